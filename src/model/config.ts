@@ -1,0 +1,148 @@
+import type { Location } from './failure.ts';
+
+/** What to deploy: a directory or an archive on the runner. */
+export interface SourceConfig {
+  readonly path: string;
+  /** gitignore patterns; when any are given only what they match is sent. */
+  readonly include: readonly string[];
+  /** gitignore patterns; `.git/` is always excluded. */
+  readonly exclude: readonly string[];
+}
+
+/** Something that outlives releases and is linked into each of them from `<path>/shared`. */
+export interface SharedEntry {
+  readonly path: string;
+  readonly kind: 'directory' | 'file';
+}
+
+/** A shell command run on the host inside the release. */
+export interface ShellStep {
+  readonly run: string;
+  readonly timeoutMs: number;
+}
+
+/** Puts a release into service through systemd. */
+export interface SystemdConfig {
+  readonly kind: 'systemd';
+  /** Full name with its suffix, `shop.service`. */
+  readonly unit: string;
+  readonly scope: 'system' | 'user';
+  /** When given, the unit file is written from it; else the unit must exist on the host. */
+  readonly exec?: string;
+  /** How the release is put into service: `restart` (default) or `reload-or-restart`. */
+  readonly action: 'restart' | 'reload-or-restart';
+  /** How long the unit must stay up before the activation counts. */
+  readonly settleMs: number;
+  readonly timeoutMs: number;
+}
+
+/** Puts a release into service by the user's own shell commands, run in `<path>/current`; each may be absent. */
+export interface CommandConfig {
+  readonly kind: 'command';
+  readonly start?: string;
+  readonly stop?: string;
+  readonly reload?: string;
+  readonly restart?: string;
+  readonly timeoutMs: number;
+}
+
+export type DriverConfig = SystemdConfig | CommandConfig;
+
+/** How often and how long a probe asks, and what its answers amount to. */
+export interface ProbeSchedule {
+  readonly intervalMs: number;
+  /** The whole time the probe may take to reach a verdict. */
+  readonly timeoutMs: number;
+  readonly startDelayMs: number;
+  /** Consecutive answers needed. */
+  readonly healthy: number;
+  readonly unhealthy: number;
+  /** One question may take this long. */
+  readonly attemptTimeoutMs: number;
+  /** A healthy answer slower than this marks the host degraded without failing it. */
+  readonly degradedAfterMs?: number;
+}
+
+export type ProbeQuestion =
+  | {
+      readonly kind: 'http';
+      readonly url: string;
+      readonly method: string;
+      readonly headers: Readonly<Record<string, string>>;
+      /** Accepted status codes; default 200 to 299. */
+      readonly status: readonly { readonly from: number; readonly to: number }[];
+      /** Text the body must contain. */
+      readonly body?: string;
+      /** Header values the answer must have (compared without case of the name). */
+      readonly expectHeaders: Readonly<Record<string, string>>;
+      /** JSON pointer (RFC 6901) → value it must have. */
+      readonly json: Readonly<Record<string, string | number | boolean | null>>;
+      /** Where the answer names its version: a JSON pointer (`/version`), `body`, or a header's name. */
+      readonly version?: string;
+      /** Accept any TLS certificate: only for questions asked from the host to itself. */
+      readonly insecure: boolean;
+    }
+  | { readonly kind: 'tcp'; readonly address: string; readonly port: number }
+  | { readonly kind: 'command'; readonly run: string }
+  | { readonly kind: 'systemd'; readonly unit: string; readonly scope: 'system' | 'user' };
+
+export interface ProbeConfig {
+  readonly name: string;
+  readonly from: 'host' | 'runner';
+  readonly question: ProbeQuestion;
+  readonly schedule: ProbeSchedule;
+}
+
+/** One machine with everything that holds for it; the defaults of the file are already merged in. */
+export interface HostConfig {
+  readonly name: string;
+  readonly address: string;
+  readonly port: number;
+  readonly user: string;
+  readonly optional: boolean;
+  readonly privateKey?: string;
+  readonly passphrase?: string;
+  readonly knownHosts: string;
+  readonly jumps: readonly JumpConfig[];
+  /** Absolute directory on the host. */
+  readonly path: string;
+  readonly shared: readonly SharedEntry[];
+  /** Written to `env.file` inside the release, mode 0600. Values are secrets. */
+  readonly env: { readonly file: string; readonly values: Readonly<Record<string, string>> };
+  readonly build: readonly ShellStep[];
+  readonly migrate: readonly ShellStep[];
+  readonly driver: DriverConfig;
+  /** Asked after activation, of this host. */
+  readonly health: readonly ProbeConfig[];
+}
+
+export interface JumpConfig {
+  readonly name: string;
+  readonly address: string;
+  readonly port: number;
+  readonly user: string;
+  readonly privateKey?: string;
+  readonly passphrase?: string;
+  readonly knownHosts: string;
+}
+
+/** A whole deployment's configuration: complete, checked, with every default filled in. */
+export interface DeployConfig {
+  readonly app: string;
+  readonly environment: string;
+  readonly source: SourceConfig;
+  /** Good releases kept besides the one in service. */
+  readonly keep: number;
+  readonly transport: 'ssh2' | 'openssh';
+  readonly connectTimeoutMs: number;
+  readonly keepaliveMs: number;
+  readonly maxParallel: number;
+  /** In the order of the file. */
+  readonly hosts: readonly HostConfig[];
+  /** Asked once after all hosts changed, from the runner. */
+  readonly verify: readonly ProbeConfig[];
+  /** Values that must never be shown. */
+  readonly secrets: readonly string[];
+  /** Dotted path (`hosts.web-1.health[0]`, `verify[0]`, `hosts.web-1.build[2]`) → place in the file. */
+  readonly locations: Readonly<Record<string, Location>>;
+}

@@ -1,0 +1,24 @@
+import type { ReleaseRecord } from './release.ts';
+
+/** What was observed on a host before planning. */
+export interface HostFacts {
+  /** `uname -s`, `uname -m` and the pretty name of the distribution. */
+  readonly system: string;
+  readonly machine: string;
+  readonly distribution: string;
+  readonly user: string;
+  readonly home: string;
+  readonly uid: number;
+  /** Whether `path` exists or can be made by this user. */
+  readonly pathWritable: boolean;
+  readonly freeBytes: number;
+  readonly freeInodes: number;
+  /** Which of the programs asked for are on the PATH. */
+  readonly tools: Readonly<Record<string, boolean>>;
+  /** Oldest first. */
+  readonly releases: readonly ReleaseRecord[];
+  /** The release that `current` names, if any. */
+  readonly current: string | undefined;
+  /** Something other than our link stands at `current`: its kind, for the message. */
+  readonly currentObstacle: string | undefined;
+}

@@ -1,0 +1,49 @@
+import type { Failure } from './failure.ts';
+import type { HostState, Outcome, Verdict } from './outcome.ts';
+import type { Phase } from './phase.ts';
+
+/** A run as a machine reads it; `dist/report.schema.json` describes the same. Times are ISO 8601, durations milliseconds. */
+export interface Report {
+  readonly schema: 1;
+  readonly command: 'deploy' | 'rollback';
+  readonly app: string;
+  readonly environment: string;
+  readonly outcome: Outcome;
+  readonly release: string;
+  readonly previousRelease?: string;
+  readonly startedAt: string;
+  readonly durationMs: number;
+  readonly hosts: readonly HostReport[];
+  /** In the order in which they happened; the first is the cause. */
+  readonly failures: readonly Failure[];
+  readonly warnings: readonly string[];
+  readonly phases: readonly PhaseReport[];
+}
+
+export interface HostReport {
+  readonly name: string;
+  readonly address: string;
+  readonly state: HostState;
+  /** What `current` names now; absent where nothing is deployed or it is not known. */
+  readonly release?: string;
+  readonly previousRelease?: string;
+  readonly degraded: boolean;
+  readonly phases: readonly PhaseReport[];
+  readonly probes: readonly ProbeReport[];
+}
+
+export interface PhaseReport {
+  readonly phase: Phase;
+  readonly result: 'done' | 'failed' | 'skipped' | 'unknown';
+  readonly startedAt: string;
+  readonly durationMs: number;
+}
+
+export interface ProbeReport {
+  readonly probe: string;
+  readonly verdict: Verdict;
+  /** Of the last answer. */
+  readonly latencyMs: number;
+  readonly answers: number;
+  readonly detail: string;
+}
