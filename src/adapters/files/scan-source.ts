@@ -1,0 +1,123 @@
+import type { Stats } from 'node:fs';
+import { lstat, readdir, readlink, stat } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { linkStaysInside } from '../../host/link-target.ts';
+import { sortByBytes } from '../../host/tree-digest.ts';
+import type { SourceTree, TreeEntry } from '../../model/tree.ts';
+import { codeOf, shown, sourceError, unreadable } from './source-failure.ts';
+import { type SourceFilter, type SourcePatterns, sourceFilter } from './source-filter.ts';
+
+/**
+ * Lists what of a directory belongs to the release; `sourceFilter` tells what the patterns mean. Links are kept as
+ * links, also where they lead nowhere. Rejects with DeployError: `link-escapes` for a link out of the source;
+ * `source-invalid` where it is missing, empty or unreadable, or holds a device, pipe, socket or a name that is not UTF-8.
+ */
+export async function scanSource(root: string, patterns: SourcePatterns): Promise<SourceTree> {
+  await requireDirectory(root);
+  const filter = await sourceFilter(root, patterns);
+  const entries: TreeEntry[] = [];
+  // Parents that no pattern names but that something included lies in.
+  const passed = new Map<string, TreeEntry>();
+  const pending = [''];
+  for (let directory = pending.pop(); directory !== undefined; directory = pending.pop()) {
+    for (const found of await listDirectory(root, directory, filter)) {
+      if (found.kind === 'directory') pending.push(found.path);
+      if (filter.includes(found.path, found.kind === 'directory')) entries.push(found);
+      else if (found.kind === 'directory') passed.set(found.path, found);
+    }
+  }
+  const missing = new Set<TreeEntry>();
+  for (const { path } of entries) {
+    for (let above = dirname(path); above !== '.'; above = dirname(above)) {
+      const parent = passed.get(above);
+      if (parent !== undefined) missing.add(parent);
+    }
+  }
+  return summarise(root, [...entries, ...missing], patterns);
+}
+
+function summarise(root: string, entries: readonly TreeEntry[], patterns: SourcePatterns): SourceTree {
+  const files = entries.filter((entry) => entry.kind === 'file');
+  if (!entries.some((entry) => entry.kind !== 'directory')) {
+    throw sourceError(
+      `there is nothing to deploy in ${root}`,
+      patterns.include.length > 0 || patterns.exclude.length > 0
+        ? 'No file is left by `include` and `exclude`; patterns are relative to the source and use gitignore syntax.'
+        : 'The source is empty: build the app before this step, or correct `source`.',
+    );
+  }
+  return {
+    root,
+    entries: sortByBytes(entries, (entry) => entry.path),
+    files: files.length,
+    bytes: files.reduce((sum, file) => sum + file.size, 0),
+  };
+}
+
+async function requireDirectory(root: string): Promise<void> {
+  let found: Stats;
+  try {
+    found = await stat(root);
+  } catch (error) {
+    if (codeOf(error) !== 'ENOENT') throw unreadable(root, error);
+    throw sourceError(
+      `the source ${root} does not exist`,
+      'Correct `source`, or build (or check out) the app before this step.',
+      { cause: error },
+    );
+  }
+  if (!found.isDirectory()) {
+    throw sourceError(
+      `the source ${root} is not a directory`,
+      'Give a directory, or an archive: .tar.gz, .tgz, .tar, .tar.zst or .zip.',
+    );
+  }
+}
+
+async function listDirectory(root: string, directory: string, filter: SourceFilter): Promise<TreeEntry[]> {
+  const within = directory === '' ? '' : `${directory}/`;
+  try {
+    const found = await readdir(join(root, directory), { encoding: 'buffer', withFileTypes: true });
+    const kept = found.filter((item) => !filter.excludes(within + item.name.toString(), item.isDirectory()));
+    return await Promise.all(kept.map((item) => describe(root, within + nameOf(item.name, within))));
+  } catch (error) {
+    throw unreadable(join(root, directory), error);
+  }
+}
+
+function nameOf(raw: Buffer, within: string): string {
+  const name = raw.toString();
+  if (Buffer.from(name).equals(raw)) return name;
+  throw sourceError(
+    `the name of ${shown(within + name)} is not UTF-8`,
+    'Rename or exclude it: names in a release must be UTF-8.',
+  );
+}
+
+async function describe(root: string, path: string): Promise<TreeEntry> {
+  const found = await lstat(join(root, path));
+  if (found.isDirectory()) return { kind: 'directory', path };
+  if (found.isFile()) return { kind: 'file', path, size: found.size, executable: (found.mode & 0o100) !== 0 };
+  if (!found.isSymbolicLink()) {
+    throw sourceError(
+      `${shown(path)} is a device, pipe or socket`,
+      'Exclude it: a release holds directories, regular files and links only.',
+    );
+  }
+  const raw = await readlink(join(root, path), { encoding: 'buffer' });
+  const target = raw.toString();
+  if (!Buffer.from(target).equals(raw)) {
+    throw sourceError(`the target of the link ${shown(path)} is not UTF-8`, 'Replace or exclude the link.');
+  }
+  if (!linkStaysInside(path, target)) throw linkEscapes(path, target);
+  return { kind: 'link', path, target };
+}
+
+/** The refusal of a link that leads out of the release. */
+function linkEscapes(path: string, target: string): Error {
+  return sourceError(
+    `the link ${shown(path)} leads out of the source: ${shown(target)}`,
+    'Make it relative with `..` only at its start and inside the source, replace it by what it names, or exclude it.',
+    { kind: 'link-escapes' },
+  );
+}

@@ -1,0 +1,129 @@
+import { StringDecoder } from 'node:string_decoder';
+
+/** A line longer than this many UTF-16 units is handed on in parts of this size. */
+const longestLine = 16 * 1024;
+
+/**
+ * One output stream of a command: remembers its last `keepBytes` bytes in bounded memory and hands on each line.
+ * Lines end with \n, \r\n or \r; UTF-8 characters may be cut by chunks, invalid bytes become U+FFFD.
+ */
+export class OutputCapture {
+  readonly #tail: ByteTail;
+  readonly #lines: LineSplitter | undefined;
+  readonly #decoder = new StringDecoder('utf8');
+
+  constructor(keepBytes: number, onLine?: (line: string) => void) {
+    this.#tail = new ByteTail(keepBytes);
+    this.#lines = onLine === undefined ? undefined : new LineSplitter(onLine);
+  }
+
+  add(chunk: Buffer): void {
+    this.#tail.add(chunk);
+    this.#lines?.add(this.#decoder.write(chunk));
+  }
+
+  /** Hands on a last line that had no end; to be called once, after the last chunk. */
+  end(): void {
+    this.#lines?.add(this.#decoder.end());
+    this.#lines?.end();
+  }
+
+  /** The kept bytes as text, beginning with a whole character. */
+  text(): string {
+    return this.#tail.text();
+  }
+}
+
+/** The last `limit` bytes of a stream in at most twice that memory, with few copies. */
+class ByteTail {
+  readonly #limit: number;
+  #buffer: Buffer = Buffer.alloc(0);
+  #length = 0;
+  #cut = false;
+
+  constructor(limit: number) {
+    this.#limit = limit;
+  }
+
+  add(chunk: Buffer): void {
+    const fresh = chunk.length > this.#limit ? chunk.subarray(chunk.length - this.#limit) : chunk;
+    if (fresh.length < chunk.length) this.#cut = true;
+    this.#makeRoom(fresh.length);
+    fresh.copy(this.#buffer, this.#length);
+    this.#length += fresh.length;
+  }
+
+  text(): string {
+    let start = Math.max(0, this.#length - this.#limit);
+    if (start > 0 || this.#cut) {
+      // 10xxxxxx continues a character whose beginning is gone; a character has at most three such bytes.
+      const latest = Math.min(start + 3, this.#length);
+      while (start < latest && ((this.#buffer[start] ?? 0) & 0xc0) === 0x80) start += 1;
+    }
+    return this.#buffer.toString('utf8', start, this.#length);
+  }
+
+  #makeRoom(bytes: number): void {
+    const needed = this.#length + bytes;
+    if (needed <= this.#buffer.length) return;
+    const most = 2 * this.#limit;
+    if (needed <= most) {
+      const grown = Buffer.alloc(Math.min(most, Math.max(needed, 2 * this.#buffer.length, 4096)));
+      this.#buffer.copy(grown, 0, 0, this.#length);
+      this.#buffer = grown;
+      return;
+    }
+    const keep = Math.max(0, this.#limit - bytes);
+    this.#buffer.copy(this.#buffer, 0, this.#length - keep, this.#length);
+    this.#length = keep;
+    this.#cut = true;
+    if (this.#length + bytes > this.#buffer.length) this.#makeRoom(bytes);
+  }
+}
+
+/** Cuts text into lines, wherever the pieces it arrives in are cut. */
+class LineSplitter {
+  readonly #onLine: (line: string) => void;
+  #rest = '';
+  #skipNewline = false;
+
+  constructor(onLine: (line: string) => void) {
+    this.#onLine = onLine;
+  }
+
+  add(text: string): void {
+    if (text === '') return;
+    const fresh = this.#skipNewline && text.startsWith('\n') ? text.slice(1) : text;
+    this.#skipNewline = text.endsWith('\r');
+    const parts = fresh.split(/\r\n|\r|\n/);
+    const last = parts.pop() ?? '';
+    for (const part of parts) {
+      this.#emit(this.#rest + part);
+      this.#rest = '';
+    }
+    this.#rest += last;
+    if (this.#rest.length > longestLine) this.#rest = this.#emitParts(this.#rest);
+  }
+
+  end(): void {
+    if (this.#rest !== '') this.#emit(this.#rest);
+    this.#rest = '';
+  }
+
+  #emit(line: string): void {
+    this.#onLine(line.length > longestLine ? this.#emitParts(line) : line);
+  }
+
+  /** Hands on whole parts and returns what is left; never cuts a character in two. */
+  #emitParts(line: string): string {
+    let at = 0;
+    while (line.length - at > longestLine) {
+      const last = line.charCodeAt(at + longestLine - 1);
+      const isHighSurrogate = last >= 0xd800 && last <= 0xdbff;
+      const end = at + longestLine - (isHighSurrogate ? 1 : 0);
+      this.#onLine(line.slice(at, end));
+      at = end;
+    }
+    return line.slice(at);
+  }
+}

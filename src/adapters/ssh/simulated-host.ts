@@ -1,0 +1,105 @@
+import { createHash } from 'node:crypto';
+import type { Duplex, Readable } from 'node:stream';
+import type { Clock } from '../../model/clock.ts';
+import { DeployError, type FailureKind } from '../../model/failure.ts';
+import type { Endpoint } from '../../model/transport.ts';
+
+/** What a simulated program sees of its host. */
+export interface SimulatedProcess {
+  readonly argv: readonly string[];
+  /** Ends when the command's input does; one that does not read it loses nothing. */
+  readonly stdin: Readable;
+  readonly clock: Clock;
+  /** Aborts when the host asks it to end (TERM); a program may ignore that. */
+  readonly terminated: AbortSignal;
+  /** Aborts when the host ends it for good (KILL); what it does afterwards is not seen. */
+  readonly killed: AbortSignal;
+  write(stream: 'stdout' | 'stderr', data: string | Uint8Array): void;
+}
+
+/** Runs in place of a program; resolves with its exit code, above 128 for a signal as in a shell. */
+export type SimulatedProgram = (process: SimulatedProcess) => Promise<number>;
+
+/** What a simulated host is made of. */
+export interface SimulatedHostSettings {
+  readonly address: string;
+  readonly port: number;
+  /** By the first word of a command; others end with 127. */
+  readonly programs: Readonly<Record<string, SimulatedProgram>>;
+  /** Whom it lets in; everyone by default. */
+  readonly admits?: (endpoint: Endpoint) => boolean;
+  /** What listens where, by `address:port` as seen from the host; other ports refuse. */
+  readonly services?: Readonly<Record<string, () => Duplex>>;
+  /** A public key as on the wire; by default one made from the address. */
+  readonly hostKey?: Buffer;
+}
+
+/** What happens to those who connect: a failure at once, or silence until their time is up. */
+export type ConnectFault =
+  | { readonly kind: 'fails'; readonly failure: FailureKind }
+  | { readonly kind: 'silent' };
+
+/** A machine in memory: it runs scripted programs and suffers the faults that a test injects. */
+export class SimulatedHost {
+  readonly settings: SimulatedHostSettings;
+  readonly hostKey: Buffer;
+  /** Injected: how it meets those who connect from now on. */
+  connectFault: ConnectFault | undefined;
+  /** Injected: how long it takes before each command starts. */
+  delayMs = 0;
+  /** Programs that have not ended, whether or not anyone is still connected. */
+  readonly running = new Set<SimulatedProcess>();
+  readonly #connections = new Set<AbortController>();
+
+  constructor(settings: SimulatedHostSettings) {
+    this.settings = settings;
+    this.hostKey = settings.hostKey ?? madeUpKey(`${settings.address}:${settings.port}`);
+  }
+
+  /** Breaks every connection; the programs go on, as on a real host. */
+  cut(): void {
+    for (const connection of this.#connections) {
+      const message = 'the host closed the connection';
+      connection.abort(new DeployError({ kind: 'connection-lost', message }));
+    }
+    this.#connections.clear();
+  }
+
+  /** Registers a connection that {@link cut} breaks. */
+  attach(connection: AbortController): void {
+    this.#connections.add(connection);
+    connection.signal.addEventListener('abort', () => this.#connections.delete(connection), { once: true });
+  }
+
+  /** Starts a program and sees it through; the code is 137 when it was killed. */
+  async execute(process: SimulatedProcess): Promise<number> {
+    const program = this.settings.programs[process.argv[0] ?? ''];
+    if (program === undefined) {
+      process.write('stderr', `${process.argv[0]}: not found\n`);
+      return 127;
+    }
+    const killed = new Promise<number>((resolve) => {
+      process.killed.addEventListener('abort', () => resolve(137), { once: true });
+    });
+    this.running.add(process);
+    try {
+      return await Promise.race([program(process), killed]);
+    } finally {
+      this.running.delete(process);
+    }
+  }
+}
+
+/** An Ed25519 public key as on the wire (RFC 8709, 4) that nobody holds the other half of. */
+function madeUpKey(seed: string): Buffer {
+  const type = 'ssh-ed25519';
+  const key = Buffer.alloc(4 + type.length + 4 + 32);
+  key.writeUInt32BE(type.length, 0);
+  key.write(type, 4, 'latin1');
+  key.writeUInt32BE(32, 4 + type.length);
+  createHash('sha256')
+    .update(seed)
+    .digest()
+    .copy(key, 8 + type.length);
+  return key;
+}

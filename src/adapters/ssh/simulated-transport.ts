@@ -1,0 +1,143 @@
+import { setMaxListeners } from 'node:events';
+import type { Duplex } from 'node:stream';
+import type { Clock } from '../../model/clock.ts';
+import type { CommandResult, RemoteCommand } from '../../model/command.ts';
+import { DeployError } from '../../model/failure.ts';
+import type { Connection, ConnectTarget, Endpoint, Transport } from '../../model/transport.ts';
+import { chainOf, placed, placeOf, refuseOptionLikeNames, withDeadline } from './connect-attempt.ts';
+import { ForwardStream } from './forward-stream.ts';
+import { failureOfHandshake, failureOfTimeout } from './handshake-failure.ts';
+import { parseKnownHosts } from './known-hosts.ts';
+import { refusalOf } from './other-key-types.ts';
+import type { Patience } from './remote-run.ts';
+import type { SimulatedHost } from './simulated-host.ts';
+import { runSimulated } from './simulated-run.ts';
+
+/** What the simulated transport is made of. */
+export interface SimulatedTransportOptions {
+  readonly clock: Clock;
+  readonly hosts: readonly SimulatedHost[];
+  readonly patience: Patience;
+}
+
+/** A transport to hosts in memory, for tests of what is built on transports and for `simulate`. */
+export function simulatedTransport(options: SimulatedTransportOptions): Transport {
+  return { name: 'simulated', connect: (target, signal) => connect(options, target, signal) };
+}
+
+async function connect(
+  options: SimulatedTransportOptions,
+  target: ConnectTarget,
+  signal: AbortSignal,
+): Promise<Connection> {
+  const chain = chainOf(target);
+  const reached: SimulatedHost[] = [];
+  for (const endpoint of chain) {
+    const ms = target.connectTimeoutMs;
+    try {
+      refuseOptionLikeNames(endpoint);
+      const timedOut = () => failureOfTimeout(endpoint, 'negotiating', ms);
+      reached.push(
+        await withDeadline({ clock: options.clock, ms, signal }, timedOut, (attempt) =>
+          meet(options, endpoint, attempt),
+        ),
+      );
+    } catch (error) {
+      throw placed(error, placeOf(target, endpoint));
+    }
+  }
+  const host = reached.at(-1);
+  if (host === undefined) throw new Error('a chain holds the host at least');
+  return new SimulatedConnection(target.name, host, reached, options);
+}
+
+/** Goes through what a real handshake would: the network, the host key, the login. */
+async function meet(
+  { hosts }: SimulatedTransportOptions,
+  endpoint: Endpoint,
+  attempt: AbortSignal,
+): Promise<SimulatedHost> {
+  const knownHosts = parseKnownHosts(endpoint.knownHosts);
+  const { address, port } = endpoint;
+  const host = hosts.find(({ settings }) => settings.address === address && settings.port === port);
+  if (host === undefined) {
+    throw new DeployError({
+      kind: 'connection-refused',
+      message: `nothing is simulated at ${address}:${port}`,
+    });
+  }
+  switch (host.connectFault?.kind) {
+    case 'silent':
+      await new Promise((_, reject) =>
+        attempt.addEventListener('abort', () => reject(attempt.reason), { once: true }),
+      );
+      break;
+    case 'fails':
+      throw new DeployError({
+        kind: host.connectFault.failure,
+        message: `${address}:${port} fails, as injected`,
+      });
+    case undefined:
+      break;
+  }
+  const refusal = refusalOf(endpoint, knownHosts, host.hostKey);
+  if (refusal !== undefined) throw refusal;
+  if (host.settings.admits?.(endpoint) === false) {
+    const error = { level: 'client-authentication' };
+    const credential = 'the key that was given';
+    throw new DeployError(failureOfHandshake({ endpoint, stage: 'authenticating', error, credential }));
+  }
+  return host;
+}
+
+class SimulatedConnection implements Connection {
+  readonly host: string;
+  readonly #machine: SimulatedHost;
+  readonly #options: SimulatedTransportOptions;
+  readonly #lost = new AbortController();
+
+  constructor(
+    name: string,
+    machine: SimulatedHost,
+    chain: readonly SimulatedHost[],
+    options: SimulatedTransportOptions,
+  ) {
+    this.host = name;
+    this.#machine = machine;
+    this.#options = options;
+    setMaxListeners(0, this.#lost.signal);
+    for (const hop of chain) hop.attach(this.#lost);
+  }
+
+  get lost(): AbortSignal {
+    return this.#lost.signal;
+  }
+
+  run(command: RemoteCommand): Promise<CommandResult> {
+    const { clock, patience } = this.#options;
+    const { killGraceMs } = patience;
+    return runSimulated(
+      { host: this.host, machine: this.#machine, clock, killGraceMs, lost: this.lost },
+      command,
+    );
+  }
+
+  async forward(address: string, port: number): Promise<Duplex> {
+    this.lost.throwIfAborted();
+    const service = this.#machine.settings.services?.[`${address}:${port}`];
+    if (service === undefined) {
+      const message = `${address}:${port}, seen from ${this.host}, refused the connection`;
+      throw new DeployError({ kind: 'connection-refused', host: this.host, message });
+    }
+    const stream = service();
+    return new ForwardStream(
+      { readable: stream, writable: stream, release: () => stream.destroy() },
+      this.lost,
+    );
+  }
+
+  async close(): Promise<void> {
+    const message = 'the connection was closed by this program';
+    this.#lost.abort(new DeployError({ kind: 'connection-lost', host: this.host, message }));
+  }
+}

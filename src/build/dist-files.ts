@@ -1,0 +1,14 @@
+import { deploySchemaJson } from '../config/json-schema.ts';
+import { reportSchemaJson } from '../report/report-schema.ts';
+
+/** The files of dist/ that are data: the JSON schemas, by name. */
+export async function distFiles(): Promise<Readonly<Record<string, string>>> {
+  return {
+    'deploy.schema.json': text(deploySchemaJson()),
+    'report.schema.json': text(reportSchemaJson()),
+  };
+}
+
+function text(schema: object): string {
+  return `${JSON.stringify(schema, null, 2)}\n`;
+}

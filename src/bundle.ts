@@ -1,0 +1,12 @@
+/** The entry points that dist/ launches; each loads only what it needs. */
+export async function main(): Promise<void> {
+  await (await import('./main.ts')).main();
+}
+
+export async function post(): Promise<void> {
+  await (await import('./post.ts')).post();
+}
+
+export async function cli(): Promise<void> {
+  await (await import('./cli.ts')).cli();
+}

@@ -1,0 +1,173 @@
+import { execFileSync } from 'node:child_process';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { homedir, userInfo } from 'node:os';
+import { basename, join } from 'node:path';
+import { type Arguments, helpText, parseArguments } from './commands/arguments.ts';
+import { deployCommand } from './commands/deploy.ts';
+import { initCommand } from './commands/init.ts';
+import { configInputs } from './commands/interface.ts';
+import { doctorCommand, historyCommand, planCommand, statusCommand } from './commands/look.ts';
+import { rollbackCommand } from './commands/rollback.ts';
+import type { CommandRequest, Screen, World } from './commands/world.ts';
+import { formatIssues } from './config/format-issues.ts';
+import { resolveConfig } from './config/resolve.ts';
+import type { RunOrigin } from './engine/context.ts';
+import { failureOf } from './model/failure.ts';
+import type { Report } from './model/report.ts';
+import { describeFailure } from './report/failure-lines.ts';
+import { exitCode } from './report/outputs.ts';
+import { createWorld } from './wiring.ts';
+
+const badUse = 2;
+
+const screen: Screen = {
+  write: (line) => void process.stdout.write(`${line}\n`),
+  github: false,
+  color: process.stdout.isTTY === true && process.env.NO_COLOR === undefined,
+};
+
+/** The command line: the same engine as the action. */
+export async function cli(): Promise<void> {
+  const ending = new AbortController();
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => ending.abort());
+  const parsed = parseArguments(process.argv.slice(2));
+  try {
+    process.exitCode = 'problem' in parsed ? complain(parsed.problem) : await carryOut(parsed, ending.signal);
+  } catch (thrown) {
+    for (const line of describeFailure(failureOf(thrown))) process.stderr.write(`${line}\n`);
+    process.exitCode = 1;
+  }
+  // A socket that a far side does not close must not keep the process.
+  process.stdout.write('', () => process.exit());
+}
+
+async function carryOut(args: Arguments, signal: AbortSignal): Promise<number> {
+  switch (args.command) {
+    case 'help':
+      screen.write(helpText);
+      return 0;
+    case 'version':
+      screen.write('deploy-action 0.1.0');
+      return 0;
+    case 'init':
+      return initCommand(screen, args.options);
+    case 'demo':
+      return (await import('./demo/demo.ts')).demoCommand(screen, signal);
+    case 'deploy':
+    case 'rollback':
+    case 'plan':
+    case 'status':
+    case 'history':
+    case 'doctor': {
+      const request = readRequest(args);
+      if (request === undefined) return badUse;
+      return onHosts(createWorld(request.config, { screen, signal }), request, args, args.command);
+    }
+  }
+}
+
+async function onHosts(
+  world: World,
+  request: CommandRequest,
+  args: Arguments,
+  command: 'deploy' | 'rollback' | 'plan' | 'status' | 'history' | 'doctor',
+): Promise<number> {
+  const format = args.json ? 'json' : 'text';
+  switch (command) {
+    case 'deploy':
+      return ended(await deployCommand(world, request), args);
+    case 'rollback':
+      return ended(await rollbackCommand(world, request, args.release), args);
+    case 'plan':
+      return (await planCommand(world, request, format)) ? 0 : 1;
+    case 'status':
+      return (await statusCommand(world, request, format)) ? 0 : 1;
+    case 'history':
+      return (await historyCommand(world, request, Number(args.options.limit ?? 20), format)) ? 0 : 1;
+    case 'doctor':
+      return (await doctorCommand(world, request, format)) ? 0 : 1;
+  }
+}
+
+function ended(report: Report, args: Arguments): number {
+  const path = args.options.report;
+  if (path !== undefined) writeFileSync(path, `${JSON.stringify(report, undefined, 2)}\n`);
+  return exitCode(report.outcome, { partialIsSuccess: !args.failOnPartial });
+}
+
+function readRequest(args: Arguments): CommandRequest | undefined {
+  const { options } = args;
+  const inputs: Record<string, string> = {};
+  for (const name of configInputs) {
+    const value = options[name];
+    if (value !== undefined) inputs[name] = value;
+  }
+  Object.assign(inputs, secretInputs(options));
+  const path = options.config ?? (options.host === undefined ? '.github/deploy.yml' : undefined);
+  if (path !== undefined && !existsSync(path)) {
+    complain(`there is no configuration file ${path}: write one with \`init\`, or name a --host`);
+    return undefined;
+  }
+  const file = path === undefined ? undefined : { name: path, text: readFileSync(path, 'utf8') };
+  const result = resolveConfig({
+    inputs,
+    file,
+    environment: options.environment,
+    variables: process.env,
+    defaultApp: basename(process.cwd()).toLowerCase(),
+  });
+  if ('issues' in result) {
+    process.stderr.write(`${formatIssues(result.issues, file)}\n`);
+    return undefined;
+  }
+  return { config: result.config, origin: readOrigin(options) };
+}
+
+/** Keys and pins from where a person at a terminal has them: files, the environment, their ~/.ssh. */
+function secretInputs(options: Readonly<Record<string, string>>): Record<string, string> {
+  const usual = (name: string): string | undefined => {
+    const path = join(homedir(), '.ssh', name);
+    return existsSync(path) ? path : undefined;
+  };
+  const keyFile = options['ssh-key-file'];
+  const key = keyFile === undefined ? process.env.DEPLOY_SSH_KEY : readFileSync(keyFile, 'utf8');
+  const knownHosts = options['known-hosts-file'] ?? usual('known_hosts');
+  const found: Record<string, string | undefined> = {
+    'ssh-key': key,
+    passphrase: process.env.DEPLOY_PASSPHRASE,
+    'known-hosts': knownHosts === undefined ? undefined : readFileSync(knownHosts, 'utf8'),
+    env: options['env-from'] === undefined ? undefined : readFileSync(options['env-from'], 'utf8'),
+  };
+  return Object.fromEntries(
+    Object.entries(found).flatMap(([name, value]) =>
+      value === undefined || value === '' ? [] : [[name, value]],
+    ),
+  );
+}
+
+function readOrigin(options: Readonly<Record<string, string>>): RunOrigin {
+  const commit = currentCommit();
+  const { version } = options;
+  return {
+    actor: userInfo().username,
+    ...(commit === undefined ? {} : { commit }),
+    ...(version === undefined ? {} : { version }),
+  };
+}
+
+function currentCommit(): string | undefined {
+  try {
+    return execFileSync('git', ['rev-parse', 'HEAD'], {
+      encoding: 'utf8',
+      stdio: ['ignore', 'pipe', 'ignore'],
+    }).trim();
+  } catch {
+    // Not a repository: the release is then named without a commit.
+    return undefined;
+  }
+}
+
+function complain(problem: string): number {
+  process.stderr.write(`deploy-action: ${problem}\nSee \`deploy-action help\`.\n`);
+  return badUse;
+}

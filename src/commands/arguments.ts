@@ -1,0 +1,117 @@
+import { parseArgs } from 'node:util';
+import { closest } from 'fastest-levenshtein';
+import { configInputs, type SharedCommand, sharedCommands } from './interface.ts';
+
+/** The commands that only the command line has. */
+const ownCommands = ['init', 'demo', 'help', 'version'] as const;
+const commands = [...sharedCommands, ...ownCommands] as const;
+
+/** Secrets never come as arguments: other users of the machine could read them. */
+const secretInputs = ['ssh-key', 'passphrase', 'known-hosts', 'env'] as const;
+const inputOptions = configInputs.filter((name) => !secretInputs.some((secret) => secret === name));
+
+const textOptions = [
+  ...inputOptions,
+  ...['config', 'environment', 'ssh-key-file', 'known-hosts-file', 'env-from', 'report', 'limit', 'version'],
+];
+const flags = ['json', 'fail-on-partial', 'help'];
+
+/** A command line, understood. */
+export interface Arguments {
+  readonly command: SharedCommand | (typeof ownCommands)[number];
+  /** Every option given, by its name. */
+  readonly options: Readonly<Record<string, string>>;
+  readonly json: boolean;
+  readonly failOnPartial: boolean;
+  /** The release named for `rollback`. */
+  readonly release?: string;
+}
+
+/** Reads a command line; what cannot be understood comes back as one sentence for the person. */
+export function parseArguments(argv: readonly string[]): Arguments | { readonly problem: string } {
+  const options = {
+    ...Object.fromEntries(textOptions.map((name) => [name, { type: 'string' as const }])),
+    ...Object.fromEntries(flags.map((name) => [name, { type: 'boolean' as const }])),
+  };
+  const { values, positionals, tokens } = parseArgs({
+    args: [...argv],
+    options,
+    allowPositionals: true,
+    strict: false,
+    tokens: true,
+  });
+  for (const token of tokens) {
+    if (token.kind !== 'option') continue;
+    if (!(token.name in options)) return { problem: unknownOption(token.rawName) };
+    if (textOptions.includes(token.name) && token.value === undefined) {
+      return { problem: `${token.rawName} needs a value` };
+    }
+  }
+  const [name = values.help === true ? 'help' : undefined, release, ...rest] = positionals;
+  if (name === undefined) return { problem: `say what to do: ${commands.join(', ')}` };
+  const command = commands.find((candidate) => candidate === name);
+  if (command === undefined) {
+    return {
+      problem: `there is no command ${JSON.stringify(name)}; did you mean ${closest(name, [...commands])}?`,
+    };
+  }
+  if (rest.length > 0 || (release !== undefined && command !== 'rollback')) {
+    return { problem: `${command} takes no ${JSON.stringify(rest[0] ?? release)}` };
+  }
+  return {
+    command: values.help === true ? 'help' : command,
+    options: Object.fromEntries(
+      Object.entries(values).flatMap(([key, value]) => (typeof value === 'string' ? [[key, value]] : [])),
+    ),
+    json: values.json === true,
+    failOnPartial: values['fail-on-partial'] === true,
+    ...(release === undefined ? {} : { release }),
+  };
+}
+
+function unknownOption(name: string): string {
+  const secret = secretInputs.find((input) => name === `--${input}`);
+  if (secret !== undefined) {
+    const instead = secret === 'env' ? '--env-from FILE' : `--${secret}-file FILE`;
+    return secret === 'passphrase'
+      ? 'a passphrase is never given as an argument: set DEPLOY_PASSPHRASE'
+      : `${name} is never given as an argument: use ${instead}`;
+  }
+  const nearest = closest(name.replace(/^-+/, ''), [...textOptions, ...flags]);
+  return `there is no option ${name}; did you mean --${nearest}?`;
+}
+
+/** What `help` prints. */
+export const helpText = `deploy-action: puts a release on your machines over SSH, or puts the old one back.
+
+Commands
+  deploy               deploy the source
+  rollback [RELEASE]   put an earlier release back: the previous good one, or the one named
+  plan                 show what deploy would do, changing nothing
+  status               show what each host has in service and how it is
+  history              show the last deployments
+  doctor               find what would stop a deployment
+  init                 write a commented .github/deploy.yml
+  demo                 deploy a small app to an SSH server inside this process
+
+A fleet
+  --config FILE        the configuration; .github/deploy.yml by default
+  --environment NAME   its entry of environments:
+
+One host, without a configuration
+  --host [USER@]NAME[:PORT]  --user  --port  --path DIR  --source DIR|ARCHIVE
+  --restart COMMAND | --unit NAME [--unit-scope system|user]
+  --health-url URL  --build COMMANDS  --shared PATHS  --exclude PATTERNS  --keep N
+  --app NAME  --jump HOSTS  --transport ssh2|openssh
+  --ssh-key-file FILE        or DEPLOY_SSH_KEY (the key itself); passphrase: DEPLOY_PASSPHRASE
+  --known-hosts-file FILE    ~/.ssh/known_hosts by default
+  --env-from FILE            lines NAME=value for the app's environment
+
+Output
+  --json               one JSON document (plan, status, history, doctor)
+  --report FILE        the full report as JSON (deploy, rollback)
+  --limit N            how many deployments history shows
+  --fail-on-partial    a skipped optional host makes the exit code 1
+  --version NAME       what the app calls this version, for probes with version:
+
+Exit codes: 0 done, 1 not done (the outcome says what stands), 2 the command line or configuration is wrong.`;

@@ -1,0 +1,114 @@
+import type { EngineContext } from '../engine/context.ts';
+import { planOnHosts } from '../engine/plan.ts';
+import { doctor, history, status } from '../engine/status.ts';
+import type { DeployEvent } from '../model/events.ts';
+import type { Failure } from '../model/failure.ts';
+import type { HostStatus } from '../model/status.ts';
+import { describeFailure } from '../report/failure-lines.ts';
+import { planText } from '../report/plan-text.ts';
+import { redactEvent, redactFailure } from '../report/redact-event.ts';
+import { createRedactor } from '../report/redaction.ts';
+import { historyTable, statusTable } from '../report/status-table.ts';
+import type { CommandRequest, World } from './world.ts';
+
+/** How a look is shown: as tables for people, or as one JSON document for machines. */
+export type LookFormat = 'text' | 'json';
+
+/** Shows what each host has in service and how it is; false when one could not be asked or is not well. */
+export async function statusCommand(
+  world: World,
+  { config }: CommandRequest,
+  format: LookFormat,
+): Promise<boolean> {
+  const { context, redact } = quiet(world, config);
+  const hosts = redacted(await status(context), redact);
+  if (format === 'json') world.screen.write(JSON.stringify({ hosts }, undefined, 2));
+  else showHosts(world, hosts);
+  return hosts.every(
+    (host) => host.failures.length === 0 && host.probes.every((probe) => probe.verdict === 'healthy'),
+  );
+}
+
+/** Shows everything that would stop a deployment; false when there is something. */
+export async function doctorCommand(
+  world: World,
+  { config }: CommandRequest,
+  format: LookFormat,
+): Promise<boolean> {
+  const { context, redact } = quiet(world, config);
+  const source = await world.openSource(config.source);
+  const hosts = redacted(await doctor(context, source).finally(() => source.close()), redact);
+  if (format === 'json') world.screen.write(JSON.stringify({ hosts }, undefined, 2));
+  else showHosts(world, hosts);
+  const fine = hosts.every((host) => host.failures.length === 0);
+  if (fine && format === 'text') world.screen.write('Nothing stands in the way of a deployment.');
+  return fine;
+}
+
+/** Shows the last deployments as the hosts recorded them. */
+export async function historyCommand(
+  world: World,
+  { config }: CommandRequest,
+  limit: number,
+  format: LookFormat,
+): Promise<boolean> {
+  const { context, redact } = quiet(world, config);
+  const { entries, failures } = await history(context, limit);
+  if (format === 'json') world.screen.write(JSON.stringify({ entries }, undefined, 2));
+  else for (const line of historyTable(entries)) world.screen.write(line);
+  showFailures(world, failures, redact);
+  return failures.length === 0;
+}
+
+/** Shows what a deployment would do now; false when it cannot succeed. */
+export async function planCommand(
+  world: World,
+  { config, origin }: CommandRequest,
+  format: LookFormat,
+): Promise<boolean> {
+  const { context, redact } = quiet(world, config);
+  const source = await world.openSource(config.source);
+  const { plan, failures } = await planOnHosts(context, source, origin).finally(() => source.close());
+  if (format === 'json') {
+    const safe = failures.map((failure) => redactFailure(failure, redact));
+    world.screen.write(redact(JSON.stringify({ plan: plan ?? null, failures: safe }, undefined, 2)));
+  } else {
+    if (plan !== undefined) for (const line of planText(plan)) world.screen.write(redact(line));
+    showFailures(world, failures, redact);
+  }
+  return failures.length === 0;
+}
+
+type Redact = (text: string) => string;
+
+/** An engine that shows nothing but warnings: the answer is the table at the end. */
+function quiet(world: World, config: CommandRequest['config']): { context: EngineContext; redact: Redact } {
+  const { redact } = createRedactor(config.secrets);
+  const emit = (event: DeployEvent): void => {
+    const safe = redactEvent(event, redact);
+    if (safe.type === 'notice' && safe.level === 'warning') {
+      world.screen.write(`${safe.host === undefined ? '' : `${safe.host}: `}${safe.message}`);
+    }
+  };
+  return { context: { config, ports: world.ports, emit, signal: world.signal }, redact };
+}
+
+function redacted(hosts: readonly HostStatus[], redact: Redact): HostStatus[] {
+  return hosts.map((host) => ({
+    ...host,
+    probes: host.probes.map((probe) => ({ ...probe, detail: redact(probe.detail) })),
+    failures: host.failures.map((failure) => redactFailure(failure, redact)),
+  }));
+}
+
+function showHosts(world: World, hosts: readonly HostStatus[]): void {
+  for (const line of statusTable(hosts)) world.screen.write(line);
+  for (const host of hosts) showFailures(world, host.failures, (text) => text);
+}
+
+function showFailures(world: World, failures: readonly Failure[], redact: Redact): void {
+  for (const failure of failures) {
+    world.screen.write('');
+    for (const line of describeFailure(redactFailure(failure, redact))) world.screen.write(line);
+  }
+}

@@ -1,0 +1,43 @@
+import type { RunEnd } from '../engine/conclude.ts';
+import type { EngineContext } from '../engine/context.ts';
+import type { DeployConfig } from '../model/config.ts';
+import type { DeployEvent } from '../model/events.ts';
+import { failureOf } from '../model/failure.ts';
+import type { Report } from '../model/report.ts';
+import { createLog } from '../report/log.ts';
+import { redactEvent, redactReport } from '../report/redact-event.ts';
+import { createRedactor } from '../report/redaction.ts';
+import { reportAccumulator } from '../report/reduce-report.ts';
+import type { World } from './world.ts';
+
+/** Runs the engine with every event redacted, shown and gathered into a report. */
+export async function reportedRun(
+  world: World,
+  config: DeployConfig,
+  work: (context: EngineContext) => Promise<RunEnd>,
+): Promise<Report> {
+  const { redact } = createRedactor(config.secrets);
+  const log = createLog(world.screen);
+  const gathered = reportAccumulator();
+  const emit = (event: DeployEvent): void => {
+    const safe = redactEvent(event, redact);
+    gathered.add(safe);
+    log(safe);
+  };
+  const end = await work({ config, ports: world.ports, emit, signal: world.signal }).catch(
+    (thrown: unknown): RunEnd => {
+      // The engine keeps what goes wrong in its events; what arrives here is a defect of ours, after which nobody knows.
+      const at = world.ports.clock.now();
+      emit({ type: 'failed', at, failure: { ...failureOf(thrown), kind: 'internal' } });
+      return { outcome: 'unknown', release: '', previousRelease: undefined };
+    },
+  );
+  const at = world.ports.clock.now();
+  const { outcome, release, previousRelease } = end;
+  const report = redactReport(
+    gathered.finish({ outcome, at, release, ...(previousRelease === undefined ? {} : { previousRelease }) }),
+    redact,
+  );
+  log({ type: 'ended', at, report });
+  return report;
+}

@@ -1,0 +1,27 @@
+import type { EnginePorts, OpenedSource, RunOrigin } from '../engine/context.ts';
+import type { DeployConfig, SourceConfig } from '../model/config.ts';
+
+/** Where a command's words go. */
+export interface Screen {
+  /** One line for people. */
+  readonly write: (line: string) => void;
+  /** The log is read by GitHub: groups and annotations. */
+  readonly github: boolean;
+  readonly color: boolean;
+}
+
+/** All that a command needs of the world, built by `wiring.ts`. */
+export interface World {
+  readonly ports: EnginePorts;
+  readonly screen: Screen;
+  /** Aborts when the person or the runner wants the run to end. */
+  readonly signal: AbortSignal;
+  /** Rejects with `source-invalid` or `link-escapes`. */
+  readonly openSource: (source: SourceConfig) => Promise<OpenedSource>;
+}
+
+/** What a command acts on. */
+export interface CommandRequest {
+  readonly config: DeployConfig;
+  readonly origin: RunOrigin;
+}

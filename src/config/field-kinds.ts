@@ -1,0 +1,34 @@
+import type { FieldPath } from './issue.ts';
+
+/** Whether the field at `path` holds a credential: its value is masked, and never shown in an issue. */
+export function isSecretField(path: FieldPath): boolean {
+  if (isEnvValue(path)) return true;
+  const named = path.length === 2 && (path[0] === 'hosts' || path[0] === 'jumps');
+  return !named && (path.at(-1) === 'ssh-key' || path.at(-1) === 'passphrase');
+}
+
+/** Whether the field is a request header: secret as far as it was made from variables. */
+export function isRequestHeader(path: FieldPath): boolean {
+  return isProbeField(path) && path.at(-2) === 'headers';
+}
+
+/** Whether `1.10` or `true` at `path` is meant as that very text. */
+export function isTextField(path: FieldPath): boolean {
+  return (
+    isEnvValue(path) || isRequestHeader(path) || (isProbeField(path) && path.at(-2) === 'expect-headers')
+  );
+}
+
+function isEnvValue(path: FieldPath): boolean {
+  const local = belowHost(path);
+  return local.length === 2 && local[0] === 'env';
+}
+
+function isProbeField(path: FieldPath): boolean {
+  const [field] = belowHost(path);
+  return field === 'health' || field === 'verify';
+}
+
+function belowHost(path: FieldPath): FieldPath {
+  return path[0] === 'hosts' ? path.slice(2) : path;
+}

@@ -1,0 +1,178 @@
+import { type ConfigNode, type MapNode, mapOf, scalar } from './config-node.ts';
+import { parseEndpoint } from './endpoint-text.ts';
+import { parseEnvInput } from './env-input.ts';
+import { type ConfigIssue, issueAt } from './issue.ts';
+import { defaultEnvironment } from './overlay.ts';
+import { type ConfigResult, resolveTree } from './resolve-tree.ts';
+import { hostName } from './schema-fields.ts';
+
+/** Inputs that hold credentials: beside a config file they are defaults for what it does not set itself. */
+export const credentialInputs = ['ssh-key', 'passphrase', 'known-hosts'] as const;
+
+/** Inputs that describe one host and its app; they take the place of a config file. */
+export const oneHostInputs = [
+  ...['app', 'host', 'user', 'port', 'jump', 'source', 'exclude', 'path', 'shared', 'env', 'build'],
+  ...['restart', 'unit', 'unit-scope', 'health-url', 'keep', 'transport'],
+] as const;
+
+/** Inputs by name; empty is the same as absent, as GitHub has it. */
+export type Inputs = Readonly<Record<string, string | undefined>>;
+
+/** An input's text, or undefined where it is not given. */
+export function inputText(inputs: Inputs, name: string): string | undefined {
+  const value = Object.hasOwn(inputs, name) ? inputs[name] : undefined;
+  return value === undefined || value.trim() === '' ? undefined : value;
+}
+
+/** Where the form without a file is resolved from. */
+export interface OneHost {
+  readonly inputs: Inputs;
+  /** A label only: there is nothing to lay over. */
+  readonly environment: string | undefined;
+  readonly defaultApp: string | undefined;
+}
+
+/** The configuration of one host from inputs alone; it goes through the same schema as a file. */
+export function configFromInputs({ inputs, environment, defaultApp }: OneHost): ConfigResult {
+  const issues: ConfigIssue[] = [];
+  const target = targetOf(inputs, issues);
+  const env = parseEnvInput(inputText(inputs, 'env') ?? '');
+  issues.push(...env.issues);
+  const path = one(inputs, 'source');
+  const patterns = lines(inputs, 'exclude');
+  const tree = mapOf(
+    {
+      app: one(inputs, 'app'),
+      source:
+        path === undefined || patterns === undefined ? path : mapOf({ path, exclude: patterns }, path.place),
+      keep: one(inputs, 'keep'),
+      transport: one(inputs, 'transport'),
+      path: one(inputs, 'path'),
+      user: target.user,
+      port: target.port,
+      ...credentialNodes(inputs),
+      jump: jumpsOf(inputs),
+      shared: lines(inputs, 'shared'),
+      env: env.node,
+      build: lines(inputs, 'build'),
+      driver: driverOf(inputs, issues),
+      health: healthOf(inputs),
+      hosts: target.hosts,
+    },
+    { input: '' },
+  );
+  return resolveTree({ tree, environment: environment ?? defaultEnvironment, defaultApp, issues });
+}
+
+/** The credentials among the inputs as top-level values. */
+export function credentialNodes(inputs: Inputs): Record<string, ConfigNode | undefined> {
+  return Object.fromEntries(
+    credentialInputs.map((name) => {
+      const text = inputText(inputs, name);
+      return [name, text === undefined ? undefined : scalar(text, { input: name })];
+    }),
+  );
+}
+
+function one(inputs: Inputs, name: string): ConfigNode | undefined {
+  const text = inputText(inputs, name);
+  return text === undefined ? undefined : scalar(text.trim(), { input: name });
+}
+
+/** An input of several lines, one item a line. */
+function lines(inputs: Inputs, name: string): ConfigNode | undefined {
+  const items = (inputText(inputs, name) ?? '').split(/\r?\n/).map((line) => line.trim());
+  const nodes = items.filter((item) => item !== '').map((item) => scalar(item, { input: name }));
+  return nodes.length === 0 ? undefined : { kind: 'list', place: { input: name }, items: nodes };
+}
+
+interface Target {
+  readonly hosts: MapNode;
+  readonly user: ConfigNode | undefined;
+  readonly port: ConfigNode | undefined;
+}
+
+function targetOf(inputs: Inputs, issues: ConfigIssue[]): Target {
+  const place = { input: 'host' };
+  const parts = parseEndpoint((inputText(inputs, 'host') ?? '').trim());
+  const either = (name: 'user' | 'port'): ConfigNode | undefined => {
+    const beside = one(inputs, name);
+    const inHost = parts[name];
+    if (inHost === undefined) return beside;
+    if (beside?.kind === 'scalar' && beside.text !== inHost) {
+      issues.push(
+        issueAt({ input: name }, [name], {
+          message: `\`${name}\` and \`host\` name different ${name}s`,
+          hint: `Give the ${name} in one of the two.`,
+        }),
+      );
+    }
+    return scalar(inHost, place);
+  };
+  const name = hostName.safeParse(parts.address).success ? parts.address : 'host';
+  const isSeveral = /[,;\s]/.test(parts.address);
+  if (isSeveral) issues.push(issueAt(place, ['host'], severalHosts));
+  const address = { ...scalar(parts.address, place), unresolved: isSeveral };
+  return {
+    hosts: mapOf({ [name]: mapOf({ address }, place) }, place),
+    user: either('user'),
+    port: either('port'),
+  };
+}
+
+const severalHosts: Pick<ConfigIssue, 'message' | 'expected' | 'hint'> = {
+  message: '`host` names more than one machine',
+  expected: '`host`, `user@host` or `user@host:port`',
+  hint: 'Several machines need a config file: `deploy-action init` writes one to .github/deploy.yml.',
+};
+
+/** `[user@]host[:port]`, several separated by commas or lines in the order in which they are passed, as in ssh -J. */
+function jumpsOf(inputs: Inputs): ConfigNode | undefined {
+  const place = { input: 'jump' };
+  const items = (inputText(inputs, 'jump') ?? '').split(/[,\s]+/).filter((item) => item !== '');
+  const hops = items.map((item) => {
+    const { address, user, port } = parseEndpoint(item);
+    return mapOf(
+      {
+        address: scalar(address, place),
+        user: user === undefined ? undefined : scalar(user, place),
+        port: port === undefined ? undefined : scalar(port, place),
+      },
+      place,
+    );
+  });
+  return hops.length === 0 ? undefined : { kind: 'list', place, items: hops };
+}
+
+function driverOf(inputs: Inputs, issues: ConfigIssue[]): ConfigNode | undefined {
+  const restart = one(inputs, 'restart');
+  const unit = one(inputs, 'unit');
+  const scope = one(inputs, 'unit-scope');
+  if (restart !== undefined && unit !== undefined) {
+    issues.push(
+      issueAt(unit.place, ['unit'], {
+        message: '`unit` and `restart` are both given',
+        expected: 'one way to put a release into service',
+        hint: 'Keep `unit` where systemd runs the app, else `restart`.',
+      }),
+    );
+  }
+  if (scope !== undefined && unit === undefined) {
+    issues.push(
+      issueAt(scope.place, ['unit-scope'], {
+        message: '`unit-scope` is given without `unit`',
+        hint: 'Set `unit` to the name of the unit, or remove `unit-scope`.',
+      }),
+    );
+  }
+  if (unit !== undefined) return mapOf({ systemd: mapOf({ unit, scope }, unit.place) }, unit.place);
+  return restart === undefined
+    ? undefined
+    : mapOf({ command: mapOf({ restart }, restart.place) }, restart.place);
+}
+
+function healthOf(inputs: Inputs): ConfigNode | undefined {
+  const http = one(inputs, 'health-url');
+  if (http === undefined) return undefined;
+  return { kind: 'list', place: http.place, items: [mapOf({ http }, http.place)] };
+}

@@ -1,0 +1,145 @@
+import type { DriverConfig, ProbeConfig, ProbeQuestion } from '../model/config.ts';
+import { type ConfigNode, keyPlaceAt } from './config-node.ts';
+import { type ConfigIssue, type FieldPath, issueAt } from './issue.ts';
+import type { ProbeDraft } from './schema-probe.ts';
+
+/** Where a list of probes stands, and what its defaults depend on. */
+export interface ProbeScope {
+  /** `health` is asked of each host, `verify` once from the runner. */
+  readonly list: 'health' | 'verify';
+  readonly driver?: DriverConfig;
+  readonly path: FieldPath;
+  readonly tree: ConfigNode;
+}
+
+/** Probes with names and places, and what is wrong with them. */
+export interface ResolvedProbes {
+  readonly probes: readonly ProbeConfig[];
+  readonly issues: readonly ConfigIssue[];
+}
+
+/** Fills in names, places and scopes of probes, and checks what depends on where they are asked from. */
+export function resolveProbes(drafts: readonly ProbeDraft[], scope: ProbeScope): ResolvedProbes {
+  const issues: ConfigIssue[] = [];
+  const probes: ProbeConfig[] = [];
+  for (const [index, draft] of drafts.entries()) {
+    const path = [...scope.path, index];
+    const question = questionOf(draft, scope.driver);
+    const probe: ProbeConfig = {
+      name: draft.name ?? nameOf(question),
+      from: draft.from ?? (scope.list === 'health' ? 'host' : 'runner'),
+      question,
+      schedule: draft.schedule,
+    };
+    for (const { at, ...says } of problemsOf(probe, scope, probes)) {
+      const place = keyPlaceAt(scope.tree, [...path, ...at]);
+      issues.push(issueAt(place, [...path, ...at], says));
+    }
+    probes.push(probe);
+  }
+  return { probes, issues };
+}
+
+function questionOf(draft: ProbeDraft, driver: DriverConfig | undefined): ProbeQuestion {
+  const { http, tcp, command, systemd } = draft;
+  if (http !== undefined) return httpQuestion(http);
+  if (tcp !== undefined) return { kind: 'tcp', ...tcp };
+  if (systemd !== undefined) {
+    const own = driver?.kind === 'systemd' && driver.unit === systemd.unit ? driver.scope : 'system';
+    return { kind: 'systemd', unit: systemd.unit, scope: systemd.scope ?? own };
+  }
+  return { kind: 'command', run: command ?? '' };
+}
+
+function httpQuestion(http: NonNullable<ProbeDraft['http']>): ProbeQuestion {
+  const { headers = {}, body, 'expect-headers': expectHeaders = {}, json = {}, version, ...rest } = http;
+  return {
+    kind: 'http',
+    ...rest,
+    headers,
+    expectHeaders,
+    json,
+    ...(body === undefined ? {} : { body }),
+    ...(version === undefined ? {} : { version }),
+  };
+}
+
+/** What a probe without a name is called. A URL's query is left out: it may hold a token. */
+function nameOf(question: ProbeQuestion): string {
+  switch (question.kind) {
+    case 'http': {
+      const { host, pathname } = new URL(question.url);
+      return `http ${host}${pathname === '/' ? '' : pathname}`;
+    }
+    case 'tcp':
+      return `tcp ${question.address.includes(':') ? `[${question.address}]` : question.address}:${question.port}`;
+    case 'command': {
+      const words = question.run.trim().replace(/\s+/g, ' ');
+      return `command ${words.length > 60 ? `${words.slice(0, 57)}...` : words}`;
+    }
+    case 'systemd':
+      return `systemd ${question.unit}`;
+  }
+}
+
+type ProbeProblem = Pick<ConfigIssue, 'message' | 'expected' | 'hint'> & { readonly at: FieldPath };
+
+function problemsOf(probe: ProbeConfig, scope: ProbeScope, earlier: readonly ProbeConfig[]): ProbeProblem[] {
+  return [
+    nameProblem(probe, earlier),
+    scope.list === 'verify' && probe.from === 'host' ? verifyFromHost : undefined,
+    probe.from === 'runner' && probe.question.kind === 'systemd' ? systemdFromRunner : undefined,
+    scopeProblem(probe.question, scope.driver),
+    insecureProblem(probe),
+  ].filter((problem) => problem !== undefined);
+}
+
+function nameProblem(probe: ProbeConfig, earlier: readonly ProbeConfig[]): ProbeProblem | undefined {
+  if (!earlier.some(({ name }) => name === probe.name)) return undefined;
+  return {
+    at: [],
+    message: `two probes are called ${JSON.stringify(probe.name)}`,
+    expected: 'a name of its own for each probe',
+    hint: 'Give one of them a `name:`.',
+  };
+}
+
+function scopeProblem(question: ProbeQuestion, driver: DriverConfig | undefined): ProbeProblem | undefined {
+  if (question.kind !== 'systemd' || driver?.kind !== 'systemd') return undefined;
+  if (question.unit !== driver.unit || question.scope === driver.scope) return undefined;
+  return {
+    at: ['systemd'],
+    message: `the probe looks for ${question.unit} in the ${question.scope} scope, the driver runs it in the ${driver.scope} scope`,
+    expected: `\`scope: ${driver.scope}\``,
+    hint: 'Remove `scope` from the probe: for the driver’s own unit it is known.',
+  };
+}
+
+function insecureProblem({ question, from }: ProbeConfig): ProbeProblem | undefined {
+  if (question.kind !== 'http' || !question.insecure) return undefined;
+  if (from === 'host' && question.url.toLowerCase().startsWith('https:')) return undefined;
+  return {
+    at: ['http', 'insecure'],
+    message:
+      from === 'host' ? '`insecure` has no meaning without https' : '`insecure` is refused from the runner',
+    expected: '`insecure` only with an https URL asked from the host itself',
+    hint:
+      from === 'host'
+        ? 'Remove `insecure`.'
+        : 'Remove `insecure`: over the network nothing would show that the answer comes from your host.',
+  };
+}
+
+const verifyFromHost: ProbeProblem = {
+  at: ['from'],
+  message: '`verify` is asked from the runner, not from a host',
+  expected: '`from: runner`',
+  hint: 'Remove `from`, or move the probe to `health`, which is asked of each host.',
+};
+
+const systemdFromRunner: ProbeProblem = {
+  at: ['systemd'],
+  message: 'a unit can only be looked at on its host',
+  expected: '`http`, `tcp` or `command` from the runner',
+  hint: 'Move the probe to `health` without `from: runner`.',
+};

@@ -1,0 +1,77 @@
+import type * as z from 'zod';
+import type { FieldPath } from './issue.ts';
+import { deploySchemaJson } from './json-schema.ts';
+
+type Schema = z.core.JSONSchema.BaseSchema;
+
+/** What the schema knows about a place, to help someone who got it wrong. */
+export interface SchemaGuide {
+  /** The keys that a map here may have; empty where it may have any. */
+  readonly keys: readonly string[];
+  readonly description?: string;
+  /** An example as it would be written in YAML, on one line. */
+  readonly example?: string;
+  /** The key that the example belongs to: that of the place, or of what is around it. */
+  readonly exampleOf?: string;
+  /** Whether a text would have the right form here. */
+  readonly accepts: (text: string) => boolean;
+}
+
+let schema: Schema | undefined;
+
+/** Looks a path up in the JSON schema; where a path has no schema the guide is empty. */
+export function guideTo(path: FieldPath): SchemaGuide {
+  schema ??= deploySchemaJson();
+  let here: readonly Schema[] = [schema];
+  let example: Pick<SchemaGuide, 'example' | 'exampleOf'> = {};
+  for (const step of path) {
+    const isFixed = here.flatMap(formsOf).some((form) => Object.hasOwn(form.properties ?? {}, step));
+    here = here.flatMap((one) => below(one, step));
+    const own = firstExample(here);
+    if (own !== undefined) example = { example: own, exampleOf: String(step) };
+    else if (isFixed) example = {};
+  }
+  const forms = here.flatMap(formsOf);
+  const description = here.find((one) => one.description !== undefined)?.description;
+  return {
+    keys: forms.flatMap((form) => Object.keys(form.properties ?? {})),
+    accepts: (text) =>
+      forms.some(
+        (form) =>
+          form.type === 'string' && (form.pattern === undefined || new RegExp(form.pattern).test(text)),
+      ),
+    ...(description === undefined ? {} : { description }),
+    ...example,
+  };
+}
+
+function below(schema: Schema, step: string | number): Schema[] {
+  return formsOf(schema).flatMap((form) => {
+    const next =
+      typeof step === 'number' ? form.items : (form.properties?.[step] ?? form.additionalProperties);
+    return typeof next === 'object' && !Array.isArray(next) ? [next] : [];
+  });
+}
+
+/** A schema and, where it is a choice, its alternatives. */
+function formsOf(schema: Schema): Schema[] {
+  return [schema, ...(schema.anyOf ?? []).flatMap((form) => (typeof form === 'object' ? formsOf(form) : []))];
+}
+
+function firstExample(schemas: readonly Schema[]): string | undefined {
+  for (const { examples } of schemas) {
+    if (Array.isArray(examples) && examples.length > 0) return inFlowStyle(examples[0]);
+  }
+  return undefined;
+}
+
+/** A value as YAML on one line, for hints. */
+function inFlowStyle(value: unknown, inside = false): string {
+  if (Array.isArray(value)) return `[${value.map((item) => inFlowStyle(item, true)).join(', ')}]`;
+  if (typeof value === 'object' && value !== null) {
+    const pairs = Object.entries(value).map(([key, inner]) => `${key}: ${inFlowStyle(inner, true)}`);
+    return `{ ${pairs.join(', ')} }`;
+  }
+  const text = String(value);
+  return inside && /[{}[\],*&!|>'"%@`]|: | #/.test(text) ? JSON.stringify(text) : text;
+}

@@ -1,0 +1,72 @@
+import type { CommandResult } from '../model/command.ts';
+import type { DriverConfig } from '../model/config.ts';
+import type { HostFacts } from '../model/facts.ts';
+import type { ReleaseId } from '../model/release.ts';
+
+/** What a driver may do on a host; `HostAgent` provides it. */
+export interface DriverHost {
+  /** Runs one of our own scripts with quoted arguments. */
+  runScript(
+    script: string,
+    args: readonly string[],
+    options: { readonly stdin?: string; readonly timeoutMs: number },
+  ): Promise<CommandResult>;
+  /** Runs the user's shell command inside a release. */
+  runIn(
+    release: ReleaseId | 'current',
+    command: string,
+    options: {
+      readonly timeoutMs: number;
+      readonly previous?: ReleaseId;
+      readonly onLine?: (stream: 'stdout' | 'stderr', line: string) => void;
+    },
+  ): Promise<CommandResult>;
+}
+
+/** All that a driver is told. */
+export interface DriverContext<C extends DriverConfig> {
+  readonly app: string;
+  readonly environment: string;
+  /** The host's name, for failures. */
+  readonly host: string;
+  readonly path: string;
+  readonly config: C;
+  readonly envFile: string;
+  readonly facts: HostFacts;
+  readonly agent: DriverHost;
+  readonly onLine: (stream: 'stdout' | 'stderr', line: string) => void;
+}
+
+/** What `activate` learned and `watch` compares with. */
+export interface Activation {
+  /** Changes whenever the service is started anew; empty where the service manager has no such thing. */
+  readonly run: string;
+}
+
+/**
+ * Puts a release into service. Every method rejects with a DeployError that carries the host,
+ * the exit and the tail of what the service printed; `connection-lost` means that nothing is known.
+ */
+export interface Driver<C extends DriverConfig> {
+  readonly kind: C['kind'];
+  /** Programs that must be on the host's PATH. */
+  tools(config: C): readonly string[];
+  /** Whether the service can be controlled; changes nothing on the host. */
+  preflight(context: DriverContext<C>): Promise<void>;
+  /** Makes what the release needs to be put into service, without touching what runs. */
+  prepare(context: DriverContext<C>, release: ReleaseId): Promise<void>;
+  /** Puts `release`, which `current` names by now, into service. */
+  activate(
+    context: DriverContext<C>,
+    release: ReleaseId,
+    previous: ReleaseId | undefined,
+  ): Promise<Activation>;
+  /** Resolves once the service has stayed up for its settle time; rejects with `crash-loop` as soon as it did not. */
+  watch(context: DriverContext<C>, activation: Activation): Promise<void>;
+  /** Rejects with `crash-loop` when the service is not the same run as at its activation. */
+  confirmSteady(context: DriverContext<C>, activation: Activation): Promise<void>;
+  /** Takes the app out of service: a first deployment failed and nothing shall remain. */
+  deactivate(context: DriverContext<C>, release: ReleaseId): Promise<void>;
+  /** What the service printed last, at most 50 lines; none where the driver cannot know. */
+  lastLines(context: DriverContext<C>): Promise<readonly string[]>;
+}

@@ -1,0 +1,99 @@
+import { failureOf } from '../model/failure.ts';
+import type { Outcome } from '../model/outcome.ts';
+import type { ReleaseId } from '../model/release.ts';
+import type { HistoryEntry } from '../model/status.ts';
+import { outcomeOf } from '../planning/outcome.ts';
+import { releasesToRemove } from '../planning/retention.ts';
+import type { EngineContext, RunOrigin } from './context.ts';
+import type { HostRun } from './host-run.ts';
+
+/** How a run ended, for reports and exit codes. */
+export interface RunEnd {
+  readonly outcome: Outcome;
+  readonly release: ReleaseId;
+  readonly previousRelease: ReleaseId | undefined;
+}
+
+/** The facts of a run that its record needs. */
+export interface RunFacts {
+  readonly command: 'deploy' | 'rollback';
+  readonly release: ReleaseId;
+  readonly startedAt: number;
+  readonly origin: RunOrigin;
+}
+
+/**
+ * Writes the record on every host still connected, and clears away what is no longer kept. The verdict stands
+ * by now: what goes wrong here is a warning.
+ */
+export async function conclude(
+  context: EngineContext,
+  runs: readonly HostRun[],
+  facts: RunFacts,
+): Promise<RunEnd> {
+  const outcome = outcomeOf(runs.map((run) => run.state));
+  await Promise.all(
+    runs.map(async (run) => {
+      if (run.agent === undefined || run.connection?.lost.aborted !== false) return;
+      try {
+        await record(context, run, facts, outcome);
+      } catch (thrown) {
+        run.notice('warning', `the record on the host is incomplete: ${failureOf(thrown).message}`);
+      }
+    }),
+  );
+  for (const run of runs) announceEnd(context, run);
+  return { outcome, release: facts.release, previousRelease: commonPrevious(runs) };
+}
+
+async function record(
+  context: EngineContext,
+  run: HostRun,
+  facts: RunFacts,
+  outcome: Outcome,
+): Promise<void> {
+  const agent = run.installed;
+  const at = context.ports.clock.now();
+  const { actor, commit, url } = facts.origin;
+  const entry: HistoryEntry = {
+    at: new Date(at).toISOString(),
+    command: facts.command,
+    release: facts.release,
+    previous: run.previous ?? null,
+    state: run.state,
+    outcome,
+    durationMs: at - facts.startedAt,
+    ...(actor === undefined ? {} : { actor }),
+    ...(commit === undefined ? {} : { commit }),
+    ...(url === undefined ? {} : { url }),
+  };
+  if (run.state === 'deployed') await agent.mark(facts.release, 'good');
+  else if (facts.command === 'deploy' && run.staged) await agent.mark(facts.release, 'bad');
+  await agent.appendHistory(JSON.stringify(entry));
+  const releases = await agent.releases();
+  const current = releases.find((release) => release.current)?.id;
+  const protect = run.state === 'deployed' && run.previous !== undefined ? [run.previous] : [];
+  const old = releasesToRemove({ releases, keep: context.config.keep, current, protect });
+  if (old.length > 0) await agent.remove(old);
+}
+
+function announceEnd(context: EngineContext, run: HostRun): void {
+  context.emit({
+    type: 'host-ended',
+    at: context.ports.clock.now(),
+    host: run.name,
+    state: run.state,
+    ...(run.release === undefined || run.state === 'unknown' ? {} : { release: run.release }),
+    ...(run.previous === undefined ? {} : { previousRelease: run.previous }),
+  });
+}
+
+/** The release that was in service before, as far as the hosts agree; the first host's where they do not. */
+function commonPrevious(runs: readonly HostRun[]): ReleaseId | undefined {
+  return runs.find((run) => run.previous !== undefined)?.previous;
+}
+
+/** Ends every connection; safe whatever their state. */
+export async function disconnect(runs: readonly HostRun[]): Promise<void> {
+  await Promise.allSettled(runs.map((run) => run.connection?.close()));
+}

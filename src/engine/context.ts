@@ -1,0 +1,62 @@
+import type { Duplex, Readable } from 'node:stream';
+import type { Clock } from '../model/clock.ts';
+import type { CommandResult } from '../model/command.ts';
+import type { DeployConfig } from '../model/config.ts';
+import type { EmitEvent } from '../model/events.ts';
+import type { Transport } from '../model/transport.ts';
+
+/** The parts of the world that the engine reaches, each behind a port. */
+export interface EnginePorts {
+  readonly clock: Clock;
+  readonly transport: Transport;
+  /** A byte stream from the runner, for questions asked from there. */
+  readonly dial: (address: string, port: number) => Promise<Duplex>;
+  /** A command on the runner, for questions asked from there. */
+  readonly runLocally: (argv: readonly string[], timeoutMs: number) => Promise<CommandResult>;
+}
+
+/** What every part of a run shares. */
+export interface EngineContext {
+  readonly config: DeployConfig;
+  readonly ports: EnginePorts;
+  readonly emit: EmitEvent;
+  /** Aborts when the user or the runner wants the run to end; going back is never aborted by it. */
+  readonly signal: AbortSignal;
+}
+
+/** Who started the run and from what, for the record on the hosts. */
+export interface RunOrigin {
+  readonly actor?: string;
+  readonly commit?: string;
+  /** Where people read the log of this run. */
+  readonly url?: string;
+  /** What the app calls this version, if not by its commit. */
+  readonly version?: string;
+}
+
+/** The release as it lies on the runner, scanned and ready to be sent any number of times. */
+export interface ReleaseSource {
+  readonly files: number;
+  readonly bytes: number;
+  /** Of the tree, as the hosts compute it; rejects with `source-invalid` when a file changes while it is read. */
+  digest(): Promise<string>;
+  /** A gzip'ed tar of the tree; `onBytes` is told how many bytes of files have been packed so far. */
+  open(onBytes: (bytes: number) => void): Readable;
+}
+
+/** A source that was opened, and the temporary files that go with it. */
+export interface OpenedSource extends ReleaseSource {
+  close(): Promise<void>;
+}
+
+/** The engine's limits that nobody has needed to configure yet. */
+export const limits = {
+  /** A command of the agent that moves no data. */
+  agentTimeoutMs: 60_000,
+  uploadTimeoutMs: 60 * 60_000,
+  /** Tries, and the pause between them, to reach a host again whose connection broke while it was changing. */
+  reconnectTries: 5,
+  reconnectPauseMs: 3_000,
+  /** The least time between two reports of progress. */
+  progressEveryMs: 1_000,
+} as const;

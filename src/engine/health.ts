@@ -1,0 +1,174 @@
+import type { Activation } from '../drivers/driver.ts';
+import { driverOf } from '../drivers/registry.ts';
+import type { ProbeConfig } from '../model/config.ts';
+import { DeployError, type Failure } from '../model/failure.ts';
+import type { ReleaseId } from '../model/release.ts';
+import { commitOf } from '../planning/release-id.ts';
+import { type HealthWatchOptions, watchHealth } from '../probes/ask.ts';
+import type { ProbeAnswer, ProbeContext } from '../probes/probe.ts';
+import type { EngineContext } from './context.ts';
+import { anySignal } from './fleet.ts';
+import type { HostRun } from './host-run.ts';
+
+/** Commands of probes run in the release that is in service. */
+const inCurrent = 'cd "$1/current" && shift && exec "$@"';
+
+/** What an answer may name to show that it comes from `release`. */
+export function versionsOf(release: ReleaseId, origin?: { commit?: string; version?: string }): string[] {
+  const names = [release, commitOf(release), origin?.commit, origin?.version];
+  return [...new Set(names.filter((name) => name !== undefined))];
+}
+
+/**
+ * Proves that a host serves `release`: every probe settles healthy while the service stays up.
+ * The first that fails ends the others. Throws its failure.
+ */
+export async function proveHealthy(
+  context: EngineContext,
+  run: HostRun,
+  activation: Activation | undefined,
+  versions: readonly string[],
+  signal: AbortSignal,
+): Promise<void> {
+  const driver = driverOf(run.host.driver);
+  const driverContext = run.driverContext(run.host.driver);
+  const failed = new AbortController();
+  const both = anySignal(signal, failed.signal);
+  const first = async (work: Promise<void>): Promise<void> => {
+    try {
+      await work;
+    } catch (thrown) {
+      failed.abort(thrown);
+      throw thrown;
+    }
+  };
+  const questions = run.host.health.map((probe, index) =>
+    first(settle(context, run, probe, versions, both, `health[${index}]`)),
+  );
+  const watch = activation === undefined ? [] : [first(driver.watch(driverContext, activation))];
+  const ends = await Promise.allSettled([...watch, ...questions]);
+  if (failed.signal.aborted) throw failed.signal.reason;
+  const rejected = ends.find((end) => end.status === 'rejected');
+  if (rejected !== undefined) throw rejected.reason;
+  if (activation !== undefined) await driver.confirmSteady(driverContext, activation);
+}
+
+async function settle(
+  context: EngineContext,
+  run: HostRun,
+  probe: ProbeConfig,
+  versions: readonly string[],
+  signal: AbortSignal,
+  key: string,
+): Promise<void> {
+  const end = await watchHealth({
+    probe,
+    context: probeContext(context, run, probe, versions),
+    clock: context.ports.clock,
+    signal: whileAskable(run, probe, signal),
+    onAnswer: (answer, degraded) => announce(context, run.name, probe, answer, degraded),
+  });
+  if (end.failure === undefined) return;
+  const tail = end.failure.kind === 'cancelled' ? [] : await lastLines(run);
+  const failure = { ...end.failure, host: run.name, ...(tail.length === 0 ? {} : { tail }) };
+  throw new DeployError(run.place(failure, key));
+}
+
+/** What the service printed last: why it is not well is seldom in the probe's answer. */
+async function lastLines(run: HostRun): Promise<readonly string[]> {
+  try {
+    return await driverOf(run.host.driver).lastLines(run.driverContext(run.host.driver));
+  } catch {
+    // Nothing can be learned; the failure that is being told matters more.
+    return [];
+  }
+}
+
+/** Asks one probe once, for a look at what is there. */
+export async function askOnce(
+  context: EngineContext,
+  run: HostRun,
+  probe: ProbeConfig,
+  release: ReleaseId | undefined,
+): Promise<ProbeAnswer> {
+  const { schedule } = probe;
+  const once = {
+    ...probe,
+    schedule: {
+      ...schedule,
+      startDelayMs: 0,
+      healthy: 1,
+      unhealthy: 1,
+      timeoutMs: schedule.attemptTimeoutMs,
+    },
+  };
+  const versions = release === undefined ? [] : versionsOf(release);
+  const end = await watchHealth({
+    probe: once,
+    context: probeContext(context, run, once, versions),
+    clock: context.ports.clock,
+    signal: whileAskable(run, probe, context.signal),
+    onAnswer: (answer, degraded) => announce(context, run.name, probe, answer, degraded),
+  });
+  return end.last;
+}
+
+/** Asks the questions about the whole deployment, from the runner; returns a failure for each that did not hold. */
+export async function verifyFromRunner(
+  context: EngineContext,
+  probes: readonly ProbeConfig[],
+  versions: readonly string[],
+): Promise<Failure[]> {
+  const { clock } = context.ports;
+  const ends = await Promise.all(
+    probes.map(async (probe, index) => {
+      const end = await watchHealth({
+        probe,
+        context: { ...fromRunner(context), expectedVersions: versions },
+        clock,
+        signal: context.signal,
+        onAnswer: (answer, degraded) => announce(context, 'runner', probe, answer, degraded),
+      });
+      const location = context.config.locations[`verify[${index}]`];
+      return end.failure === undefined
+        ? []
+        : [{ ...end.failure, step: probe.name, ...(location === undefined ? {} : { location }) }];
+    }),
+  );
+  return ends.flat();
+}
+
+/** A question from the host ends with the connection: else its broken stream would look like an unhealthy service. */
+function whileAskable(run: HostRun, probe: ProbeConfig, signal: AbortSignal): AbortSignal {
+  return probe.from === 'host' ? anySignal(signal, run.connected.lost) : signal;
+}
+
+function probeContext(
+  context: EngineContext,
+  run: HostRun,
+  probe: ProbeConfig,
+  expectedVersions: readonly string[],
+): HealthWatchOptions['context'] {
+  if (probe.from === 'runner') return { expectedVersions, ...fromRunner(context) };
+  return {
+    expectedVersions,
+    dial: (address, port) => run.connected.forward(address, port),
+    run: (argv, timeoutMs) =>
+      run.connected.run({ argv: ['sh', '-c', inCurrent, 'probe', run.host.path, ...argv], timeoutMs }),
+  };
+}
+
+function fromRunner(context: EngineContext): Pick<ProbeContext, 'dial' | 'run'> {
+  return { dial: context.ports.dial, run: context.ports.runLocally };
+}
+
+function announce(
+  context: EngineContext,
+  host: string,
+  probe: ProbeConfig,
+  { verdict, latencyMs, detail }: ProbeAnswer,
+  degraded: boolean,
+): void {
+  const at = context.ports.clock.now();
+  context.emit({ type: 'probe-answered', at, host, probe: probe.name, verdict, latencyMs, degraded, detail });
+}

@@ -1,0 +1,150 @@
+import { driverOf } from '../drivers/registry.ts';
+import { failureOfCommand } from '../host/command-failure.ts';
+import { DeployError } from '../model/failure.ts';
+import type { HostPlan, Step } from '../model/plan.ts';
+import type { ReleaseId } from '../model/release.ts';
+import { envFileText } from '../planning/env-file.ts';
+import { stepTitle } from '../planning/steps.ts';
+import { type EngineContext, limits, type ReleaseSource } from './context.ts';
+import { stopIfCancelled } from './fleet.ts';
+import type { HostRun } from './host-run.ts';
+
+/** What the steps of staging and migrating need beside the host. */
+export interface Staging {
+  readonly release: ReleaseId;
+  readonly source: ReleaseSource;
+}
+
+/** Brings the release to a host and makes it ready; nothing that runs is touched. */
+export async function stageHost(
+  context: EngineContext,
+  run: HostRun,
+  plan: HostPlan,
+  staging: Staging,
+): Promise<void> {
+  for (const step of plan.stage) {
+    stopIfCancelled(context.signal);
+    await run.step('stage', stepTitle(step), () => stageStep(context, run, step, staging), {
+      detail: () => detailOf(step),
+      ...placeOf(step),
+    });
+  }
+}
+
+/** Runs a host's migrations, in order, in the staged release. */
+export async function migrateHost(
+  context: EngineContext,
+  run: HostRun,
+  plan: HostPlan,
+  staging: Staging,
+): Promise<void> {
+  for (const step of plan.migrate) {
+    stopIfCancelled(context.signal);
+    await run.step('migrate', stepTitle(step), () => stageStep(context, run, step, staging), placeOf(step));
+  }
+}
+
+async function stageStep(context: EngineContext, run: HostRun, step: Step, staging: Staging): Promise<void> {
+  const { release } = staging;
+  const agent = run.installed;
+  switch (step.kind) {
+    case 'upload':
+      await upload(context, run, step.bytes, staging);
+      run.staged = true;
+      return;
+    case 'link-shared':
+      await agent.linkShared(release, step.entries);
+      return;
+    case 'write-env':
+      await agent.writeFile(release, step.file, envFileText(run.host.env.values), '0600');
+      return;
+    case 'build':
+    case 'migrate':
+      await runInRelease(run, step, release);
+      return;
+    case 'prepare-service':
+      await driverOf(run.host.driver).prepare(run.driverContext(run.host.driver), release);
+      return;
+    case 'seal':
+      await agent.seal(release);
+      return;
+    case 'switch':
+    case 'restart':
+    case 'health':
+      throw new DeployError({ kind: 'internal', message: `${step.kind} is no step of staging` });
+  }
+}
+
+async function upload(context: EngineContext, run: HostRun, total: number, staging: Staging): Promise<void> {
+  const { clock } = context.ports;
+  const digest = await staging.source.digest();
+  let told = clock.now();
+  const archive = staging.source.open((done) => {
+    const at = clock.now();
+    if (at - told < limits.progressEveryMs) return;
+    told = at;
+    context.emit({ type: 'progress', at, host: run.name, step: 'upload', done, total });
+  });
+  await run.installed.stage(staging.release, archive, {
+    digest,
+    format: 'gzip',
+    timeoutMs: limits.uploadTimeoutMs,
+  });
+}
+
+async function runInRelease(
+  run: HostRun,
+  step: { readonly run: string; readonly timeoutMs: number },
+  release: ReleaseId,
+): Promise<void> {
+  const result = await run.installed.runIn(release, step.run, {
+    timeoutMs: step.timeoutMs,
+    onLine: run.onLine,
+    ...(run.previous === undefined ? {} : { previous: run.previous }),
+  });
+  const failure = failureOfCommand(result, {
+    host: run.name,
+    command: step.run,
+    hint: `It ran in ${run.host.path}/releases/${release}, which is kept, marked bad, for you to look at.`,
+  });
+  if (failure !== undefined) throw new DeployError(failure);
+}
+
+function detailOf(step: Step): string | undefined {
+  switch (step.kind) {
+    case 'upload':
+      return `${step.files} files, ${(step.bytes / 1e6).toFixed(1)} MB`;
+    case 'write-env':
+      return step.names.join(', ');
+    case 'link-shared':
+      return step.entries.map((entry) => entry.path).join(', ');
+    case 'build':
+    case 'migrate':
+    case 'prepare-service':
+    case 'seal':
+    case 'switch':
+    case 'restart':
+    case 'health':
+      return undefined;
+  }
+}
+
+function placeOf(step: Step): { readonly at?: string } {
+  switch (step.kind) {
+    case 'build':
+    case 'migrate':
+      return { at: `${step.kind}[${step.index}]` };
+    case 'prepare-service':
+    case 'restart':
+      return { at: 'driver' };
+    case 'link-shared':
+      return { at: 'shared' };
+    case 'write-env':
+      return { at: 'env' };
+    case 'upload':
+    case 'seal':
+    case 'switch':
+    case 'health':
+      return {};
+  }
+}

@@ -1,0 +1,111 @@
+import { driverOf } from '../drivers/registry.ts';
+import { HostAgent } from '../host/agent.ts';
+import { readFacts } from '../host/facts.ts';
+import { readOnlyHost } from '../host/read-only-host.ts';
+import { type Failure, failureOf } from '../model/failure.ts';
+import type { HistoryEntry, HostStatus } from '../model/status.ts';
+import { neededTools, preflightFailures } from '../planning/preflight.ts';
+import { disconnect } from './conclude.ts';
+import { connectHost } from './connect.ts';
+import { type EngineContext, limits } from './context.ts';
+import { onEach } from './fleet.ts';
+import { askOnce } from './health.ts';
+import { HostRun } from './host-run.ts';
+
+/** Looks at every host without changing anything; what cannot be asked is in that host's failures. */
+export async function status(context: EngineContext): Promise<readonly HostStatus[]> {
+  return lookAtEach(context, async (run) => {
+    const probes: HostStatus['probes'][number][] = [];
+    if (run.observed.current !== undefined) {
+      for (const probe of run.host.health) {
+        const { verdict, latencyMs, detail } = await askOnce(context, run, probe, run.observed.current);
+        probes.push({ probe: probe.name, verdict, latencyMs, detail });
+      }
+    }
+    return { probes, failures: [] };
+  });
+}
+
+/** Finds everything that would stop a deployment on each host, without changing anything. */
+export async function doctor(
+  context: EngineContext,
+  needs: { readonly bytes: number; readonly files: number },
+): Promise<readonly HostStatus[]> {
+  return lookAtEach(context, async (run) => {
+    const driver = driverOf(run.host.driver);
+    const tools = neededTools(driver.tools(run.host.driver));
+    const failures = preflightFailures(run.host, run.observed, { tools, ...needs });
+    try {
+      await driver.preflight(run.driverContext(run.host.driver, readOnlyHost(run.connected)));
+    } catch (thrown) {
+      failures.push(run.place(failureOf(thrown), 'driver'));
+    }
+    return { probes: [], failures };
+  });
+}
+
+/** The last deployments as the hosts recorded them, newest first. */
+export async function history(
+  context: EngineContext,
+  limit: number,
+): Promise<{ readonly entries: readonly (HistoryEntry & { host: string })[]; readonly failures: Failure[] }> {
+  const runs = context.config.hosts.map((host) => new HostRun(host, context));
+  const entries: (HistoryEntry & { host: string })[] = [];
+  const failures = await withConnections(runs, () =>
+    onEach(context, runs, async (run) => {
+      await connectHost(context, run);
+      if (run.connection === undefined) return;
+      const lines = await HostAgent.readHistory(run.connection, run.host.path, limit, limits.agentTimeoutMs);
+      entries.push(...lines.flatMap(parseEntry).map((entry) => ({ ...entry, host: run.name })));
+    }),
+  );
+  return { entries: entries.sort((a, b) => b.at.localeCompare(a.at)), failures };
+}
+
+function parseEntry(line: string): HistoryEntry[] {
+  try {
+    return [JSON.parse(line) as HistoryEntry];
+  } catch {
+    // A line torn by a full disk must not hide the others.
+    return [];
+  }
+}
+
+async function lookAtEach(
+  context: EngineContext,
+  look: (run: HostRun) => Promise<Pick<HostStatus, 'probes' | 'failures'>>,
+): Promise<readonly HostStatus[]> {
+  const runs = context.config.hosts.map((host) => new HostRun(host, context));
+  const found = new Map<string, HostStatus>();
+  await withConnections(runs, () =>
+    onEach(context, runs, async (run) => {
+      const base = { host: run.name, address: run.host.address };
+      const nothing = { ...base, current: undefined, releases: [], probes: [] };
+      try {
+        await connectHost(context, run);
+        if (run.connection === undefined) {
+          found.set(run.name, { ...nothing, failures: run.failure === undefined ? [] : [run.failure] });
+          return;
+        }
+        run.facts = await readFacts(run.connected, {
+          path: run.host.path,
+          tools: neededTools(driverOf(run.host.driver).tools(run.host.driver)),
+          timeoutMs: limits.agentTimeoutMs,
+        });
+        const { current, releases } = run.facts;
+        found.set(run.name, { ...base, current, releases, ...(await look(run)) });
+      } catch (thrown) {
+        found.set(run.name, { ...nothing, failures: [run.place(failureOf(thrown), undefined)] });
+      }
+    }),
+  );
+  return runs.flatMap((run) => found.get(run.name) ?? []);
+}
+
+async function withConnections<T>(runs: readonly HostRun[], work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } finally {
+    await disconnect(runs);
+  }
+}

@@ -1,0 +1,749 @@
+#!/bin/sh
+# The agent: performs the steps of a deployment on the host. POSIX sh; coreutils or busybox, tar and findutils are enough.
+#
+#   agent.sh facts          PATH TOOL...            what can be known before anything is changed; writes nothing
+#   agent.sh current        PATH                    what `current` names
+#   agent.sh releases       PATH                    every release with its state, oldest first
+#   agent.sh history        PATH N                  the last N lines of history.jsonl, as they are
+#   agent.sh stage          PATH ID DIGEST FORMAT   an archive on stdin (gzip, zstd, none) becomes releases/ID
+#   agent.sh link-shared    PATH ID KIND REL...     REL (KIND: directory, file) is kept in shared/ and linked from the release
+#   agent.sh write-file     PATH ID REL MODE        stdin becomes the file REL of the release
+#   agent.sh seal           PATH ID                 the release is complete: files read-only, state recorded
+#   agent.sh switch         PATH ID EXPECTED        `current` names ID from now on; it must name EXPECTED (- for nothing)
+#   agent.sh clear-current  PATH EXPECTED           `current` goes; it must name EXPECTED
+#   agent.sh mark           PATH ID STATE [REASON]  staged, good or bad
+#   agent.sh remove         PATH ID...              releases and their records go
+#   agent.sh append-history PATH                    one line on stdin
+#   agent.sh run-in         PATH ID PREVIOUS SHELL  ID may be `current`, PREVIOUS `-`; runs SHELL by sh -c in the release
+#
+# Results are lines `key=value` on stdout; what went wrong is on stderr, our own words after `deploy-agent: `.
+# run-in prints `started=ID` first: from then on output and exit code are those of the command.
+#
+# Exit codes (agent-exit-codes.ts holds the same table, and a test compares them):
+#   64 usage              an argument is missing or malformed
+#   70 path-not-writable  the deploying user may not write where it must
+#   71 disk-full          no space or no inodes left
+#   72 tool-missing       a program that is needed is not there
+#   73 link-escapes       a link of the release leads out of it
+#   74 digest-mismatch    the unpacked tree is not the one that was sent
+#   75 release-exists     there is a release of that name already
+#   76 release-unknown    there is no such release, or it is not complete
+#   77 shared-conflict    something else stands where shared/ or a file is to be put
+#   78 current-differs    `current` does not name what was expected
+#   79 agent-failed       something unforeseen; stderr tells
+#   80 archive-broken     the archive was cut short or is not an archive
+#   81 shared-missing     a shared file is neither on the host nor in the release
+#   82 file-refused       the archive holds a device, pipe, socket or setuid file
+#   83 release-sealed     the release is complete and no longer changed
+
+set -eu
+outer_locale=${LC_ALL-unset}
+LC_ALL=C
+export LC_ALL
+umask 022
+
+newline='
+'
+# What an interrupted step leaves behind and must go.
+litter=
+# Set by the commands that write: only they may try whether the disk is full.
+writing=
+
+say() { printf 'deploy-agent: %s\n' "$*" >&2; }
+
+refuse() { # CODE MESSAGE
+  # The reader may be gone; that must not keep us from clearing away.
+  trap '' PIPE
+  refusal=$1
+  shift
+  say "$@"
+  exit "$refusal"
+}
+
+on_exit() {
+  status=$?
+  trap - EXIT
+  trap '' PIPE HUP INT TERM
+  set +e
+  case $status in
+  0 | 64 | 7[0-9] | 8[0-3]) ;;
+  *) status=$(explain_failure) ;;
+  esac
+  if [ -n "$litter" ]; then remove_tree "$litter" 2>/dev/null; fi
+  exit "$status"
+}
+
+# Prints the exit code for a command that failed without our foreseeing it.
+explain_failure() {
+  if [ -z "$writing" ]; then
+    echo 79
+  elif ! may_write; then
+    say "$(id -un 2>/dev/null || id -u) may not write below $path"
+    echo 70
+  elif disk_is_full; then
+    say "no space or no inodes left at $path"
+    echo 71
+  else
+    say "the step failed for the reason above"
+    echo 79
+  fi
+}
+
+# --- the file system -------------------------------------------------------
+
+is_writable() { # DIRECTORY
+  [ -d "$1" ] && [ -w "$1" ] && [ -x "$1" ] && ! on_read_only_mount "$1"
+}
+
+# test -w says yes to root on a read-only mount in some shells.
+on_read_only_mount() { # DIRECTORY
+  [ -r /proc/mounts ] || return 1
+  mounted_on=$(df -P "$1" 2>/dev/null | sed -n '2s/.*% *\(\/.*\)$/\1/p')
+  [ -n "$mounted_on" ] || return 1
+  MOUNT=$mounted_on awk '$2 == ENVIRON["MOUNT"] { options = $4 } END { exit ("," options ",") !~ /,ro,/ }' /proc/mounts
+}
+
+# Whether everything that exists of our layout may be written.
+may_write() {
+  for directory in "$path" "$deploy" "$deploy/agent" "$deploy/staging" "$deploy/releases" "$path/releases" "$path/shared"; do
+    if [ -e "$directory" ] && ! is_writable "$directory"; then return 1; fi
+  done
+}
+
+disk_is_full() {
+  probe=$deploy/.probe-$$
+  full=1
+  if dd if=/dev/zero of="$probe" bs=65536 count=1 2>/dev/null; then full=; fi
+  rm -f -- "$probe"
+  [ -n "$full" ]
+}
+
+remove_tree() { # PATH
+  if [ ! -e "$1" ] && [ ! -L "$1" ]; then return 0; fi
+  # What was built in a release may hold directories that even their owner may not write.
+  if [ ! -L "$1" ]; then find "$1" -type d ! -perm -0700 -exec chmod u+rwx {} \; 2>/dev/null || :; fi
+  rm -rf -- "$1"
+}
+
+# Renames over what is there, even where that is a link to a directory: never a moment without it (rename(2)).
+rename_over() { # FROM TO
+  if mv -fT -- "$1" "$2" 2>/dev/null; then return 0; fi
+  if perl -e 'rename($ARGV[0], $ARGV[1]) or exit 1' "$1" "$2" 2>/dev/null; then return 0; fi
+  if python3 -c 'import os, sys; os.rename(sys.argv[1], sys.argv[2])' "$1" "$2" 2>/dev/null; then return 0; fi
+  if ! is_writable "$path"; then refuse 70 "may not rename in $path"; fi
+  mv -fT -- "$1" "$2" || refuse 72 "renaming over a link needs mv -T (coreutils, busybox), perl or python3"
+}
+
+need() { # TOOL...
+  for tool do
+    command -v "$tool" >/dev/null 2>&1 || refuse 72 "$tool is not on the PATH"
+  done
+}
+
+printable() { printf '%s' "$1" | tr '\000-\037\177' '?'; }
+
+# --- arguments -------------------------------------------------------------
+
+usage() { refuse 64 "wrong use of $command: $*"; }
+
+use_path() { # PATH
+  case $1 in
+  *"$newline"*) usage 'the path holds a line break' ;;
+  /*[!/]*) ;;
+  *) usage 'the path must be absolute and not /' ;;
+  esac
+  path=$1
+  while [ "${path%/}" != "$path" ]; do path=${path%/}; done
+  deploy=$path/.deploy
+}
+
+start_writing() {
+  writing=1
+  [ -d "$path" ] || refuse 70 "$path is not a directory"
+  [ -d "$deploy" ] || mkdir -m 0700 "$deploy"
+}
+
+is_id() { # TEXT; 20261120T131502Z-1a2b3c4
+  case $1 in
+  [0-9][0-9][0-9][0-9][0-9][0-9][0-9][0-9]T[0-9][0-9][0-9][0-9][0-9][0-9]Z-*) ;;
+  *) return 1 ;;
+  esac
+  suffix=${1#*-}
+  case $suffix in
+  '' | *[!0-9a-z]*) return 1 ;;
+  esac
+  [ "${#suffix}" -le 40 ]
+}
+
+use_id() { # ID
+  is_id "$1" || usage "$(printable "$1") is no name of a release"
+  id=$1
+  release=$path/releases/$id
+}
+
+use_release() { # ID
+  use_id "$1"
+  if [ ! -d "$release" ] || [ -L "$release" ]; then refuse 76 "there is no release $id in $path"; fi
+}
+
+use_open_release() { # ID
+  use_release "$1"
+  if is_sealed "$id"; then refuse 83 "release $id is complete and no longer changed"; fi
+}
+
+check_rel() { # REL
+  case $1 in
+  '' | /* | */ | *//* | *"$newline"*) usage "$(printable "$1") is no relative path" ;;
+  esac
+  case /$1/ in
+  */../* | */./*) usage "$1 holds . or .." ;;
+  esac
+}
+
+# --- records: .deploy/releases/ID ------------------------------------------
+
+record_of() { # ID KEY
+  if [ -f "$deploy/releases/$1" ]; then sed -n "s/^$2=//p" "$deploy/releases/$1" | head -n 1; fi
+}
+
+is_sealed() { # ID
+  [ "$(record_of "$1" sealed)" = yes ]
+}
+
+write_record() { # ID SEALED STATE REASON
+  mkdir -p "$deploy/releases"
+  record=$deploy/releases/.$1.$$
+  litter=$record
+  printf 'sealed=%s\nstate=%s\nreason=%s\n' "$2" "$3" "$(printable "$4")" >"$record"
+  mv -f -- "$record" "$deploy/releases/$1"
+  litter=
+}
+
+# --- current ---------------------------------------------------------------
+
+# Sets `current` to the release it names, or to nothing, and `obstacle` to what else stands there.
+look_at_current() {
+  current='' obstacle=''
+  if [ -L "$path/current" ]; then
+    target=$(readlink "$path/current")
+    if is_id "${target#releases/}" && [ "$target" = "releases/${target#releases/}" ]; then
+      current=${target#releases/}
+    else
+      obstacle="a link to $(printable "$target")"
+    fi
+  elif [ -d "$path/current" ]; then
+    obstacle='a directory'
+  elif [ -e "$path/current" ]; then
+    obstacle='a file'
+  fi
+}
+
+expect_current() { # EXPECTED
+  look_at_current
+  if [ -n "$obstacle" ]; then refuse 78 "$path/current is $obstacle, not a link of ours"; fi
+  if [ "${current:--}" != "$1" ]; then refuse 78 "current names ${current:-nothing}, not $1"; fi
+}
+
+sync_directory() { sync -- "$1" 2>/dev/null || :; }
+
+do_current() {
+  look_at_current
+  if [ -n "$obstacle" ]; then refuse 78 "$path/current is $obstacle, not a link of ours"; fi
+  printf 'current=%s\n' "$current"
+}
+
+do_switch() { # ID EXPECTED
+  use_release "$1"
+  if [ "$2" != - ]; then is_id "$2" || usage 'the expected release is malformed'; fi
+  start_writing
+  is_sealed "$id" || refuse 76 "release $id is not complete"
+  expect_current "$2"
+  next=$path/.current-$id-$$
+  litter=$next
+  rm -f -- "$next"
+  ln -s "releases/$id" "$next"
+  rename_over "$next" "$path/current"
+  litter=
+  sync_directory "$path"
+  look_at_current
+  [ "$current" = "$id" ] || refuse 79 "current names ${current:-nothing} after the switch to $id"
+  printf 'current=%s\n' "$id"
+}
+
+do_clear_current() { # EXPECTED
+  is_id "$1" || usage 'the expected release is malformed'
+  start_writing
+  expect_current "$1"
+  rm -f -- "$path/current"
+  sync_directory "$path"
+  echo 'current='
+}
+
+# --- staging ---------------------------------------------------------------
+
+decompress() { # FORMAT
+  case $1 in
+  gzip) gzip -dc ;;
+  zstd) zstd -dcq ;;
+  *) cat ;;
+  esac
+}
+
+extract() {
+  # A host whose clock is behind would have GNU tar complain about every file.
+  case $(tar --version 2>/dev/null) in
+  *'GNU tar'*) tar -x -o --warning=no-timestamp -f - >&2 ;;
+  *) tar -x -o -f - >&2 ;;
+  esac
+}
+
+unpack() { # FORMAT; the archive on stdin goes to the current directory
+  ends=$(
+    {
+      { if decompress "$1"; then echo packed=ok >&3; fi; } |
+        # Reading on to the end spares the decompressor a broken pipe.
+        { if extract; then echo tree=ok >&3 && cat >/dev/null; fi; }
+    } 3>&1
+  ) || :
+  case $ends in
+  *packed=ok*tree=ok* | *tree=ok*packed=ok*) return 0 ;;
+  esac
+  if disk_is_full; then refuse 71 "no space or no inodes left at $path while the release was unpacked"; fi
+  # Told first if it is the reason: an archive made to do harm often breaks tar as well.
+  check_contents
+  refuse 80 'the archive was cut short or is not an archive'
+}
+
+first_of() { head -n 1 | tr '\000-\011\013-\037\177' '?'; }
+
+# xargs always reads from a pipe here: on a file, busybox's xargs and the programs it starts move each other's offset,
+# and names get lost.
+
+# Refuses what no release holds, and links that lead out; the current directory is the tree.
+check_contents() {
+  found=$(find . ! -type f ! -type d ! -type l -print | first_of)
+  if [ -n "$found" ]; then refuse 82 "$found is a device, pipe or socket"; fi
+  found=$(find . -type f \( -perm -4000 -o -perm -2000 \) -print | first_of)
+  if [ -n "$found" ]; then refuse 82 "$found is setuid or setgid"; fi
+  found=$(find . -type f -links +1 -print | first_of)
+  if [ -n "$found" ]; then refuse 73 "$found is a hard link"; fi
+  found=$(list_links | sort -z | tee ../links | xargs -0 -r sh "$0" check-links)
+  if [ -n "$found" ]; then refuse 73 "$(printf '%s\n' "$found" | first_of) leads out of the release"; fi
+}
+
+# Every link as `./path//target`, NUL-terminated: find never prints // itself, so the first one divides the two.
+list_links() {
+  if find . -maxdepth 0 -printf '' 2>/dev/null; then
+    find . -type l -printf '%p//%l\0'
+  else
+    find . -type l -print0 | xargs -0 -r sh "$0" read-links
+  fi
+}
+
+do_read_links() { # LINK...
+  for link do
+    # The x keeps line breaks at the end.
+    target=$(readlink -n "$link" && echo x)
+    target=${target%"$newline"}
+    target=${target%x}
+    printf '%s//%s\0' "$link" "$target"
+  done
+}
+
+# Prints the links that leave the tree. Only leading .. are allowed: they pass real directories, so that what the
+# text says is where the kernel goes; after a name, which may be a link itself, .. could lead anywhere.
+do_check_links() { # ./PATH//TARGET...
+  for line do
+    link=${line%%//*}
+    rest=${line#*//}
+    above=${link#./}
+    depth=0
+    while [ "$above" != "${above#*/}" ]; do
+      above=${above#*/}
+      depth=$((depth + 1))
+    done
+    case $rest in
+    /*) depth=-1 rest= ;;
+    esac
+    while :; do
+      case $rest in
+      ./* | /*) rest=${rest#*/} ;;
+      ../* | ..)
+        depth=$((depth - 1))
+        rest=${rest#..}
+        rest=${rest#/}
+        ;;
+      *) break ;;
+      esac
+    done
+    case /$rest/ in
+    */../*) depth=-1 ;;
+    esac
+    if [ "$depth" -lt 0 ]; then printf '%s -> %s\n' "$link" "${line#*//}"; fi
+  done
+}
+
+# The hash of standard input, alone on its line.
+hash_input() {
+  if command -v sha256sum >/dev/null 2>&1; then sha256sum; else shasum -a 256; fi | cut -c 1-64
+}
+
+# The hash of each file, one a line. Some sha256sums put a backslash before the hash of a name with line breaks and
+# escape them, others print such names over several lines: only the hash before ` ./` or ` *./` is ours.
+hash_files() { # names on stdin, NUL-terminated
+  if command -v sha256sum >/dev/null 2>&1; then xargs -0 -r sha256sum; else xargs -0 -r shasum -a 256; fi |
+    sed -n 's/^\\\{0,1\}\([0-9a-f]\{64\}\) [ *]\.\/.*/\1/p'
+}
+
+# The digest of the tree in the current directory, as tree-digest.ts describes it; ../links is there already.
+tree_digest() {
+  find . -type f -print0 | sort -z | tee ../files | hash_files >../contents
+  {
+    echo 'tree 1'
+    printf 'files %s\n' "$(hash_input <../files)"
+    printf 'contents %s\n' "$(hash_input <../contents)"
+    printf 'executables %s\n' "$(find . -type f -perm -0100 -print0 | sort -z | hash_input)"
+    printf 'directories %s\n' "$(find . -type d -print0 | sort -z | hash_input)"
+    printf 'links %s\n' "$(hash_input <../links)"
+  } | hash_input
+}
+
+need_for_staging() { # FORMAT
+  need tar find sort tee xargs readlink sed cut head tr
+  case $1 in
+  gzip | zstd) need "$1" ;;
+  none) ;;
+  *) usage 'the format is gzip, zstd or none' ;;
+  esac
+  command -v sha256sum >/dev/null 2>&1 || command -v shasum >/dev/null 2>&1 || refuse 72 'sha256sum is not on the PATH'
+  printf 'b\0a\0' | sort -z >/dev/null 2>&1 || refuse 72 'sort does not know -z'
+}
+
+do_stage() { # ID DIGEST FORMAT
+  use_id "$1"
+  start_writing
+  need_for_staging "$3"
+  if [ -e "$release" ] || [ -L "$release" ]; then refuse 75 "there is a release $id already"; fi
+  mkdir -p "$deploy/staging" "$path/releases"
+  work=$deploy/staging/$id
+  remove_tree "$work"
+  litter=$work
+  mkdir -m 0700 "$work" "$work/tree"
+  cd "$work/tree"
+  unpack "$3"
+  check_contents
+  digest=$(tree_digest)
+  if [ "$digest" != "$2" ]; then
+    if disk_is_full; then refuse 71 "no space or no inodes left at $path while the release was verified"; fi
+    refuse 74 "the release arrived with digest $digest instead of $(printable "$2")"
+  fi
+  cd "$path"
+  rm -f -- "$deploy/releases/$id"
+  chmod 0755 "$work/tree"
+  mv -- "$work/tree" "$release"
+  remove_tree "$work"
+  litter=
+  printf 'release=%s\ndigest=%s\n' "$id" "$digest"
+}
+
+# --- making a staged release ready -----------------------------------------
+
+# Refuses when a directory above REL in the release is a link or no directory; makes what is missing.
+make_parents() { # REL
+  above=$release
+  rest=$1
+  while [ "$rest" != "${rest#*/}" ]; do
+    above=$above/${rest%%/*}
+    rest=${rest#*/}
+    if [ -L "$above" ]; then refuse 77 "${above#"$release"/} is a link in the release, so $1 cannot stand below it"; fi
+    if [ -e "$above" ] && [ ! -d "$above" ]; then refuse 77 "${above#"$release"/} is a file in the release"; fi
+    [ -d "$above" ] || mkdir "$above"
+  done
+}
+
+do_link_shared() { # ID KIND REL...
+  use_open_release "$1"
+  kind=$2
+  shift 2
+  case $kind in
+  directory | file) ;;
+  *) usage 'the kind is directory or file' ;;
+  esac
+  start_writing
+  for rel do
+    check_rel "$rel"
+    make_parents "$rel"
+    link_to=../../shared/$rel
+    rest=$rel
+    while [ "$rest" != "${rest#*/}" ]; do
+      rest=${rest#*/}
+      link_to=../$link_to
+    done
+    if [ -L "$release/$rel" ] && [ "$(readlink "$release/$rel")" = "$link_to" ]; then continue; fi
+    keep_shared "$kind" "$rel"
+    remove_tree "$release/$rel"
+    ln -s "$link_to" "$release/$rel"
+    printf 'linked=%s\n' "$rel"
+  done
+}
+
+# Makes shared/REL exist: it stays as it is, or takes over what the release brings.
+keep_shared() { # KIND REL
+  shipped=$release/$2
+  shared=$path/shared/$2
+  if [ -e "$shared" ]; then
+    case $1 in
+    directory) [ -d "$shared" ] || refuse 77 "shared/$2 on the host is not a directory" ;;
+    *) [ -f "$shared" ] || refuse 77 "shared/$2 on the host is not a file" ;;
+    esac
+    return 0
+  fi
+  if [ -L "$shared" ]; then refuse 77 "shared/$2 on the host is a link that leads nowhere"; fi
+  above=$path/shared
+  rest=$2
+  while [ "$rest" != "${rest#*/}" ]; do
+    above=$above/${rest%%/*}
+    rest=${rest#*/}
+    if [ -e "$above" ] && [ ! -d "$above" ]; then refuse 77 "shared/${above#"$path"/shared/} on the host is not a directory"; fi
+  done
+  mkdir -p "$above"
+  seed=$shared.seed-$$
+  litter=$seed
+  if [ -e "$shipped" ] && [ ! -L "$shipped" ]; then
+    case $1 in
+    directory) [ -d "$shipped" ] || refuse 77 "the release brings $2 as a file, not as a directory" ;;
+    *) [ -f "$shipped" ] || refuse 77 "the release brings $2 as a directory, not as a file" ;;
+    esac
+    cp -RP -- "$shipped" "$seed"
+  elif [ "$1" = directory ]; then
+    mkdir "$seed"
+  else
+    refuse 81 "$path/shared/$2 does not exist and the release brings no such file"
+  fi
+  mv -- "$seed" "$shared"
+  litter=
+}
+
+do_write_file() { # ID REL MODE
+  use_open_release "$1"
+  check_rel "$2"
+  case $3 in
+  [0-7][0-7][0-7] | 0[0-7][0-7][0-7]) ;;
+  *) usage 'the mode is three octal digits' ;;
+  esac
+  start_writing
+  make_parents "$2"
+  file=$release/$2
+  if [ -L "$file" ]; then refuse 77 "$2 is a link in the release"; fi
+  if [ -d "$file" ]; then refuse 77 "$2 is a directory in the release"; fi
+  fresh=$file.new-$$
+  litter=$fresh
+  rm -f -- "$fresh"
+  # noclobber opens with O_EXCL: nothing that stands there is followed.
+  (
+    umask 077
+    set -C
+    : >"$fresh"
+  )
+  chmod "$3" "$fresh"
+  cat >>"$fresh"
+  mv -f -- "$fresh" "$file"
+  litter=
+  printf 'written=%s\n' "$2"
+}
+
+do_seal() { # ID
+  use_release "$1"
+  start_writing
+  # Files with other links, as package managers make them from their stores, are not ours alone.
+  find "$release" -type f -user "$(id -u)" -links 1 -exec chmod a-w {} +
+  state=$(record_of "$id" state)
+  sync -f -- "$release" 2>/dev/null || :
+  write_record "$id" yes "${state:-staged}" "$(record_of "$id" reason)"
+  printf 'sealed=%s\n' "$id"
+}
+
+# --- releases --------------------------------------------------------------
+
+list_releases() {
+  for directory in "$path"/releases/*; do
+    name=${directory##*/}
+    if [ ! -d "$directory" ] || [ -L "$directory" ] || ! is_id "$name"; then continue; fi
+    state=$(record_of "$name" state)
+    # Without a seal it was interrupted before it was complete.
+    if ! is_sealed "$name"; then state=bad; fi
+    printf 'release=%s %s\n' "$name" "${state:-bad}"
+  done
+}
+
+do_releases() {
+  list_releases
+  look_at_current
+  printf 'current=%s\n' "$current"
+}
+
+do_mark() { # ID STATE [REASON]
+  use_release "$1"
+  start_writing
+  sealed=no
+  if is_sealed "$id"; then sealed=yes; fi
+  case $2 in
+  bad) ;;
+  staged | good) [ "$sealed" = yes ] || refuse 76 "release $id is not complete" ;;
+  *) usage 'the state is staged, good or bad' ;;
+  esac
+  write_record "$id" "$sealed" "$2" "${3:-}"
+  printf 'release=%s %s\n' "$id" "$2"
+}
+
+do_remove() { # ID...
+  start_writing
+  look_at_current
+  for name do
+    is_id "$name" || usage "$(printable "$name") is no name of a release"
+    if [ "$name" = "$current" ]; then refuse 78 "$name is in service"; fi
+  done
+  mkdir -p "$deploy/staging"
+  for name do
+    if [ -d "$path/releases/$name" ]; then mv -- "$path/releases/$name" "$deploy/staging/trash-$name-$$"; fi
+    rm -f -- "$deploy/releases/$name"
+    printf 'removed=%s\n' "$name"
+  done
+  left=
+  for trash in "$deploy"/staging/trash-*; do
+    remove_tree "$trash" 2>/dev/null || left=$trash
+  done
+  if [ -n "$left" ]; then refuse 70 "$left could not be removed: it holds files that belong to another user"; fi
+}
+
+# --- history ---------------------------------------------------------------
+
+do_append_history() {
+  start_writing
+  history=$deploy/history.jsonl
+  entry=$deploy/.history-$$
+  litter=$entry
+  cat >"$entry"
+  if [ "$(wc -l <"$entry")" -ne 1 ] || [ -n "$(tail -c 1 "$entry")" ]; then usage 'standard input is not one line'; fi
+  # A line torn by a full disk must not swallow this one.
+  if [ -s "$history" ] && [ -n "$(tail -c 1 "$history")" ]; then echo >>"$history"; fi
+  cat "$entry" >>"$history"
+  rm -f -- "$entry"
+  litter=
+}
+
+do_history() { # N
+  case $1 in
+  '' | *[!0-9]*) usage 'the number of lines is malformed' ;;
+  esac
+  if [ -f "$deploy/history.jsonl" ]; then tail -n "$1" "$deploy/history.jsonl"; fi
+}
+
+# --- commands of the user --------------------------------------------------
+
+do_run_in() { # ID|current PREVIOUS SHELL
+  if [ "$2" != - ]; then is_id "$2" || usage 'the previous release is malformed'; fi
+  if [ "$1" = current ]; then
+    look_at_current
+    [ -n "$current" ] || refuse 76 "there is no current release in $path"
+    use_release "$current"
+    cd -- "$path/current"
+  else
+    use_release "$1"
+    cd -- "$release"
+  fi
+  DEPLOY_PATH=$path DEPLOY_RELEASE=$id DEPLOY_PREVIOUS=${2#-}
+  export DEPLOY_PATH DEPLOY_RELEASE DEPLOY_PREVIOUS
+  if [ "$outer_locale" = unset ]; then unset LC_ALL; else LC_ALL=$outer_locale; fi
+  trap - EXIT HUP INT TERM
+  printf 'started=%s\n' "$id"
+  exec sh -c "$3" </dev/null
+}
+
+# --- facts -----------------------------------------------------------------
+
+nearest_existing() {
+  nearest=$path
+  while [ ! -e "$nearest" ] && [ ! -L "$nearest" ]; do
+    nearest=${nearest%/*}
+    nearest=${nearest:-/}
+  done
+}
+
+# The field before the percentage: of `df -P -k` the free kibibytes, of `df -P -i` the free inodes.
+free_of() { # DF-OPTION
+  df -P "$1" "$nearest" 2>/dev/null | awk '
+    NR == 2 { for (i = 2; i <= NF; i++) if ($i ~ /^([0-9]+%|-)$/ && $(i - 1) ~ /^[0-9]+$/) { print $(i - 1), $(i - 3); exit } }'
+}
+
+distribution() {
+  for file in /etc/os-release /usr/lib/os-release; do
+    if [ -r "$file" ]; then
+      sed -n "s/^PRETTY_NAME=[\"']\{0,1\}\([^\"']*\)[\"']\{0,1\}\$/\1/p" "$file" | first_of
+      return 0
+    fi
+  done
+}
+
+do_facts() { # TOOL...
+  nearest_existing
+  writable=no
+  if is_writable "$nearest" && may_write; then writable=yes; fi
+  space=$(free_of -k)
+  inodes=$(free_of -i)
+  # File systems that make inodes as they need them report a total of none.
+  if [ "${inodes#* }" = 0 ]; then inodes=; fi
+  look_at_current
+  printf 'system=%s\nmachine=%s\n' "$(uname -s)" "$(uname -m)"
+  printf 'distribution=%s\n' "$(distribution)"
+  printf 'user=%s\nuid=%s\n' "$(id -un 2>/dev/null || id -u)" "$(id -u)"
+  printf 'home=%s\n' "$(printable "${HOME:-}")"
+  printf 'writable=%s\nfree-kib=%s\nfree-inodes=%s\n' "$writable" "${space%% *}" "${inodes%% *}"
+  for tool do
+    if command -v "$tool" >/dev/null 2>&1; then echo "tool=$tool yes"; else echo "tool=$tool no"; fi
+  done
+  list_releases
+  printf 'current=%s\nobstacle=%s\n' "$current" "$obstacle"
+}
+
+# ---------------------------------------------------------------------------
+
+arguments() { # COUNT LEAST [MOST]
+  if [ "$1" -lt "$2" ] || [ "$1" -gt "${3:-$2}" ]; then usage 'wrong number of arguments'; fi
+}
+
+main() {
+  command=${1:-nothing}
+  case $command in
+  read-links | check-links)
+    shift
+    if [ "$command" = read-links ]; then do_read_links "$@"; else do_check_links "$@"; fi
+    return 0
+    ;;
+  esac
+  trap on_exit EXIT
+  trap 'exit 79' HUP INT TERM
+  arguments $# 2 100000
+  use_path "$2"
+  shift 2
+  many=100000
+  case $command in
+  facts) do_facts "$@" ;;
+  current) arguments $# 0; do_current ;;
+  releases) arguments $# 0; do_releases ;;
+  history) arguments $# 1; do_history "$@" ;;
+  stage) arguments $# 3; do_stage "$@" ;;
+  link-shared) arguments $# 3 $many; do_link_shared "$@" ;;
+  write-file) arguments $# 3; do_write_file "$@" ;;
+  seal) arguments $# 1; do_seal "$@" ;;
+  switch) arguments $# 2; do_switch "$@" ;;
+  clear-current) arguments $# 1; do_clear_current "$@" ;;
+  mark) arguments $# 2 3; do_mark "$@" ;;
+  remove) arguments $# 1 $many; do_remove "$@" ;;
+  append-history) arguments $# 0; do_append_history ;;
+  run-in) arguments $# 3; do_run_in "$@" ;;
+  *) usage 'there is no such command' ;;
+  esac
+}
+
+main "$@"

@@ -1,0 +1,210 @@
+import { PassThrough, type Readable } from 'node:stream';
+import type { CommandResult } from '../model/command.ts';
+import type { SharedEntry } from '../model/config.ts';
+import { DeployError } from '../model/failure.ts';
+import type { ReleaseId, ReleaseRecord, ReleaseState } from '../model/release.ts';
+import type { Connection } from '../model/transport.ts';
+import { agentFailure } from './agent-failure.ts';
+import { lastValue } from './key-values.ts';
+import { parseReleases } from './releases.ts';
+import { type RunOptions, runInRelease } from './run-in.ts';
+import { installScript } from './script.ts';
+import { scripts } from './scripts.generated.ts';
+
+/** How an archive is compressed. */
+export type ArchiveFormat = 'gzip' | 'zstd' | 'none';
+
+/** Lists of releases and lines of history are longer than the usual tail. */
+const wholeOutput = 8 * 1024 * 1024;
+
+/**
+ * The agent of one host, called by name. Every method rejects with a DeployError whose kind comes from the exit codes
+ * of agent.sh (`agent-exit-codes.ts`), or is `connection-lost`, `command-timed-out` or `command-signalled`.
+ */
+export class HostAgent {
+  readonly #connection: Connection;
+  readonly #path: string;
+  readonly #script: string;
+  readonly #timeoutMs: number;
+  /** Where scripts of drivers are on the host, by their text. */
+  readonly #installed = new Map<string, Promise<string>>();
+
+  private constructor(connection: Connection, path: string, script: string, timeoutMs: number) {
+    this.#connection = connection;
+    this.#path = path;
+    this.#script = script;
+    this.#timeoutMs = timeoutMs;
+  }
+
+  /** Puts the agent into `<path>/.deploy/agent`, making the directories; `timeoutMs` holds for each short command. */
+  static async install(connection: Connection, path: string, timeoutMs: number): Promise<HostAgent> {
+    const script = await installScript(connection, path, scripts['host/agent.sh'], timeoutMs);
+    return new HostAgent(connection, path, script, timeoutMs);
+  }
+
+  /** The last `limit` lines of the host's history, oldest first, without installing anything there. */
+  static async readHistory(
+    connection: Connection,
+    path: string,
+    limit: number,
+    timeoutMs: number,
+  ): Promise<readonly string[]> {
+    const argv = ['sh', '-s', '--', 'history', path, String(limit)];
+    const stdin = scripts['host/agent.sh'];
+    const result = await connection.run({ argv, stdin, timeoutMs, keepBytes: wholeOutput });
+    const failure = agentFailure(result, connection.host, 'agent history');
+    if (failure !== undefined) throw new DeployError(failure);
+    return result.stdout.split('\n').filter((line) => line !== '');
+  }
+
+  /**
+   * Unpacks an archive into `releases/<release>` and verifies it: nothing of it is there when this rejects
+   * (`digest-mismatch`, `disk-full`, `link-escapes`, `release-exists`…). When the archive itself fails, its error is thrown.
+   */
+  async stage(
+    release: ReleaseId,
+    archive: Readable,
+    options: { readonly digest: string; readonly format: ArchiveFormat; readonly timeoutMs: number },
+  ): Promise<void> {
+    const feed = new PassThrough();
+    // A transport that gives up may fail the stream; the result tells all there is to know.
+    feed.on('error', () => undefined);
+    let broken: unknown;
+    // The host must see an end whatever happens to the archive; cut short, it is refused there.
+    archive.once('error', (error) => {
+      broken = error;
+      feed.end();
+    });
+    archive.once('close', () => feed.end());
+    archive.pipe(feed);
+    const args = [release, options.digest, options.format];
+    try {
+      const result = await this.#run('stage', args, { stdin: feed, timeoutMs: options.timeoutMs });
+      if (broken === undefined) this.#check(result, 'stage', args);
+    } finally {
+      archive.destroy();
+      feed.destroy();
+    }
+    if (broken !== undefined) throw broken;
+  }
+
+  /** Makes each entry live in `shared/` and links it into the release; the release's own content seeds it the first time. */
+  async linkShared(release: ReleaseId, entries: readonly SharedEntry[]): Promise<void> {
+    for (const kind of ['directory', 'file'] as const) {
+      const paths = entries.filter((entry) => entry.kind === kind).map((entry) => trimPath(entry.path));
+      if (paths.length > 0) await this.#must('link-shared', [release, kind, ...paths]);
+    }
+  }
+
+  /** Writes a file of the release; the content passes by standard input only. `mode` is octal, `0600`. */
+  async writeFile(release: ReleaseId, file: string, content: string, mode: string): Promise<void> {
+    await this.#must('write-file', [release, trimPath(file), mode], { stdin: content });
+  }
+
+  /** Declares the release complete: its files become read-only and it may be switched to. */
+  async seal(release: ReleaseId): Promise<void> {
+    await this.#must('seal', [release]);
+  }
+
+  /** Makes `current` name `release`, if it names `expected` (undefined: if there is none); rejects with `agent-refused`. */
+  async switchTo(release: ReleaseId, expected: ReleaseId | undefined): Promise<void> {
+    await this.#must('switch', [release, expected ?? '-']);
+  }
+
+  /** Removes `current` if it names `expected`: a first deployment that failed leaves none. */
+  async clearCurrent(expected: ReleaseId): Promise<void> {
+    await this.#must('clear-current', [expected]);
+  }
+
+  /** Records what is known of a release; only a sealed one can be `staged` or `good`. */
+  async mark(release: ReleaseId, state: ReleaseState, reason = ''): Promise<void> {
+    await this.#must('mark', [release, state, reason]);
+  }
+
+  /** Every release on the host, oldest first; one that was never sealed counts as `bad`. */
+  async releases(): Promise<readonly ReleaseRecord[]> {
+    return parseReleases((await this.#must('releases', [])).stdout);
+  }
+
+  /** What `current` names; rejects with `agent-refused` when something else than our link stands there. */
+  async current(): Promise<ReleaseId | undefined> {
+    return lastValue((await this.#must('current', [])).stdout, 'current');
+  }
+
+  /** Removes releases with their records; refuses the one in service. Unknown ones are removed already. */
+  async remove(ids: readonly ReleaseId[]): Promise<void> {
+    if (ids.length > 0) await this.#must('remove', ids);
+  }
+
+  /** Adds one line to the host's history. */
+  async appendHistory(line: string): Promise<void> {
+    await this.#must('append-history', [], { stdin: `${line}\n` });
+  }
+
+  /** The last `limit` lines of the host's history, oldest first. */
+  history(limit: number): Promise<readonly string[]> {
+    return HostAgent.readHistory(this.#connection, this.#path, limit, this.#timeoutMs);
+  }
+
+  /**
+   * Runs the user's shell command in a release, with DEPLOY_PATH, DEPLOY_RELEASE and DEPLOY_PREVIOUS in its environment
+   * and nothing on its standard input. Resolves however the command ended; rejects with `release-unknown` when it could not start.
+   */
+  runIn(release: ReleaseId | 'current', command: string, options: RunOptions): Promise<CommandResult> {
+    const argv = ['sh', this.#script, 'run-in', this.#path, release, options.previous ?? '-', command];
+    return runInRelease(this.#connection, argv, options);
+  }
+
+  /** Runs one of our own scripts, for drivers, with quoted arguments. Resolves however it ended. */
+  async runScript(
+    script: string,
+    args: readonly string[],
+    options: { readonly stdin?: string; readonly timeoutMs: number },
+  ): Promise<CommandResult> {
+    const file = await this.#installedScript(script);
+    return this.#connection.run({ argv: ['sh', file, ...args], ...options });
+  }
+
+  #installedScript(script: string): Promise<string> {
+    const known = this.#installed.get(script);
+    if (known !== undefined) return known;
+    const installing = installScript(this.#connection, this.#path, script, this.#timeoutMs);
+    this.#installed.set(script, installing);
+    // What failed may succeed the next time.
+    installing.catch(() => this.#installed.delete(script));
+    return installing;
+  }
+
+  async #must(
+    subcommand: string,
+    args: readonly string[],
+    options: { readonly stdin?: string } = {},
+  ): Promise<CommandResult> {
+    const result = await this.#run(subcommand, args, options);
+    this.#check(result, subcommand, args);
+    return result;
+  }
+
+  #run(
+    subcommand: string,
+    args: readonly string[],
+    options: { readonly stdin?: Readable | string; readonly timeoutMs?: number },
+  ): Promise<CommandResult> {
+    return this.#connection.run({
+      argv: ['sh', this.#script, subcommand, this.#path, ...args],
+      timeoutMs: this.#timeoutMs,
+      keepBytes: wholeOutput,
+      ...options,
+    });
+  }
+
+  #check(result: CommandResult, subcommand: string, args: readonly string[]): void {
+    const failure = agentFailure(result, this.#connection.host, ['agent', subcommand, ...args].join(' '));
+    if (failure !== undefined) throw new DeployError(failure);
+  }
+}
+
+/** People write directories with a slash at the end and files with `./` before them; the agent is told neither. */
+function trimPath(path: string): string {
+  return path.replace(/^(?:\.\/+)+/, '').replace(/\/+$/, '');
+}

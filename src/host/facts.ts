@@ -1,0 +1,59 @@
+import type { HostFacts } from '../model/facts.ts';
+import { DeployError } from '../model/failure.ts';
+import type { Connection } from '../model/transport.ts';
+import { agentFailure } from './agent-failure.ts';
+import { keyValues, lastValue } from './key-values.ts';
+import { parseReleases } from './releases.ts';
+import { scripts } from './scripts.generated.ts';
+
+/** More than any host needs, and still exact: stands where the file system knows no limit. */
+const plenty = Number.MAX_SAFE_INTEGER;
+
+/**
+ * Observes a host before anything is planned; the agent comes by standard input and nothing is written there.
+ * Rejects with DeployError: a kind of the connection, or `command-failed`.
+ */
+export async function readFacts(
+  connection: Connection,
+  options: { readonly path: string; readonly tools: readonly string[]; readonly timeoutMs: number },
+): Promise<HostFacts> {
+  const result = await connection.run({
+    argv: ['sh', '-s', '--', 'facts', options.path, ...options.tools],
+    stdin: scripts['host/agent.sh'],
+    timeoutMs: options.timeoutMs,
+    keepBytes: 1024 * 1024,
+  });
+  const failure = agentFailure(result, connection.host, 'agent facts');
+  if (failure !== undefined) throw new DeployError(failure);
+  return parseFacts(result.stdout);
+}
+
+/** Reads what `agent.sh facts` printed. What could not be found out there is empty, or plenty. */
+export function parseFacts(text: string): HostFacts {
+  const word = (key: string): string => lastValue(text, key) ?? '';
+  const tools = keyValues(text)
+    .filter(([key]) => key === 'tool')
+    .map(([, value]): [string, boolean] => {
+      const [name = '', found] = value.split(' ');
+      return [name, found === 'yes'];
+    });
+  return {
+    system: word('system'),
+    machine: word('machine'),
+    distribution: word('distribution') || word('system'),
+    user: word('user'),
+    home: word('home'),
+    uid: Number(word('uid')),
+    pathWritable: word('writable') === 'yes',
+    freeBytes: Math.min(plenty, numberOr(word('free-kib'), plenty) * 1024),
+    freeInodes: numberOr(word('free-inodes'), plenty),
+    tools: Object.fromEntries(tools),
+    releases: parseReleases(text),
+    current: lastValue(text, 'current'),
+    currentObstacle: lastValue(text, 'obstacle'),
+  };
+}
+
+function numberOr(text: string, otherwise: number): number {
+  return /^[0-9]+$/.test(text) ? Number(text) : otherwise;
+}

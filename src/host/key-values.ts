@@ -1,0 +1,12 @@
+/** The `key=value` lines that the agent prints, in their order; other lines are left out. */
+export function keyValues(text: string): readonly (readonly [key: string, value: string])[] {
+  return text.split('\n').flatMap((line): [string, string][] => {
+    const at = line.indexOf('=');
+    return at < 1 ? [] : [[line.slice(0, at), line.slice(at + 1)]];
+  });
+}
+
+/** The last value of a key, or undefined where the key is missing or has nothing behind it. */
+export function lastValue(text: string, key: string): string | undefined {
+  return keyValues(text).findLast(([found]) => found === key)?.[1] || undefined;
+}

@@ -1,0 +1,17 @@
+import type { ReleaseRecord, ReleaseState } from '../model/release.ts';
+import { keyValues, lastValue } from './key-values.ts';
+
+/** The releases in what the agent printed (`release=<id> <state>` lines and `current=<id>`), oldest first. */
+export function parseReleases(text: string): readonly ReleaseRecord[] {
+  const current = lastValue(text, 'current');
+  return keyValues(text).flatMap(([key, value]): ReleaseRecord[] => {
+    if (key !== 'release') return [];
+    const [id = '', state = ''] = value.split(' ');
+    return [{ id, state: stateOf(state), current: id === current }];
+  });
+}
+
+/** A state that is not known, as a newer version of the agent might write it, is not to be relied upon: `bad`. */
+function stateOf(text: string): ReleaseState {
+  return text === 'good' || text === 'staged' ? text : 'bad';
+}

@@ -1,0 +1,38 @@
+import type { CommandResult } from '../model/command.ts';
+import { DeployError } from '../model/failure.ts';
+import type { ReleaseId } from '../model/release.ts';
+import type { Connection } from '../model/transport.ts';
+import { agentFailure } from './agent-failure.ts';
+
+/** How a user's command is run in a release. */
+export interface RunOptions {
+  readonly timeoutMs: number;
+  /** The release that was in service before; the command sees it as DEPLOY_PREVIOUS. */
+  readonly previous?: ReleaseId;
+  readonly onLine?: (stream: 'stdout' | 'stderr', line: string) => void;
+}
+
+/**
+ * Runs `agent.sh run-in`. The agent's first line (`started=<id>`) tells its own refusal from an exit of the user's
+ * command with the same code; it is taken out of the output.
+ */
+export async function runInRelease(
+  connection: Connection,
+  argv: readonly string[],
+  options: RunOptions,
+): Promise<CommandResult> {
+  let started = false;
+  const result = await connection.run({
+    argv,
+    timeoutMs: options.timeoutMs,
+    onLine(stream, line) {
+      if (!started && stream === 'stdout' && line.startsWith('started=')) started = true;
+      else options.onLine?.(stream, line);
+    },
+  });
+  if (!started && result.end.kind === 'exited') {
+    const failure = agentFailure(result, connection.host, 'agent run-in');
+    if (failure !== undefined) throw new DeployError(failure);
+  }
+  return { ...result, stdout: result.stdout.replace(/^started=[0-9A-Za-z-]+\n/, '') };
+}

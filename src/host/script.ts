@@ -1,0 +1,35 @@
+import { createHash } from 'node:crypto';
+import type { CommandResult } from '../model/command.ts';
+import { DeployError } from '../model/failure.ts';
+import type { Connection } from '../model/transport.ts';
+import { agentFailure } from './agent-failure.ts';
+import { lastValue } from './key-values.ts';
+import { scripts } from './scripts.generated.ts';
+
+/**
+ * Puts one of our scripts on the host, as `<path>/.deploy/agent/<sha256>.sh`, and returns where it is. A script that
+ * is there already, with the right content, costs one round trip and is not sent.
+ * Rejects with DeployError: `path-not-writable`, `disk-full`, `tool-missing`, `digest-mismatch` or a kind of the connection.
+ */
+export async function installScript(
+  connection: Connection,
+  path: string,
+  text: string,
+  timeoutMs: number,
+): Promise<string> {
+  const hash = createHash('sha256').update(text).digest('hex');
+  const argv = ['sh', '-c', scripts['host/install-script.sh'], 'install-script', path, hash];
+  const run = async (task: string, stdin?: string): Promise<CommandResult> => {
+    const result = await connection.run({
+      argv: [...argv, task],
+      timeoutMs,
+      ...(stdin === undefined ? {} : { stdin }),
+    });
+    const failure = agentFailure(result, connection.host, 'agent install');
+    if (failure !== undefined) throw new DeployError(failure);
+    return result;
+  };
+  const found = await run('check');
+  if (lastValue(found.stdout, 'installed') !== 'yes') await run('write', text);
+  return `${path.replace(/\/+$/, '')}/.deploy/agent/${hash}.sh`;
+}

@@ -1,0 +1,166 @@
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import * as core from '@actions/core';
+import { context as run } from '@actions/github';
+import { deployCommand } from './commands/deploy.ts';
+import { configInputs, type SharedCommand, sharedCommandOf, sharedCommands } from './commands/interface.ts';
+import { doctorCommand, historyCommand, planCommand, statusCommand } from './commands/look.ts';
+import { rollbackCommand } from './commands/rollback.ts';
+import type { CommandRequest, Screen, World } from './commands/world.ts';
+import { formatIssues } from './config/format-issues.ts';
+import { resolveConfig } from './config/resolve.ts';
+import type { RunOrigin } from './engine/context.ts';
+import { failureOf } from './model/failure.ts';
+import type { Report } from './model/report.ts';
+import { describeFailure } from './report/failure-lines.ts';
+import { actionOutputs, exitCode } from './report/outputs.ts';
+import { createRedactor } from './report/redaction.ts';
+import { summaryMarkdown } from './report/summary.ts';
+import { withoutCommands } from './report/untrusted-text.ts';
+import { annotationCommand } from './report/workflow-command.ts';
+import { createWorld } from './wiring.ts';
+
+const screen: Screen = {
+  write: (line) => void process.stdout.write(`${line}\n`),
+  github: true,
+  color: false,
+};
+
+/** The action's main step: reads the inputs, runs one command, sets outputs, summary and exit code. */
+export async function main(): Promise<void> {
+  const ending = new AbortController();
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => ending.abort());
+  try {
+    process.exitCode = await runAction(ending.signal);
+  } catch (thrown) {
+    fail(describeFailure(failureOf(thrown)).join('\n'));
+  }
+  // A socket that a far side does not close must not hold the job.
+  process.exit();
+}
+
+async function runAction(signal: AbortSignal): Promise<number> {
+  const name = core.getInput('command') || 'deploy';
+  const command = sharedCommandOf(name);
+  if (command === undefined) {
+    return fail(
+      `input command: there is no command ${JSON.stringify(name)}; it is one of ${sharedCommands.join(', ')}`,
+    );
+  }
+  const request = readRequest();
+  if (request === undefined) return 1;
+  const world = createWorld(request.config, { screen, signal });
+  switch (command) {
+    case 'deploy':
+    case 'rollback':
+      return await change(world, request, command);
+    case 'plan':
+    case 'status':
+    case 'history':
+    case 'doctor':
+      return await look(world, request, command);
+  }
+}
+
+function readRequest(): CommandRequest | undefined {
+  const inputs: Record<string, string> = {};
+  for (const name of configInputs) {
+    const value = core.getInput(name);
+    if (value !== '') inputs[name] = value;
+  }
+  for (const name of ['ssh-key', 'passphrase'] as const) mask([inputs[name] ?? '']);
+  const path = configPath(inputs.host !== undefined);
+  const file = path === undefined ? undefined : readConfigFile(path);
+  const result = resolveConfig({
+    inputs,
+    environment: core.getInput('environment') || undefined,
+    variables: process.env,
+    defaultApp: run.payload.repository?.name,
+    file,
+  });
+  if ('issues' in result) {
+    for (const issue of result.issues) {
+      const { location, message, hint } = issue;
+      const annotation = { level: 'error', title: 'deploy-action', message: `${message} ${hint}` } as const;
+      screen.write(annotationCommand(location === undefined ? annotation : { ...annotation, location }));
+    }
+    for (const line of formatIssues(result.issues, file).split('\n')) screen.write(withoutCommands(line));
+    return undefined;
+  }
+  mask(result.config.secrets);
+  return { config: result.config, origin: readOrigin() };
+}
+
+function configPath(oneHost: boolean): string | undefined {
+  const given = core.getInput('config');
+  if (given !== '') return given;
+  const usual = '.github/deploy.yml';
+  return !oneHost && existsSync(usual) ? usual : undefined;
+}
+
+function readConfigFile(path: string): { name: string; text: string } {
+  return { name: path, text: readFileSync(path, 'utf8') };
+}
+
+/** Tells GitHub to hide each secret in every form that it may take in the log. */
+function mask(secrets: readonly string[]): void {
+  for (const variant of createRedactor(secrets.filter((secret) => secret !== '')).variants)
+    core.setSecret(variant);
+}
+
+function readOrigin(): RunOrigin {
+  const { owner, repo } = run.repo;
+  const version = core.getInput('version');
+  return {
+    actor: run.actor,
+    commit: run.sha,
+    url: `${run.serverUrl}/${owner}/${repo}/actions/runs/${run.runId}`,
+    ...(version === '' ? {} : { version }),
+  };
+}
+
+async function change(
+  world: World,
+  request: CommandRequest,
+  command: Extract<SharedCommand, 'deploy' | 'rollback'>,
+): Promise<number> {
+  core.saveState('command', command);
+  const report =
+    command === 'deploy'
+      ? await deployCommand(world, request)
+      : await rollbackCommand(world, request, core.getInput('release') || undefined);
+  core.saveState('outcome', report.outcome);
+  await publish(report, request.origin.url);
+  return exitCode(report.outcome, { partialIsSuccess: core.getBooleanInput('allow-partial') });
+}
+
+async function publish(report: Report, url: string | undefined): Promise<void> {
+  const path = join(process.env.RUNNER_TEMP ?? '.', `deploy-report-${report.release || 'none'}.json`);
+  writeFileSync(path, `${JSON.stringify(report, undefined, 2)}\n`);
+  for (const [name, value] of Object.entries(actionOutputs(report))) core.setOutput(name, value);
+  core.setOutput('report', path);
+  if (!core.getBooleanInput('summary') || process.env.GITHUB_STEP_SUMMARY === undefined) return;
+  await core.summary.addRaw(summaryMarkdown(report, url === undefined ? {} : { link: url }), true).write();
+}
+
+async function look(
+  world: World,
+  request: CommandRequest,
+  command: Exclude<SharedCommand, 'deploy' | 'rollback'>,
+): Promise<number> {
+  switch (command) {
+    case 'plan':
+      return (await planCommand(world, request, 'text')) ? 0 : 1;
+    case 'status':
+      return (await statusCommand(world, request, 'text')) ? 0 : 1;
+    case 'history':
+      return (await historyCommand(world, request, 20, 'text')) ? 0 : 1;
+    case 'doctor':
+      return (await doctorCommand(world, request, 'text')) ? 0 : 1;
+  }
+}
+
+function fail(message: string): number {
+  core.setFailed(message);
+  return 1;
+}

@@ -1,0 +1,14 @@
+import type { HostState, Outcome } from '../model/outcome.ts';
+
+/**
+ * The one verdict over all hosts.
+ * What is not known outweighs what needs a person, which outweighs what went back: the worst truth is told first.
+ */
+export function outcomeOf(states: readonly HostState[]): Outcome {
+  const has = (state: HostState): boolean => states.includes(state);
+  if (has('unknown')) return 'unknown';
+  if (has('failed')) return 'failed';
+  if (has('deployed')) return states.every((state) => state === 'deployed') ? 'deployed' : 'partial';
+  if (has('rolled-back')) return 'rolled-back';
+  return 'failed';
+}

@@ -1,0 +1,104 @@
+import type { DeployConfig, DriverConfig, HostConfig } from '../model/config.ts';
+import type { HostFacts } from '../model/facts.ts';
+import type { HostPlan, Plan, Step } from '../model/plan.ts';
+import type { ReleaseId } from '../model/release.ts';
+
+/** A host that takes part, with what was observed on it. */
+export interface Participant {
+  readonly host: HostConfig;
+  readonly facts: Pick<HostFacts, 'current'>;
+}
+
+/** The plan that puts a new release on every participant; pure. */
+export function planDeployment(
+  config: DeployConfig,
+  participants: readonly Participant[],
+  release: ReleaseId,
+  upload: { readonly files: number; readonly bytes: number },
+): Plan {
+  const hosts = participants.map(
+    ({ host, facts }): HostPlan => ({
+      host: host.name,
+      address: host.address,
+      path: host.path,
+      previous: facts.current,
+      stage: stageSteps(host, upload),
+      migrate: host.migrate.map(
+        (step, index): Step => ({ kind: 'migrate', index, run: step.run, timeoutMs: step.timeoutMs }),
+      ),
+      activate: activateSteps(host, facts.current, release),
+    }),
+  );
+  return planOf('deploy', config, hosts, release);
+}
+
+/** The plan that puts a release back into service that the participants already have; pure. */
+export function planRollback(
+  config: DeployConfig,
+  participants: readonly Participant[],
+  release: ReleaseId,
+): Plan {
+  const hosts = participants.map(
+    ({ host, facts }): HostPlan => ({
+      host: host.name,
+      address: host.address,
+      path: host.path,
+      previous: facts.current,
+      stage: [],
+      migrate: [],
+      activate: activateSteps(host, facts.current, release),
+    }),
+  );
+  return planOf('rollback', config, hosts, release);
+}
+
+function planOf(
+  command: Plan['command'],
+  config: DeployConfig,
+  hosts: readonly HostPlan[],
+  release: ReleaseId,
+): Plan {
+  return {
+    command,
+    app: config.app,
+    environment: config.environment,
+    release,
+    hosts,
+    waves: [hosts.map((host) => host.host)],
+    verify: config.verify,
+    keep: config.keep,
+  };
+}
+
+function stageSteps(host: HostConfig, upload: { files: number; bytes: number }): Step[] {
+  const steps: Step[] = [{ kind: 'upload', ...upload }];
+  if (host.shared.length > 0) steps.push({ kind: 'link-shared', entries: host.shared });
+  const names = Object.keys(host.env.values);
+  if (names.length > 0) steps.push({ kind: 'write-env', file: host.env.file, names });
+  for (const [index, step] of host.build.entries()) {
+    steps.push({ kind: 'build', index, run: step.run, timeoutMs: step.timeoutMs });
+  }
+  if (host.driver.kind === 'systemd' && host.driver.exec !== undefined) {
+    steps.push({ kind: 'prepare-service', service: host.driver.unit });
+  }
+  steps.push({ kind: 'seal' });
+  return steps;
+}
+
+function activateSteps(host: HostConfig, from: ReleaseId | undefined, to: ReleaseId): Step[] {
+  const steps: Step[] = [{ kind: 'switch', from, to }];
+  const service = serviceName(host.driver);
+  if (service !== undefined) steps.push({ kind: 'restart', service });
+  if (service !== undefined || host.health.length > 0) steps.push({ kind: 'health', probes: host.health });
+  return steps;
+}
+
+/** What people call the thing that is put into service, or undefined for a static site. */
+export function serviceName(driver: DriverConfig): string | undefined {
+  switch (driver.kind) {
+    case 'systemd':
+      return driver.unit;
+    case 'command':
+      return (driver.reload ?? driver.restart ?? driver.start) === undefined ? undefined : 'the app';
+  }
+}

@@ -1,0 +1,59 @@
+import type { DeployEvent } from '../model/events.ts';
+import type { HostState } from '../model/outcome.ts';
+import type { Phase } from '../model/phase.ts';
+import type { HostReport, ProbeReport } from '../model/report.ts';
+import { createPhaseTracker, type PhaseTracker } from './phase-tracker.ts';
+
+type EventOf<T extends DeployEvent['type']> = Extract<DeployEvent, { type: T }>;
+
+/** What is known of one host while the events of a run pass by. */
+export interface HostTracker {
+  stepStarted(event: EventOf<'step-started'>): void;
+  stepEnded(event: EventOf<'step-ended'>): void;
+  probeAnswered(event: EventOf<'probe-answered'>): void;
+  hostEnded(event: EventOf<'host-ended'>): void;
+  /** The host as the report tells it, for a run that ended at `at` (ms since 1970). */
+  report(at: number): HostReport;
+}
+
+/** Phases in which something live may change. */
+const livePhases: readonly Phase[] = ['migrate', 'activate', 'verify', 'rollback'];
+
+/** A tracker for the host that people call `name`. */
+export function createHostTracker(name: string, address: string): HostTracker {
+  const phases: PhaseTracker = createPhaseTracker();
+  const probes = new Map<string, ProbeReport & { readonly degraded: boolean }>();
+  let ended: EventOf<'host-ended'> | undefined;
+  let touched = false;
+  return {
+    stepStarted({ phase, at }) {
+      touched ||= livePhases.includes(phase);
+      phases.begin(phase, at);
+    },
+    stepEnded({ phase, at, result }) {
+      phases.end(phase, at, result);
+    },
+    probeAnswered({ probe, verdict, latencyMs, detail, degraded }) {
+      const answers = (probes.get(probe)?.answers ?? 0) + 1;
+      probes.set(probe, { probe, verdict, latencyMs, answers, detail, degraded });
+    },
+    hostEnded(event) {
+      ended = event;
+    },
+    report: (at) => ({
+      name,
+      address,
+      state: ended?.state ?? unendedState(touched),
+      ...(ended?.release === undefined ? {} : { release: ended.release }),
+      ...(ended?.previousRelease === undefined ? {} : { previousRelease: ended.previousRelease }),
+      degraded: [...probes.values()].some((probe) => probe.degraded),
+      phases: phases.reports(at),
+      probes: [...probes.values()].map(({ degraded: _, ...probe }) => probe),
+    }),
+  };
+}
+
+/** A host whose end was never announced: nothing may be claimed of it once a live phase began there. */
+function unendedState(touched: boolean): HostState {
+  return touched ? 'unknown' : 'unchanged';
+}

@@ -1,0 +1,67 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { systemClock } from './adapters/clock.ts';
+import { dialFromRunner } from './adapters/dial.ts';
+import { packTree } from './adapters/files/pack.ts';
+import { scanSource } from './adapters/files/scan-source.ts';
+import { treeDigest } from './adapters/files/tree-digest.ts';
+import { openSource } from './adapters/files/unpack-archive.ts';
+import { runLocally } from './adapters/local-command.ts';
+import { opensshTransport } from './adapters/ssh/openssh-transport.ts';
+import { ssh2Transport } from './adapters/ssh/ssh2-transport.ts';
+import type { Screen, World } from './commands/world.ts';
+import type { OpenedSource } from './engine/context.ts';
+import type { DeployConfig, SourceConfig } from './model/config.ts';
+import type { Transport } from './model/transport.ts';
+
+/** Builds the real world for a command: the one place where ports meet their adapters. */
+export function createWorld(
+  config: Pick<DeployConfig, 'transport'>,
+  options: { readonly screen: Screen; readonly signal: AbortSignal },
+): World {
+  return {
+    ...options,
+    ports: {
+      clock: systemClock,
+      transport: createTransport(config.transport),
+      dial: dialFromRunner,
+      runLocally: (argv, timeoutMs) => runLocally({ argv, timeoutMs, env: process.env }),
+    },
+    openSource: openRelease,
+  };
+}
+
+function createTransport(kind: DeployConfig['transport']): Transport {
+  switch (kind) {
+    case 'ssh2':
+      return ssh2Transport();
+    case 'openssh':
+      // Who chooses the runner's own ssh wants what is set up for it there; the pins hold all the same.
+      return opensshTransport({ useSshConfig: true });
+  }
+}
+
+/** Opens a source for sending: an archive is unpacked into a temporary directory first. */
+async function openRelease(source: SourceConfig): Promise<OpenedSource> {
+  const scratch = await mkdtemp(join(tmpdir(), 'deploy-source-'));
+  const close = (): Promise<void> => rm(scratch, { recursive: true, force: true });
+  try {
+    const tree = await scanSource(await openSource(source.path, scratch), source);
+    let digest: Promise<string> | undefined;
+    const modifiedAt = systemClock.now();
+    return {
+      files: tree.files,
+      bytes: tree.bytes,
+      digest: () => {
+        digest ??= treeDigest(tree);
+        return digest;
+      },
+      open: (onBytes) => packTree(tree, { format: 'gzip', modifiedAt, onBytes }),
+      close,
+    };
+  } catch (thrown) {
+    await close();
+    throw thrown;
+  }
+}

@@ -1,0 +1,152 @@
+import { describe, expect, it } from 'vitest';
+import { resolveConfig } from '../../../src/config/resolve.ts';
+import { configOf, hostOf, told } from './loaded.ts';
+
+const least = { host: 'deploy@vps.example.org', source: './build', path: '/srv/shop' };
+
+function resolve(inputs: Readonly<Record<string, string | undefined>>, environment?: string) {
+  return resolveConfig({ inputs, environment, variables: { X: 'replaced' }, defaultApp: 'Shop' });
+}
+
+function hostFrom(inputs: Readonly<Record<string, string | undefined>>) {
+  const config = configOf(resolve({ ...least, ...inputs }));
+  return { config, host: hostOf(config, config.hosts[0]?.name ?? '') };
+}
+
+describe('one host from inputs', () => {
+  it('needs host, source and path', () => {
+    const { config, host } = hostFrom({});
+    expect(config).toMatchObject({
+      app: 'shop',
+      environment: 'default',
+      source: { path: './build', include: [], exclude: [] },
+      keep: 5,
+      transport: 'ssh2',
+      verify: [],
+      secrets: [],
+      locations: {},
+    });
+    expect(host).toMatchObject({
+      name: 'vps.example.org',
+      address: 'vps.example.org',
+      port: 22,
+      user: 'deploy',
+      knownHosts: '',
+      driver: { kind: 'command' },
+    });
+  });
+
+  it('takes everything else', () => {
+    const { config, host } = hostFrom({
+      app: 'blog',
+      host: 'vps.example.org',
+      user: 'root',
+      port: '2222',
+      'ssh-key': '-----KEY\nabc\n',
+      passphrase: 'open sesame',
+      'known-hosts': 'SHA256:abc',
+      jump: 'j@jump.example.org:23, 10.0.0.1',
+      exclude: '*.map\n\nnode_modules/\n',
+      shared: 'data/\nconfig.json',
+      env: `A=1\n# not this\n\nexport B=two words = 'x' \nC=\r\nD=\${X}`,
+      build: 'npm ci\nnpm run build',
+      restart: './bin/restart --now',
+      'health-url': 'http://127.0.0.1:3000/health',
+      keep: '2',
+      transport: 'openssh',
+    });
+    expect(config).toMatchObject({ app: 'blog', keep: 2, transport: 'openssh' });
+    expect(config.source.exclude).toEqual(['*.map', 'node_modules/']);
+    const login = { privateKey: '-----KEY\nabc\n', passphrase: 'open sesame', knownHosts: 'SHA256:abc' };
+    expect(host).toMatchObject({
+      ...login,
+      user: 'root',
+      port: 2222,
+      jumps: [
+        { ...login, name: 'jump.example.org', address: 'jump.example.org', port: 23, user: 'j' },
+        { ...login, name: '10.0.0.1', address: '10.0.0.1', port: 22, user: 'root' },
+      ],
+      shared: [
+        { path: 'data', kind: 'directory' },
+        { path: 'config.json', kind: 'file' },
+      ],
+      env: { file: '.env', values: { A: '1', B: "two words = 'x' ", C: '', D: `\${X}` } },
+      build: [{ run: 'npm ci' }, { run: 'npm run build' }],
+      driver: { kind: 'command', restart: './bin/restart --now' },
+    });
+    expect(host.health[0]).toMatchObject({ from: 'host', question: { url: 'http://127.0.0.1:3000/health' } });
+    expect(config.secrets).toEqual(['-----KEY\nabc\n', 'open sesame', "two words = 'x' ", `\${X}`]);
+  });
+
+  it('takes a unit as a systemd driver', () => {
+    expect(hostFrom({ unit: 'shop', 'unit-scope': 'user' }).host.driver).toMatchObject({
+      kind: 'systemd',
+      unit: 'shop.service',
+      scope: 'user',
+    });
+  });
+
+  it('takes env as a YAML map too, with values of several lines', () => {
+    const { host } = hostFrom({ env: `KEY: |\n  one\n  two\nVERSION: 1.10\nLITERAL: \${X}\n` });
+    expect(host.env.values).toEqual({ KEY: 'one\ntwo\n', VERSION: '1.10', LITERAL: `\${X}` });
+  });
+
+  it.each([
+    ['vps', { address: 'vps', port: 22, user: 'fallback', name: 'vps' }],
+    ['a@vps:23', { address: 'vps', port: 23, user: 'a', name: 'vps' }],
+    ['::1', { address: '::1', port: 22, user: 'fallback', name: 'host' }],
+    ['[::1]:23', { address: '::1', port: 23, user: 'fallback', name: 'host' }],
+    ['a@[::1]', { address: '::1', port: 22, user: 'a', name: 'host' }],
+    ['runner', { address: 'runner', name: 'host' }],
+  ])('takes the host %s apart', (host, expected) => {
+    const user = host.includes('@') ? undefined : 'fallback';
+    expect(hostFrom({ host, user }).host).toMatchObject(expected);
+  });
+
+  it('takes a user or port given twice when both agree', () => {
+    expect(hostFrom({ host: 'a@vps:23', user: 'a', port: '23' }).host).toMatchObject({ user: 'a', port: 23 });
+  });
+
+  it('takes blank inputs as not given, and the environment as a label', () => {
+    const config = configOf(resolve({ ...least, user: ' ', unit: '', env: '\n' }, ' staging '));
+    expect(config.environment).toBe('staging');
+  });
+
+  it.each(['-oProxyCommand=sh', 'a@-x', 'vps:port', 'vps:0', '@vps', 'u@', 'vps:'])(
+    'refuses the host %s',
+    (host) => {
+      const result = resolve({ ...least, host, user: host.includes('@') ? undefined : 'deploy' });
+      expect(told(result).length).toBeGreaterThan(0);
+      expect('issues' in result && result.issues.every((issue) => issue.location === undefined)).toBe(true);
+    },
+  );
+});
+
+describe('inputs beside a file', () => {
+  const text = 'app: shop\nsource: .\npath: /srv/shop\nuser: deploy\nhosts: { vps: a }\n';
+  const inputs = { 'ssh-key': `key-1 \${X}`, passphrase: 'pass-1', 'known-hosts': 'SHA256:abc' };
+  const request = { inputs, variables: {}, file: { name: 'deploy.yml', text } };
+
+  it('are credentials for what the file does not set', () => {
+    const config = configOf(resolveConfig(request));
+    expect(hostOf(config, 'vps')).toMatchObject({
+      privateKey: `key-1 \${X}`,
+      passphrase: 'pass-1',
+      knownHosts: 'SHA256:abc',
+    });
+    expect(config.secrets).toEqual([`key-1 \${X}`, 'pass-1']);
+  });
+
+  it('do not replace what the file sets', () => {
+    const file = { name: 'deploy.yml', text: `${text}ssh-key: key-2\nknown-hosts: ""\n` };
+    const host = hostOf(configOf(resolveConfig({ ...request, file })), 'vps');
+    expect([host.privateKey, host.knownHosts]).toEqual(['key-2', '']);
+  });
+
+  it('may not be those that describe one host', () => {
+    expect(told(resolveConfig({ ...request, inputs: { ...inputs, keep: '3', host: 'a' } }))).toEqual([
+      'host: `host` cannot be combined with deploy.yml',
+      'keep: `keep` cannot be combined with deploy.yml',
+    ]);
+  });
+});

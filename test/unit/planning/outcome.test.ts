@@ -1,0 +1,27 @@
+import { describe, expect, it } from 'vitest';
+import type { HostState, Outcome } from '../../../src/model/outcome.ts';
+import { outcomeOf } from '../../../src/planning/outcome.ts';
+
+const cases: readonly (readonly [readonly HostState[], Outcome])[] = [
+  [['deployed'], 'deployed'],
+  [['deployed', 'deployed'], 'deployed'],
+  [['deployed', 'skipped'], 'partial'],
+  [['deployed', 'rolled-back'], 'partial'],
+  [['deployed', 'unchanged'], 'partial'],
+  [['rolled-back', 'rolled-back'], 'rolled-back'],
+  [['rolled-back', 'unchanged'], 'rolled-back'],
+  [['unchanged', 'unchanged'], 'failed'],
+  [['skipped'], 'failed'],
+  [[], 'failed'],
+  [['deployed', 'failed'], 'failed'],
+  [['rolled-back', 'failed'], 'failed'],
+  [['deployed', 'failed', 'unknown'], 'unknown'],
+  [['rolled-back', 'unknown'], 'unknown'],
+];
+
+describe('the one verdict over all hosts', () => {
+  it.each(cases)('%j is %s', (states, outcome) => {
+    expect(outcomeOf(states)).toBe(outcome);
+    expect(outcomeOf([...states].reverse())).toBe(outcome);
+  });
+});
