@@ -43,8 +43,8 @@ var failure = __webpack_require__(1560);
 var outputs = __webpack_require__(9733);
 // EXTERNAL MODULE: ./lib/report/summary.js + 2 modules
 var summary = __webpack_require__(1211);
-// EXTERNAL MODULE: ./lib/wiring.js + 38 modules
-var wiring = __webpack_require__(1226);
+// EXTERNAL MODULE: ./lib/wiring.js + 50 modules
+var wiring = __webpack_require__(6796);
 ;// CONCATENATED MODULE: ./lib/demo/app.js
 /** A small web app that names its release at `/health`; with `healthy` false it answers 503 there. */
 function appFiles(version, healthy) {
@@ -235,7 +235,12 @@ function pumpOutput(channel, child) {
                         resolve();
                     });
                 });
-                Object.assign(channel, { _chunk: undefined, _chunkcb: undefined, _chunkErr: undefined, _chunkcbErr: undefined });
+                Object.assign(channel, {
+                    _chunk: undefined,
+                    _chunkcb: undefined,
+                    _chunkErr: undefined,
+                    _chunkcbErr: undefined,
+                });
                 source.resume();
             });
         });
@@ -380,7 +385,10 @@ async function demoCommand(screen, signal) {
     const port = await freePort();
     let server;
     try {
-        const keys = { user: lib_default().utils.generateKeyPairSync('ed25519'), host: lib_default().utils.generateKeyPairSync('ed25519') };
+        const keys = {
+            user: lib_default().utils.generateKeyPairSync('ed25519'),
+            host: lib_default().utils.generateKeyPairSync('ed25519'),
+        };
         server = await startDemoServer({ root, authorizedKey: keys.user.public, hostKey: keys.host.private });
         screen.write(`An SSH server listens on 127.0.0.1:${server.port}; it runs commands in ${root}.`);
         const request = demoRequest(server, root, { key: keys.user.private, port });

@@ -65,20 +65,22 @@ function parseArguments(argv) {
             return { problem: `${token.rawName} needs a value` };
         }
     }
-    const [name = values['help'] === true ? 'help' : undefined, release, ...rest] = positionals;
+    const [name = values.help === true ? 'help' : undefined, release, ...rest] = positionals;
     if (name === undefined)
         return { problem: `say what to do: ${commands.join(', ')}` };
     const command = commands.find((candidate) => candidate === name);
     if (command === undefined) {
-        return { problem: `there is no command ${JSON.stringify(name)}; did you mean ${(0,mod/* closest */.kp)(name, [...commands])}?` };
+        return {
+            problem: `there is no command ${JSON.stringify(name)}; did you mean ${(0,mod/* closest */.kp)(name, [...commands])}?`,
+        };
     }
     if (rest.length > 0 || (release !== undefined && command !== 'rollback')) {
         return { problem: `${command} takes no ${JSON.stringify(rest[0] ?? release)}` };
     }
     return {
-        command: values['help'] === true ? 'help' : command,
+        command: values.help === true ? 'help' : command,
         options: Object.fromEntries(Object.entries(values).flatMap(([key, value]) => (typeof value === 'string' ? [[key, value]] : []))),
-        json: values['json'] === true,
+        json: values.json === true,
         failOnPartial: values['fail-on-partial'] === true,
         ...(release === undefined ? {} : { release }),
     };
@@ -214,15 +216,18 @@ function asYaml(value) {
 
 /** Writes a commented configuration to start from; never over one that is there. Returns the exit code. */
 function initCommand(screen, options) {
-    const path = options['config'] ?? '.github/deploy.yml';
+    const path = options.config ?? '.github/deploy.yml';
     if ((0,external_node_fs_.existsSync)(path)) {
         screen.write(`${path} is there already and was left as it is; name another with --config FILE.`);
         return 1;
     }
-    const app = options['app'] ?? (0,external_node_path_.basename)(process.cwd()).toLowerCase().replace(/[^a-z0-9-]+/g, '-');
-    const [user = 'deploy', host = 'server.example.org'] = (options['host'] ?? 'deploy@server.example.org').split('@');
+    const app = options.app ??
+        (0,external_node_path_.basename)(process.cwd())
+            .toLowerCase()
+            .replace(/[^a-z0-9-]+/g, '-');
+    const [user = 'deploy', host = 'server.example.org'] = (options.host ?? 'deploy@server.example.org').split('@');
     (0,external_node_fs_.mkdirSync)((0,external_node_path_.dirname)(path), { recursive: true });
-    (0,external_node_fs_.writeFileSync)(path, starterConfig({ app, host, user, path: options['path'] ?? `/srv/${app}` }));
+    (0,external_node_fs_.writeFileSync)(path, starterConfig({ app, host, user, path: options.path ?? `/srv/${app}` }));
     screen.write(`Wrote ${path}. Read it through, set the secrets it names, then: deploy-action doctor`);
     return 0;
 }
@@ -241,8 +246,8 @@ var failure = __webpack_require__(1560);
 var failure_lines = __webpack_require__(475);
 // EXTERNAL MODULE: ./lib/report/outputs.js
 var outputs = __webpack_require__(9733);
-// EXTERNAL MODULE: ./lib/wiring.js + 38 modules
-var wiring = __webpack_require__(1226);
+// EXTERNAL MODULE: ./lib/wiring.js + 50 modules
+var wiring = __webpack_require__(6796);
 ;// CONCATENATED MODULE: ./lib/cli.js
 
 
@@ -264,13 +269,15 @@ const badUse = 2;
 const screen = {
     write: (line) => void process.stdout.write(`${line}\n`),
     github: false,
-    color: process.stdout.isTTY === true && process.env['NO_COLOR'] === undefined,
+    color: process.stdout.isTTY === true && process.env.NO_COLOR === undefined,
 };
 /** The command line: the same engine as the action. */
 async function cli() {
     const ending = new AbortController();
     for (const signal of ['SIGINT', 'SIGTERM'])
         process.on(signal, () => ending.abort());
+    // A pipe that nobody reads any more must not end a deployment half-way.
+    process.stdout.on('error', () => undefined);
     const parsed = parseArguments(process.argv.slice(2));
     try {
         process.exitCode = 'problem' in parsed ? complain(parsed.problem) : await carryOut(parsed, ending.signal);
@@ -320,13 +327,13 @@ async function onHosts(world, request, args, command) {
         case 'status':
             return (await (0,look/* statusCommand */.yA)(world, request, format)) ? 0 : 1;
         case 'history':
-            return (await (0,look/* historyCommand */.aw)(world, request, Number(args.options['limit'] ?? 20), format)) ? 0 : 1;
+            return (await (0,look/* historyCommand */.aw)(world, request, Number(args.options.limit ?? 20), format)) ? 0 : 1;
         case 'doctor':
             return (await (0,look/* doctorCommand */.lf)(world, request, format)) ? 0 : 1;
     }
 }
 function ended(report, args) {
-    const path = args.options['report'];
+    const path = args.options.report;
     if (path !== undefined)
         (0,external_node_fs_.writeFileSync)(path, `${JSON.stringify(report, undefined, 2)}\n`);
     return (0,outputs/* exitCode */.I)(report.outcome, { partialIsSuccess: !args.failOnPartial });
@@ -340,7 +347,7 @@ function readRequest(args) {
             inputs[name] = value;
     }
     Object.assign(inputs, cli_secretInputs(options));
-    const path = options['config'] ?? (options['host'] === undefined ? '.github/deploy.yml' : undefined);
+    const path = options.config ?? (options.host === undefined ? '.github/deploy.yml' : undefined);
     if (path !== undefined && !(0,external_node_fs_.existsSync)(path)) {
         complain(`there is no configuration file ${path}: write one with \`init\`, or name a --host`);
         return undefined;
@@ -349,7 +356,7 @@ function readRequest(args) {
     const result = (0,resolve/* resolveConfig */.p)({
         inputs,
         file,
-        environment: options['environment'],
+        environment: options.environment,
         variables: process.env,
         defaultApp: (0,external_node_path_.basename)(process.cwd()).toLowerCase(),
     });
@@ -366,17 +373,15 @@ function cli_secretInputs(options) {
         return (0,external_node_fs_.existsSync)(path) ? path : undefined;
     };
     const keyFile = options['ssh-key-file'];
-    const key = keyFile === undefined
-        ? process.env['DEPLOY_SSH_KEY']
-        : (0,external_node_fs_.readFileSync)(keyFile, 'utf8');
+    const key = keyFile === undefined ? process.env.DEPLOY_SSH_KEY : (0,external_node_fs_.readFileSync)(keyFile, 'utf8');
     const knownHosts = options['known-hosts-file'] ?? usual('known_hosts');
     const found = {
         'ssh-key': key,
-        passphrase: process.env['DEPLOY_PASSPHRASE'],
+        passphrase: process.env.DEPLOY_PASSPHRASE,
         'known-hosts': knownHosts === undefined ? undefined : (0,external_node_fs_.readFileSync)(knownHosts, 'utf8'),
         env: options['env-from'] === undefined ? undefined : (0,external_node_fs_.readFileSync)(options['env-from'], 'utf8'),
     };
-    return Object.fromEntries(Object.entries(found).flatMap(([name, value]) => (value === undefined || value === '' ? [] : [[name, value]])));
+    return Object.fromEntries(Object.entries(found).flatMap(([name, value]) => value === undefined || value === '' ? [] : [[name, value]]));
 }
 function readOrigin(options) {
     const commit = currentCommit();
@@ -389,7 +394,10 @@ function readOrigin(options) {
 }
 function currentCommit() {
     try {
-        return (0,external_node_child_process_.execFileSync)('git', ['rev-parse', 'HEAD'], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }).trim();
+        return (0,external_node_child_process_.execFileSync)('git', ['rev-parse', 'HEAD'], {
+            encoding: 'utf8',
+            stdio: ['ignore', 'pipe', 'ignore'],
+        }).trim();
     }
     catch {
         // Not a repository: the release is then named without a commit.

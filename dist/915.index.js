@@ -14,22 +14,21 @@ __webpack_require__.r(__webpack_exports__);
 /* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__webpack_require__.n(node_fs__WEBPACK_IMPORTED_MODULE_0__);
 /* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(6760);
 /* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_1___default = /*#__PURE__*/__webpack_require__.n(node_path__WEBPACK_IMPORTED_MODULE_1__);
-/* harmony import */ var _actions_core__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(6421);
+/* harmony import */ var _actions_core__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(7264);
 /* harmony import */ var _actions_github__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(2413);
 /* harmony import */ var _commands_deploy_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(7048);
-/* harmony import */ var _commands_interface_js__WEBPACK_IMPORTED_MODULE_15__ = __webpack_require__(4328);
+/* harmony import */ var _commands_interface_js__WEBPACK_IMPORTED_MODULE_14__ = __webpack_require__(4328);
 /* harmony import */ var _commands_look_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(5664);
 /* harmony import */ var _commands_rollback_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(7515);
-/* harmony import */ var _config_format_issues_js__WEBPACK_IMPORTED_MODULE_16__ = __webpack_require__(1461);
+/* harmony import */ var _config_format_issues_js__WEBPACK_IMPORTED_MODULE_15__ = __webpack_require__(1461);
 /* harmony import */ var _config_resolve_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(5482);
 /* harmony import */ var _model_failure_js__WEBPACK_IMPORTED_MODULE_8__ = __webpack_require__(1560);
 /* harmony import */ var _report_failure_lines_js__WEBPACK_IMPORTED_MODULE_9__ = __webpack_require__(475);
-/* harmony import */ var _report_outputs_js__WEBPACK_IMPORTED_MODULE_17__ = __webpack_require__(9733);
-/* harmony import */ var _report_redaction_js__WEBPACK_IMPORTED_MODULE_10__ = __webpack_require__(9449);
-/* harmony import */ var _report_summary_js__WEBPACK_IMPORTED_MODULE_11__ = __webpack_require__(1211);
-/* harmony import */ var _report_untrusted_text_js__WEBPACK_IMPORTED_MODULE_12__ = __webpack_require__(7061);
-/* harmony import */ var _report_workflow_command_js__WEBPACK_IMPORTED_MODULE_13__ = __webpack_require__(2794);
-/* harmony import */ var _wiring_js__WEBPACK_IMPORTED_MODULE_14__ = __webpack_require__(1226);
+/* harmony import */ var _report_outputs_js__WEBPACK_IMPORTED_MODULE_16__ = __webpack_require__(9733);
+/* harmony import */ var _report_summary_js__WEBPACK_IMPORTED_MODULE_10__ = __webpack_require__(1211);
+/* harmony import */ var _report_untrusted_text_js__WEBPACK_IMPORTED_MODULE_11__ = __webpack_require__(7061);
+/* harmony import */ var _report_workflow_command_js__WEBPACK_IMPORTED_MODULE_12__ = __webpack_require__(2794);
+/* harmony import */ var _wiring_js__WEBPACK_IMPORTED_MODULE_13__ = __webpack_require__(6796);
 
 
 
@@ -47,13 +46,18 @@ __webpack_require__.r(__webpack_exports__);
 
 
 
-
-const screen = { write: (line) => void process.stdout.write(`${line}\n`), github: true, color: false };
+const screen = {
+    write: (line) => void process.stdout.write(`${line}\n`),
+    github: true,
+    color: false,
+};
 /** The action's main step: reads the inputs, runs one command, sets outputs, summary and exit code. */
 async function main() {
     const ending = new AbortController();
     for (const signal of ['SIGINT', 'SIGTERM'])
         process.on(signal, () => ending.abort());
+    // A log that nobody reads any more must not end a deployment half-way.
+    process.stdout.on('error', () => undefined);
     try {
         process.exitCode = await runAction(ending.signal);
     }
@@ -65,14 +69,14 @@ async function main() {
 }
 async function runAction(signal) {
     const name = _actions_core__WEBPACK_IMPORTED_MODULE_2__/* .getInput */ .V4('command') || 'deploy';
-    const command = (0,_commands_interface_js__WEBPACK_IMPORTED_MODULE_15__/* .sharedCommandOf */ .So)(name);
+    const command = (0,_commands_interface_js__WEBPACK_IMPORTED_MODULE_14__/* .sharedCommandOf */ .So)(name);
     if (command === undefined) {
-        return fail(`input command: there is no command ${JSON.stringify(name)}; it is one of ${_commands_interface_js__WEBPACK_IMPORTED_MODULE_15__/* .sharedCommands */ .mJ.join(', ')}`);
+        return fail(`input command: there is no command ${JSON.stringify(name)}; it is one of ${_commands_interface_js__WEBPACK_IMPORTED_MODULE_14__/* .sharedCommands */ .mJ.join(', ')}`);
     }
     const request = readRequest();
     if (request === undefined)
         return 1;
-    const world = (0,_wiring_js__WEBPACK_IMPORTED_MODULE_14__/* .createWorld */ .b)(request.config, { screen, signal });
+    const world = (0,_wiring_js__WEBPACK_IMPORTED_MODULE_13__/* .createWorld */ .b)(request.config, { screen, signal });
     switch (command) {
         case 'deploy':
         case 'rollback':
@@ -86,14 +90,14 @@ async function runAction(signal) {
 }
 function readRequest() {
     const inputs = {};
-    for (const name of _commands_interface_js__WEBPACK_IMPORTED_MODULE_15__/* .configInputs */ .yD) {
+    for (const name of _commands_interface_js__WEBPACK_IMPORTED_MODULE_14__/* .configInputs */ .yD) {
         const value = _actions_core__WEBPACK_IMPORTED_MODULE_2__/* .getInput */ .V4(name);
         if (value !== '')
             inputs[name] = value;
     }
     for (const name of ['ssh-key', 'passphrase'])
         mask([inputs[name] ?? '']);
-    const path = configPath(inputs['host'] !== undefined);
+    const path = configPath(inputs.host !== undefined);
     const file = path === undefined ? undefined : readConfigFile(path);
     const result = (0,_config_resolve_js__WEBPACK_IMPORTED_MODULE_7__/* .resolveConfig */ .p)({
         inputs,
@@ -106,10 +110,10 @@ function readRequest() {
         for (const issue of result.issues) {
             const { location, message, hint } = issue;
             const annotation = { level: 'error', title: 'deploy-action', message: `${message} ${hint}` };
-            screen.write((0,_report_workflow_command_js__WEBPACK_IMPORTED_MODULE_13__/* .annotationCommand */ .jx)(location === undefined ? annotation : { ...annotation, location }));
+            screen.write((0,_report_workflow_command_js__WEBPACK_IMPORTED_MODULE_12__/* .annotationCommand */ .jx)(location === undefined ? annotation : { ...annotation, location }));
         }
-        for (const line of (0,_config_format_issues_js__WEBPACK_IMPORTED_MODULE_16__/* .formatIssues */ .o)(result.issues, file).split('\n'))
-            screen.write((0,_report_untrusted_text_js__WEBPACK_IMPORTED_MODULE_12__/* .withoutCommands */ .Df)(line));
+        for (const line of (0,_config_format_issues_js__WEBPACK_IMPORTED_MODULE_15__/* .formatIssues */ .o)(result.issues, file).split('\n'))
+            screen.write((0,_report_untrusted_text_js__WEBPACK_IMPORTED_MODULE_11__/* .withoutCommands */ .Df)(line));
         return undefined;
     }
     mask(result.config.secrets);
@@ -125,10 +129,15 @@ function configPath(oneHost) {
 function readConfigFile(path) {
     return { name: path, text: (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.readFileSync)(path, 'utf8') };
 }
-/** Tells GitHub to hide each secret in every form that it may take in the log. */
+/**
+ * Tells GitHub to hide each secret, for the steps that follow too. The runner adds the usual encodings and the
+ * lines of long ones by itself, but not the base64 of the whole.
+ */
 function mask(secrets) {
-    for (const variant of (0,_report_redaction_js__WEBPACK_IMPORTED_MODULE_10__/* .createRedactor */ .l)(secrets.filter((secret) => secret !== '')).variants)
-        _actions_core__WEBPACK_IMPORTED_MODULE_2__/* .setSecret */ .Pq(variant);
+    for (const secret of secrets.filter((candidate) => candidate !== '')) {
+        _actions_core__WEBPACK_IMPORTED_MODULE_2__/* .setSecret */ .Pq(secret);
+        _actions_core__WEBPACK_IMPORTED_MODULE_2__/* .setSecret */ .Pq(Buffer.from(secret, 'utf8').toString('base64'));
+    }
 }
 function readOrigin() {
     const { owner, repo } = _actions_github__WEBPACK_IMPORTED_MODULE_3__/* .context */ ._.repo;
@@ -147,17 +156,17 @@ async function change(world, request, command) {
         : await (0,_commands_rollback_js__WEBPACK_IMPORTED_MODULE_6__/* .rollbackCommand */ .C)(world, request, _actions_core__WEBPACK_IMPORTED_MODULE_2__/* .getInput */ .V4('release') || undefined);
     _actions_core__WEBPACK_IMPORTED_MODULE_2__/* .saveState */ .LZ('outcome', report.outcome);
     await publish(report, request.origin.url);
-    return (0,_report_outputs_js__WEBPACK_IMPORTED_MODULE_17__/* .exitCode */ .I)(report.outcome, { partialIsSuccess: _actions_core__WEBPACK_IMPORTED_MODULE_2__/* .getBooleanInput */ .Vt('allow-partial') });
+    return (0,_report_outputs_js__WEBPACK_IMPORTED_MODULE_16__/* .exitCode */ .I)(report.outcome, { partialIsSuccess: _actions_core__WEBPACK_IMPORTED_MODULE_2__/* .getBooleanInput */ .Vt('allow-partial') });
 }
 async function publish(report, url) {
-    const path = (0,node_path__WEBPACK_IMPORTED_MODULE_1__.join)(process.env['RUNNER_TEMP'] ?? '.', `deploy-report-${report.release || 'none'}.json`);
+    const path = (0,node_path__WEBPACK_IMPORTED_MODULE_1__.join)(process.env.RUNNER_TEMP ?? '.', `deploy-report-${report.release || 'none'}.json`);
     (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.writeFileSync)(path, `${JSON.stringify(report, undefined, 2)}\n`);
-    for (const [name, value] of Object.entries((0,_report_outputs_js__WEBPACK_IMPORTED_MODULE_17__/* .actionOutputs */ .d)(report)))
+    for (const [name, value] of Object.entries((0,_report_outputs_js__WEBPACK_IMPORTED_MODULE_16__/* .actionOutputs */ .d)(report)))
         _actions_core__WEBPACK_IMPORTED_MODULE_2__/* .setOutput */ .uH(name, value);
     _actions_core__WEBPACK_IMPORTED_MODULE_2__/* .setOutput */ .uH('report', path);
-    if (!_actions_core__WEBPACK_IMPORTED_MODULE_2__/* .getBooleanInput */ .Vt('summary') || process.env['GITHUB_STEP_SUMMARY'] === undefined)
+    if (!_actions_core__WEBPACK_IMPORTED_MODULE_2__/* .getBooleanInput */ .Vt('summary') || process.env.GITHUB_STEP_SUMMARY === undefined)
         return;
-    await _actions_core__WEBPACK_IMPORTED_MODULE_2__/* .summary */ .z.addRaw((0,_report_summary_js__WEBPACK_IMPORTED_MODULE_11__/* .summaryMarkdown */ .e)(report, url === undefined ? {} : { link: url }), true).write();
+    await _actions_core__WEBPACK_IMPORTED_MODULE_2__/* .summary */ .z.addRaw((0,_report_summary_js__WEBPACK_IMPORTED_MODULE_10__/* .summaryMarkdown */ .e)(report, url === undefined ? {} : { link: url }), true).write();
 }
 async function look(world, request, command) {
     switch (command) {

@@ -30,6 +30,8 @@ const screen: Screen = {
 export async function cli(): Promise<void> {
   const ending = new AbortController();
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => ending.abort());
+  // A pipe that nobody reads any more must not end a deployment half-way.
+  process.stdout.on('error', () => undefined);
   const parsed = parseArguments(process.argv.slice(2));
   try {
     process.exitCode = 'problem' in parsed ? complain(parsed.problem) : await carryOut(parsed, ending.signal);

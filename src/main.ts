@@ -14,7 +14,6 @@ import { failureOf } from './model/failure.ts';
 import type { Report } from './model/report.ts';
 import { describeFailure } from './report/failure-lines.ts';
 import { actionOutputs, exitCode } from './report/outputs.ts';
-import { createRedactor } from './report/redaction.ts';
 import { summaryMarkdown } from './report/summary.ts';
 import { withoutCommands } from './report/untrusted-text.ts';
 import { annotationCommand } from './report/workflow-command.ts';
@@ -30,6 +29,8 @@ const screen: Screen = {
 export async function main(): Promise<void> {
   const ending = new AbortController();
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => ending.abort());
+  // A log that nobody reads any more must not end a deployment half-way.
+  process.stdout.on('error', () => undefined);
   try {
     process.exitCode = await runAction(ending.signal);
   } catch (thrown) {
@@ -102,10 +103,15 @@ function readConfigFile(path: string): { name: string; text: string } {
   return { name: path, text: readFileSync(path, 'utf8') };
 }
 
-/** Tells GitHub to hide each secret in every form that it may take in the log. */
+/**
+ * Tells GitHub to hide each secret, for the steps that follow too. The runner adds the usual encodings and the
+ * lines of long ones by itself, but not the base64 of the whole.
+ */
 function mask(secrets: readonly string[]): void {
-  for (const variant of createRedactor(secrets.filter((secret) => secret !== '')).variants)
-    core.setSecret(variant);
+  for (const secret of secrets.filter((candidate) => candidate !== '')) {
+    core.setSecret(secret);
+    core.setSecret(Buffer.from(secret, 'utf8').toString('base64'));
+  }
 }
 
 function readOrigin(): RunOrigin {

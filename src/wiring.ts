@@ -26,10 +26,16 @@ export function createWorld(
       clock: systemClock,
       transport: createTransport(config.transport),
       dial: dialFromRunner,
-      runLocally: (argv, timeoutMs) => runLocally({ argv, timeoutMs, env: process.env }),
+      runLocally: (argv, timeoutMs) => runLocally({ argv, timeoutMs, env: withoutSecrets(process.env) }),
     },
     openSource: openRelease,
   };
+}
+
+/** What a probe's command on the runner may see: not the inputs and tokens of this step. */
+function withoutSecrets(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+  const secret = /^(INPUT_|ACTIONS_|DEPLOY_SSH_KEY$|DEPLOY_PASSPHRASE$|GITHUB_TOKEN$)/;
+  return Object.fromEntries(Object.entries(env).filter(([name]) => !secret.test(name)));
 }
 
 function createTransport(kind: DeployConfig['transport']): Transport {

@@ -1,4 +1,5 @@
 import { globSync, readFileSync } from 'node:fs';
+import { parse } from 'yaml';
 
 export interface GeneratedFile {
   /** Relative to the project's root. */
@@ -8,7 +9,7 @@ export interface GeneratedFile {
 
 /** Every committed file that is made from others; the drift check compares each with what lies on disk. */
 export async function generated(): Promise<GeneratedFile[]> {
-  return [embeddedScripts()];
+  return [embeddedScripts(), readme()];
 }
 
 /** The shell scripts as strings, so that the bundle carries them without reading files at run time. */
@@ -27,4 +28,37 @@ function embeddedScripts(): GeneratedFile {
       `export const scripts = {\n${entries.join('')}} as const;\n`,
     ].join(''),
   };
+}
+
+interface ActionDefinition {
+  readonly inputs: Readonly<Record<string, { readonly description: string; readonly default?: string }>>;
+  readonly outputs: Readonly<Record<string, { readonly description: string }>>;
+}
+
+/** README.md with its tables of inputs and outputs as action.yml has them. */
+function readme(): GeneratedFile {
+  const action = parse(readFileSync('action.yml', 'utf8')) as ActionDefinition;
+  const inputs = Object.entries(action.inputs).map(([name, { description, default: usual }]) => {
+    const value = usual === undefined ? '' : ` By default \`${usual}\`.`;
+    return `| \`${name}\` | ${description}${value} |`;
+  });
+  const outputs = Object.entries(action.outputs).map(
+    ([name, { description }]) => `| \`${name}\` | ${description} |`,
+  );
+  const made = [
+    '<!-- generated: inputs -->',
+    '## Inputs',
+    '| input | what it is |',
+    '|---|---|',
+    ...inputs,
+    '',
+    '## Outputs',
+    '| output | what it is |',
+    '|---|---|',
+    ...outputs,
+    '<!-- end -->',
+  ].join('\n');
+  const text = readFileSync('README.md', 'utf8');
+  const content = text.replace(/<!-- generated: inputs -->[\s\S]*?<!-- end -->/, () => made);
+  return { path: 'README.md', content };
 }

@@ -68,7 +68,7 @@ function build(builder: Builder, written: Node | null, path: FieldPath, keyPlace
   const place = written.range ? builder.placeAt(written.range[0]) : keyPlace;
   if (node === undefined) return refused(builder, place, path, unknownAnchor);
   if (builder.around.has(node)) return refused(builder, place, path, selfContaining);
-  if (builder.count > 1e9) return refused(builder, place, path, tooLarge);
+  if (builder.count > mostNodes) return refused(builder, place, path, tooLarge);
   builder.around.add(node);
   const built = buildResolved(builder, node, path, keyPlace);
   builder.around.delete(node);

@@ -37,7 +37,7 @@ health:
     interval: 1s
     unhealthy: 8
     timeout: 60s
-  - http: { url: 'http://127.0.0.1:4873/', version: body }
+  - http: { url: 'http://127.0.0.1:4873/-/static/ui-options.js', version: body }
     name: version
     interval: 1s
     unhealthy: 8
@@ -98,7 +98,7 @@ describeIf('systemd-hosts', 'the bundled action deploys a real application to re
   const current = async (name: string): Promise<string> =>
     (await fleet.host(name).run(['readlink', `${path}/current`])).trim();
   const page = async (name: string): Promise<string> =>
-    (await fetch(`http://${fleet.host(name).address}:4873/`)).text();
+    (await fetch(`http://${fleet.host(name).address}:4873/-/static/ui-options.js`)).text();
   const onEveryHost = async (check: (name: string) => Promise<void>): Promise<void> => {
     for (const host of fleet.hosts) await check(host.name);
   };

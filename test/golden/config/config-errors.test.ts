@@ -59,10 +59,10 @@ function check(golden: string, text: string): void {
 }
 
 describe('what is wrong with a deploy.yml', () => {
-  const fixtures = readdirSync(folder).filter((entry) => entry.endsWith('.deploy-yml'));
+  const fixtures = readdirSync(folder).filter((entry) => entry.endsWith('.yml'));
   it.each(fixtures)('%s', (fixture) => {
     const text = readFileSync(new URL(fixture, folder), 'utf8');
-    const golden = fixture.replace(/\.deploy-yml$/, '');
+    const golden = fixture.replace(/\.yml$/, '');
     const { environment, variables = {} } = choices[golden] ?? {};
     const result = resolveConfig({ inputs: {}, file: { name, text }, environment, variables });
     const issues = 'issues' in result ? result.issues : [];

@@ -264,4 +264,14 @@ describe('all at once', () => {
       'pth: unknown key `pth`',
     ]);
   });
+
+  it('does not miss a key that was only misspelt, nor a map that such a key belongs to', () => {
+    const health = 'health: [ { http: { ulr: "http://a/" } }, { htpp: "http://a/" } ]\n';
+    const jumps = 'jumps: { j: { adress: j } }\n';
+    expect(told(load(`${basics}${health}${jumps}hosts: { a: { address: a, jump: j } }\n`))).toEqual([
+      'health[0].http.ulr: unknown key `ulr`',
+      'health[1].htpp: unknown key `htpp`',
+      'jumps.j.adress: unknown key `adress`',
+    ]);
+  });
 });

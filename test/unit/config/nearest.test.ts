@@ -10,6 +10,7 @@ describe('nearestOf', () => {
     ['known_hosts', 'known-hosts'],
     ['Keep', 'keep'],
     ['pth', 'path'],
+    ['ptah', 'path'],
   ])('finds what %s was meant to be', (word, key) => {
     expect(nearestOf(word, keys)).toBe(key);
   });
