@@ -46,8 +46,9 @@ export async function deploy(
       release,
       source,
     );
-    const prepared = await prepare(context, participants, plan, { release, source });
-    if (prepared) await carryOut(context, participants, plan, versionsOf(release, origin));
+    const versions = versionsOf(release, [origin.commit, origin.version]);
+    const prepared = await prepare(context, participants, plan, { release, source, versions });
+    if (prepared) await carryOut(context, participants, plan, versions);
     return await conclude(context, runs, facts(release));
   } finally {
     await disconnect(runs);

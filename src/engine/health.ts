@@ -13,10 +13,10 @@ import type { HostRun } from './host-run.ts';
 /** Commands of probes run in the release that is in service. */
 const inCurrent = 'cd "$1/current" && shift && exec "$@"';
 
-/** What an answer may name to show that it comes from `release`. */
-export function versionsOf(release: ReleaseId, origin?: { commit?: string; version?: string }): string[] {
-  const names = [release, commitOf(release), origin?.commit, origin?.version];
-  return [...new Set(names.filter((name) => name !== undefined))];
+/** What an answer may name to show that it comes from `release`; `recorded` is what the host knows beside the name. */
+export function versionsOf(release: ReleaseId, recorded: readonly (string | undefined)[]): string[] {
+  const names = [release, commitOf(release), ...recorded];
+  return [...new Set(names.flatMap((name) => (name === undefined || name === '' ? [] : [name])))];
 }
 
 /**
@@ -102,7 +102,7 @@ export async function askOnce(
       timeoutMs: schedule.attemptTimeoutMs,
     },
   };
-  const versions = release === undefined ? [] : versionsOf(release);
+  const versions = release === undefined ? [] : versionsOf(release, run.observed.currentVersions);
   const end = await watchHealth({
     probe: once,
     context: probeContext(context, run, once, versions),

@@ -75,7 +75,13 @@ async function putBack(
     { at: 'driver' },
   );
   await run.step('rollback', 'health', () =>
-    proveHealthy(context, run, activation, versionsOf(previous), context.signal),
+    proveHealthy(
+      context,
+      run,
+      activation,
+      versionsOf(previous, run.observed.currentVersions),
+      context.signal,
+    ),
   );
 }
 

@@ -47,7 +47,8 @@ export async function rollback(
         participants.map((run) => ({ host: run.host, facts: run.observed })),
         release,
       );
-      await carryOut(context, participants, plan, versionsOf(release));
+      const recorded = await Promise.all(participants.map((run) => run.installed.versions(release)));
+      await carryOut(context, participants, plan, versionsOf(release, recorded.flat()));
     }
     return await conclude(context, runs, { command: 'rollback', release, startedAt, origin });
   } finally {

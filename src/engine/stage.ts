@@ -13,6 +13,8 @@ import type { HostRun } from './host-run.ts';
 export interface Staging {
   readonly release: ReleaseId;
   readonly source: ReleaseSource;
+  /** What the release's answers may name it by. */
+  readonly versions: readonly string[];
 }
 
 /** Brings the release to a host and makes it ready; nothing that runs is touched. */
@@ -66,7 +68,7 @@ async function stageStep(context: EngineContext, run: HostRun, step: Step, stagi
       await driverOf(run.host.driver).prepare(run.driverContext(run.host.driver), release);
       return;
     case 'seal':
-      await agent.seal(release);
+      await agent.seal(release, staging.versions);
       return;
     case 'switch':
     case 'restart':

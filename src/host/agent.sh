@@ -8,7 +8,8 @@
 #   agent.sh stage          PATH ID DIGEST FORMAT   an archive on stdin (gzip, zstd, none) becomes releases/ID
 #   agent.sh link-shared    PATH ID KIND REL...     REL (KIND: directory, file) is kept in shared/ and linked from the release
 #   agent.sh write-file     PATH ID REL MODE        stdin becomes the file REL of the release
-#   agent.sh seal           PATH ID                 the release is complete: files read-only, state recorded
+#   agent.sh seal           PATH ID [VERSION...]    the release is complete: files read-only, state and names recorded
+#   agent.sh versions       PATH ID                 what the release was said to call itself, when it was sealed
 #   agent.sh switch         PATH ID EXPECTED        `current` names ID from now on; it must name EXPECTED (- for nothing)
 #   agent.sh clear-current  PATH EXPECTED           `current` goes; it must name EXPECTED
 #   agent.sh mark           PATH ID STATE [REASON]  staged, good or bad
@@ -48,6 +49,8 @@ newline='
 litter=
 # Set by the commands that write: only they may try whether the disk is full.
 writing=
+# The lines `version=...` of the record to be written.
+versions=
 
 say() { printf 'deploy-agent: %s\n' "$*" >&2; }
 
@@ -210,11 +213,18 @@ is_sealed() { # ID
   [ "$(record_of "$1" sealed)" = yes ]
 }
 
+versions_of() { # ID
+  if [ -f "$deploy/releases/$1" ]; then sed -n '/^version=/p' "$deploy/releases/$1"; fi
+}
+
+# Keeps the versions that are there, unless `versions` was set to others.
 write_record() { # ID SEALED STATE REASON
   mkdir -p "$deploy/releases"
+  if [ -z "$versions" ]; then versions=$(versions_of "$1")${newline}; fi
   record=$deploy/releases/.$1.$$
   litter=$record
   printf 'sealed=%s\nstate=%s\nreason=%s\n' "$2" "$3" "$(printable "$4")" >"$record"
+  printf '%s' "${versions#"$newline"}" >>"$record"
   mv -f -- "$record" "$deploy/releases/$1"
   litter=
 }
@@ -552,15 +562,23 @@ do_write_file() { # ID REL MODE
   printf 'written=%s\n' "$2"
 }
 
-do_seal() { # ID
+do_seal() { # ID VERSION...
   use_release "$1"
   start_writing
+  shift
+  for version do versions="${versions}version=$(printable "$version")$newline"; done
   # Files with other links, as package managers make them from their stores, are not ours alone.
-  find "$release" -type f -user "$(id -u)" -links 1 -exec chmod a-w {} +
+  # What is the owner's alone (0600, the env file) keeps its mode.
+  find "$release" -type f -user "$(id -u)" -links 1 ! -perm 0600 -exec chmod a-w {} +
   state=$(record_of "$id" state)
   sync -f -- "$release" 2>/dev/null || :
   write_record "$id" yes "${state:-staged}" "$(record_of "$id" reason)"
   printf 'sealed=%s\n' "$id"
+}
+
+do_versions() { # ID
+  use_release "$1"
+  versions_of "$id"
 }
 
 # --- releases --------------------------------------------------------------
@@ -704,6 +722,7 @@ do_facts() { # TOOL...
   done
   list_releases
   printf 'current=%s\nobstacle=%s\n' "$current" "$obstacle"
+  if [ -n "$current" ]; then versions_of "$current"; fi
 }
 
 # ---------------------------------------------------------------------------
@@ -735,7 +754,8 @@ main() {
   stage) arguments $# 3; do_stage "$@" ;;
   link-shared) arguments $# 3 $many; do_link_shared "$@" ;;
   write-file) arguments $# 3; do_write_file "$@" ;;
-  seal) arguments $# 1; do_seal "$@" ;;
+  seal) arguments $# 1 $many; do_seal "$@" ;;
+  versions) arguments $# 1; do_versions "$@" ;;
   switch) arguments $# 2; do_switch "$@" ;;
   clear-current) arguments $# 1; do_clear_current "$@" ;;
   mark) arguments $# 2 3; do_mark "$@" ;;

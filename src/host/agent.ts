@@ -5,7 +5,7 @@ import { DeployError } from '../model/failure.ts';
 import type { ReleaseId, ReleaseRecord, ReleaseState } from '../model/release.ts';
 import type { Connection } from '../model/transport.ts';
 import { agentFailure } from './agent-failure.ts';
-import { lastValue } from './key-values.ts';
+import { keyValues, lastValue } from './key-values.ts';
 import { parseReleases } from './releases.ts';
 import { type RunOptions, runInRelease } from './run-in.ts';
 import { installScript } from './script.ts';
@@ -101,9 +101,18 @@ export class HostAgent {
     await this.#must('write-file', [release, trimPath(file), mode], { stdin: content });
   }
 
-  /** Declares the release complete: its files become read-only and it may be switched to. */
-  async seal(release: ReleaseId): Promise<void> {
-    await this.#must('seal', [release]);
+  /**
+   * Declares the release complete: its files become read-only and it may be switched to. `versions` are what its
+   * answers may name it by, kept for when it is proven healthy again.
+   */
+  async seal(release: ReleaseId, versions: readonly string[] = []): Promise<void> {
+    await this.#must('seal', [release, ...versions]);
+  }
+
+  /** What a release was said to call itself when it was sealed; empty for one that was told nothing. */
+  async versions(release: ReleaseId): Promise<readonly string[]> {
+    const { stdout } = await this.#must('versions', [release]);
+    return keyValues(stdout).flatMap(([key, value]) => (key === 'version' ? [value] : []));
   }
 
   /** Makes `current` name `release`, if it names `expected` (undefined: if there is none); rejects with `agent-refused`. */

@@ -50,6 +50,7 @@ export function parseFacts(text: string): HostFacts {
     tools: Object.fromEntries(tools),
     releases: parseReleases(text),
     current: lastValue(text, 'current'),
+    currentVersions: keyValues(text).flatMap(([key, value]) => (key === 'version' ? [value] : [])),
     currentObstacle: lastValue(text, 'obstacle'),
   };
 }

@@ -19,6 +19,8 @@ export interface HostFacts {
   readonly releases: readonly ReleaseRecord[];
   /** The release that `current` names, if any. */
   readonly current: string | undefined;
+  /** What the current release was said to call itself; none if nothing was recorded. */
+  readonly currentVersions: readonly string[];
   /** Something other than our link stands at `current`: its kind, for the message. */
   readonly currentObstacle: string | undefined;
 }

@@ -1,3 +1,5 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
@@ -8,6 +10,7 @@ import { packTree } from '../../src/adapters/files/pack.ts';
 import { scanSource } from '../../src/adapters/files/scan-source.ts';
 import { treeDigest } from '../../src/adapters/files/tree-digest.ts';
 import type { HostAgent } from '../../src/host/agent.ts';
+import { linkStaysInside } from '../../src/host/link-target.ts';
 import { AgentHost, failureFrom, first, packedAt, second } from '../fixtures/agent-host.ts';
 import { readAll, type Shell, shells } from '../fixtures/local-connection.ts';
 import { oddTree } from '../fixtures/odd-trees.ts';
@@ -129,6 +132,51 @@ function stagingSuite(shell: Shell): void {
     const archive = await makeTar([{ name: 'a', mode: 0o666, content: 'x' }]);
     await expectRefusal(archive, 'digest-mismatch');
     noTrace();
+  });
+
+  test('being ended in the middle leaves nothing behind', async () => {
+    const [script = ''] = readdirSync(host.in('.deploy/agent'));
+    const child = spawn(
+      'sh',
+      [host.in('.deploy/agent', script), 'stage', host.path, first, '0'.repeat(64), 'none'],
+      { detached: true, env: { PATH: host.connection.searchPath }, stdio: ['pipe', 'ignore', 'ignore'] },
+    );
+    const closed = once(child, 'close');
+    const archive = await makeTar([
+      { name: 'a', content: 'x' },
+      { name: 'b', content: Buffer.alloc(100_000) },
+    ]);
+    child.stdin.on('error', () => undefined);
+    child.stdin.write(archive.subarray(0, 50_000));
+    while (!existsSync(host.in('.deploy/staging', first, 'tree/a'))) await new Promise(setImmediate);
+    process.kill(-(child.pid ?? 0), 'SIGTERM');
+    await closed;
+    noTrace();
+  });
+
+  test('links are judged as on the runner', async () => {
+    const part = fc.constantFrom('a', 'b', '..', '.', '', '...', ' ', 'ü', '\n', '*');
+    const target = fc.array(part, { minLength: 1, maxLength: 5 }).map((parts) => parts.join('/'));
+    const path = fc.array(fc.constantFrom('a', 'b c', '..d'), { minLength: 1, maxLength: 4 });
+    const pairs = fc
+      .sample(fc.tuple(path, target), { numRuns: 1500, seed: 2 })
+      .map(([parts, to]) => ({ path: parts.join('/'), target: to }))
+      .filter((pair) => pair.target !== '');
+    const [script = ''] = readdirSync(host.in('.deploy/agent'));
+    const judged = await host.connection.run({
+      argv: [
+        'sh',
+        host.in('.deploy/agent', script),
+        'check-links',
+        ...pairs.map((pair) => `./${pair.path}//${pair.target}`),
+      ],
+      timeoutMs: 30_000,
+      keepBytes: 1_000_000,
+    });
+    const refused = pairs.filter((pair) => !linkStaysInside(pair.path, pair.target));
+    expect(judged.stdout).toBe(refused.map((pair) => `./${pair.path} -> ${pair.target}\n`).join(''));
+    expect(refused.length).toBeGreaterThan(100);
+    expect(refused.length).toBeLessThan(pairs.length - 100);
   });
 
   describe('a stream that is damaged', () => {

@@ -160,6 +160,26 @@ function agentSuite(shell: Shell): void {
     });
   });
 
+  test('without mv -T, current is switched by other means, or left as it is', async () => {
+    await host.release(agent, first);
+    await host.release(agent, second);
+    await agent.switchTo(first, undefined);
+    const before = join(host.directory, 'old-programs');
+    mkdirSync(before);
+    const refusing = '#!/bin/sh\ncase $1 in *T*) echo "mv: invalid option -- T" >&2; exit 1 ;; esac\n';
+    writeFileSync(join(before, 'mv'), `${refusing}exec /bin/mv "$@"\n`, { mode: 0o755 });
+    const old = new AgentHost(shell, { before: [before], disk: host.directory });
+    const oldAgent = await old.install();
+    const ended = await oldAgent.switchTo(second, first).then(
+      () => 'switched',
+      (thrown) => thrown.failure.kind,
+    );
+    old.dispose();
+    expect(ended).toBe(shell === 'busybox' ? 'tool-missing' : 'switched');
+    expect(await agent.current()).toBe(shell === 'busybox' ? first : second);
+    expect(readdirSync(host.path).sort()).toEqual(['.deploy', 'current', 'releases']);
+  });
+
   describe('releases', () => {
     test('are listed by age with their states; what was never sealed counts as bad', async () => {
       await host.release(agent, second);

@@ -128,10 +128,14 @@ function readLine(content: string, line: number): PinnedLine {
   return { line, marker: marker === undefined ? 'none' : named, hosts, type, key, text: content };
 }
 
+/** A public key as on the wire is nothing but strings with their lengths (RFC 4251, 5), of which two at least. */
 function keyOf(base64: string): Buffer | undefined {
   if (!/^[A-Za-z0-9+/]{16,}={0,2}$/.test(base64)) return undefined;
   const key = Buffer.from(base64, 'base64');
-  return keyType(key) === '' ? undefined : key;
+  let parts = 0;
+  let at = 0;
+  for (; at + 4 <= key.length; parts += 1) at += 4 + key.readUInt32BE(at);
+  return at === key.length && parts >= 2 ? key : undefined;
 }
 
 /** Whether a host field speaks of a name: hashed, or a list of patterns of which none negated may match. */

@@ -64,19 +64,19 @@ export class OpensshConnection implements Connection {
     const { clock, connectTimeoutMs } = this.#options;
     const { endpoint, control } = this.#master;
     const place = `${address}:${port}`;
-    const child = startClient(forwardArguments(endpoint, control, address, port));
+    const client = startClient(forwardArguments(endpoint, control, address, port));
     const over = new AbortController();
     const limit = clock.sleep(connectTimeoutMs, over.signal).then(
       () => 'timed-out' as const,
       () => 'over' as const,
     );
-    const outcome = await Promise.race([forwardOutcome(child), limit]);
+    const outcome = await Promise.race([forwardOutcome(client), limit]);
     over.abort();
     if (outcome === 'opened') {
-      const ends = { readable: child.stdout, writable: child.stdin, release: () => endClient(child) };
+      const ends = { readable: client.stdout, writable: client.stdin, release: () => endClient(client) };
       return new ForwardStream(ends, this.lost);
     }
-    endClient(child);
+    endClient(client);
     this.lost.throwIfAborted();
     if (outcome === 'refused') throw failureOfForward(this.host, place, readLog(this.#master.log));
     const message = `${place}, seen from ${this.host}, did not answer within ${connectTimeoutMs / 1000} s`;
@@ -96,10 +96,10 @@ export class OpensshConnection implements Connection {
 }
 
 /** Whether the server opened the connection: ssh says so on its standard error, which is read on for good. */
-function forwardOutcome(child: ClientProcess): Promise<'opened' | 'refused'> {
+function forwardOutcome({ child, stderr }: ClientProcess): Promise<'opened' | 'refused'> {
   return new Promise((resolve, reject) => {
     let said = '';
-    child.stderr.on('data', (chunk: Buffer) => {
+    stderr.on('data', (chunk: Buffer) => {
       // Only the beginning matters; what ssh says later must not pile up.
       if (said.length > 64 * 1024) return;
       said += chunk.toString();

@@ -15,7 +15,7 @@ const oddWords = [
   '$HOME',
   '$(id)',
   '`id`',
-  '${x:-y}',
+  `$\{x:-y}`,
   'back\\slash',
   'two\\\\',
   "\\'",

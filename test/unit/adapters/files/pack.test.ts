@@ -126,7 +126,13 @@ describe('a file that changes after it was scanned fails the archive and the dig
     ['longer', (file) => appendFileSync(file, 'x')],
     ['shorter', (file) => truncateSync(file, 1)],
     ['gone', (file) => rmSync(file)],
-    ['a link now', (file) => (rmSync(file), symlinkSync('other', file))],
+    [
+      'a link now',
+      (file) => {
+        rmSync(file);
+        symlinkSync('other', file);
+      },
+    ],
   ];
   const sizes: readonly [string, number][] = [
     ['small', 100],
