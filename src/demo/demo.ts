@@ -14,7 +14,6 @@ import { get } from 'node:http';
 import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import ssh2 from 'ssh2';
 import { systemClock } from '../adapters/clock.ts';
 import { deployCommand } from '../commands/deploy.ts';
 import { rollbackCommand } from '../commands/rollback.ts';
@@ -27,6 +26,7 @@ import { summaryMarkdown } from '../report/summary.ts';
 import { createWorld } from '../wiring.ts';
 import { appFiles, demoConfig } from './app.ts';
 import { type Claims, createClaims } from './claims.ts';
+import { makeKeyPair } from './key-pair.ts';
 import { type DemoServer, startDemoServer } from './ssh-server.ts';
 
 interface Stage {
@@ -50,8 +50,8 @@ export async function demoCommand(screen: Screen, signal: AbortSignal): Promise<
   let server: DemoServer | undefined;
   try {
     const keys = {
-      user: ssh2.utils.generateKeyPairSync('ed25519'),
-      host: ssh2.utils.generateKeyPairSync('ed25519'),
+      user: makeKeyPair(),
+      host: makeKeyPair(),
     };
     server = await startDemoServer({ root, authorizedKey: keys.user.public, hostKey: keys.host.private });
     screen.write(`An SSH server listens on 127.0.0.1:${server.port}; it runs commands in ${root}.`);

@@ -2,15 +2,6 @@ import type { ConnectTarget, Transport } from '../../../src/model/transport.ts';
 import type { RequirementName } from '../../setup/requirements.ts';
 import type { CaseName } from './cases.ts';
 
-/** A key in one of the formats that users have, as they would give it. */
-export interface GivenKey {
-  readonly name: string;
-  readonly privateKey: string;
-  readonly passphrase?: string;
-  /** A line of authorized_keys. */
-  readonly publicKey: string;
-}
-
 /** A running host with everything that the cases do to it. */
 export interface Stage {
   /** With little patience: 1 s between TERM and KILL. */

@@ -44,7 +44,7 @@ async function sshdStage(transport: Transport): Promise<Stage> {
     hostKey: host.hostKeys.ed25519?.blob ?? Buffer.alloc(0),
     strangerKey: generateKeyPair('ed25519').privateKey,
     cut: () => {
-      for (const pid of host.sessionPids()) process.kill(pid, 'SIGKILL');
+      host.breakConnections();
     },
     stop: async () => {
       await Promise.all([host.stop(), jump.stop(), ports.stop()]);

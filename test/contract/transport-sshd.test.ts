@@ -1,0 +1,200 @@
+import { readdirSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, describe, expect, it } from 'vitest';
+import { fingerprint } from '../../src/adapters/ssh/known-hosts.ts';
+import { opensshTransport } from '../../src/adapters/ssh/openssh-transport.ts';
+import { ssh2Transport } from '../../src/adapters/ssh/ssh2-transport.ts';
+import type { Connection, ConnectTarget, Transport } from '../../src/model/transport.ts';
+import { generateKeyPair, type KeyPair, type Sshd, type SshdOptions, startSshd } from '../fixtures/sshd.ts';
+import { describeIf } from '../setup/requirements.ts';
+import { aborted, failureOf, firstLine, runScript } from './transport/context.ts';
+import { givenKeys, sshCertificate, sshKeygen } from './transport/key-formats.ts';
+
+const patience = { killGraceMs: 1_000, drainMs: 500 };
+const transports: readonly Transport[] = [ssh2Transport({ patience }), opensshTransport({ patience })];
+
+const open: { close(): Promise<void> }[] = [];
+
+afterEach(async () => {
+  for (const one of open.splice(0).reverse()) await one.close();
+});
+
+async function start(options: Partial<SshdOptions> = {}): Promise<{ sshd: Sshd; user: KeyPair }> {
+  const user = generateKeyPair('ed25519');
+  const sshd = await startSshd({ authorizedKeys: [user.publicKey], ...options });
+  open.push({ close: () => sshd.stop() });
+  return { sshd, user };
+}
+
+function targetOf(sshd: Sshd, change: Partial<ConnectTarget>): ConnectTarget {
+  const { address, port, user, knownHosts } = sshd;
+  return {
+    ...{ name: 'web-1', address, port, user, knownHosts },
+    ...{ jumps: [], connectTimeoutMs: 20_000, keepaliveMs: 10_000 },
+    ...change,
+  };
+}
+
+async function connect(
+  transport: Transport,
+  sshd: Sshd,
+  change: Partial<ConnectTarget>,
+): Promise<Connection> {
+  const connection = await transport.connect(targetOf(sshd, change), new AbortController().signal);
+  open.push(connection);
+  return connection;
+}
+
+async function works(connection: Connection): Promise<void> {
+  expect((await runScript(connection, ['sayAndExit', 'in', '0'])).stdout).toBe('in\n');
+}
+
+describeIf(['sshd', 'ssh', 'ssh-keygen'], 'OpenSSH servers', () => {
+  for (const transport of transports) {
+    describe(`over ${transport.name}`, () => {
+      it('keys in every format log in', async () => {
+        const keys = givenKeys();
+        const { sshd } = await start({ authorizedKeys: keys.map(({ publicKey }) => publicKey) });
+        const failed: string[] = [];
+        for (const { name, privateKey, passphrase } of keys) {
+          const change = { privateKey, ...(passphrase === undefined ? {} : { passphrase }) };
+          await connect(transport, sshd, change).then(works, (error) => failed.push(`${name}: ${error}`));
+        }
+        expect(failed).toEqual([]);
+      });
+
+      it('leaves no private key on the runner’s disk', async () => {
+        const { sshd, user } = await start();
+        const before = new Set(readdirSync(tmpdir()));
+        const connection = await connect(transport, sshd, user);
+        const fresh = readdirSync(tmpdir()).filter(
+          (name) => !before.has(name) && name.startsWith('deploy-ssh-'),
+        );
+        const files = fresh.flatMap((name) => readdirSync(join(tmpdir(), name)));
+        expect(files.filter((name) => name.startsWith('key'))).toEqual([]);
+        await connection.close();
+        expect(readdirSync(tmpdir()).filter((name) => fresh.includes(name))).toEqual([]);
+      });
+
+      it('of several host keys the pinned type is asked for', async () => {
+        const { sshd, user } = await start({ hostKeyTypes: ['ed25519', 'ecdsa', 'rsa'] });
+        for (const type of ['rsa', 'ecdsa', 'ed25519'] as const) {
+          const knownHosts = `[${sshd.address}]:${sshd.port} ${sshd.hostKeys[type]?.publicKey}`;
+          await works(await connect(transport, sshd, { ...user, knownHosts }));
+        }
+      });
+
+      it('a fingerprint of any of several host keys lets through, another names what was shown', async () => {
+        const { sshd, user } = await start({ hostKeyTypes: ['ed25519', 'ecdsa', 'rsa'] });
+        for (const type of ['rsa', 'ecdsa', 'ed25519'] as const) {
+          const knownHosts = fingerprint(sshd.hostKeys[type]?.blob ?? Buffer.alloc(0));
+          await works(await connect(transport, sshd, { ...user, knownHosts }));
+        }
+        const knownHosts = fingerprint(generateKeyPair('rsa').blob);
+        const failure = await failureOf(connect(transport, sshd, { ...user, knownHosts }));
+        expect(failure.kind).toBe('host-key-changed');
+        expect(failure.message).toContain(fingerprint(sshd.hostKeys.ed25519?.blob ?? Buffer.alloc(0)));
+      });
+
+      it('a host that allows few sessions runs many commands one after the other', async () => {
+        const { sshd, user } = await start({ config: ['MaxSessions 2'] });
+        const connection = await connect(transport, sshd, user);
+        const codes = Array.from({ length: 20 }, (_, code) => code);
+        const results = await Promise.all(
+          codes.map((code) => runScript(connection, ['digestInput'], { stdin: `input ${code}` })),
+        );
+        expect(results.map(({ end }) => end)).toEqual(codes.map(() => ({ kind: 'exited', code: 0 })));
+        expect(new Set(results.map(({ stdout }) => stdout)).size).toBe(codes.length);
+      });
+
+      it('a host that forbids forwarding says so', async () => {
+        const { sshd, user } = await start({ config: ['AllowTcpForwarding no'] });
+        const failure = await failureOf((await connect(transport, sshd, user)).forward('127.0.0.1', 80));
+        expect(failure.kind).toBe('connection-refused');
+        expect(failure.hint).toContain('AllowTcpForwarding');
+      });
+
+      it('a connection that has fallen silent is lost after three keepalives', async () => {
+        const { sshd, user } = await start();
+        const connection = await connect(transport, sshd, { ...user, keepaliveMs: 1_000 });
+        const { line, onLine } = firstLine();
+        const running = runScript(connection, ['obeyTerm'], { onLine });
+        const pid = Number(await line);
+        const lost = aborted(connection.lost);
+        sshd.freezeConnections();
+        await lost;
+        expect((await running).end).toMatchObject({ kind: 'lost', failure: { kind: 'connection-lost' } });
+        process.kill(pid, 'SIGKILL');
+      });
+
+      it('a forced command that runs something else is no success', async () => {
+        const user = generateKeyPair('ed25519');
+        const { sshd } = await start({ authorizedKeys: [`command="true" ${user.publicKey}`] });
+        const connection = await connect(transport, sshd, user);
+        expect((await runScript(connection, ['exit', '0'])).end.kind).toBe('lost');
+      });
+
+      it('a server that only takes what is no longer safe: no common algorithm', async () => {
+        const { sshd, user } = await start({ config: ['KexAlgorithms diffie-hellman-group1-sha1'] });
+        const failure = await failureOf(connect(transport, sshd, user));
+        expect(failure.kind).toBe('no-common-algorithm');
+      });
+
+      it('RSA keys never sign with SHA-1', async () => {
+        const { privateKey, publicKey } = sshKeygen('rsa', '');
+        const algorithms = ['PubkeyAcceptedAlgorithms ssh-rsa', 'RequiredRSASize 1024'];
+        const { sshd } = await start({ authorizedKeys: [publicKey], config: algorithms });
+        const failure = await failureOf(connect(transport, sshd, { privateKey }));
+        expect(['no-common-algorithm', 'authentication-failed']).toContain(failure.kind);
+        expect(sshd.log()).not.toContain('Accepted publickey');
+      });
+    });
+  }
+
+  describe('certificates', () => {
+    /** A server whose host key a certificate authority vouches for. */
+    async function startCertified() {
+      const authority = sshKeygen('ed25519', '');
+      const hostKey = sshKeygen('ed25519', '');
+      const certificate = sshCertificate('host', authority, hostKey.publicKey, '127.0.0.1');
+      const started = await start({
+        config: ['HostKey @directory@/certified', 'HostCertificate @directory@/certified-cert.pub'],
+        prepare: (directory) => {
+          writeFileSync(join(directory, 'certified'), hostKey.privateKey, { mode: 0o600 });
+          writeFileSync(join(directory, 'certified-cert.pub'), `${certificate}\n`);
+        },
+      });
+      return { ...started, knownHosts: `@cert-authority * ${authority.publicKey}` };
+    }
+
+    it('openssh trusts a host that a pinned authority vouches for', async () => {
+      const { sshd, user, knownHosts } = await startCertified();
+      await works(await connect(opensshTransport({ patience }), sshd, { ...user, knownHosts }));
+    });
+
+    it('ssh2 cannot, and says which transport can', async () => {
+      const { sshd, user, knownHosts } = await startCertified();
+      const failure = await failureOf(connect(ssh2Transport({ patience }), sshd, { ...user, knownHosts }));
+      expect(failure.kind).toBe('host-key-unknown');
+      expect(failure.hint).toContain('transport: openssh');
+    });
+
+    it('openssh logs in with a certificate that follows the key', async () => {
+      const authority = sshKeygen('ed25519', '');
+      const user = sshKeygen('ed25519', '');
+      const { sshd } = await start({
+        authorizedKeys: [],
+        config: ['TrustedUserCAKeys @directory@/user-ca.pub'],
+        prepare: (directory) => writeFileSync(join(directory, 'user-ca.pub'), `${authority.publicKey}\n`),
+      });
+      const certificate = sshCertificate('user', authority, user.publicKey, sshd.user);
+      const privateKey = `${user.privateKey}${certificate}\n`;
+      await works(await connect(opensshTransport({ patience }), sshd, { privateKey }));
+      const failure = await failureOf(
+        connect(opensshTransport({ patience }), sshd, { privateKey: user.privateKey }),
+      );
+      expect(failure.kind).toBe('authentication-failed');
+    });
+  });
+});

@@ -1,0 +1,189 @@
+import { execFileSync } from 'node:child_process';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { systemClock } from '../../../src/adapters/clock.ts';
+import type { RemoteCommand } from '../../../src/model/command.ts';
+import { cuttingTransport } from '../../fixtures/cutting-transport.ts';
+import { type EngineHosts, startEngineHosts } from '../../fixtures/engine-hosts.ts';
+
+const health = 'health: [{ command: test -f healthy, interval: 100ms, unhealthy: 2, timeout: 5s }]';
+const noting = `driver: { command: { restart: 'basename "$(pwd -P)" >>"$DEPLOY_PATH/restarts"' } }`;
+const good = { healthy: '' };
+
+let fleet: EngineHosts;
+
+beforeEach(async () => {
+  fleet = await startEngineHosts(['one']);
+});
+afterEach(() => fleet.stop());
+
+async function deploy(files: Readonly<Record<string, string>>, settings = `${noting}\n${health}`) {
+  await fleet.source(files);
+  return fleet.deploy(fleet.config(settings));
+}
+
+describe('a rollback by command', () => {
+  it('goes to the previous good release, past the bad ones, and back to one that is named', async () => {
+    const [first, second] = [await deploy(good), await deploy(good)];
+    const sick = await deploy({ other: '' });
+    expect(sick.outcome).toBe('rolled-back');
+    const config = fleet.config(`${noting}\n${health}`);
+    const back = await fleet.rollback(config);
+    expect(back).toMatchObject({ command: 'rollback', outcome: 'deployed', release: first.release });
+    expect(await fleet.host('one').current()).toBe(first.release);
+    const forth = await fleet.rollback(config, second.release);
+    expect(forth).toMatchObject({ outcome: 'deployed', previousRelease: first.release });
+    expect(await fleet.host('one').current()).toBe(second.release);
+    expect((await fleet.host('one').read('restarts'))?.trim().split('\n').slice(-2)).toEqual([
+      first.release,
+      second.release,
+    ]);
+  });
+
+  it('offers what there is when the name is wrong, and changes nothing', async () => {
+    const [first, second] = [await deploy(good), await deploy(good)];
+    const report = await fleet.rollback(fleet.config(noting), '19990101');
+    expect(report.outcome).toBe('failed');
+    expect(report.failures[0]).toMatchObject({ kind: 'release-unknown', phase: 'preflight' });
+    expect(report.failures[0]?.hint).toContain(first.release);
+    expect(await fleet.host('one').current()).toBe(second.release);
+  });
+
+  it('puts back what was in service when the earlier release is not healthy any more', async () => {
+    const [first, second] = [await deploy(good), await deploy({ ...good, newer: '' })];
+    const report = await fleet.rollback(
+      fleet.config(
+        `${noting}\nhealth: [{ command: test -f newer, interval: 100ms, unhealthy: 2, timeout: 5s }]`,
+      ),
+      first.release,
+    );
+    expect(report.outcome).toBe('rolled-back');
+    expect(await fleet.host('one').current()).toBe(second.release);
+    expect(await fleet.host('one').read(`.deploy/releases/${first.release}`)).toContain('state=good');
+  });
+
+  it('proves an older release by the version that it was deployed with', async () => {
+    const version = `health: [{ command: 'test -f healthy', interval: 100ms, timeout: 5s }]`;
+    const first = await deploy(good, version);
+    await deploy(good, version);
+    const record = await fleet.host('one').read(`.deploy/releases/${first.release}`);
+    expect(record).toContain(`version=${'a'.repeat(40)}`);
+  });
+});
+
+describe('when going back does not work either', () => {
+  it('says failed, loudly, with what to do by hand', async () => {
+    const restart = `driver: { command: { restart: 'test ! -f "$DEPLOY_PATH/broken" && touch "$DEPLOY_PATH/broken"' } }`;
+    const first = await deploy(good, health);
+    await fleet.source({ other: '' });
+    const second = await fleet.deploy(fleet.config(`${restart}\n${health}`));
+    expect(second.outcome).toBe('failed');
+    const failure = second.failures.find(({ kind }) => kind === 'rollback-failed');
+    expect(failure).toMatchObject({ host: 'one', phase: 'rollback' });
+    expect(failure?.hint).toContain(`releases/${first.release}`);
+    expect(second.hosts[0]).toMatchObject({ state: 'failed' });
+    expect(fleet.lines.join('\n')).toContain('By hand on one');
+  });
+});
+
+describe('when the connection is lost', () => {
+  const isSwitch = (command: RemoteCommand): boolean => command.argv.includes('switch');
+  const isRestart = (command: RemoteCommand): boolean => command.argv.includes('run-in');
+
+  it.each([
+    ['before the switch is known to have happened, though it did', isSwitch, true],
+    ['in the middle of the switch', isSwitch, false],
+    ['in the middle of the restart', isRestart, false],
+  ] as const)('%s: observes again and goes back', async (_name, when, afterEnd) => {
+    const first = await deploy(good);
+    await fleet.source(good);
+    const report = await fleet.deploy(fleet.config(`${noting}\n${health}`), {
+      transport: (real) => cuttingTransport(real, when, { stayCut: false, afterEnd }),
+    });
+    expect(['rolled-back', 'failed']).toContain(report.outcome);
+    expect(report.failures[0]).toMatchObject({ kind: 'connection-lost', phase: 'activate' });
+    expect(await fleet.host('one').current()).toBe(first.release);
+    expect(report.hosts[0]?.release).toBe(first.release);
+  });
+
+  it('for good: says unknown, and claims nothing about the host', async () => {
+    await deploy(good);
+    await fleet.source(good);
+    const report = await fleet.deploy(fleet.config(`${noting}\n${health}`), {
+      transport: (real) => cuttingTransport(real, isRestart, { stayCut: true, afterEnd: false }),
+      clock: { now: systemClock.now, sleep: async () => undefined },
+    });
+    expect(report.outcome).toBe('unknown');
+    expect(report.hosts[0]).toMatchObject({ state: 'unknown' });
+    expect(report.hosts[0]?.release).toBeUndefined();
+  });
+
+  it('while staging: nothing that runs was touched, and it says so', async () => {
+    const first = await deploy(good);
+    await fleet.source(good);
+    const report = await fleet.deploy(fleet.config(`${noting}\n${health}`), {
+      transport: (real) =>
+        cuttingTransport(real, (command) => command.argv.includes('stage'), {
+          stayCut: false,
+          afterEnd: false,
+        }),
+    });
+    expect(report.outcome).toBe('failed');
+    expect(report.hosts[0]).toMatchObject({ state: 'unchanged', release: first.release });
+    expect(await fleet.host('one').current()).toBe(first.release);
+  });
+});
+
+describe('when the run is cancelled', () => {
+  it('during staging: changes nothing that runs', async () => {
+    const first = await deploy(good);
+    const cancel = new AbortController();
+    const report = await fleet.deploy(fleet.config(`${noting}\nbuild: ['echo building', 'echo never']`), {
+      signal: cancel.signal,
+      onLine: (line) => {
+        if (line.includes('building')) cancel.abort();
+      },
+    });
+    expect(report.failures[0]).toMatchObject({ kind: 'cancelled', phase: 'stage' });
+    expect(fleet.lines.join('\n')).not.toContain('| never');
+    expect(await fleet.host('one').current()).toBe(first.release);
+  });
+
+  it('during activation: goes back', async () => {
+    const first = await deploy(good);
+    const cancel = new AbortController();
+    await fleet.source({ other: '' });
+    const report = await fleet.deploy(
+      fleet.config(
+        `${noting}\nhealth: [{ command: test -f healthy || exit 75, interval: 100ms, timeout: 1h }]`,
+      ),
+      {
+        signal: cancel.signal,
+        onLine: (line) => {
+          if (line.includes('inconclusive')) cancel.abort();
+        },
+      },
+    );
+    expect(report).toMatchObject({ outcome: 'rolled-back' });
+    expect(report.failures[0]).toMatchObject({ kind: 'cancelled' });
+    expect(await fleet.host('one').current()).toBe(first.release);
+  });
+});
+
+describe('a source', () => {
+  it('may be an archive', async () => {
+    const directory = await mkdtemp(join(tmpdir(), 'engine-archive-'));
+    try {
+      await fleet.source({ ...good, 'a/b.txt': 'packed' });
+      const archive = join(directory, 'app.tar.gz');
+      execFileSync('tar', ['-czf', archive, '-C', join(fleet.root, 'source'), '.']);
+      const report = await fleet.deploy(fleet.config(`source: ${archive}\n${health}`));
+      expect(report.outcome).toBe('deployed');
+      expect(await fleet.host('one').read('current/a/b.txt')).toBe('packed');
+    } finally {
+      await rm(directory, { recursive: true });
+    }
+  });
+});
