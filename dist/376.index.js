@@ -246,8 +246,8 @@ var failure = __webpack_require__(1560);
 var failure_lines = __webpack_require__(475);
 // EXTERNAL MODULE: ./lib/report/outputs.js
 var outputs = __webpack_require__(9733);
-// EXTERNAL MODULE: ./lib/wiring.js + 50 modules
-var wiring = __webpack_require__(6796);
+// EXTERNAL MODULE: ./lib/wiring.js + 49 modules
+var wiring = __webpack_require__(2631);
 ;// CONCATENATED MODULE: ./lib/cli.js
 
 
@@ -301,7 +301,7 @@ async function carryOut(args, signal) {
         case 'init':
             return initCommand(screen, args.options);
         case 'demo':
-            return (await __webpack_require__.e(/* import() */ 157).then(__webpack_require__.bind(__webpack_require__, 2157))).demoCommand(screen, signal);
+            return (await __webpack_require__.e(/* import() */ 478).then(__webpack_require__.bind(__webpack_require__, 1478))).demoCommand(screen, signal);
         case 'deploy':
         case 'rollback':
         case 'plan':

@@ -28,7 +28,7 @@ __webpack_require__.r(__webpack_exports__);
 /* harmony import */ var _report_summary_js__WEBPACK_IMPORTED_MODULE_10__ = __webpack_require__(1211);
 /* harmony import */ var _report_untrusted_text_js__WEBPACK_IMPORTED_MODULE_11__ = __webpack_require__(7061);
 /* harmony import */ var _report_workflow_command_js__WEBPACK_IMPORTED_MODULE_12__ = __webpack_require__(2794);
-/* harmony import */ var _wiring_js__WEBPACK_IMPORTED_MODULE_13__ = __webpack_require__(6796);
+/* harmony import */ var _wiring_js__WEBPACK_IMPORTED_MODULE_13__ = __webpack_require__(2631);
 
 
 

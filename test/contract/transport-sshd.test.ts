@@ -1,7 +1,8 @@
-import { readdirSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, describe, expect, it } from 'vitest';
+import { Readable } from 'node:stream';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { fingerprint } from '../../src/adapters/ssh/known-hosts.ts';
 import { opensshTransport } from '../../src/adapters/ssh/openssh-transport.ts';
 import { ssh2Transport } from '../../src/adapters/ssh/ssh2-transport.ts';
@@ -17,6 +18,7 @@ const transports: readonly Transport[] = [ssh2Transport({ patience }), opensshTr
 const open: { close(): Promise<void> }[] = [];
 
 afterEach(async () => {
+  vi.unstubAllEnvs();
   for (const one of open.splice(0).reverse()) await one.close();
 });
 
@@ -66,15 +68,17 @@ describeIf(['sshd', 'ssh', 'ssh-keygen'], 'OpenSSH servers', () => {
 
       it('leaves no private key on the runner’s disk', async () => {
         const { sshd, user } = await start();
-        const before = new Set(readdirSync(tmpdir()));
+        const directory = mkdtempSync(join(tmpdir(), 'own-'));
+        vi.stubEnv('TMPDIR', directory);
         const connection = await connect(transport, sshd, user);
-        const fresh = readdirSync(tmpdir()).filter(
-          (name) => !before.has(name) && name.startsWith('deploy-ssh-'),
-        );
-        const files = fresh.flatMap((name) => readdirSync(join(tmpdir(), name)));
-        expect(files.filter((name) => name.startsWith('key'))).toEqual([]);
+        const entries = readdirSync(directory, { recursive: true, withFileTypes: true });
+        const files = entries.filter((entry) => entry.isFile());
+        const texts = files.map((entry) => readFileSync(join(entry.parentPath, entry.name), 'utf8'));
+        expect(texts.filter((text) => text.includes('PRIVATE KEY'))).toEqual([]);
+        expect(texts.some((text) => text.includes(sshd.knownHosts))).toBe(transport.name === 'openssh');
         await connection.close();
-        expect(readdirSync(tmpdir()).filter((name) => fresh.includes(name))).toEqual([]);
+        expect(readdirSync(directory)).toEqual([]);
+        rmSync(directory, { recursive: true });
       });
 
       it('of several host keys the pinned type is asked for', async () => {
@@ -98,14 +102,18 @@ describeIf(['sshd', 'ssh', 'ssh-keygen'], 'OpenSSH servers', () => {
       });
 
       it('a host that allows few sessions runs many commands one after the other', async () => {
-        const { sshd, user } = await start({ config: ['MaxSessions 2'] });
-        const connection = await connect(transport, sshd, user);
-        const codes = Array.from({ length: 20 }, (_, code) => code);
-        const results = await Promise.all(
-          codes.map((code) => runScript(connection, ['digestInput'], { stdin: `input ${code}` })),
-        );
-        expect(results.map(({ end }) => end)).toEqual(codes.map(() => ({ kind: 'exited', code: 0 })));
-        expect(new Set(results.map(({ stdout }) => stdout)).size).toBe(codes.length);
+        for (const most of [1, 3]) {
+          const { sshd, user } = await start({ config: [`MaxSessions ${most}`] });
+          const connection = await connect(transport, sshd, user);
+          const codes = Array.from({ length: 20 }, (_, code) => code);
+          const results = await Promise.all(
+            codes.map((code) =>
+              runScript(connection, ['digestInput'], { stdin: Readable.from([`input ${code}`]) }),
+            ),
+          );
+          expect(results.map(({ end }) => end)).toEqual(codes.map(() => ({ kind: 'exited', code: 0 })));
+          expect(new Set(results.map(({ stdout }) => stdout)).size).toBe(codes.length);
+        }
       });
 
       it('a host that forbids forwarding says so', async () => {

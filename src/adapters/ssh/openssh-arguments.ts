@@ -65,7 +65,7 @@ export function masterArguments(
   ];
   return [
     ...(settings.useSshConfig ? [] : ['-F', 'none']),
-    ...['-f', '-N', '-T', '-M', '-S', files.control, '-E', files.log],
+    ...['-f', '-n', '-N', '-T', '-M', '-S', files.control, '-E', files.log],
     ...options.flatMap((option) => ['-o', option]),
     ...['-p', `${endpoint.port}`],
     ...destination(endpoint),

@@ -57,7 +57,6 @@ async function start(program: string, args: readonly string[]): Promise<ClientEn
       silent: true,
       ignoreReturnCode: true,
       env: clientEnvironment(),
-      input: Buffer.alloc(0),
       listeners: { stderr: (data) => stderr.push(data) },
     });
     return { code, stderr: Buffer.concat(stderr).toString() };

@@ -36,12 +36,13 @@ export class OpensshConnection implements Connection {
   readonly host: string;
   readonly #master: Master;
   readonly #options: OpensshConnectionOptions;
-  readonly #sessions = new Sessions();
+  readonly #sessions: Sessions;
 
   constructor(master: Master, options: OpensshConnectionOptions) {
     this.host = master.endpoint.name;
     this.#master = master;
     this.#options = options;
+    this.#sessions = new Sessions(options.clock);
     setMaxListeners(0, master.lost);
   }
 

@@ -161,7 +161,9 @@ class ChannelRun {
         return endOfCode(code ?? 0);
       case 'closed':
       case 'drained':
-        return code === undefined ? endOfExit(cause.exit, host, lost) : endOfCode(code);
+        if (code !== undefined) return endOfCode(code);
+        if (cause.exit.code === undefined && cause.exit.signal === undefined) await this.#awaitLoss();
+        return endOfExit(cause.exit, host, lost);
       case 'lost':
         return code === undefined ? lostEnd(host, lost) : endOfCode(code);
       case 'defect':
@@ -169,6 +171,12 @@ class ChannelRun {
         await this.#endGroup();
         return lost.aborted ? lostEnd(host, lost) : { kind: 'timed-out', afterMs: this.#command.timeoutMs };
     }
+  }
+
+  /** A channel may go moments before the news that the whole connection went, which tells more. */
+  async #awaitLoss(): Promise<void> {
+    const { clock, lost, patience } = this.#context;
+    await clock.sleep(patience.drainMs, lost).catch(() => {});
   }
 
   /** Ends what the command started on the host, then lets its last words arrive. */

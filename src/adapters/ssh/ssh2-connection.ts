@@ -30,7 +30,7 @@ export class Ssh2Connection implements Connection {
   readonly host: string;
   readonly #client: Client;
   readonly #options: Ssh2ConnectionOptions;
-  readonly #sessions = new Sessions();
+  readonly #sessions: Sessions;
   readonly #lost = new AbortController();
   readonly #gone: Promise<void>;
   #error: Error | undefined;
@@ -39,6 +39,7 @@ export class Ssh2Connection implements Connection {
     this.host = options.host;
     this.#client = client;
     this.#options = options;
+    this.#sessions = new Sessions(options.clock);
     setMaxListeners(0, this.#lost.signal);
     client.on('error', (error: Error) => {
       this.#error ??= error;

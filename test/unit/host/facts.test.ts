@@ -38,6 +38,7 @@ describe('facts', () => {
         { id: '20261122T131502Z-1a2b3c4', state: 'bad', current: false },
       ],
       current: '20261121T131502Z-1a2b3c4',
+      currentVersions: [],
       currentObstacle: undefined,
     });
   });

@@ -78,7 +78,6 @@ describe('private keys', () => {
     const body = read.key.split('\n').slice(1, -2).join('');
     expect(readHeader(Buffer.from(body, 'base64'))).toEqual({ cipher: 'none', type: 'ssh-ed25519' });
     expect(Math.max(...read.key.split('\n').map((line) => line.length))).toBe(70);
-    expect((Buffer.from(body, 'base64').length - 15) % 8).not.toBeNaN();
   });
 
   it('passes security keys on for OpenSSH, as long as no person is needed', () => {
@@ -204,9 +203,11 @@ describe('explanations', () => {
   });
 
   it('says when a type is not supported', () => {
-    expect(problem(pem(generateKeyPairSync('dsa', { modulusLength: 1024 }).privateKey, 'pkcs8'))).toContain(
-      'dsa',
-    );
+    expect(
+      problem(
+        pem(generateKeyPairSync('dsa', { modulusLength: 1024, divisorLength: 160 }).privateKey, 'pkcs8'),
+      ),
+    ).toContain('dsa');
     expect(problem(pem(generateKeyPairSync('ed448').privateKey, 'pkcs8'))).toContain('ed448');
     expect(problem(pem(generateKeyPairSync('ec', { namedCurve: 'secp256k1' }).privateKey, 'sec1'))).toContain(
       'secp256k1',

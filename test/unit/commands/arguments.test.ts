@@ -1,0 +1,53 @@
+import { describe, expect, it } from 'vitest';
+import { helpText, parseArguments } from '../../../src/commands/arguments.ts';
+import { configInputs, sharedCommands } from '../../../src/commands/interface.ts';
+
+const problem = (...argv: string[]): string => {
+  const parsed = parseArguments(argv);
+  return 'problem' in parsed ? parsed.problem : `understood as ${JSON.stringify(parsed)}`;
+};
+
+describe('the command line', () => {
+  it('is read into a command and its options', () => {
+    expect(parseArguments(['deploy', '--host', 'deploy@a', '--path=/srv/a', '--json'])).toEqual({
+      command: 'deploy',
+      options: { host: 'deploy@a', path: '/srv/a' },
+      json: true,
+      failOnPartial: false,
+    });
+    expect(parseArguments(['rollback', '20261120', '--config', 'x.yml'])).toMatchObject({
+      command: 'rollback',
+      release: '20261120',
+      options: { config: 'x.yml' },
+    });
+  });
+
+  it.each([
+    [[], 'say what to do'],
+    [['depoly'], 'did you mean deploy?'],
+    [['deploy', '--pth', '/x'], 'did you mean --path?'],
+    [['deploy', '--host'], '--host needs a value'],
+    [['deploy', 'extra'], 'deploy takes no "extra"'],
+    [['rollback', 'a', 'b'], 'rollback takes no "b"'],
+  ])('%j is explained', (argv, said) => {
+    expect(problem(...argv)).toContain(said);
+  });
+
+  it.each([
+    ['--ssh-key', '--ssh-key-file FILE'],
+    ['--passphrase', 'DEPLOY_PASSPHRASE'],
+    ['--env', '--env-from FILE'],
+    ['--known-hosts', '--known-hosts-file FILE'],
+  ])('never takes %s as an argument, and says what to use', (option, instead) => {
+    expect(problem('deploy', option, 'secret')).toContain(instead);
+    expect(problem('deploy', option, 'secret')).not.toContain('"secret"');
+  });
+
+  it('has a help that names every command and every option of a host', () => {
+    for (const command of sharedCommands) expect(helpText).toContain(`\n  ${command}`);
+    for (const input of configInputs) {
+      if (!['ssh-key', 'passphrase', 'known-hosts', 'env'].includes(input))
+        expect(helpText).toContain(`--${input}`);
+    }
+  });
+});

@@ -1,0 +1,76 @@
+import { describe, expect, it } from 'vitest';
+import { loadConfig } from '../../../src/config/load.ts';
+import type { DeployConfig } from '../../../src/model/config.ts';
+import { planDeployment, planRollback } from '../../../src/planning/plan.ts';
+import { inverseOf } from '../../../src/planning/steps.ts';
+import { planText } from '../../../src/report/plan-text.ts';
+import { expectGolden } from '../../fixtures/golden.ts';
+
+const release = '20261120T131502Z-1a2b3c4';
+const before = '20261119T080000Z-0f0f0f0';
+
+function config(): DeployConfig {
+  const text = `app: shop
+source: build
+path: /srv/shop
+user: deploy
+ssh-key: \${KEY}
+known-hosts: SHA256:${'A'.repeat(43)}
+shared: [uploads/, config/local.json]
+env: { DATABASE_URL: "\${KEY}" }
+build: ["npm ci --omit=dev", { run: make all, timeout: 2m }]
+driver: { systemd: { unit: shop.service, scope: user, exec: node server.js } }
+health: [{ http: "http://127.0.0.1:3000/health" }, { tcp: "127.0.0.1:9000", name: metrics }]
+verify: [{ http: "https://shop.example.org/" }]
+hosts:
+  web: { address: web.example.org, migrate: ["npm run migrate"] }
+  static: { address: static.example.org, driver: { command: {} }, health: [], build: [], shared: [] }
+`;
+  const result = loadConfig({ text, file: 'deploy.yml', variables: { KEY: 'secret-key-text' } });
+  if ('issues' in result) throw new Error(JSON.stringify(result.issues));
+  return result.config;
+}
+
+const participants = (current: string | undefined) =>
+  config().hosts.map((host) => ({ host, facts: { current } }));
+
+describe('the plan of a deployment', () => {
+  const plan = planDeployment(config(), participants(before), release, { files: 214, bytes: 3_400_000 });
+
+  it('reads well', () => {
+    expectGolden('plan/upgrade.txt', `${planText(plan).join('\n')}\n`);
+    const first = planDeployment(config(), participants(undefined), release, { files: 1, bytes: 10 });
+    expectGolden('plan/first.txt', `${planText(first).join('\n')}\n`);
+  });
+
+  it('names secrets and never shows them', () => {
+    expect(JSON.stringify(plan)).toContain('DATABASE_URL');
+    expect(JSON.stringify(plan)).not.toContain('secret-key-text');
+  });
+
+  it('switches before it restarts, and proves health last', () => {
+    for (const host of plan.hosts) {
+      const kinds = host.activate.map((step) => step.kind);
+      expect(kinds[0]).toBe('switch');
+      expect(kinds).toEqual(host.host === 'web' ? ['switch', 'restart', 'health'] : ['switch']);
+    }
+  });
+
+  it('takes the switch back to what was there, or to nothing', () => {
+    const [step] = plan.hosts[0]?.activate ?? [];
+    expect(step === undefined ? '' : inverseOf(step)).toBe(`switch to ${before}`);
+    expect(inverseOf({ kind: 'switch', from: undefined, to: release })).toBe('remove current');
+  });
+
+  it('changes every host exactly once', () => {
+    expect(plan.waves.flat().toSorted()).toEqual(['static', 'web']);
+  });
+});
+
+describe('the plan of a rollback', () => {
+  it('uploads and builds nothing', () => {
+    const plan = planRollback(config(), participants(release), before);
+    expect(plan.hosts.flatMap((host) => [...host.stage, ...host.migrate])).toEqual([]);
+    expectGolden('plan/rollback.txt', `${planText(plan).join('\n')}\n`);
+  });
+});
