@@ -81,7 +81,7 @@ const probeShape = {
   ),
   'start-delay': field(duration('0s', '1h').prefault('0s'), 'Wait before the first question.', '5s'),
   healthy: field(wholeNumber(1, 100).prefault(2), 'Consecutive healthy answers needed.', 2),
-  unhealthy: field(wholeNumber(1, 1000).prefault(6), 'Consecutive unhealthy answers that settle it.', 6),
+  unhealthy: field(wholeNumber(1, 1000).prefault(4), 'Consecutive unhealthy answers that settle it.', 4),
   'attempt-timeout': field(
     duration('100ms', '1h').optional(),
     'How long one question may take; 10s, or less where `timeout` is shorter.',

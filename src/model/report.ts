@@ -18,6 +18,8 @@ export interface Report {
   readonly failures: readonly Failure[];
   readonly warnings: readonly string[];
   readonly phases: readonly PhaseReport[];
+  /** Asked from the runner about the whole deployment; those of a host are with the host. */
+  readonly probes: readonly ProbeReport[];
 }
 
 export interface HostReport {

@@ -1,8 +1,9 @@
 import type { DeployEvent } from '../model/events.ts';
 import type { HostState } from '../model/outcome.ts';
 import type { Phase } from '../model/phase.ts';
-import type { HostReport, ProbeReport } from '../model/report.ts';
+import type { HostReport } from '../model/report.ts';
 import { createPhaseTracker, type PhaseTracker } from './phase-tracker.ts';
+import { createProbeTracker } from './probe-tracker.ts';
 
 type EventOf<T extends DeployEvent['type']> = Extract<DeployEvent, { type: T }>;
 
@@ -22,7 +23,7 @@ const livePhases: readonly Phase[] = ['migrate', 'activate', 'verify', 'rollback
 /** A tracker for the host that people call `name`. */
 export function createHostTracker(name: string, address: string): HostTracker {
   const phases: PhaseTracker = createPhaseTracker();
-  const probes = new Map<string, ProbeReport & { readonly degraded: boolean }>();
+  const probes = createProbeTracker();
   let ended: EventOf<'host-ended'> | undefined;
   let touched = false;
   return {
@@ -33,10 +34,7 @@ export function createHostTracker(name: string, address: string): HostTracker {
     stepEnded({ phase, at, result }) {
       phases.end(phase, at, result);
     },
-    probeAnswered({ probe, verdict, latencyMs, detail, degraded }) {
-      const answers = (probes.get(probe)?.answers ?? 0) + 1;
-      probes.set(probe, { probe, verdict, latencyMs, answers, detail, degraded });
-    },
+    probeAnswered: (event) => probes.answered(event),
     hostEnded(event) {
       ended = event;
     },
@@ -46,9 +44,9 @@ export function createHostTracker(name: string, address: string): HostTracker {
       state: ended?.state ?? unendedState(touched),
       ...(ended?.release === undefined ? {} : { release: ended.release }),
       ...(ended?.previousRelease === undefined ? {} : { previousRelease: ended.previousRelease }),
-      degraded: [...probes.values()].some((probe) => probe.degraded),
+      degraded: probes.degraded(),
       phases: phases.reports(at),
-      probes: [...probes.values()].map(({ degraded: _, ...probe }) => probe),
+      probes: probes.reports(),
     }),
   };
 }

@@ -1,6 +1,6 @@
 import type { DeployEvent } from '../model/events.ts';
 import type { Failure } from '../model/failure.ts';
-import type { HostReport, Report } from '../model/report.ts';
+import type { HostReport, ProbeReport, Report } from '../model/report.ts';
 import { printableLines } from './untrusted-text.ts';
 
 type Redact = (text: string) => string;
@@ -69,15 +69,17 @@ export function redactFailure(failure: Failure, redact: Redact): Failure {
 /** The same for a whole report. */
 export function redactReport(report: Report, redact: Redact): Report {
   const hide = hiding(redact);
+  const hideProbe = (probe: ProbeReport): ProbeReport => ({ ...probe, detail: hide(probe.detail) });
   return {
     ...report,
     hosts: report.hosts.map(
       (host): HostReport => ({
         ...host,
-        probes: host.probes.map((probe) => ({ ...probe, detail: hide(probe.detail) })),
+        probes: host.probes.map(hideProbe),
       }),
     ),
     failures: report.failures.map((failure) => redactFailure(failure, redact)),
     warnings: report.warnings.map(hide),
+    probes: report.probes.map(hideProbe),
   };
 }

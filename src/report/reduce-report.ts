@@ -6,6 +6,7 @@ import type { Report } from '../model/report.ts';
 import { clip } from './clip.ts';
 import { createHostTracker, type HostTracker } from './host-tracker.ts';
 import { createPhaseTracker } from './phase-tracker.ts';
+import { createProbeTracker } from './probe-tracker.ts';
 
 /** What the engine decides at the end and no reader of events can. */
 export interface RunEnd {
@@ -21,6 +22,9 @@ export interface ReportAccumulator {
   add(event: DeployEvent): void;
   finish(end: RunEnd): Report;
 }
+
+/** What `probe-answered` names as the host of a question about the whole deployment; no host may be called so. */
+const runner = 'runner';
 
 /** How much of a run a report holds, so that no run can make it too large to keep or to send. */
 export const reportLimits = {
@@ -47,6 +51,7 @@ class Accumulator implements ReportAccumulator {
   #firstAt: number | undefined;
   readonly #hosts = new Map<string, HostTracker>();
   readonly #phases = createPhaseTracker();
+  readonly #runnerProbes = createProbeTracker();
   readonly #stepResults = new Map<Phase, Set<StepResult>>();
   readonly #failures = new LimitedSet<Failure>(reportLimits.failures);
   readonly #warnings = new LimitedSet<string>(reportLimits.warnings);
@@ -72,7 +77,8 @@ class Accumulator implements ReportAccumulator {
         this.#hosts.get(event.host)?.stepEnded(event);
         break;
       case 'probe-answered':
-        this.#hosts.get(event.host)?.probeAnswered(event);
+        if (event.host === runner) this.#runnerProbes.answered(event);
+        else this.#hosts.get(event.host)?.probeAnswered(event);
         break;
       case 'host-ended':
         this.#hosts.get(event.host)?.hostEnded(event);
@@ -107,6 +113,7 @@ class Accumulator implements ReportAccumulator {
       failures: this.#failures.items,
       warnings: [...this.#warnings.items, ...left],
       phases: this.#phases.reports(at),
+      probes: this.#runnerProbes.reports(),
     };
   }
 }

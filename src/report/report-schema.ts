@@ -116,6 +116,7 @@ export const reportSchema = z.strictObject({
     .meta({ description: 'In the order in which they happened; the first is the cause' }),
   warnings: z.array(z.string()),
   phases: z.array(phaseReport),
+  probes: z.array(probeReport).meta({ description: 'Asked from the runner, about the whole deployment' }),
 });
 
 /** The same as a JSON schema (draft 2020-12): the content of `dist/report.schema.json`. */

@@ -7,6 +7,7 @@ import { formatDuration } from './duration.ts';
 import { failurePlace } from './failure-place.ts';
 import { markdownBlock, markdownCode, markdownSentence, markdownTable, markdownText } from './markdown.ts';
 import { hostTable } from './summary-hosts.ts';
+import { runnerTable } from './summary-probes.ts';
 import { nextSteps, verdictSentence } from './verdict.ts';
 
 /** GitHub drops a step's summary above 1 MiB (actions/runner, FileCommandManager.cs); the rest is for other writers. */
@@ -19,21 +20,23 @@ const shownSteps = 20;
 interface Amounts {
   readonly hosts: number;
   readonly failures: number;
+  /** Of those asked from the runner. */
+  readonly probes: number;
   readonly tailLines: number;
   /** Of any single text. */
   readonly characters: number;
 }
 
 const amounts: readonly Amounts[] = [
-  { hosts: 500, failures: 50, tailLines: 50, characters: 1000 },
-  { hosts: 500, failures: 50, tailLines: 20, characters: 500 },
-  { hosts: 200, failures: 20, tailLines: 10, characters: 300 },
-  { hosts: 100, failures: 10, tailLines: 5, characters: 100 },
+  { hosts: 500, failures: 50, probes: 50, tailLines: 50, characters: 1000 },
+  { hosts: 500, failures: 50, probes: 50, tailLines: 20, characters: 500 },
+  { hosts: 200, failures: 20, probes: 20, tailLines: 10, characters: 300 },
+  { hosts: 100, failures: 10, probes: 20, tailLines: 5, characters: 100 },
 ];
 
 /**
  * The job summary of a run as GitHub's Markdown, at most 1 MB: the verdict, what to do next, a table of the
- * hosts, the failures with the end of what was printed, warnings, and the phases with their durations.
+ * hosts, the questions asked from the runner, the failures with the end of what was printed, warnings, and the phases with their durations.
  * `link` (http or https) leads to the log. What had to be left out is said to be.
  */
 export function summaryMarkdown(report: Report, options: { readonly link?: string } = {}): string {
@@ -50,6 +53,7 @@ function render(report: Report, link: string | undefined, amount: Amounts): stri
     heading(report),
     ...listOf('What to do next', nextSteps(report).slice(0, shownSteps).map(sentence)),
     ...hostTable(report.hosts, amount),
+    ...runnerTable(report.probes, amount),
     ...failureSections(report, amount),
     ...listOf(
       'Warnings',

@@ -143,13 +143,13 @@ function stagingSuite(shell: Shell): void {
       { detached: true, env: { PATH: host.connection.searchPath }, stdio: ['pipe', 'ignore', 'ignore'] },
     );
     const closed = once(child, 'close');
-    // What does not compress comes out of gzip as it goes in.
+    // Enough, and not to be compressed, for decompressors that fill large buffers before they go on.
     const entries = [
       { name: 'a', content: 'x' },
-      { name: 'b', content: randomBytes(400_000) },
+      { name: 'b', content: randomBytes(3_000_000) },
     ];
     child.stdin.on('error', () => undefined);
-    child.stdin.write(gzipSync(await makeTar(entries)).subarray(0, 200_000));
+    child.stdin.write(gzipSync(await makeTar(entries)).subarray(0, 1_500_000));
     while (!existsSync(host.in('.deploy/staging', first, 'tree/a'))) await new Promise(setImmediate);
     process.kill(-(child.pid ?? 0), 'SIGTERM');
     await closed;

@@ -67,15 +67,14 @@ function unknown(question: HostKeyQuestion, hasAuthority: boolean): HostKeyVerdi
   const { knownHosts, address, port, key } = question;
   const name = hostName(address, port);
   const authority = hasAuthority
-    ? ' The @cert-authority line that speaks of it needs the OpenSSH client: set `transport: openssh`.'
-    : '';
+    ? 'The @cert-authority line that speaks of it needs the OpenSSH client: set `transport: openssh`. Or: it'
+    : 'It';
   const others = knownHosts.lines.length > 0 ? ', and none of the lines given speaks of it' : '';
   return refusal(
     'unknown',
     'host-key-unknown',
     `no host key is pinned for ${name}${others}`,
-    `It showed ${keyType(key)} ${fingerprint(key)}. Once a person has checked it, add to known-hosts:\n` +
-      `${lineFor(address, port, key)}${authority}`,
+    `${authority} showed ${keyType(key)} ${fingerprint(key)}. Once a person has checked it, add to known-hosts:\n${lineFor(address, port, key)}`,
   );
 }
 

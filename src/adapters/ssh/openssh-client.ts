@@ -9,10 +9,13 @@ export interface ClientEnd {
   readonly stderr: string;
 }
 
-/** Messages are only fixed in the C locale; the agent's socket and HOME come along. */
+/** What no program needs that only carries bytes: the action's inputs and the runner's tokens. */
+const secretNames = /^(INPUT_|ACTIONS_|GITHUB_TOKEN$)/;
+
+/** The environment of ssh: its messages are only fixed in the C locale; the agent's socket and HOME come along. */
 export function clientEnvironment(): Record<string, string> {
   const inherited = Object.entries(process.env).flatMap(([name, value]) =>
-    value === undefined ? [] : [[name, value]],
+    value === undefined || secretNames.test(name) ? [] : [[name, value]],
   );
   return { ...Object.fromEntries(inherited), LC_ALL: 'C' };
 }

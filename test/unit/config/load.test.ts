@@ -105,7 +105,7 @@ describe('a complete file', () => {
       timeoutMs: 5000,
       startDelayMs: 0,
       healthy: 2,
-      unhealthy: 6,
+      unhealthy: 4,
       attemptTimeoutMs: 5000,
     });
   });

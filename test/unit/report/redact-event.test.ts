@@ -15,6 +15,7 @@ function leakyEvents(): readonly DeployEvent[] {
       const failure = { kind: 'command-failed', message: secret, hint: secret, command: secret } as const;
       script.step('web-1', `run ${secret}`, 5, secret).output('web-1', `a ${secret} b`);
       script.probe('web-1', 'http', 'unhealthy', 5, secret);
+      script.probe('runner', 'front door', 'unhealthy', 5, secret);
       script.add({ type: 'progress', host: 'web-1', step: secret, done: 1, total: 2 });
       script.notice('warning', secret, { host: 'web-1', hint: secret });
       script.failed(script.fails('web-1', secret, 5, { ...failure, tail: [secret, `x${secret}`] }));

@@ -24,6 +24,19 @@ describe('buildReport', () => {
     expect(first?.phases.map((phase) => phase.phase)).toEqual(['connect', 'preflight', 'stage', 'activate']);
   });
 
+  it('tells the probes asked from the runner apart from those of hosts', () => {
+    const script = new EventScript().started(one);
+    script.probe('web-1', 'http', 'healthy', 5, 'HTTP 200');
+    script.probe('runner', 'http', 'unhealthy', 7, 'HTTP 502').probe('runner', 'tcp', 'healthy', 2, 'open');
+    script.probe('runner', 'http', 'healthy', 9, 'HTTP 200');
+    const { report } = script.end('deployed');
+    expect(report.hosts[0]?.probes).toMatchObject([{ probe: 'http', answers: 1 }]);
+    expect(report.probes).toEqual([
+      { probe: 'http', verdict: 'healthy', latencyMs: 9, answers: 2, detail: 'HTTP 200' },
+      { probe: 'tcp', verdict: 'healthy', latencyMs: 2, answers: 1, detail: 'open' },
+    ]);
+  });
+
   it('does not call a failure what an optional host could not do', () => {
     const { report } = partialRun();
     expect(report.failures).toEqual([]);

@@ -15,6 +15,7 @@ function reportWith(text: string): Report {
   return {
     ...report,
     ...{ app: text, environment: text, release: text, previousRelease: text, warnings: [text] },
+    probes: [{ probe: text, verdict: 'healthy', latencyMs: 1, answers: 1, detail: text }],
     hosts: report.hosts.map((host) => ({
       ...host,
       ...{ name: text, address: text, release: text, previousRelease: text },
@@ -58,8 +59,8 @@ describe('the summary', () => {
           const cells = line.startsWith('|') ? line.split('|').length : 0;
           expect([0, 5, 8]).toContain(cells);
         }
-        expect(lines.filter((line) => line.startsWith('| --- '))).toHaveLength(2);
-        expect(lines.filter((line) => line.startsWith('#'))).toHaveLength(6);
+        expect(lines.filter((line) => line.startsWith('| --- '))).toHaveLength(3);
+        expect(lines.filter((line) => line.startsWith('#'))).toHaveLength(7);
       }),
       { numRuns: 500 },
     );
@@ -78,11 +79,15 @@ describe('the summary', () => {
         ...{ message: wide, hint: wide, command: wide, tail: new Array<string>(200).fill('漢'.repeat(3000)) },
       })),
       warnings: new Array<string>(500).fill(wide),
+      probes: Array.from({ length: 100 }, (_, index) => ({
+        ...{ probe: `${index}${wide}`, verdict: 'healthy', latencyMs: 1, answers: 1, detail: wide },
+      })),
     };
     const text = summaryMarkdown(huge);
     expect(Buffer.byteLength(text)).toBeLessThan(1_000_000);
     expect(text).toMatch(/… and \d+ more hosts: the report has all of them\./);
     expect(text).toMatch(/… and \d+ more failures: the report has all of them\./);
+    expect(text).toMatch(/… and \d+ more probes: the report has all of them\./);
     expect(text).toMatch(/The last \d+ of 200 lines:/);
     expect(text.startsWith('## ❌ Deployment')).toBe(true);
   });
@@ -93,6 +98,19 @@ describe('the summary', () => {
     expect(last('https://example.com/a b>(c)')).toBe('[Log of this run](<https://example.com/a%20b%3E(c)>)');
     expect(last('javascript:alert(1)')).not.toContain('Log of this run');
     expect(last('not an address')).not.toContain('Log of this run');
+  });
+
+  it('shows what the runner was answered, and no table where it asked nothing', () => {
+    expect(summaryMarkdown(deployedRun().report)).toContain(
+      [
+        '### From the runner',
+        '',
+        '| Probe | Last answer | Detail |',
+        '| --- | --- | --- |',
+        '| front door | healthy (45 ms), 90 answers | HTTP 200 |',
+      ].join('\n'),
+    );
+    expect(summaryMarkdown(report)).not.toContain('From the runner');
   });
 
   it('begins with the verdict', () => {

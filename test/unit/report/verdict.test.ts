@@ -15,7 +15,14 @@ function report(
 ): Report {
   return {
     ...{ schema: 1, command, app: 'shop', environment: 'production', outcome, release: 'R2', hosts },
-    ...{ startedAt: '2026-11-20T13:15:02.000Z', durationMs: 1, failures: [], warnings: [], phases: [] },
+    ...{
+      startedAt: '2026-11-20T13:15:02.000Z',
+      durationMs: 1,
+      failures: [],
+      warnings: [],
+      phases: [],
+      probes: [],
+    },
   };
 }
 

@@ -1,0 +1,107 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import ssh2 from 'ssh2';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { ssh2Transport } from '../../../src/adapters/ssh/ssh2-transport.ts';
+import { type DemoServer, startDemoServer } from '../../../src/demo/ssh-server.ts';
+import { failureOf } from '../../../src/model/failure.ts';
+import type { Connection } from '../../../src/model/transport.ts';
+
+const user = ssh2.utils.generateKeyPairSync('ed25519');
+const host = ssh2.utils.generateKeyPairSync('ed25519');
+let root = '';
+let server: DemoServer;
+
+beforeEach(async () => {
+  root = mkdtempSync(join(tmpdir(), 'deploy-test-demo-'));
+  server = await startDemoServer({ root, authorizedKey: user.public, hostKey: host.private });
+});
+
+afterEach(async () => {
+  await server.close();
+  rmSync(root, { recursive: true });
+});
+
+function connect(privateKey = user.private): Promise<Connection> {
+  const target = {
+    ...{ name: 'demo', address: '127.0.0.1', port: server.port, user: 'anyone', privateKey },
+    ...{ knownHosts: server.hostKeyLine, jumps: [], connectTimeoutMs: 10_000, keepaliveMs: 10_000 },
+  };
+  return ssh2Transport().connect(target, new AbortController().signal);
+}
+
+function alive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+describe('the demo’s SSH server', () => {
+  it('lets in the authorised key and no other', async () => {
+    await (await connect()).close();
+    const stranger = ssh2.utils.generateKeyPairSync('ed25519').private;
+    const error = await connect(stranger).catch((thrown: unknown) => thrown);
+    expect(failureOf(error).kind).toBe('authentication-failed');
+  });
+
+  it('wants a signature: the public key alone opens nothing', async () => {
+    const parsed = ssh2.utils.parseKey(user.private);
+    if (parsed instanceof Error) throw parsed;
+    const forged = ssh2.utils.parseKey(ssh2.utils.generateKeyPairSync('ed25519').private);
+    if (forged instanceof Error) throw forged;
+    // Shows the authorised key and signs with another.
+    parsed.sign = (data, algorithm) => forged.sign(data, algorithm);
+    const client = new ssh2.Client();
+    const outcome = await new Promise((resolve) => {
+      client.on('ready', () => resolve('in'));
+      client.on('error', (error) => resolve(error.level));
+      client.connect({
+        ...{ host: '127.0.0.1', port: server.port, username: 'anyone' },
+        authHandler: [{ type: 'publickey', username: 'anyone', key: parsed }],
+      });
+    });
+    client.end();
+    expect(outcome).toBe('client-authentication');
+  });
+
+  it('runs commands in its root, with little of this process’s environment', async () => {
+    const connection = await connect();
+    const result = await connection.run({ argv: ['sh', '-c', 'pwd; echo "$HOME"; env'], timeoutMs: 10_000 });
+    const [pwd, home, ...environment] = result.stdout.split('\n');
+    expect([pwd, home]).toEqual([root, root]);
+    expect(environment.filter((line) => line.startsWith('VITEST'))).toEqual([]);
+    await connection.close();
+  });
+
+  it('forwards to this machine only', async () => {
+    const connection = await connect();
+    const error = await connection.forward('192.0.2.1', 80).catch((thrown: unknown) => thrown);
+    expect(failureOf(error).kind).toBe('connection-refused');
+    await connection.close();
+  });
+
+  it('ends all that was started through it when it is closed', async () => {
+    const connection = await connect();
+    const pids: number[] = [];
+    const left = await connection.run({
+      argv: ['sh', '-c', 'sleep 300 >/dev/null 2>&1 & echo $!'],
+      timeoutMs: 10_000,
+    });
+    const running = connection.run({
+      argv: ['sh', '-c', 'echo $$; exec sleep 300'],
+      timeoutMs: 60_000,
+      onLine: (_stream, line) => {
+        pids.push(Number(line));
+        void server.close();
+      },
+    });
+    expect((await running).end.kind).not.toBe('exited');
+    await server.close();
+    expect([...pids, Number(left.stdout)].filter(alive)).toEqual([]);
+    await connection.close();
+  });
+});
