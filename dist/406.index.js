@@ -123,7 +123,7 @@ function readString(from, at) {
 /* harmony export */   J: () => (/* binding */ deployCommand)
 /* harmony export */ });
 /* harmony import */ var _engine_deploy_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(9297);
-/* harmony import */ var _reported_run_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(9205);
+/* harmony import */ var _reported_run_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(7006);
 
 
 /** Deploys the configured source; the report tells how it ended. */
@@ -577,7 +577,7 @@ function showFailures(world, failures, redact) {
 
 /***/ }),
 
-/***/ 9205:
+/***/ 7006:
 /***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
 
 
@@ -1017,14 +1017,29 @@ function phaseResult(state) {
     return 'done';
 }
 
+;// CONCATENATED MODULE: ./lib/report/probe-tracker.js
+/** A tracker that has heard nothing. */
+function createProbeTracker() {
+    const probes = new Map();
+    return {
+        answered({ probe, verdict, latencyMs, detail, degraded }) {
+            const answers = (probes.get(probe)?.report.answers ?? 0) + 1;
+            probes.set(probe, { report: { probe, verdict, latencyMs, answers, detail }, degraded });
+        },
+        degraded: () => [...probes.values()].some((probe) => probe.degraded),
+        reports: () => [...probes.values()].map(({ report }) => report),
+    };
+}
+
 ;// CONCATENATED MODULE: ./lib/report/host-tracker.js
+
 
 /** Phases in which something live may change. */
 const livePhases = ['migrate', 'activate', 'verify', 'rollback'];
 /** A tracker for the host that people call `name`. */
 function createHostTracker(name, address) {
     const phases = createPhaseTracker();
-    const probes = new Map();
+    const probes = createProbeTracker();
     let ended;
     let touched = false;
     return {
@@ -1035,10 +1050,7 @@ function createHostTracker(name, address) {
         stepEnded({ phase, at, result }) {
             phases.end(phase, at, result);
         },
-        probeAnswered({ probe, verdict, latencyMs, detail, degraded }) {
-            const answers = (probes.get(probe)?.answers ?? 0) + 1;
-            probes.set(probe, { probe, verdict, latencyMs, answers, detail, degraded });
-        },
+        probeAnswered: (event) => probes.answered(event),
         hostEnded(event) {
             ended = event;
         },
@@ -1048,9 +1060,9 @@ function createHostTracker(name, address) {
             state: ended?.state ?? unendedState(touched),
             ...(ended?.release === undefined ? {} : { release: ended.release }),
             ...(ended?.previousRelease === undefined ? {} : { previousRelease: ended.previousRelease }),
-            degraded: [...probes.values()].some((probe) => probe.degraded),
+            degraded: probes.degraded(),
             phases: phases.reports(at),
-            probes: [...probes.values()].map(({ degraded: _, ...probe }) => probe),
+            probes: probes.reports(),
         }),
     };
 }
@@ -1063,6 +1075,9 @@ function unendedState(touched) {
 
 
 
+
+/** What `probe-answered` names as the host of a question about the whole deployment; no host may be called so. */
+const runner = 'runner';
 /** How much of a run a report holds, so that no run can make it too large to keep or to send. */
 const reportLimits = {
     failures: 500,
@@ -1086,6 +1101,7 @@ class Accumulator {
     #firstAt;
     #hosts = new Map();
     #phases = createPhaseTracker();
+    #runnerProbes = createProbeTracker();
     #stepResults = new Map();
     #failures = new LimitedSet(reportLimits.failures);
     #warnings = new LimitedSet(reportLimits.warnings);
@@ -1111,7 +1127,10 @@ class Accumulator {
                 this.#hosts.get(event.host)?.stepEnded(event);
                 break;
             case 'probe-answered':
-                this.#hosts.get(event.host)?.probeAnswered(event);
+                if (event.host === runner)
+                    this.#runnerProbes.answered(event);
+                else
+                    this.#hosts.get(event.host)?.probeAnswered(event);
                 break;
             case 'host-ended':
                 this.#hosts.get(event.host)?.hostEnded(event);
@@ -1146,6 +1165,7 @@ class Accumulator {
             failures: this.#failures.items,
             warnings: [...this.#warnings.items, ...left],
             phases: this.#phases.reports(at),
+            probes: this.#runnerProbes.reports(),
         };
     }
 }
@@ -1401,8 +1421,8 @@ function disagreement(targets) {
     };
 }
 
-// EXTERNAL MODULE: ./lib/commands/reported-run.js + 8 modules
-var reported_run = __webpack_require__(9205);
+// EXTERNAL MODULE: ./lib/commands/reported-run.js + 9 modules
+var reported_run = __webpack_require__(7006);
 ;// CONCATENATED MODULE: ./lib/commands/rollback.js
 
 
@@ -2233,6 +2253,10 @@ function checked(schema, expected, problemOf) {
 function field(schema, description, ...examples) {
     return schema.meta({ description, ...(examples.length === 0 ? {} : { examples }) });
 }
+/** Makes the schema one definition of the JSON schema, which refers to it from each place. */
+function named(schema, id) {
+    return schema.meta({ id });
+}
 /** A map with fixed keys. */
 function section(shape, expected) {
     return schemas/* strictObject */.rej(shape, { error: expected });
@@ -2401,8 +2425,7 @@ const commandSection = section({
     timeout: field(duration('1s', '1h').prefault('60s'), 'How long each command may take.', '60s'),
 }, 'a map with `start`, `stop`, `reload` or `restart`');
 const driverExpected = 'exactly one of `systemd` and `command`';
-/** How a release is put into service. */
-const driver = checked(section({
+const driverLong = checked(section({
     systemd: field(systemdSection.optional(), 'Restarts a systemd unit.'),
     command: field(commandSection.optional(), 'Runs shell commands in `current`; each is optional.'),
 }, driverExpected).meta({ minProperties: 1, maxProperties: 1 }), driverExpected, ({ systemd, command }) => {
@@ -2424,6 +2447,8 @@ const driver = checked(section({
     }
     return commandDriver(command);
 });
+/** How a release is put into service. */
+const driver = named(driverLong, 'driver');
 /** The driver that does nothing: for a static site the switch of `current` is all there is. */
 function commandDriver(section) {
     const { start, stop, reload, restart, timeout } = section ?? commandSection.parse({});
@@ -2504,9 +2529,9 @@ const httpLong = checked(section({
         : undefined;
 });
 /** A question to a web server: a URL, or a map. */
-const http = schemas/* union */.KCZ([url.transform((written) => httpLong.parse({ url: written })), httpLong], {
+const http = named(schemas/* union */.KCZ([url.transform((written) => httpLong.parse({ url: written })), httpLong], {
     error: 'a URL, or a map with `url`',
-});
+}), 'http');
 
 ;// CONCATENATED MODULE: ./lib/config/schema-probe.js
 
@@ -2544,12 +2569,11 @@ const probeShape = {
     timeout: field(duration('100ms', '6h').prefault('15m'), 'The whole time the probe may take to reach a verdict.', '15m'),
     'start-delay': field(duration('0s', '1h').prefault('0s'), 'Wait before the first question.', '5s'),
     healthy: field(wholeNumber(1, 100).prefault(2), 'Consecutive healthy answers needed.', 2),
-    unhealthy: field(wholeNumber(1, 1000).prefault(6), 'Consecutive unhealthy answers that settle it.', 6),
+    unhealthy: field(wholeNumber(1, 1000).prefault(4), 'Consecutive unhealthy answers that settle it.', 4),
     'attempt-timeout': field(duration('100ms', '1h').optional(), 'How long one question may take; 10s, or less where `timeout` is shorter.', '10s'),
     'degraded-after': field(duration('1ms', '1h').optional(), 'A healthy answer slower than this marks the host degraded.', '800ms'),
 };
-/** One health question with its schedule. */
-const probe = checked(checked(section(probeShape, probeExpected).meta({ oneOf: kinds.map((kind) => ({ required: [kind] })) }), probeExpected, (value) => {
+const probeLong = checked(checked(section(probeShape, probeExpected).meta({ oneOf: kinds.map((kind) => ({ required: [kind] })) }), probeExpected, (value) => {
     const given = kinds.filter((kind) => value[kind] !== undefined);
     if (given.length === 1)
         return undefined;
@@ -2567,6 +2591,8 @@ const probe = checked(checked(section(probeShape, probeExpected).meta({ oneOf: k
     schedule: scheduleOf(value),
     'attempt-timeout': value['attempt-timeout'],
 })), 'a schedule that can reach a verdict', scheduleProblem);
+/** One health question with its schedule. */
+const probe = named(probeLong, 'probe');
 function scheduleOf(written) {
     const degradedAfterMs = written['degraded-after'];
     return {
@@ -2641,7 +2667,7 @@ const step = schemas/* union */.KCZ([
         timeout: field(duration('1s', '6h').prefault(stepTimeout), 'How long it may take.', stepTimeout),
     }, 'a shell command, or a map with `run`').transform(({ run, timeout }) => ({ run, timeoutMs: timeout })),
 ], { error: 'a shell command, or a map with `run` and `timeout`' });
-const steps = listOf(step, 'a list of shell commands');
+const steps = named(listOf(step, 'a list of shell commands'), 'steps');
 const secret = (what) => schemas/* string */.YjP({ error: what }).min(1, { error: what });
 const login = {
     port: field(wholeNumber(1, 65_535).optional(), 'The port of its SSH server; default 22.', 22),
@@ -2653,16 +2679,14 @@ const login = {
 const jumpExpected = 'a map with `address`';
 /** A jump host under `jumps`. */
 const namedJump = section({ address: field(address, 'Host name or IP address.', 'bastion.example.org'), ...login }, `an address, or ${jumpExpected}`);
-const inlineJump = section({
+const inlineJump = named(section({
     name: field(hostName.optional(), 'What it is called in messages; default: its address.', 'bastion'),
     address: field(address, 'Host name or IP address.', 'bastion.example.org'),
     ...login,
-}, jumpExpected);
+}, jumpExpected), 'inlineJump');
 const jumpForms = 'the name of a jump host under `jumps`, a map with `address`, or a list of these';
 const jumpItem = schemas/* union */.KCZ([hostName, inlineJump], { error: jumpForms });
-const jump = schemas/* union */.KCZ([hostName.transform((name) => [name]), inlineJump.transform((hop) => [hop]), listOf(jumpItem, jumpForms)], {
-    error: jumpForms,
-});
+const jump = named(schemas/* union */.KCZ([hostName.transform((name) => [name]), inlineJump.transform((hop) => [hop]), listOf(jumpItem, jumpForms)], { error: jumpForms }), 'jump');
 const envFileExpected = 'a file inside the release';
 const envFile = checked(line(envFileExpected), envFileExpected, (path) => path.endsWith('/') ? { hint: 'Name a file, not a directory.' } : relativePathProblem(path));
 /** What may stand at the top level for all hosts and at each host for itself. */
@@ -2693,9 +2717,9 @@ const hostLong = section({
 }, 'an address, or a map with `address`');
 const hostExpected = 'an address, or a map with `address`';
 /** A host: an address, or a map. */
-const host = schemas/* union */.KCZ([address.transform((written) => hostLong.parse({ address: written })), hostLong], {
+const host = named(schemas/* union */.KCZ([address.transform((written) => hostLong.parse({ address: written })), hostLong], {
     error: hostExpected,
-});
+}), 'host');
 
 ;// CONCATENATED MODULE: ./lib/config/schema.js
 
@@ -2761,14 +2785,18 @@ function deploySchemaJson() {
             const examples = registries/* globalRegistry */.fd.get(zodSchema)?.examples;
             if (Array.isArray(examples))
                 jsonSchema.examples = examples;
-            if (typeof jsonSchema.pattern === 'string')
-                jsonSchema.pattern = `${jsonSchema.pattern}|${reference}`;
+            // What a schema takes over from the one it refines has been through here already.
+            const { pattern } = jsonSchema;
+            if (typeof pattern === 'string' && !pattern.endsWith(reference)) {
+                jsonSchema.pattern = `${pattern}|${reference}`;
+            }
         },
     });
     const { environments, ...overlayKeys } = schema.properties ?? {};
+    const definitions = new Definitions(schema.$defs ?? {});
     const overlay = {
         type: 'object',
-        properties: mapValues(overlayKeys, removable),
+        properties: mapValues(overlayKeys, (key) => removable(key, definitions)),
         additionalProperties: false,
     };
     const described = typeof environments === 'object' ? environments.description : undefined;
@@ -2783,31 +2811,63 @@ function deploySchemaJson() {
                 additionalProperties: { anyOf: [overlay, { type: 'null' }] },
             },
         },
+        $defs: definitions.all,
         patternProperties: { '^x-': { description: 'Free for anchors; ignored.' } },
     };
 }
+const definitionPrefix = '#/$defs/';
+/** What a `$ref` of deploySchemaJson names, in its `$defs`. */
+function referredTo(schema, definitions = {}) {
+    return schema.$ref === undefined ? undefined : definitions[schema.$ref.slice(definitionPrefix.length)];
+}
+/** The definitions, and those that overlays need of them beside the ones they were made from. */
+class Definitions {
+    all;
+    constructor(definitions) {
+        this.all = { ...definitions };
+    }
+    /** The reference to the overlay's form of a definition, which is made when it is first asked for. */
+    overlaid($ref) {
+        const name = `${$ref.slice(definitionPrefix.length)}Overlay`;
+        const original = referredTo({ $ref }, this.all);
+        // A list is replaced whole: it is the same in an overlay.
+        if (original === undefined || original.type === 'array')
+            return $ref;
+        if (!Object.hasOwn(this.all, name))
+            this.all[name] = partial(original, this);
+        return `${definitionPrefix}${name}`;
+    }
+}
 /** The same schema for an overlay: nothing is required, and null removes a key of a map. Lists are replaced whole. */
-function removable(schema) {
+function removable(schema, definitions) {
     if (typeof schema === 'boolean')
         return schema;
-    const { description, ...rest } = schema;
-    const inner = partial(rest);
-    return {
-        ...(description === undefined ? {} : { description }),
-        anyOf: [...(inner.anyOf ?? [inner]), { type: 'null' }],
-    };
+    const inner = partial(schema, definitions);
+    const { description, $ref, anyOf, type, ...rest } = inner;
+    const said = description === undefined ? {} : { description };
+    if ($ref !== undefined)
+        return { ...said, ...rest, anyOf: [{ $ref }, { type: 'null' }] };
+    if (anyOf !== undefined)
+        return { ...said, ...rest, anyOf: [...anyOf, { type: 'null' }] };
+    const choices = rest.enum === undefined ? {} : { enum: [...rest.enum, null] };
+    const types = [type ?? [], 'null'].flat();
+    return { ...said, ...rest, ...choices, type: types };
 }
-function partial(schema) {
+function partial(schema, definitions) {
     const { required: _required, minProperties: _least, maxProperties: _most, oneOf: _oneOf, ...rest } = schema;
+    const { $ref, properties, additionalProperties, anyOf } = rest;
     return {
         ...rest,
-        ...(rest.properties === undefined ? {} : { properties: mapValues(rest.properties, removable) }),
-        ...(typeof rest.additionalProperties === 'object'
-            ? { additionalProperties: removable(rest.additionalProperties) }
-            : {}),
-        ...(rest.anyOf === undefined
+        ...($ref === undefined ? {} : { $ref: definitions.overlaid($ref) }),
+        ...(properties === undefined
             ? {}
-            : { anyOf: rest.anyOf.map((form) => (typeof form === 'boolean' ? form : partial(form))) }),
+            : { properties: mapValues(properties, (property) => removable(property, definitions)) }),
+        ...(typeof additionalProperties === 'object'
+            ? { additionalProperties: removable(additionalProperties, definitions) }
+            : {}),
+        ...(anyOf === undefined
+            ? {}
+            : { anyOf: anyOf.map((form) => (typeof form === 'boolean' ? form : partial(form, definitions))) }),
     };
 }
 function mapValues(record, change) {
@@ -2846,9 +2906,11 @@ function below(schema, step) {
         return typeof next === 'object' && !Array.isArray(next) ? [next] : [];
     });
 }
-/** A schema and, where it is a choice, its alternatives. */
-function formsOf(schema) {
-    return [schema, ...(schema.anyOf ?? []).flatMap((form) => (typeof form === 'object' ? formsOf(form) : []))];
+/** A schema, what it refers to and, where it is a choice, its alternatives. */
+function formsOf(one) {
+    const definition = referredTo(one, schema?.$defs);
+    const alternatives = [...(definition === undefined ? [] : [definition]), ...(one.anyOf ?? [])];
+    return [one, ...alternatives.flatMap((form) => (typeof form === 'object' ? formsOf(form) : []))];
 }
 function firstExample(schemas) {
     for (const { examples } of schemas) {
@@ -6471,7 +6533,7 @@ function stateOf(text) {
 const scripts = {
     "drivers/systemd.sh": "#!/bin/sh\n# Puts a release into service through systemd.\n#   systemd.sh preflight  SCOPE UNIT WRITES(yes|no) ACTION\n#   systemd.sh validate   SCOPE UNIT                      unit text on stdin\n#   systemd.sh prepare    PATH ID UNIT                    unit text on stdin\n#   systemd.sh activate   PATH ID SCOPE UNIT ACTION\n#   systemd.sh watch      SCOPE UNIT RUN SECONDS\n#   systemd.sh deactivate PATH ID SCOPE UNIT\n#   systemd.sh log        SCOPE UNIT                      the last lines, on stderr\n# Exit codes (the same table stands in systemd.ts):\n#   0 done · 64 wrong use · 80 no systemd or no user manager · 81 no such unit · 82 lingering is off\n#   83 not allowed to control the unit · 84 the unit file is invalid · 85 a unit file that is not ours is in the way\n#   86 the unit did not start · 87 the unit did not stay up\nset -u\nSYSTEMD_PAGER=\nexport SYSTEMD_PAGER\n\nsay() { printf '%s\\n' \"$*\" >&2; }\n\n# Runs systemctl for the scope: the user's manager, or the system's, as root where needed. The words are kept plain\n# (`systemctl restart UNIT`) because a sudoers line has to name them to the letter.\ncontrol() {\n  case $scope in\n  user) systemctl --user \"$@\" ;;\n  *) as_root systemctl \"$@\" ;;\n  esac\n}\n\n# Reading needs no rights.\nshow() {\n  case $scope in\n  user) systemctl --user --no-pager \"$@\" ;;\n  *) systemctl --no-pager \"$@\" ;;\n  esac\n}\n\nas_root() {\n  if [ \"$(id -u)\" -eq 0 ]; then \"$@\"; else sudo -n \"$@\"; fi\n}\n\nuse_scope() {\n  scope=$1\n  case $scope in\n  user)\n    # A session over ssh has no PAM session on some hosts: name the manager's socket ourselves.\n    XDG_RUNTIME_DIR=${XDG_RUNTIME_DIR:-/run/user/$(id -u)}\n    DBUS_SESSION_BUS_ADDRESS=${DBUS_SESSION_BUS_ADDRESS:-unix:path=$XDG_RUNTIME_DIR/bus}\n    export XDG_RUNTIME_DIR DBUS_SESSION_BUS_ADDRESS\n    unit_dir=${XDG_CONFIG_HOME:-$HOME/.config}/systemd/user\n    ;;\n  system) unit_dir=/etc/systemd/system ;;\n  *) exit 64 ;;\n  esac\n}\n\nproperty() { show show -p \"$1\" --value -- \"$2\"; }\n\njournal_tail() {\n  case $scope in\n  user)\n    lines=$(journalctl --user -u \"$1\" -n 50 --no-pager -o short 2>/dev/null) || lines=\n    [ -n \"$lines\" ] && [ \"$lines\" != \"-- No entries --\" ] ||\n      lines=$(journalctl \"_SYSTEMD_USER_UNIT=$1\" -n 50 --no-pager -o short 2>/dev/null) || lines=\n    ;;\n  *)\n    lines=$(journalctl -u \"$1\" -n 50 --no-pager -o short 2>/dev/null) || lines=\n    [ -n \"$lines\" ] && [ \"$lines\" != \"-- No entries --\" ] ||\n      lines=$(as_root journalctl -u \"$1\" -n 50 --no-pager -o short 2>/dev/null) || lines=\n    ;;\n  esac\n  if [ -n \"$lines\" ] && [ \"$lines\" != \"-- No entries --\" ]; then\n    printf '%s\\n' \"$lines\" >&2\n  else\n    show status -n 20 -- \"$1\" >&2 2>&1\n    say \"(the journal of $1 is not readable by $(id -un); the group systemd-journal may read it)\"\n  fi\n}\n\npreflight() {\n  use_scope \"$1\"\n  unit=$2\n  command -v systemctl >/dev/null 2>&1 || { say \"systemctl is not installed\"; exit 80; }\n  state=$(show is-system-running 2>&1)\n  case $state in\n  running | degraded | starting | initializing | maintenance) ;;\n  *) say \"the $scope manager of systemd does not answer: $state\"; exit 80 ;;\n  esac\n  if [ \"$scope\" = user ] && [ \"$(loginctl show-user \"$(id -un)\" -p Linger --value 2>/dev/null)\" = no ]; then\n    say \"lingering is off for $(id -un): its services end when it logs out\"\n    exit 82\n  fi\n  if [ \"$3\" = yes ]; then\n    if [ -e \"$unit_dir/$unit\" ] && ! grep -q '^# Written by deploy-action' \"$unit_dir/$unit\"; then\n      say \"$unit_dir/$unit was not written by deploy-action\"\n      exit 85\n    fi\n  elif [ \"$(property LoadState \"$unit\")\" = not-found ]; then\n    say \"there is no unit $unit in the $scope manager\"\n    exit 81\n  fi\n  [ \"$scope\" = user ] || may_control \"$@\"\n}\n\nmay_control() {\n  [ \"$(id -u)\" -ne 0 ] || return 0\n  command -v sudo >/dev/null 2>&1 || { say \"$(id -un) is not root and sudo is not installed\"; exit 83; }\n  sudo -n -l systemctl \"$4\" \"$unit\" >/dev/null 2>&1 && return 0\n  say \"$(id -un) may not run without a password: sudo systemctl $4 $unit\"\n  exit 83\n}\n\nvalidate() {\n  use_scope \"$1\"\n  command -v systemd-analyze >/dev/null 2>&1 || { cat >/dev/null; return 0; }\n  scratch=$(mktemp -d) || exit 84\n  trap 'rm -rf \"$scratch\"' EXIT\n  cat >\"$scratch/$2\"\n  manager=--system\n  [ \"$scope\" = user ] && manager=--user\n  if systemd-analyze --help 2>/dev/null | grep -q -- --recursive-errors; then\n    problems=$(systemd-analyze verify \"$manager\" --man=no --recursive-errors=no \"$scratch/$2\" 2>&1)\n  else\n    problems=$(systemd-analyze verify \"$manager\" --man=no \"$scratch/$2\" 2>&1)\n  fi\n  status=$?\n  # Complaints about other units of the machine are not ours to fail on.\n  own=$(printf '%s\\n' \"$problems\" | grep -F -e \"$2\" | sed \"s|$scratch/||g\")\n  if [ \"$status\" -ne 0 ] || [ -n \"$own\" ]; then\n    printf '%s\\n' \"${own:-$problems}\" >&2\n    exit 84\n  fi\n}\n\nprepare() {\n  mkdir -p \"$1/.deploy/units/$2\" || exit 84\n  cat >\"$1/.deploy/units/$2/$3.new\" || exit 84\n  mv -f \"$1/.deploy/units/$2/$3.new\" \"$1/.deploy/units/$2/$3\"\n}\n\n# Puts the unit file that belongs to the release in place, if the release has one and it differs.\ninstall_unit() {\n  wanted=$path/.deploy/units/$id/$unit\n  [ -f \"$wanted\" ] || return 0\n  if [ \"$scope\" = user ]; then\n    mkdir -p \"$unit_dir\" || return 1\n    if ! cmp -s \"$wanted\" \"$unit_dir/$unit\"; then\n      cp \"$wanted\" \"$unit_dir/.$unit.new\" && mv -f \"$unit_dir/.$unit.new\" \"$unit_dir/$unit\" || return 1\n    fi\n  elif ! cmp -s \"$wanted\" \"$unit_dir/$unit\"; then\n    as_root install -m 0644 -- \"$wanted\" \"$unit_dir/$unit\" || return 1\n  fi\n  # Also when the file was there already: an earlier run may have been cut off before this.\n  [ \"$(property NeedDaemonReload \"$unit\")\" = no ] && [ \"$(property LoadState \"$unit\")\" = loaded ] ||\n    control daemon-reload || return 1\n  [ \"$(show is-enabled -- \"$unit\" 2>/dev/null)\" = enabled ] || control enable \"$unit\" >&2\n}\n\nactivate() {\n  path=$1 id=$2 unit=$4 action=$5\n  use_scope \"$3\"\n  install_unit || { say \"the unit file could not be put in place\"; exit 86; }\n  # A unit that failed before would refuse to start for a while (StartLimitBurst=).\n  [ \"$(property ActiveState \"$unit\")\" != failed ] || control reset-failed \"$unit\"\n  case $action in\n  restart | reload-or-restart) ;;\n  *) exit 64 ;;\n  esac\n  if ! control \"$action\" \"$unit\"; then\n    journal_tail \"$unit\"\n    exit 86\n  fi\n  printf 'run=%s\\n' \"$(property InvocationID \"$unit\")\"\n}\n\n# Succeeds when the unit is up and is still the run that was started.\nsteady() {\n  active=$(property ActiveState \"$unit\")\n  case $active in\n  active | activating | reloading) ;;\n  *) say \"$unit is $active ($(property Result \"$unit\"))\"; return 1 ;;\n  esac\n  if [ \"$(property SubState \"$unit\")\" = auto-restart ]; then\n    say \"$unit ended with status $(property ExecMainStatus \"$unit\") and is being restarted by systemd\"\n    return 1\n  fi\n  if [ -n \"$run\" ] && [ \"$(property InvocationID \"$unit\")\" != \"$run\" ]; then\n    say \"$unit was started again after its activation (restarts: $(property NRestarts \"$unit\"))\"\n    return 1\n  fi\n}\n\nwatch() {\n  use_scope \"$1\"\n  unit=$2 run=$3 left=$4\n  while :; do\n    steady || { journal_tail \"$unit\"; exit 87; }\n    [ \"$left\" -gt 0 ] || return 0\n    sleep 1\n    left=$((left - 1))\n  done\n}\n\ndeactivate() {\n  path=$1 id=$2 unit=$4\n  use_scope \"$3\"\n  control stop \"$unit\" || exit 86\n  [ -f \"$path/.deploy/units/$id/$unit\" ] || return 0\n  control disable \"$unit\" >&2\n  case $scope in\n  user) rm -f -- \"$unit_dir/$unit\" ;;\n  *) as_root rm -f -- \"$unit_dir/$unit\" ;;\n  esac\n  control daemon-reload\n  [ \"$(property ActiveState \"$unit\")\" != failed ] || control reset-failed \"$unit\"\n}\n\nverb=${1:-}\n[ $# -eq 0 ] || shift\ncase $verb/$# in\npreflight/4) preflight \"$@\" ;;\nvalidate/2) validate \"$@\" ;;\nprepare/3) prepare \"$@\" ;;\nactivate/5) activate \"$@\" ;;\nwatch/4) watch \"$@\" ;;\ndeactivate/4) deactivate \"$@\" ;;\nlog/2)\n  use_scope \"$1\"\n  journal_tail \"$2\"\n  ;;\n*) exit 64 ;;\nesac\n",
     "host/agent.sh": "#!/bin/sh\n# The agent: performs the steps of a deployment on the host. POSIX sh; coreutils or busybox, tar and findutils are enough.\n#\n#   agent.sh facts          PATH TOOL...            what can be known before anything is changed; writes nothing\n#   agent.sh current        PATH                    what `current` names\n#   agent.sh releases       PATH                    every release with its state, oldest first\n#   agent.sh history        PATH N                  the last N lines of history.jsonl, as they are\n#   agent.sh stage          PATH ID DIGEST FORMAT   an archive on stdin (gzip, zstd, none) becomes releases/ID\n#   agent.sh link-shared    PATH ID KIND REL...     REL (KIND: directory, file) is kept in shared/ and linked from the release\n#   agent.sh write-file     PATH ID REL MODE        stdin becomes the file REL of the release\n#   agent.sh seal           PATH ID [VERSION...]    the release is complete: files read-only, state and names recorded\n#   agent.sh versions       PATH ID                 what the release was said to call itself, when it was sealed\n#   agent.sh switch         PATH ID EXPECTED        `current` names ID from now on; it must name EXPECTED (- for nothing)\n#   agent.sh clear-current  PATH EXPECTED           `current` goes; it must name EXPECTED\n#   agent.sh mark           PATH ID STATE [REASON]  staged, good or bad\n#   agent.sh remove         PATH ID...              releases and their records go\n#   agent.sh append-history PATH                    one line on stdin\n#   agent.sh run-in         PATH ID PREVIOUS SHELL  ID may be `current`, PREVIOUS `-`; runs SHELL by sh -c in the release\n#\n# Results are lines `key=value` on stdout; what went wrong is on stderr, our own words after `deploy-agent: `.\n# run-in prints `started=ID` first: from then on output and exit code are those of the command.\n#\n# Exit codes (agent-exit-codes.ts holds the same table, and a test compares them):\n#   64 usage              an argument is missing or malformed\n#   70 path-not-writable  the deploying user may not write where it must\n#   71 disk-full          no space or no inodes left\n#   72 tool-missing       a program that is needed is not there\n#   73 link-escapes       a link of the release leads out of it\n#   74 digest-mismatch    the unpacked tree is not the one that was sent\n#   75 release-exists     there is a release of that name already\n#   76 release-unknown    there is no such release, or it is not complete\n#   77 shared-conflict    something else stands where shared/ or a file is to be put\n#   78 current-differs    `current` does not name what was expected\n#   79 agent-failed       something unforeseen; stderr tells\n#   80 archive-broken     the archive was cut short or is not an archive\n#   81 shared-missing     a shared file is neither on the host nor in the release\n#   82 file-refused       the archive holds a device, pipe, socket or setuid file\n#   83 release-sealed     the release is complete and no longer changed\n\nset -eu\nouter_locale=${LC_ALL-unset}\nLC_ALL=C\nexport LC_ALL\numask 022\n\nnewline='\n'\n# What an interrupted step leaves behind and must go.\nlitter=\n# Set by the commands that write: only they may try whether the disk is full.\nwriting=\n# The lines `version=...` of the record to be written.\nversions=\n\nsay() { printf 'deploy-agent: %s\\n' \"$*\" >&2; }\n\nrefuse() { # CODE MESSAGE\n  # The reader may be gone; that must not keep us from clearing away.\n  trap '' PIPE\n  refusal=$1\n  shift\n  say \"$@\"\n  exit \"$refusal\"\n}\n\non_exit() {\n  status=$?\n  trap - EXIT\n  trap '' PIPE HUP INT TERM\n  set +e\n  case $status in\n  0 | 64 | 7[0-9] | 8[0-3]) ;;\n  *) status=$(explain_failure) ;;\n  esac\n  if [ -n \"$litter\" ]; then remove_tree \"$litter\" 2>/dev/null; fi\n  exit \"$status\"\n}\n\n# Prints the exit code for a command that failed without our foreseeing it.\nexplain_failure() {\n  if [ -z \"$writing\" ]; then\n    echo 79\n  elif ! may_write; then\n    say \"$(id -un 2>/dev/null || id -u) may not write below $path\"\n    echo 70\n  elif disk_is_full; then\n    say \"no space or no inodes left at $path\"\n    echo 71\n  else\n    say \"the step failed for the reason above\"\n    echo 79\n  fi\n}\n\n# --- the file system -------------------------------------------------------\n\nis_writable() { # DIRECTORY\n  [ -d \"$1\" ] && [ -w \"$1\" ] && [ -x \"$1\" ] && ! on_read_only_mount \"$1\"\n}\n\n# test -w says yes to root on a read-only mount in some shells.\non_read_only_mount() { # DIRECTORY\n  [ -r /proc/mounts ] || return 1\n  mounted_on=$(df -P \"$1\" 2>/dev/null | sed -n '2s/.*% *\\(\\/.*\\)$/\\1/p')\n  [ -n \"$mounted_on\" ] || return 1\n  MOUNT=$mounted_on awk '$2 == ENVIRON[\"MOUNT\"] { options = $4 } END { exit (\",\" options \",\") !~ /,ro,/ }' /proc/mounts\n}\n\n# Whether everything that exists of our layout may be written.\nmay_write() {\n  for directory in \"$path\" \"$deploy\" \"$deploy/agent\" \"$deploy/staging\" \"$deploy/releases\" \"$path/releases\" \"$path/shared\"; do\n    if [ -e \"$directory\" ] && ! is_writable \"$directory\"; then return 1; fi\n  done\n}\n\ndisk_is_full() {\n  probe=$deploy/.probe-$$\n  full=1\n  if dd if=/dev/zero of=\"$probe\" bs=65536 count=1 2>/dev/null; then full=; fi\n  rm -f -- \"$probe\"\n  [ -n \"$full\" ]\n}\n\nremove_tree() { # PATH\n  if [ ! -e \"$1\" ] && [ ! -L \"$1\" ]; then return 0; fi\n  # What was built in a release may hold directories that even their owner may not write.\n  if [ ! -L \"$1\" ]; then find \"$1\" -type d ! -perm -0700 -exec chmod u+rwx {} \\; 2>/dev/null || :; fi\n  rm -rf -- \"$1\"\n}\n\n# Renames over what is there, even where that is a link to a directory: never a moment without it (rename(2)).\nrename_over() { # FROM TO\n  if mv -fT -- \"$1\" \"$2\" 2>/dev/null; then return 0; fi\n  if perl -e 'rename($ARGV[0], $ARGV[1]) or exit 1' \"$1\" \"$2\" 2>/dev/null; then return 0; fi\n  if python3 -c 'import os, sys; os.rename(sys.argv[1], sys.argv[2])' \"$1\" \"$2\" 2>/dev/null; then return 0; fi\n  if ! is_writable \"$path\"; then refuse 70 \"may not rename in $path\"; fi\n  mv -fT -- \"$1\" \"$2\" || refuse 72 \"renaming over a link needs mv -T (coreutils, busybox), perl or python3\"\n}\n\nneed() { # TOOL...\n  for tool do\n    command -v \"$tool\" >/dev/null 2>&1 || refuse 72 \"$tool is not on the PATH\"\n  done\n}\n\nprintable() { printf '%s' \"$1\" | tr '\\000-\\037\\177' '?'; }\n\n# --- arguments -------------------------------------------------------------\n\nusage() { refuse 64 \"wrong use of $command: $*\"; }\n\nuse_path() { # PATH\n  case $1 in\n  *\"$newline\"*) usage 'the path holds a line break' ;;\n  /*[!/]*) ;;\n  *) usage 'the path must be absolute and not /' ;;\n  esac\n  path=$1\n  while [ \"${path%/}\" != \"$path\" ]; do path=${path%/}; done\n  deploy=$path/.deploy\n}\n\nstart_writing() {\n  writing=1\n  [ -d \"$path\" ] || refuse 70 \"$path is not a directory\"\n  [ -d \"$deploy\" ] || mkdir -m 0700 \"$deploy\"\n}\n\nis_id() { # TEXT; 20261120T131502Z-1a2b3c4\n  case $1 in\n  [0-9][0-9][0-9][0-9][0-9][0-9][0-9][0-9]T[0-9][0-9][0-9][0-9][0-9][0-9]Z-*) ;;\n  *) return 1 ;;\n  esac\n  suffix=${1#*-}\n  case $suffix in\n  '' | *[!0-9a-z]*) return 1 ;;\n  esac\n  [ \"${#suffix}\" -le 40 ]\n}\n\nuse_id() { # ID\n  is_id \"$1\" || usage \"$(printable \"$1\") is no name of a release\"\n  id=$1\n  release=$path/releases/$id\n}\n\nuse_release() { # ID\n  use_id \"$1\"\n  if [ ! -d \"$release\" ] || [ -L \"$release\" ]; then refuse 76 \"there is no release $id in $path\"; fi\n}\n\nuse_open_release() { # ID\n  use_release \"$1\"\n  if is_sealed \"$id\"; then refuse 83 \"release $id is complete and no longer changed\"; fi\n}\n\ncheck_rel() { # REL\n  case $1 in\n  '' | /* | */ | *//* | *\"$newline\"*) usage \"$(printable \"$1\") is no relative path\" ;;\n  esac\n  case /$1/ in\n  */../* | */./*) usage \"$1 holds . or ..\" ;;\n  esac\n}\n\n# --- records: .deploy/releases/ID ------------------------------------------\n\nrecord_of() { # ID KEY\n  if [ -f \"$deploy/releases/$1\" ]; then sed -n \"s/^$2=//p\" \"$deploy/releases/$1\" | head -n 1; fi\n}\n\nis_sealed() { # ID\n  [ \"$(record_of \"$1\" sealed)\" = yes ]\n}\n\nversions_of() { # ID\n  if [ -f \"$deploy/releases/$1\" ]; then sed -n '/^version=/p' \"$deploy/releases/$1\"; fi\n}\n\n# Keeps the versions that are there, unless `versions` was set to others.\nwrite_record() { # ID SEALED STATE REASON\n  mkdir -p \"$deploy/releases\"\n  if [ -z \"$versions\" ]; then versions=$(versions_of \"$1\")${newline}; fi\n  record=$deploy/releases/.$1.$$\n  litter=$record\n  printf 'sealed=%s\\nstate=%s\\nreason=%s\\n' \"$2\" \"$3\" \"$(printable \"$4\")\" >\"$record\"\n  printf '%s' \"${versions#\"$newline\"}\" >>\"$record\"\n  mv -f -- \"$record\" \"$deploy/releases/$1\"\n  litter=\n}\n\n# --- current ---------------------------------------------------------------\n\n# Sets `current` to the release it names, or to nothing, and `obstacle` to what else stands there.\nlook_at_current() {\n  current='' obstacle=''\n  if [ -L \"$path/current\" ]; then\n    target=$(readlink \"$path/current\")\n    if is_id \"${target#releases/}\" && [ \"$target\" = \"releases/${target#releases/}\" ]; then\n      current=${target#releases/}\n    else\n      obstacle=\"a link to $(printable \"$target\")\"\n    fi\n  elif [ -d \"$path/current\" ]; then\n    obstacle='a directory'\n  elif [ -e \"$path/current\" ]; then\n    obstacle='a file'\n  fi\n}\n\nexpect_current() { # EXPECTED\n  look_at_current\n  if [ -n \"$obstacle\" ]; then refuse 78 \"$path/current is $obstacle, not a link of ours\"; fi\n  if [ \"${current:--}\" != \"$1\" ]; then refuse 78 \"current names ${current:-nothing}, not $1\"; fi\n}\n\nsync_directory() { sync -- \"$1\" 2>/dev/null || :; }\n\ndo_current() {\n  look_at_current\n  if [ -n \"$obstacle\" ]; then refuse 78 \"$path/current is $obstacle, not a link of ours\"; fi\n  printf 'current=%s\\n' \"$current\"\n}\n\ndo_switch() { # ID EXPECTED\n  use_release \"$1\"\n  if [ \"$2\" != - ]; then is_id \"$2\" || usage 'the expected release is malformed'; fi\n  start_writing\n  is_sealed \"$id\" || refuse 76 \"release $id is not complete\"\n  expect_current \"$2\"\n  next=$path/.current-$id-$$\n  litter=$next\n  rm -f -- \"$next\"\n  ln -s \"releases/$id\" \"$next\"\n  rename_over \"$next\" \"$path/current\"\n  litter=\n  sync_directory \"$path\"\n  look_at_current\n  [ \"$current\" = \"$id\" ] || refuse 79 \"current names ${current:-nothing} after the switch to $id\"\n  printf 'current=%s\\n' \"$id\"\n}\n\ndo_clear_current() { # EXPECTED\n  is_id \"$1\" || usage 'the expected release is malformed'\n  start_writing\n  expect_current \"$1\"\n  rm -f -- \"$path/current\"\n  sync_directory \"$path\"\n  echo 'current='\n}\n\n# --- staging ---------------------------------------------------------------\n\ndecompress() { # FORMAT\n  case $1 in\n  gzip) gzip -dc ;;\n  zstd) zstd -dcq ;;\n  *) cat ;;\n  esac\n}\n\nextract() {\n  # A host whose clock is behind would have GNU tar complain about every file.\n  case $(tar --version 2>/dev/null) in\n  *'GNU tar'*) tar -x -o --warning=no-timestamp -f - >&2 ;;\n  *) tar -x -o -f - >&2 ;;\n  esac\n}\n\nunpack() { # FORMAT; the archive on stdin goes to the current directory\n  ends=$(\n    {\n      { if decompress \"$1\"; then echo packed=ok >&3; fi; } |\n        # Reading on to the end spares the decompressor a broken pipe.\n        { if extract; then echo tree=ok >&3 && cat >/dev/null; fi; }\n    } 3>&1\n  ) || :\n  case $ends in\n  *packed=ok*tree=ok* | *tree=ok*packed=ok*) return 0 ;;\n  esac\n  if disk_is_full; then refuse 71 \"no space or no inodes left at $path while the release was unpacked\"; fi\n  # Told first if it is the reason: an archive made to do harm often breaks tar as well.\n  check_contents\n  refuse 80 'the archive was cut short or is not an archive'\n}\n\nfirst_of() { head -n 1 | tr '\\000-\\011\\013-\\037\\177' '?'; }\n\n# xargs always reads from a pipe here: on a file, busybox's xargs and the programs it starts move each other's offset,\n# and names get lost.\n\n# Refuses what no release holds, and links that lead out; the current directory is the tree.\ncheck_contents() {\n  found=$(find . ! -type f ! -type d ! -type l -print | first_of)\n  if [ -n \"$found\" ]; then refuse 82 \"$found is a device, pipe or socket\"; fi\n  found=$(find . -type f \\( -perm -4000 -o -perm -2000 \\) -print | first_of)\n  if [ -n \"$found\" ]; then refuse 82 \"$found is setuid or setgid\"; fi\n  found=$(find . -type f -links +1 -print | first_of)\n  if [ -n \"$found\" ]; then refuse 73 \"$found is a hard link\"; fi\n  found=$(list_links | sort -z | tee ../links | xargs -0 -r sh \"$0\" check-links)\n  if [ -n \"$found\" ]; then refuse 73 \"$(printf '%s\\n' \"$found\" | first_of) leads out of the release\"; fi\n}\n\n# Every link as `./path//target`, NUL-terminated: find never prints // itself, so the first one divides the two.\nlist_links() {\n  if find . -maxdepth 0 -printf '' 2>/dev/null; then\n    find . -type l -printf '%p//%l\\0'\n  else\n    find . -type l -print0 | xargs -0 -r sh \"$0\" read-links\n  fi\n}\n\ndo_read_links() { # LINK...\n  for link do\n    # The x keeps line breaks at the end.\n    target=$(readlink -n \"$link\" && echo x)\n    target=${target%\"$newline\"}\n    target=${target%x}\n    printf '%s//%s\\0' \"$link\" \"$target\"\n  done\n}\n\n# Prints the links that leave the tree. Only leading .. are allowed: they pass real directories, so that what the\n# text says is where the kernel goes; after a name, which may be a link itself, .. could lead anywhere.\ndo_check_links() { # ./PATH//TARGET...\n  for line do\n    link=${line%%//*}\n    rest=${line#*//}\n    above=${link#./}\n    depth=0\n    while [ \"$above\" != \"${above#*/}\" ]; do\n      above=${above#*/}\n      depth=$((depth + 1))\n    done\n    case $rest in\n    /*) depth=-1 rest= ;;\n    esac\n    while :; do\n      case $rest in\n      ./* | /*) rest=${rest#*/} ;;\n      ../* | ..)\n        depth=$((depth - 1))\n        rest=${rest#..}\n        rest=${rest#/}\n        ;;\n      *) break ;;\n      esac\n    done\n    case /$rest/ in\n    */../*) depth=-1 ;;\n    esac\n    if [ \"$depth\" -lt 0 ]; then printf '%s -> %s\\n' \"$link\" \"${line#*//}\"; fi\n  done\n}\n\n# The hash of standard input, alone on its line.\nhash_input() {\n  if command -v sha256sum >/dev/null 2>&1; then sha256sum; else shasum -a 256; fi | cut -c 1-64\n}\n\n# The hash of each file, one a line. Some sha256sums put a backslash before the hash of a name with line breaks and\n# escape them, others print such names over several lines: only the hash before ` ./` or ` *./` is ours.\nhash_files() { # names on stdin, NUL-terminated\n  if command -v sha256sum >/dev/null 2>&1; then xargs -0 -r sha256sum; else xargs -0 -r shasum -a 256; fi |\n    sed -n 's/^\\\\\\{0,1\\}\\([0-9a-f]\\{64\\}\\) [ *]\\.\\/.*/\\1/p'\n}\n\n# The digest of the tree in the current directory, as tree-digest.ts describes it; ../links is there already.\ntree_digest() {\n  find . -type f -print0 | sort -z | tee ../files | hash_files >../contents\n  {\n    echo 'tree 1'\n    printf 'files %s\\n' \"$(hash_input <../files)\"\n    printf 'contents %s\\n' \"$(hash_input <../contents)\"\n    printf 'executables %s\\n' \"$(find . -type f -perm -0100 -print0 | sort -z | hash_input)\"\n    printf 'directories %s\\n' \"$(find . -type d -print0 | sort -z | hash_input)\"\n    printf 'links %s\\n' \"$(hash_input <../links)\"\n  } | hash_input\n}\n\nneed_for_staging() { # FORMAT\n  need tar find sort tee xargs readlink sed cut head tr\n  case $1 in\n  gzip | zstd) need \"$1\" ;;\n  none) ;;\n  *) usage 'the format is gzip, zstd or none' ;;\n  esac\n  command -v sha256sum >/dev/null 2>&1 || command -v shasum >/dev/null 2>&1 || refuse 72 'sha256sum is not on the PATH'\n  printf 'b\\0a\\0' | sort -z >/dev/null 2>&1 || refuse 72 'sort does not know -z'\n}\n\ndo_stage() { # ID DIGEST FORMAT\n  use_id \"$1\"\n  start_writing\n  need_for_staging \"$3\"\n  if [ -e \"$release\" ] || [ -L \"$release\" ]; then refuse 75 \"there is a release $id already\"; fi\n  mkdir -p \"$deploy/staging\" \"$path/releases\"\n  work=$deploy/staging/$id\n  remove_tree \"$work\"\n  litter=$work\n  mkdir -m 0700 \"$work\" \"$work/tree\"\n  cd \"$work/tree\"\n  unpack \"$3\"\n  check_contents\n  digest=$(tree_digest)\n  if [ \"$digest\" != \"$2\" ]; then\n    if disk_is_full; then refuse 71 \"no space or no inodes left at $path while the release was verified\"; fi\n    refuse 74 \"the release arrived with digest $digest instead of $(printable \"$2\")\"\n  fi\n  cd \"$path\"\n  rm -f -- \"$deploy/releases/$id\"\n  chmod 0755 \"$work/tree\"\n  mv -- \"$work/tree\" \"$release\"\n  remove_tree \"$work\"\n  litter=\n  printf 'release=%s\\ndigest=%s\\n' \"$id\" \"$digest\"\n}\n\n# --- making a staged release ready -----------------------------------------\n\n# Refuses when a directory above REL in the release is a link or no directory; makes what is missing.\nmake_parents() { # REL\n  above=$release\n  rest=$1\n  while [ \"$rest\" != \"${rest#*/}\" ]; do\n    above=$above/${rest%%/*}\n    rest=${rest#*/}\n    if [ -L \"$above\" ]; then refuse 77 \"${above#\"$release\"/} is a link in the release, so $1 cannot stand below it\"; fi\n    if [ -e \"$above\" ] && [ ! -d \"$above\" ]; then refuse 77 \"${above#\"$release\"/} is a file in the release\"; fi\n    [ -d \"$above\" ] || mkdir \"$above\"\n  done\n}\n\ndo_link_shared() { # ID KIND REL...\n  use_open_release \"$1\"\n  kind=$2\n  shift 2\n  case $kind in\n  directory | file) ;;\n  *) usage 'the kind is directory or file' ;;\n  esac\n  start_writing\n  for rel do\n    check_rel \"$rel\"\n    make_parents \"$rel\"\n    link_to=../../shared/$rel\n    rest=$rel\n    while [ \"$rest\" != \"${rest#*/}\" ]; do\n      rest=${rest#*/}\n      link_to=../$link_to\n    done\n    if [ -L \"$release/$rel\" ] && [ \"$(readlink \"$release/$rel\")\" = \"$link_to\" ]; then continue; fi\n    keep_shared \"$kind\" \"$rel\"\n    remove_tree \"$release/$rel\"\n    ln -s \"$link_to\" \"$release/$rel\"\n    printf 'linked=%s\\n' \"$rel\"\n  done\n}\n\n# Makes shared/REL exist: it stays as it is, or takes over what the release brings.\nkeep_shared() { # KIND REL\n  shipped=$release/$2\n  shared=$path/shared/$2\n  if [ -e \"$shared\" ]; then\n    case $1 in\n    directory) [ -d \"$shared\" ] || refuse 77 \"shared/$2 on the host is not a directory\" ;;\n    *) [ -f \"$shared\" ] || refuse 77 \"shared/$2 on the host is not a file\" ;;\n    esac\n    return 0\n  fi\n  if [ -L \"$shared\" ]; then refuse 77 \"shared/$2 on the host is a link that leads nowhere\"; fi\n  above=$path/shared\n  rest=$2\n  while [ \"$rest\" != \"${rest#*/}\" ]; do\n    above=$above/${rest%%/*}\n    rest=${rest#*/}\n    if [ -e \"$above\" ] && [ ! -d \"$above\" ]; then refuse 77 \"shared/${above#\"$path\"/shared/} on the host is not a directory\"; fi\n  done\n  mkdir -p \"$above\"\n  seed=$shared.seed-$$\n  litter=$seed\n  if [ -e \"$shipped\" ] && [ ! -L \"$shipped\" ]; then\n    case $1 in\n    directory) [ -d \"$shipped\" ] || refuse 77 \"the release brings $2 as a file, not as a directory\" ;;\n    *) [ -f \"$shipped\" ] || refuse 77 \"the release brings $2 as a directory, not as a file\" ;;\n    esac\n    cp -RP -- \"$shipped\" \"$seed\"\n  elif [ \"$1\" = directory ]; then\n    mkdir \"$seed\"\n  else\n    refuse 81 \"$path/shared/$2 does not exist and the release brings no such file\"\n  fi\n  mv -- \"$seed\" \"$shared\"\n  litter=\n}\n\ndo_write_file() { # ID REL MODE\n  use_open_release \"$1\"\n  check_rel \"$2\"\n  case $3 in\n  [0-7][0-7][0-7] | 0[0-7][0-7][0-7]) ;;\n  *) usage 'the mode is three octal digits' ;;\n  esac\n  start_writing\n  make_parents \"$2\"\n  file=$release/$2\n  if [ -L \"$file\" ]; then refuse 77 \"$2 is a link in the release\"; fi\n  if [ -d \"$file\" ]; then refuse 77 \"$2 is a directory in the release\"; fi\n  fresh=$file.new-$$\n  litter=$fresh\n  rm -f -- \"$fresh\"\n  # noclobber opens with O_EXCL: nothing that stands there is followed.\n  (\n    umask 077\n    set -C\n    : >\"$fresh\"\n  )\n  chmod \"$3\" \"$fresh\"\n  cat >>\"$fresh\"\n  mv -f -- \"$fresh\" \"$file\"\n  litter=\n  printf 'written=%s\\n' \"$2\"\n}\n\ndo_seal() { # ID VERSION...\n  use_release \"$1\"\n  start_writing\n  shift\n  for version do versions=\"${versions}version=$(printable \"$version\")$newline\"; done\n  # Files with other links, as package managers make them from their stores, are not ours alone.\n  # What is the owner's alone (0600, the env file) keeps its mode.\n  find \"$release\" -type f -user \"$(id -u)\" -links 1 ! -perm 0600 -exec chmod a-w {} +\n  state=$(record_of \"$id\" state)\n  sync -f -- \"$release\" 2>/dev/null || :\n  write_record \"$id\" yes \"${state:-staged}\" \"$(record_of \"$id\" reason)\"\n  printf 'sealed=%s\\n' \"$id\"\n}\n\ndo_versions() { # ID\n  use_release \"$1\"\n  versions_of \"$id\"\n}\n\n# --- releases --------------------------------------------------------------\n\nlist_releases() {\n  for directory in \"$path\"/releases/*; do\n    name=${directory##*/}\n    if [ ! -d \"$directory\" ] || [ -L \"$directory\" ] || ! is_id \"$name\"; then continue; fi\n    state=$(record_of \"$name\" state)\n    # Without a seal it was interrupted before it was complete.\n    if ! is_sealed \"$name\"; then state=bad; fi\n    printf 'release=%s %s\\n' \"$name\" \"${state:-bad}\"\n  done\n}\n\ndo_releases() {\n  list_releases\n  look_at_current\n  printf 'current=%s\\n' \"$current\"\n}\n\ndo_mark() { # ID STATE [REASON]\n  use_release \"$1\"\n  start_writing\n  sealed=no\n  if is_sealed \"$id\"; then sealed=yes; fi\n  case $2 in\n  bad) ;;\n  staged | good) [ \"$sealed\" = yes ] || refuse 76 \"release $id is not complete\" ;;\n  *) usage 'the state is staged, good or bad' ;;\n  esac\n  write_record \"$id\" \"$sealed\" \"$2\" \"${3:-}\"\n  printf 'release=%s %s\\n' \"$id\" \"$2\"\n}\n\ndo_remove() { # ID...\n  start_writing\n  look_at_current\n  for name do\n    is_id \"$name\" || usage \"$(printable \"$name\") is no name of a release\"\n    if [ \"$name\" = \"$current\" ]; then refuse 78 \"$name is in service\"; fi\n  done\n  mkdir -p \"$deploy/staging\"\n  for name do\n    if [ -d \"$path/releases/$name\" ]; then mv -- \"$path/releases/$name\" \"$deploy/staging/trash-$name-$$\"; fi\n    rm -f -- \"$deploy/releases/$name\"\n    printf 'removed=%s\\n' \"$name\"\n  done\n  left=\n  for trash in \"$deploy\"/staging/trash-*; do\n    remove_tree \"$trash\" 2>/dev/null || left=$trash\n  done\n  if [ -n \"$left\" ]; then refuse 70 \"$left could not be removed: it holds files that belong to another user\"; fi\n}\n\n# --- history ---------------------------------------------------------------\n\ndo_append_history() {\n  start_writing\n  history=$deploy/history.jsonl\n  entry=$deploy/.history-$$\n  litter=$entry\n  cat >\"$entry\"\n  if [ \"$(wc -l <\"$entry\")\" -ne 1 ] || [ -n \"$(tail -c 1 \"$entry\")\" ]; then usage 'standard input is not one line'; fi\n  # A line torn by a full disk must not swallow this one.\n  if [ -s \"$history\" ] && [ -n \"$(tail -c 1 \"$history\")\" ]; then echo >>\"$history\"; fi\n  cat \"$entry\" >>\"$history\"\n  rm -f -- \"$entry\"\n  litter=\n}\n\ndo_history() { # N\n  case $1 in\n  '' | *[!0-9]*) usage 'the number of lines is malformed' ;;\n  esac\n  if [ -f \"$deploy/history.jsonl\" ]; then tail -n \"$1\" \"$deploy/history.jsonl\"; fi\n}\n\n# --- commands of the user --------------------------------------------------\n\ndo_run_in() { # ID|current PREVIOUS SHELL\n  if [ \"$2\" != - ]; then is_id \"$2\" || usage 'the previous release is malformed'; fi\n  if [ \"$1\" = current ]; then\n    look_at_current\n    [ -n \"$current\" ] || refuse 76 \"there is no current release in $path\"\n    use_release \"$current\"\n    cd -- \"$path/current\"\n  else\n    use_release \"$1\"\n    cd -- \"$release\"\n  fi\n  DEPLOY_PATH=$path DEPLOY_RELEASE=$id DEPLOY_PREVIOUS=${2#-}\n  export DEPLOY_PATH DEPLOY_RELEASE DEPLOY_PREVIOUS\n  if [ \"$outer_locale\" = unset ]; then unset LC_ALL; else LC_ALL=$outer_locale; fi\n  trap - EXIT HUP INT TERM\n  printf 'started=%s\\n' \"$id\"\n  exec sh -c \"$3\" </dev/null\n}\n\n# --- facts -----------------------------------------------------------------\n\nnearest_existing() {\n  nearest=$path\n  while [ ! -e \"$nearest\" ] && [ ! -L \"$nearest\" ]; do\n    nearest=${nearest%/*}\n    nearest=${nearest:-/}\n  done\n}\n\n# The field before the percentage: of `df -P -k` the free kibibytes, of `df -P -i` the free inodes.\nfree_of() { # DF-OPTION\n  df -P \"$1\" \"$nearest\" 2>/dev/null | awk '\n    NR == 2 { for (i = 2; i <= NF; i++) if ($i ~ /^([0-9]+%|-)$/ && $(i - 1) ~ /^[0-9]+$/) { print $(i - 1), $(i - 3); exit } }'\n}\n\ndistribution() {\n  for file in /etc/os-release /usr/lib/os-release; do\n    if [ -r \"$file\" ]; then\n      sed -n \"s/^PRETTY_NAME=[\\\"']\\{0,1\\}\\([^\\\"']*\\)[\\\"']\\{0,1\\}\\$/\\1/p\" \"$file\" | first_of\n      return 0\n    fi\n  done\n}\n\ndo_facts() { # TOOL...\n  nearest_existing\n  writable=no\n  if is_writable \"$nearest\" && may_write; then writable=yes; fi\n  space=$(free_of -k)\n  inodes=$(free_of -i)\n  # File systems that make inodes as they need them report a total of none.\n  if [ \"${inodes#* }\" = 0 ]; then inodes=; fi\n  look_at_current\n  printf 'system=%s\\nmachine=%s\\n' \"$(uname -s)\" \"$(uname -m)\"\n  printf 'distribution=%s\\n' \"$(distribution)\"\n  printf 'user=%s\\nuid=%s\\n' \"$(id -un 2>/dev/null || id -u)\" \"$(id -u)\"\n  printf 'home=%s\\n' \"$(printable \"${HOME:-}\")\"\n  printf 'writable=%s\\nfree-kib=%s\\nfree-inodes=%s\\n' \"$writable\" \"${space%% *}\" \"${inodes%% *}\"\n  for tool do\n    if command -v \"$tool\" >/dev/null 2>&1; then echo \"tool=$tool yes\"; else echo \"tool=$tool no\"; fi\n  done\n  list_releases\n  printf 'current=%s\\nobstacle=%s\\n' \"$current\" \"$obstacle\"\n  if [ -n \"$current\" ]; then versions_of \"$current\"; fi\n}\n\n# ---------------------------------------------------------------------------\n\narguments() { # COUNT LEAST [MOST]\n  if [ \"$1\" -lt \"$2\" ] || [ \"$1\" -gt \"${3:-$2}\" ]; then usage 'wrong number of arguments'; fi\n}\n\nmain() {\n  command=${1:-nothing}\n  case $command in\n  read-links | check-links)\n    shift\n    if [ \"$command\" = read-links ]; then do_read_links \"$@\"; else do_check_links \"$@\"; fi\n    return 0\n    ;;\n  esac\n  trap on_exit EXIT\n  trap 'exit 79' HUP INT TERM\n  arguments $# 2 100000\n  use_path \"$2\"\n  shift 2\n  many=100000\n  case $command in\n  facts) do_facts \"$@\" ;;\n  current) arguments $# 0; do_current ;;\n  releases) arguments $# 0; do_releases ;;\n  history) arguments $# 1; do_history \"$@\" ;;\n  stage) arguments $# 3; do_stage \"$@\" ;;\n  link-shared) arguments $# 3 $many; do_link_shared \"$@\" ;;\n  write-file) arguments $# 3; do_write_file \"$@\" ;;\n  seal) arguments $# 1 $many; do_seal \"$@\" ;;\n  versions) arguments $# 1; do_versions \"$@\" ;;\n  switch) arguments $# 2; do_switch \"$@\" ;;\n  clear-current) arguments $# 1; do_clear_current \"$@\" ;;\n  mark) arguments $# 2 3; do_mark \"$@\" ;;\n  remove) arguments $# 1 $many; do_remove \"$@\" ;;\n  append-history) arguments $# 0; do_append_history ;;\n  run-in) arguments $# 3; do_run_in \"$@\" ;;\n  *) usage 'there is no such command' ;;\n  esac\n}\n\nmain \"$@\"\n",
-    "host/end-group.sh": "#!/bin/sh\n# Ends a process group: asks with TERM, waits, then insists with KILL.\n#\n#   sh end-group.sh PGID GRACE_SECONDS\n#\n# Exit codes: 0 nothing of the group is left; 1 something is left that may not be signalled or will not go.\n\n# No `--` before the negative id: the kill of dash and of busybox take it for a number.\ngroup=$1\ngrace=$2\n\n# Succeeds as soon as nothing of the group is left; fails after $1 seconds.\ngone_within() {\n  ticks=$(($1 * 10))\n  while kill -0 \"-$group\" 2>/dev/null; do\n    [ \"$ticks\" -gt 0 ] || return 1\n    if sleep 0.1 2>/dev/null; then\n      ticks=$((ticks - 1))\n    else\n      sleep 1\n      ticks=$((ticks - 10))\n    fi\n  done\n}\n\nkill -TERM \"-$group\" 2>/dev/null\ngone_within \"$grace\" && exit 0\nkill -KILL \"-$group\" 2>/dev/null\ngone_within 2 && exit 0\nexit 1\n",
+    "host/end-group.sh": "#!/bin/sh\n# Ends a process group: asks with TERM, waits, then insists with KILL.\n#\n#   sh end-group.sh PGID GRACE_SECONDS\n#\n# Exit codes: 0 nothing of the group is left; 1 something is left that may not be signalled or will not go.\n\n# No `--` before the negative id: the kill of dash and of busybox take it for a number.\ngroup=$1\ngrace=$2\n\n# Whether anything of the group still runs. A zombie does not: it only waits for a parent that may never look.\nis_alive() {\n  kill -0 \"-$group\" 2>/dev/null || return 1\n  [ -r \"/proc/$$/stat\" ] || return 0\n  for file in /proc/[0-9]*/stat; do\n    # \"pid (name) state ppid pgrp ...\": the name may hold spaces and brackets.\n    { read -r stat <\"$file\"; } 2>/dev/null || continue\n    stat=${stat##*) }\n    state=${stat%% *}\n    pgrp=${stat#* }\n    pgrp=${pgrp#* }\n    [ \"${pgrp%% *}\" = \"$group\" ] || continue\n    case $state in\n      Z | X) ;;\n      *) return 0 ;;\n    esac\n  done\n  return 1\n}\n\n# Succeeds as soon as nothing of the group is left; fails after $1 seconds.\ngone_within() {\n  ticks=$(($1 * 10))\n  while is_alive; do\n    [ \"$ticks\" -gt 0 ] || return 1\n    if sleep 0.1 2>/dev/null; then\n      ticks=$((ticks - 1))\n    else\n      sleep 1\n      ticks=$((ticks - 10))\n    fi\n  done\n}\n\nkill -TERM \"-$group\" 2>/dev/null\ngone_within \"$grace\" && exit 0\nkill -KILL \"-$group\" 2>/dev/null\ngone_within 2 && exit 0\nexit 1\n",
     "host/install-script.sh": "#!/bin/sh\n# Keeps one of our scripts on the host under the hash of its text, so that it is sent once.\n#   install-script.sh PATH SHA256 check    prints installed=yes or installed=no\n#   install-script.sh PATH SHA256 write    the script comes on stdin\n# Exit codes are those of agent.sh: 64 usage, 70 path-not-writable, 71 disk-full, 72 tool-missing, 74 digest-mismatch.\nset -eu\nLC_ALL=C\nexport LC_ALL\numask 022\n\nrefuse() { # CODE MESSAGE\n  code=$1\n  shift\n  printf 'deploy-agent: %s\\n' \"$*\" >&2\n  exit \"$code\"\n}\n\nhash_input() {\n  if command -v sha256sum >/dev/null 2>&1; then sha256sum; else shasum -a 256; fi | cut -c 1-64\n}\n\n# Why a directory could not be made: the nearest one above it is not ours to write, or there is no room.\nrefuse_directory() { # PATH\n  nearest=$1\n  while [ ! -e \"$nearest\" ] && [ -n \"$nearest\" ]; do nearest=${nearest%/*}; done\n  if [ -d \"${nearest:-/}\" ] && [ -w \"${nearest:-/}\" ]; then refuse 71 \"no space or no inodes left at $1\"; fi\n  refuse 70 \"$(id -un 2>/dev/null || id -u) may not make $1\"\n}\n\n[ $# -eq 3 ] || refuse 64 'wrong number of arguments'\npath=$1 expected=$2 task=$3\ncase $path in\n/*[!/]*) ;;\n*) refuse 64 'the path must be absolute and not /' ;;\nesac\ncommand -v sha256sum >/dev/null 2>&1 || command -v shasum >/dev/null 2>&1 || refuse 72 'sha256sum is not on the PATH'\ndirectory=$path/.deploy/agent\nscript=$directory/$expected.sh\n\nif [ \"$task\" = check ]; then\n  if [ -f \"$script\" ] && [ \"$(hash_input <\"$script\")\" = \"$expected\" ]; then\n    echo installed=yes\n  else\n    echo installed=no\n  fi\n  exit 0\nfi\n\n[ \"$task\" = write ] || refuse 64 'the task is check or write'\n[ -d \"$path\" ] || mkdir -p \"$path\" 2>/dev/null || refuse_directory \"$path\"\n# Another run may make it at the same moment.\n[ -d \"$path/.deploy\" ] || mkdir -m 0700 \"$path/.deploy\" 2>/dev/null || [ -d \"$path/.deploy\" ] || refuse_directory \"$path/.deploy\"\nmkdir -p \"$directory\" 2>/dev/null || refuse_directory \"$directory\"\n[ -w \"$directory\" ] || refuse_directory \"$directory/$expected.sh\"\nfresh=$directory/.$expected.$$\ntrap 'rm -f -- \"$fresh\"' EXIT\ncat >\"$fresh\" || refuse 71 \"no space or no inodes left at $path\"\n[ \"$(hash_input <\"$fresh\")\" = \"$expected\" ] || refuse 74 'the script arrived damaged'\nchmod 0500 \"$fresh\"\nmv -f -- \"$fresh\" \"$script\"\ntrap - EXIT\necho installed=yes\n",
     "host/run.sh": "#!/bin/sh\n# Runs one command for the transport and tells, beside its output, which process group it is and how it ended.\n#\n#   sh run.sh NONCE COMMAND [ARGUMENT...]\n#\n# Before the command:  \"deploy-run NONCE group PGID\" on standard error; PGID 0 where no group can be told.\n# After the command:   \"deploy-run NONCE end\" on standard output, then\n#                      \"deploy-run NONCE exit CODE\" on standard error.\n# Exit codes: those of COMMAND; 126 when it cannot be run, 127 when it is not found, 128+n when signal n ended it.\n# The marks tell an answer from a lost connection, and a finished command from a child that keeps its output open.\n\ndeploy_run_nonce=$1\nshift\n\ndeploy_run_group=0\nif [ -r \"/proc/$$/stat\" ]; then\n  # \"pid (name) state ppid pgrp ...\": the name may hold spaces and brackets.\n  read -r deploy_run_stat <\"/proc/$$/stat\"\n  deploy_run_stat=${deploy_run_stat##*) }\n  deploy_run_stat=${deploy_run_stat#* }\n  deploy_run_stat=${deploy_run_stat#* }\n  deploy_run_group=${deploy_run_stat%% *}\nelse\n  deploy_run_group=$(ps -o pgid= -p \"$$\" | tr -d ' ')\nfi\n\ndeploy_run_announce() {\n  printf 'deploy-run %s group %s\\n' \"$deploy_run_nonce\" \"$1\" >&2\n}\n\nif [ \"$deploy_run_group\" = \"$$\" ] || [ \"$deploy_run_group\" = \"$PPID\" ]; then\n  # The server started this shell, or the login shell above it, as the leader of a group of its own.\n  deploy_run_announce \"$deploy_run_group\"\n  (exec \"$@\")\nelif command -v setsid >/dev/null 2>&1; then\n  # The group belongs to something else (the server itself, say) that must never be ended with the command.\n  exec 3<&0\n  setsid -- \"$@\" <&3 3<&- &\n  exec 3<&-\n  deploy_run_announce \"$!\"\n  wait \"$!\"\nelse\n  deploy_run_announce 0\n  (exec \"$@\")\nfi\ndeploy_run_code=$?\n\nprintf 'deploy-run %s end\\n' \"$deploy_run_nonce\"\nprintf 'deploy-run %s exit %s\\n' \"$deploy_run_nonce\" \"$deploy_run_code\" >&2\nexit \"$deploy_run_code\"\n",
 };
@@ -7024,14 +7086,16 @@ function redactFailure(failure, redact) {
 /** The same for a whole report. */
 function redactReport(report, redact) {
     const hide = hiding(redact);
+    const hideProbe = (probe) => ({ ...probe, detail: hide(probe.detail) });
     return {
         ...report,
         hosts: report.hosts.map((host) => ({
             ...host,
-            probes: host.probes.map((probe) => ({ ...probe, detail: hide(probe.detail) })),
+            probes: host.probes.map(hideProbe),
         })),
         failures: report.failures.map((failure) => redactFailure(failure, redact)),
         warnings: report.warnings.map(hide),
+        probes: report.probes.map(hideProbe),
     };
 }
 
@@ -8925,9 +8989,11 @@ var exec = __webpack_require__(1260);
 
 
 
-/** Messages are only fixed in the C locale; the agent's socket and HOME come along. */
+/** What no program needs that only carries bytes: the action's inputs and the runner's tokens. */
+const secretNames = /^(INPUT_|ACTIONS_|GITHUB_TOKEN$)/;
+/** The environment of ssh: its messages are only fixed in the C locale; the agent's socket and HOME come along. */
 function clientEnvironment() {
-    const inherited = Object.entries(process.env).flatMap(([name, value]) => value === undefined ? [] : [[name, value]]);
+    const inherited = Object.entries(process.env).flatMap(([name, value]) => value === undefined || secretNames.test(name) ? [] : [[name, value]]);
     return { ...Object.fromEntries(inherited), LC_ALL: 'C' };
 }
 /** Tells its process id before it becomes ssh, because @actions/exec offers no means to end what it started. */
@@ -10375,11 +10441,10 @@ function unknown(question, hasAuthority) {
     const { knownHosts, address, port, key } = question;
     const name = hostName(address, port);
     const authority = hasAuthority
-        ? ' The @cert-authority line that speaks of it needs the OpenSSH client: set `transport: openssh`.'
-        : '';
+        ? 'The @cert-authority line that speaks of it needs the OpenSSH client: set `transport: openssh`. Or: it'
+        : 'It';
     const others = knownHosts.lines.length > 0 ? ', and none of the lines given speaks of it' : '';
-    return refusal('unknown', 'host-key-unknown', `no host key is pinned for ${name}${others}`, `It showed ${keyType(key)} ${fingerprint(key)}. Once a person has checked it, add to known-hosts:\n` +
-        `${lineFor(address, port, key)}${authority}`);
+    return refusal('unknown', 'host-key-unknown', `no host key is pinned for ${name}${others}`, `${authority} showed ${keyType(key)} ${fingerprint(key)}. Once a person has checked it, add to known-hosts:\n${lineFor(address, port, key)}`);
 }
 function host_key_changed(question, expected) {
     const { address, port, key } = question;

@@ -38,8 +38,8 @@ var resolve = __webpack_require__(5482);
 var failure = __webpack_require__(1560);
 // EXTERNAL MODULE: ./lib/report/outputs.js
 var outputs = __webpack_require__(9733);
-// EXTERNAL MODULE: ./lib/report/summary.js + 2 modules
-var summary = __webpack_require__(1211);
+// EXTERNAL MODULE: ./lib/report/summary.js + 3 modules
+var summary = __webpack_require__(3648);
 // EXTERNAL MODULE: ./lib/wiring.js + 49 modules
 var wiring = __webpack_require__(2631);
 ;// CONCATENATED MODULE: ./lib/demo/app.js
@@ -562,7 +562,7 @@ function heading(screen, text) {
 
 /***/ }),
 
-/***/ 1211:
+/***/ 3648:
 /***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
 
 
@@ -689,9 +689,31 @@ function busyTime(phases) {
     return phases.length === 0 ? 0 : Math.max(...ends) - Math.min(...starts);
 }
 
+;// CONCATENATED MODULE: ./lib/report/summary-probes.js
+
+
+
+const summary_probes_nameCharacters = 100;
+/** The summary's table of the questions asked from the runner: the last answer of each; nothing where none was asked. */
+function runnerTable(probes, limits) {
+    if (probes.length === 0)
+        return [];
+    const rows = probes
+        .slice(0, limits.probes)
+        .map(({ probe, verdict, latencyMs, answers, detail }) => [
+        markdownText((0,clip/* clip */.$)(probe, summary_probes_nameCharacters)),
+        `${verdict} (${(0,duration/* formatDuration */.a)(latencyMs)}), ${answers} ${answers === 1 ? 'answer' : 'answers'}`,
+        markdownText((0,clip/* clip */.$)(detail, limits.characters)),
+    ]);
+    const left = probes.length - rows.length;
+    const more = left > 0 ? [`… and ${left} more probes: the report has all of them.`] : [];
+    return ['### From the runner', markdownTable(['Probe', 'Last answer', 'Detail'], rows), ...more];
+}
+
 // EXTERNAL MODULE: ./lib/report/verdict.js
 var verdict = __webpack_require__(5202);
 ;// CONCATENATED MODULE: ./lib/report/summary.js
+
 
 
 
@@ -704,14 +726,14 @@ const maxBytes = 1_000_000;
 /** More than a run with many different releases before it could need. */
 const shownSteps = 20;
 const amounts = [
-    { hosts: 500, failures: 50, tailLines: 50, characters: 1000 },
-    { hosts: 500, failures: 50, tailLines: 20, characters: 500 },
-    { hosts: 200, failures: 20, tailLines: 10, characters: 300 },
-    { hosts: 100, failures: 10, tailLines: 5, characters: 100 },
+    { hosts: 500, failures: 50, probes: 50, tailLines: 50, characters: 1000 },
+    { hosts: 500, failures: 50, probes: 50, tailLines: 20, characters: 500 },
+    { hosts: 200, failures: 20, probes: 20, tailLines: 10, characters: 300 },
+    { hosts: 100, failures: 10, probes: 20, tailLines: 5, characters: 100 },
 ];
 /**
  * The job summary of a run as GitHub's Markdown, at most 1 MB: the verdict, what to do next, a table of the
- * hosts, the failures with the end of what was printed, warnings, and the phases with their durations.
+ * hosts, the questions asked from the runner, the failures with the end of what was printed, warnings, and the phases with their durations.
  * `link` (http or https) leads to the log. What had to be left out is said to be.
  */
 function summaryMarkdown(report, options = {}) {
@@ -728,6 +750,7 @@ function render(report, link, amount) {
         heading(report),
         ...listOf('What to do next', (0,verdict/* nextSteps */.Z)(report).slice(0, shownSteps).map(sentence)),
         ...hostTable(report.hosts, amount),
+        ...runnerTable(report.probes, amount),
         ...failureSections(report, amount),
         ...listOf('Warnings', limited(report.warnings, amount.failures, 'warnings', (text) => markdownSentence((0,clip/* clip */.$)(text, amount.characters)))),
         ...phaseTable(report.phases),

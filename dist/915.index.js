@@ -25,7 +25,7 @@ __webpack_require__.r(__webpack_exports__);
 /* harmony import */ var _model_failure_js__WEBPACK_IMPORTED_MODULE_8__ = __webpack_require__(1560);
 /* harmony import */ var _report_failure_lines_js__WEBPACK_IMPORTED_MODULE_9__ = __webpack_require__(475);
 /* harmony import */ var _report_outputs_js__WEBPACK_IMPORTED_MODULE_16__ = __webpack_require__(9733);
-/* harmony import */ var _report_summary_js__WEBPACK_IMPORTED_MODULE_10__ = __webpack_require__(1211);
+/* harmony import */ var _report_summary_js__WEBPACK_IMPORTED_MODULE_10__ = __webpack_require__(3648);
 /* harmony import */ var _report_untrusted_text_js__WEBPACK_IMPORTED_MODULE_11__ = __webpack_require__(7061);
 /* harmony import */ var _report_workflow_command_js__WEBPACK_IMPORTED_MODULE_12__ = __webpack_require__(2794);
 /* harmony import */ var _wiring_js__WEBPACK_IMPORTED_MODULE_13__ = __webpack_require__(2631);
@@ -73,20 +73,30 @@ async function runAction(signal) {
     if (command === undefined) {
         return fail(`input command: there is no command ${JSON.stringify(name)}; it is one of ${_commands_interface_js__WEBPACK_IMPORTED_MODULE_14__/* .sharedCommands */ .mJ.join(', ')}`);
     }
+    const switches = readSwitches();
     const request = readRequest();
-    if (request === undefined)
+    if (switches === undefined || request === undefined)
         return 1;
     const world = (0,_wiring_js__WEBPACK_IMPORTED_MODULE_13__/* .createWorld */ .b)(request.config, { screen, signal });
     switch (command) {
         case 'deploy':
         case 'rollback':
-            return await change(world, request, command);
+            return await change(world, request, command, switches);
         case 'plan':
         case 'status':
         case 'history':
         case 'doctor':
             return await look(world, request, command);
     }
+}
+/** Read before anything else: a word that is neither true nor false must not turn up once everything is deployed. */
+function readSwitches() {
+    const wrong = ['allow-partial', 'summary'].find((name) => !/^(true|false)$/i.test(_actions_core__WEBPACK_IMPORTED_MODULE_2__/* .getInput */ .V4(name)));
+    if (wrong !== undefined) {
+        fail(`input ${wrong}: ${JSON.stringify(_actions_core__WEBPACK_IMPORTED_MODULE_2__/* .getInput */ .V4(wrong))} is neither true nor false`);
+        return undefined;
+    }
+    return { allowPartial: _actions_core__WEBPACK_IMPORTED_MODULE_2__/* .getBooleanInput */ .Vt('allow-partial'), summary: _actions_core__WEBPACK_IMPORTED_MODULE_2__/* .getBooleanInput */ .Vt('summary') };
 }
 function readRequest() {
     const inputs = {};
@@ -98,6 +108,10 @@ function readRequest() {
     for (const name of ['ssh-key', 'passphrase'])
         mask([inputs[name] ?? '']);
     const path = configPath(inputs.host !== undefined);
+    if (path !== undefined && !(0,node_fs__WEBPACK_IMPORTED_MODULE_0__.existsSync)(path)) {
+        fail(`input config: there is no file ${path} in the workspace; is the repository checked out before this step?`);
+        return undefined;
+    }
     const file = path === undefined ? undefined : readConfigFile(path);
     const result = (0,_config_resolve_js__WEBPACK_IMPORTED_MODULE_7__/* .resolveConfig */ .p)({
         inputs,
@@ -149,22 +163,28 @@ function readOrigin() {
         ...(version === '' ? {} : { version }),
     };
 }
-async function change(world, request, command) {
+async function change(world, request, command, switches) {
     _actions_core__WEBPACK_IMPORTED_MODULE_2__/* .saveState */ .LZ('command', command);
     const report = command === 'deploy'
         ? await (0,_commands_deploy_js__WEBPACK_IMPORTED_MODULE_4__/* .deployCommand */ .J)(world, request)
         : await (0,_commands_rollback_js__WEBPACK_IMPORTED_MODULE_6__/* .rollbackCommand */ .C)(world, request, _actions_core__WEBPACK_IMPORTED_MODULE_2__/* .getInput */ .V4('release') || undefined);
     _actions_core__WEBPACK_IMPORTED_MODULE_2__/* .saveState */ .LZ('outcome', report.outcome);
-    await publish(report, request.origin.url);
-    return (0,_report_outputs_js__WEBPACK_IMPORTED_MODULE_16__/* .exitCode */ .I)(report.outcome, { partialIsSuccess: _actions_core__WEBPACK_IMPORTED_MODULE_2__/* .getBooleanInput */ .Vt('allow-partial') });
+    try {
+        await publish(report, request.origin.url, switches);
+    }
+    catch (thrown) {
+        // The hosts are what they are: a report that cannot be written changes no verdict.
+        _actions_core__WEBPACK_IMPORTED_MODULE_2__/* .warning */ .$e(`the report of this run is incomplete: ${(0,_model_failure_js__WEBPACK_IMPORTED_MODULE_8__/* .failureOf */ .g)(thrown).message}`);
+    }
+    return (0,_report_outputs_js__WEBPACK_IMPORTED_MODULE_16__/* .exitCode */ .I)(report.outcome, { partialIsSuccess: switches.allowPartial });
 }
-async function publish(report, url) {
+async function publish(report, url, switches) {
     const path = (0,node_path__WEBPACK_IMPORTED_MODULE_1__.join)(process.env.RUNNER_TEMP ?? '.', `deploy-report-${report.release || 'none'}.json`);
     (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.writeFileSync)(path, `${JSON.stringify(report, undefined, 2)}\n`);
     for (const [name, value] of Object.entries((0,_report_outputs_js__WEBPACK_IMPORTED_MODULE_16__/* .actionOutputs */ .d)(report)))
         _actions_core__WEBPACK_IMPORTED_MODULE_2__/* .setOutput */ .uH(name, value);
     _actions_core__WEBPACK_IMPORTED_MODULE_2__/* .setOutput */ .uH('report', path);
-    if (!_actions_core__WEBPACK_IMPORTED_MODULE_2__/* .getBooleanInput */ .Vt('summary') || process.env.GITHUB_STEP_SUMMARY === undefined)
+    if (!switches.summary || process.env.GITHUB_STEP_SUMMARY === undefined)
         return;
     await _actions_core__WEBPACK_IMPORTED_MODULE_2__/* .summary */ .z.addRaw((0,_report_summary_js__WEBPACK_IMPORTED_MODULE_10__/* .summaryMarkdown */ .e)(report, url === undefined ? {} : { link: url }), true).write();
 }
@@ -188,7 +208,7 @@ function fail(message) {
 
 /***/ }),
 
-/***/ 1211:
+/***/ 3648:
 /***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
 
 
@@ -315,9 +335,31 @@ function busyTime(phases) {
     return phases.length === 0 ? 0 : Math.max(...ends) - Math.min(...starts);
 }
 
+;// CONCATENATED MODULE: ./lib/report/summary-probes.js
+
+
+
+const summary_probes_nameCharacters = 100;
+/** The summary's table of the questions asked from the runner: the last answer of each; nothing where none was asked. */
+function runnerTable(probes, limits) {
+    if (probes.length === 0)
+        return [];
+    const rows = probes
+        .slice(0, limits.probes)
+        .map(({ probe, verdict, latencyMs, answers, detail }) => [
+        markdownText((0,clip/* clip */.$)(probe, summary_probes_nameCharacters)),
+        `${verdict} (${(0,duration/* formatDuration */.a)(latencyMs)}), ${answers} ${answers === 1 ? 'answer' : 'answers'}`,
+        markdownText((0,clip/* clip */.$)(detail, limits.characters)),
+    ]);
+    const left = probes.length - rows.length;
+    const more = left > 0 ? [`… and ${left} more probes: the report has all of them.`] : [];
+    return ['### From the runner', markdownTable(['Probe', 'Last answer', 'Detail'], rows), ...more];
+}
+
 // EXTERNAL MODULE: ./lib/report/verdict.js
 var verdict = __webpack_require__(5202);
 ;// CONCATENATED MODULE: ./lib/report/summary.js
+
 
 
 
@@ -330,14 +372,14 @@ const maxBytes = 1_000_000;
 /** More than a run with many different releases before it could need. */
 const shownSteps = 20;
 const amounts = [
-    { hosts: 500, failures: 50, tailLines: 50, characters: 1000 },
-    { hosts: 500, failures: 50, tailLines: 20, characters: 500 },
-    { hosts: 200, failures: 20, tailLines: 10, characters: 300 },
-    { hosts: 100, failures: 10, tailLines: 5, characters: 100 },
+    { hosts: 500, failures: 50, probes: 50, tailLines: 50, characters: 1000 },
+    { hosts: 500, failures: 50, probes: 50, tailLines: 20, characters: 500 },
+    { hosts: 200, failures: 20, probes: 20, tailLines: 10, characters: 300 },
+    { hosts: 100, failures: 10, probes: 20, tailLines: 5, characters: 100 },
 ];
 /**
  * The job summary of a run as GitHub's Markdown, at most 1 MB: the verdict, what to do next, a table of the
- * hosts, the failures with the end of what was printed, warnings, and the phases with their durations.
+ * hosts, the questions asked from the runner, the failures with the end of what was printed, warnings, and the phases with their durations.
  * `link` (http or https) leads to the log. What had to be left out is said to be.
  */
 function summaryMarkdown(report, options = {}) {
@@ -354,6 +396,7 @@ function render(report, link, amount) {
         heading(report),
         ...listOf('What to do next', (0,verdict/* nextSteps */.Z)(report).slice(0, shownSteps).map(sentence)),
         ...hostTable(report.hosts, amount),
+        ...runnerTable(report.probes, amount),
         ...failureSections(report, amount),
         ...listOf('Warnings', limited(report.warnings, amount.failures, 'warnings', (text) => markdownSentence((0,clip/* clip */.$)(text, amount.characters)))),
         ...phaseTable(report.phases),

@@ -48,19 +48,37 @@ async function runAction(signal: AbortSignal): Promise<number> {
       `input command: there is no command ${JSON.stringify(name)}; it is one of ${sharedCommands.join(', ')}`,
     );
   }
+  const switches = readSwitches();
   const request = readRequest();
-  if (request === undefined) return 1;
+  if (switches === undefined || request === undefined) return 1;
   const world = createWorld(request.config, { screen, signal });
   switch (command) {
     case 'deploy':
     case 'rollback':
-      return await change(world, request, command);
+      return await change(world, request, command, switches);
     case 'plan':
     case 'status':
     case 'history':
     case 'doctor':
       return await look(world, request, command);
   }
+}
+
+interface Switches {
+  readonly allowPartial: boolean;
+  readonly summary: boolean;
+}
+
+/** Read before anything else: a word that is neither true nor false must not turn up once everything is deployed. */
+function readSwitches(): Switches | undefined {
+  const wrong = (['allow-partial', 'summary'] as const).find(
+    (name) => !/^(true|false)$/i.test(core.getInput(name)),
+  );
+  if (wrong !== undefined) {
+    fail(`input ${wrong}: ${JSON.stringify(core.getInput(wrong))} is neither true nor false`);
+    return undefined;
+  }
+  return { allowPartial: core.getBooleanInput('allow-partial'), summary: core.getBooleanInput('summary') };
 }
 
 function readRequest(): CommandRequest | undefined {
@@ -71,6 +89,12 @@ function readRequest(): CommandRequest | undefined {
   }
   for (const name of ['ssh-key', 'passphrase'] as const) mask([inputs[name] ?? '']);
   const path = configPath(inputs.host !== undefined);
+  if (path !== undefined && !existsSync(path)) {
+    fail(
+      `input config: there is no file ${path} in the workspace; is the repository checked out before this step?`,
+    );
+    return undefined;
+  }
   const file = path === undefined ? undefined : readConfigFile(path);
   const result = resolveConfig({
     inputs,
@@ -129,6 +153,7 @@ async function change(
   world: World,
   request: CommandRequest,
   command: Extract<SharedCommand, 'deploy' | 'rollback'>,
+  switches: Switches,
 ): Promise<number> {
   core.saveState('command', command);
   const report =
@@ -136,16 +161,21 @@ async function change(
       ? await deployCommand(world, request)
       : await rollbackCommand(world, request, core.getInput('release') || undefined);
   core.saveState('outcome', report.outcome);
-  await publish(report, request.origin.url);
-  return exitCode(report.outcome, { partialIsSuccess: core.getBooleanInput('allow-partial') });
+  try {
+    await publish(report, request.origin.url, switches);
+  } catch (thrown) {
+    // The hosts are what they are: a report that cannot be written changes no verdict.
+    core.warning(`the report of this run is incomplete: ${failureOf(thrown).message}`);
+  }
+  return exitCode(report.outcome, { partialIsSuccess: switches.allowPartial });
 }
 
-async function publish(report: Report, url: string | undefined): Promise<void> {
+async function publish(report: Report, url: string | undefined, switches: Switches): Promise<void> {
   const path = join(process.env.RUNNER_TEMP ?? '.', `deploy-report-${report.release || 'none'}.json`);
   writeFileSync(path, `${JSON.stringify(report, undefined, 2)}\n`);
   for (const [name, value] of Object.entries(actionOutputs(report))) core.setOutput(name, value);
   core.setOutput('report', path);
-  if (!core.getBooleanInput('summary') || process.env.GITHUB_STEP_SUMMARY === undefined) return;
+  if (!switches.summary || process.env.GITHUB_STEP_SUMMARY === undefined) return;
   await core.summary.addRaw(summaryMarkdown(report, url === undefined ? {} : { link: url }), true).write();
 }
 

@@ -14,13 +14,18 @@ export function deploySchemaJson(): Schema {
     override: ({ zodSchema, jsonSchema }) => {
       const examples = z.globalRegistry.get(zodSchema)?.examples;
       if (Array.isArray(examples)) jsonSchema.examples = examples;
-      if (typeof jsonSchema.pattern === 'string') jsonSchema.pattern = `${jsonSchema.pattern}|${reference}`;
+      // What a schema takes over from the one it refines has been through here already.
+      const { pattern } = jsonSchema;
+      if (typeof pattern === 'string' && !pattern.endsWith(reference)) {
+        jsonSchema.pattern = `${pattern}|${reference}`;
+      }
     },
   });
   const { environments, ...overlayKeys } = schema.properties ?? {};
+  const definitions = new Definitions(schema.$defs ?? {});
   const overlay = {
     type: 'object' as const,
-    properties: mapValues(overlayKeys, removable),
+    properties: mapValues(overlayKeys, (key) => removable(key, definitions)),
     additionalProperties: false,
   };
   const described = typeof environments === 'object' ? environments.description : undefined;
@@ -35,32 +40,65 @@ export function deploySchemaJson(): Schema {
         additionalProperties: { anyOf: [overlay, { type: 'null' }] },
       },
     },
+    $defs: definitions.all,
     patternProperties: { '^x-': { description: 'Free for anchors; ignored.' } },
   };
 }
 
-/** The same schema for an overlay: nothing is required, and null removes a key of a map. Lists are replaced whole. */
-function removable(schema: Schema | boolean): Schema | boolean {
-  if (typeof schema === 'boolean') return schema;
-  const { description, ...rest } = schema;
-  const inner = partial(rest);
-  return {
-    ...(description === undefined ? {} : { description }),
-    anyOf: [...(inner.anyOf ?? [inner]), { type: 'null' }],
-  };
+const definitionPrefix = '#/$defs/';
+
+/** What a `$ref` of deploySchemaJson names, in its `$defs`. */
+export function referredTo(schema: Schema, definitions: Schema['$defs'] = {}): Schema | undefined {
+  return schema.$ref === undefined ? undefined : definitions[schema.$ref.slice(definitionPrefix.length)];
 }
 
-function partial(schema: Schema): Schema {
+/** The definitions, and those that overlays need of them beside the ones they were made from. */
+class Definitions {
+  readonly all: Record<string, Schema>;
+
+  constructor(definitions: Readonly<Record<string, Schema>>) {
+    this.all = { ...definitions };
+  }
+
+  /** The reference to the overlay's form of a definition, which is made when it is first asked for. */
+  overlaid($ref: string): string {
+    const name = `${$ref.slice(definitionPrefix.length)}Overlay`;
+    const original = referredTo({ $ref }, this.all);
+    // A list is replaced whole: it is the same in an overlay.
+    if (original === undefined || original.type === 'array') return $ref;
+    if (!Object.hasOwn(this.all, name)) this.all[name] = partial(original, this);
+    return `${definitionPrefix}${name}`;
+  }
+}
+
+/** The same schema for an overlay: nothing is required, and null removes a key of a map. Lists are replaced whole. */
+function removable(schema: Schema | boolean, definitions: Definitions): Schema | boolean {
+  if (typeof schema === 'boolean') return schema;
+  const inner = partial(schema, definitions);
+  const { description, $ref, anyOf, type, ...rest } = inner;
+  const said = description === undefined ? {} : { description };
+  if ($ref !== undefined) return { ...said, ...rest, anyOf: [{ $ref }, { type: 'null' }] };
+  if (anyOf !== undefined) return { ...said, ...rest, anyOf: [...anyOf, { type: 'null' }] };
+  const choices = rest.enum === undefined ? {} : { enum: [...rest.enum, null] };
+  const types = [type ?? [], 'null'].flat() as NonNullable<Schema['type']>;
+  return { ...said, ...rest, ...choices, type: types };
+}
+
+function partial(schema: Schema, definitions: Definitions): Schema {
   const { required: _required, minProperties: _least, maxProperties: _most, oneOf: _oneOf, ...rest } = schema;
+  const { $ref, properties, additionalProperties, anyOf } = rest;
   return {
     ...rest,
-    ...(rest.properties === undefined ? {} : { properties: mapValues(rest.properties, removable) }),
-    ...(typeof rest.additionalProperties === 'object'
-      ? { additionalProperties: removable(rest.additionalProperties) }
-      : {}),
-    ...(rest.anyOf === undefined
+    ...($ref === undefined ? {} : { $ref: definitions.overlaid($ref) }),
+    ...(properties === undefined
       ? {}
-      : { anyOf: rest.anyOf.map((form) => (typeof form === 'boolean' ? form : partial(form))) }),
+      : { properties: mapValues(properties, (property) => removable(property, definitions)) }),
+    ...(typeof additionalProperties === 'object'
+      ? { additionalProperties: removable(additionalProperties, definitions) }
+      : {}),
+    ...(anyOf === undefined
+      ? {}
+      : { anyOf: anyOf.map((form) => (typeof form === 'boolean' ? form : partial(form, definitions))) }),
   };
 }
 

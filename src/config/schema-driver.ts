@@ -5,6 +5,7 @@ import {
   duration,
   field,
   line,
+  named,
   type Problem,
   pattern,
   section,
@@ -99,8 +100,7 @@ const commandSection = section(
 
 const driverExpected = 'exactly one of `systemd` and `command`';
 
-/** How a release is put into service. */
-export const driver = checked(
+const driverLong = checked(
   section(
     {
       systemd: field(systemdSection.optional(), 'Restarts a systemd unit.'),
@@ -129,6 +129,9 @@ export const driver = checked(
   }
   return commandDriver(command);
 });
+
+/** How a release is put into service. */
+export const driver = named(driverLong, 'driver');
 
 /** The driver that does nothing: for a static site the switch of `current` is all there is. */
 export function commandDriver(section?: z.output<typeof commandSection>): DriverConfig {

@@ -37,6 +37,11 @@ export function field<T extends z.ZodType>(schema: T, description: string, ...ex
   return schema.meta({ description, ...(examples.length === 0 ? {} : { examples }) });
 }
 
+/** Makes the schema one definition of the JSON schema, which refers to it from each place. */
+export function named<T extends z.ZodType>(schema: T, id: string): T {
+  return schema.meta({ id });
+}
+
 /** A map with fixed keys. */
 export function section<T extends z.core.$ZodShape>(shape: T, expected: string) {
   return z.strictObject(shape, { error: expected });

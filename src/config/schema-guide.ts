@@ -1,6 +1,6 @@
 import type * as z from 'zod';
 import type { FieldPath } from './issue.ts';
-import { deploySchemaJson } from './json-schema.ts';
+import { deploySchemaJson, referredTo } from './json-schema.ts';
 
 type Schema = z.core.JSONSchema.BaseSchema;
 
@@ -53,9 +53,11 @@ function below(schema: Schema, step: string | number): Schema[] {
   });
 }
 
-/** A schema and, where it is a choice, its alternatives. */
-function formsOf(schema: Schema): Schema[] {
-  return [schema, ...(schema.anyOf ?? []).flatMap((form) => (typeof form === 'object' ? formsOf(form) : []))];
+/** A schema, what it refers to and, where it is a choice, its alternatives. */
+function formsOf(one: Schema): Schema[] {
+  const definition = referredTo(one, schema?.$defs);
+  const alternatives = [...(definition === undefined ? [] : [definition]), ...(one.anyOf ?? [])];
+  return [one, ...alternatives.flatMap((form) => (typeof form === 'object' ? formsOf(form) : []))];
 }
 
 function firstExample(schemas: readonly Schema[]): string | undefined {

@@ -10,6 +10,7 @@ import {
   hostPath,
   line,
   listOf,
+  named,
   type Problem,
   pattern,
   relativePathProblem,
@@ -85,7 +86,7 @@ const step = z.union(
   { error: 'a shell command, or a map with `run` and `timeout`' },
 );
 
-const steps = listOf(step, 'a list of shell commands');
+const steps = named(listOf(step, 'a list of shell commands'), 'steps');
 
 const secret = (what: string) => z.string({ error: what }).min(1, { error: what });
 
@@ -117,23 +118,27 @@ export const namedJump = section(
   `an address, or ${jumpExpected}`,
 );
 
-const inlineJump = section(
-  {
-    name: field(hostName.optional(), 'What it is called in messages; default: its address.', 'bastion'),
-    address: field(address, 'Host name or IP address.', 'bastion.example.org'),
-    ...login,
-  },
-  jumpExpected,
+const inlineJump = named(
+  section(
+    {
+      name: field(hostName.optional(), 'What it is called in messages; default: its address.', 'bastion'),
+      address: field(address, 'Host name or IP address.', 'bastion.example.org'),
+      ...login,
+    },
+    jumpExpected,
+  ),
+  'inlineJump',
 );
 
 const jumpForms = 'the name of a jump host under `jumps`, a map with `address`, or a list of these';
 const jumpItem = z.union([hostName, inlineJump], { error: jumpForms });
 
-const jump = z.union(
-  [hostName.transform((name) => [name]), inlineJump.transform((hop) => [hop]), listOf(jumpItem, jumpForms)],
-  {
-    error: jumpForms,
-  },
+const jump = named(
+  z.union(
+    [hostName.transform((name) => [name]), inlineJump.transform((hop) => [hop]), listOf(jumpItem, jumpForms)],
+    { error: jumpForms },
+  ),
+  'jump',
 );
 
 const envFileExpected = 'a file inside the release';
@@ -199,9 +204,9 @@ const hostLong = section(
 
 const hostExpected = 'an address, or a map with `address`';
 /** A host: an address, or a map. */
-export const host = z.union(
-  [address.transform((written) => hostLong.parse({ address: written })), hostLong],
-  {
+export const host = named(
+  z.union([address.transform((written) => hostLong.parse({ address: written })), hostLong], {
     error: hostExpected,
-  },
+  }),
+  'host',
 );

@@ -1,5 +1,15 @@
 import * as z from 'zod';
-import { checked, field, line, listOf, type Problem, pattern, section, text } from './schema-fields.ts';
+import {
+  checked,
+  field,
+  line,
+  listOf,
+  named,
+  type Problem,
+  pattern,
+  section,
+  text,
+} from './schema-fields.ts';
 
 const urlExpected = 'a URL that begins with http:// or https://';
 
@@ -136,6 +146,9 @@ const httpLong = checked(
 );
 
 /** A question to a web server: a URL, or a map. */
-export const http = z.union([url.transform((written) => httpLong.parse({ url: written })), httpLong], {
-  error: 'a URL, or a map with `url`',
-});
+export const http = named(
+  z.union([url.transform((written) => httpLong.parse({ url: written })), httpLong], {
+    error: 'a URL, or a map with `url`',
+  }),
+  'http',
+);

@@ -6,6 +6,7 @@ import {
   duration,
   field,
   line,
+  named,
   type Problem,
   pattern,
   section,
@@ -94,8 +95,7 @@ const probeShape = {
   ),
 };
 
-/** One health question with its schedule. */
-export const probe = checked(
+const probeLong = checked(
   checked(
     section(probeShape, probeExpected).meta({ oneOf: kinds.map((kind) => ({ required: [kind] })) }),
     probeExpected,
@@ -120,6 +120,9 @@ export const probe = checked(
   'a schedule that can reach a verdict',
   scheduleProblem,
 );
+
+/** One health question with its schedule. */
+export const probe = named(probeLong, 'probe');
 
 /** A probe as it was written, short forms written out; its name and place may still be open. */
 export type ProbeDraft = z.output<typeof probe>;

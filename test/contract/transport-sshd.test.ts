@@ -1,3 +1,5 @@
+import { execFileSync, spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -79,6 +81,27 @@ describeIf(['sshd', 'ssh', 'ssh-keygen'], 'OpenSSH servers', () => {
         await connection.close();
         expect(readdirSync(directory)).toEqual([]);
         rmSync(directory, { recursive: true });
+      });
+
+      it('without a key an agent is asked', async () => {
+        const { sshd, user } = await start();
+        const directory = mkdtempSync(join(tmpdir(), 'own-'));
+        const socket = join(directory, 'agent');
+        const agent = spawn('ssh-agent', ['-D', '-a', socket], { stdio: ['ignore', 'pipe', 'ignore'] });
+        open.push({
+          close: async () => {
+            agent.kill();
+            rmSync(directory, { recursive: true });
+          },
+        });
+        await once(agent.stdout, 'data');
+        writeFileSync(join(directory, 'key'), user.privateKey, { mode: 0o600 });
+        execFileSync('ssh-add', ['-q', join(directory, 'key')], {
+          env: { ...process.env, SSH_AUTH_SOCK: socket },
+        });
+        vi.stubEnv('SSH_AUTH_SOCK', socket);
+        const withAgent = transport.name === 'ssh2' ? ssh2Transport({ patience }) : transport;
+        await works(await connect(withAgent, sshd, {}));
       });
 
       it('of several host keys the pinned type is asked for', async () => {

@@ -1,7 +1,7 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import ssh2 from 'ssh2';
+import ssh2, { type AnyAuthMethod } from 'ssh2';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { ssh2Transport } from '../../../src/adapters/ssh/ssh2-transport.ts';
 import { type DemoServer, startDemoServer } from '../../../src/demo/ssh-server.ts';
@@ -31,10 +31,10 @@ function connect(privateKey = user.private): Promise<Connection> {
   return ssh2Transport().connect(target, new AbortController().signal);
 }
 
-function alive(pid: number): boolean {
+/** A zombie does not live: it only waits to be looked at. */
+function lives(pid: number): boolean {
   try {
-    process.kill(pid, 0);
-    return true;
+    return !/\) [ZX] /.test(readFileSync(`/proc/${pid}/stat`, 'utf8'));
   } catch {
     return false;
   }
@@ -55,13 +55,14 @@ describe('the demo’s SSH server', () => {
     if (forged instanceof Error) throw forged;
     // Shows the authorised key and signs with another.
     parsed.sign = (data, algorithm) => forged.sign(data, algorithm);
+    const method: AnyAuthMethod = { type: 'publickey', username: 'anyone', key: parsed };
     const client = new ssh2.Client();
     const outcome = await new Promise((resolve) => {
       client.on('ready', () => resolve('in'));
       client.on('error', (error) => resolve(error.level));
       client.connect({
         ...{ host: '127.0.0.1', port: server.port, username: 'anyone' },
-        authHandler: [{ type: 'publickey', username: 'anyone', key: parsed }],
+        authHandler: [method],
       });
     });
     client.end();
@@ -101,7 +102,7 @@ describe('the demo’s SSH server', () => {
     });
     expect((await running).end.kind).not.toBe('exited');
     await server.close();
-    expect([...pids, Number(left.stdout)].filter(alive)).toEqual([]);
+    expect([...pids, Number(left.stdout)].filter(lives)).toEqual([]);
     await connection.close();
   });
 });

@@ -104,6 +104,7 @@ describe('running a command on a channel', () => {
     const { run, clock } = played();
     const { result, channel } = await run();
     channel.exit({ signal: 'SIGKILL' });
+    await clock.advance(0);
     await clock.advance(5_000);
     expect((await result).end).toEqual({ kind: 'signalled', signal: 'SIGKILL' });
     expect(channel.wasClosed).toBe(true);
@@ -113,12 +114,14 @@ describe('running a command on a channel', () => {
     const alone = played();
     const first = await alone.run();
     first.channel.vanish({});
+    await alone.clock.advance(0);
     await alone.clock.advance(1_000);
     expect((await first.result).end).toMatchObject({ kind: 'lost', failure: { host: 'web-1' } });
 
     const both = played();
     const second = await both.run();
     second.channel.vanish({});
+    await both.clock.advance(0);
     await both.clock.advance(100);
     both.lost.abort(new DeployError({ kind: 'connection-lost', message: 'keepalive' }));
     expect((await second.result).end).toMatchObject({ kind: 'lost', failure: { message: 'keepalive' } });
@@ -185,6 +188,7 @@ describe('running a command on a channel', () => {
       });
     const command = { argv: ['true'], timeoutMs: 1_000, stdin: new Readable({ read() {} }) };
     const result = runRemotely({ ...context, openExec }, new Sessions(clock), command);
+    await clock.advance(0);
     await clock.advance(1_000);
     expect((await result).end).toEqual({ kind: 'timed-out', afterMs: 1_000 });
     expect(command.stdin.destroyed).toBe(true);
