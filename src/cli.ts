@@ -1,4 +1,5 @@
 import { execFileSync } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { homedir, userInfo } from 'node:os';
 import { basename, join } from 'node:path';
@@ -151,6 +152,7 @@ function readOrigin(options: Readonly<Record<string, string>>): RunOrigin {
   const commit = currentCommit();
   const { version } = options;
   return {
+    run: randomUUID(),
     actor: userInfo().username,
     ...(commit === undefined ? {} : { commit }),
     ...(version === undefined ? {} : { version }),

@@ -142,6 +142,7 @@ function readOrigin(): RunOrigin {
   const { owner, repo } = run.repo;
   const version = core.getInput('version');
   return {
+    run: `${run.runId}-${process.env.GITHUB_RUN_ATTEMPT ?? '1'}-${run.job}`,
     actor: run.actor,
     commit: run.sha,
     url: `${run.serverUrl}/${owner}/${repo}/actions/runs/${run.runId}`,

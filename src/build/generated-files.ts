@@ -1,4 +1,5 @@
 import { globSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { parse } from 'yaml';
 
 export interface GeneratedFile {
@@ -14,10 +15,10 @@ export async function generated(): Promise<GeneratedFile[]> {
 
 /** The shell scripts as strings, so that the bundle carries them without reading files at run time. */
 function embeddedScripts(): GeneratedFile {
-  const paths = globSync('src/**/*.sh').sort();
+  const paths = globSync('src/**/*.sh', { exclude: (path) => path === 'agent' }).sort();
   const entries = paths.map((path) => {
     const name = path.slice('src/'.length).split('\\').join('/');
-    return `  ${JSON.stringify(name)}: ${JSON.stringify(readFileSync(path, 'utf8'))},\n`;
+    return `  ${JSON.stringify(name)}: ${JSON.stringify(withParts(path))},\n`;
   });
   return {
     path: 'src/host/scripts.generated.ts',
@@ -28,6 +29,14 @@ function embeddedScripts(): GeneratedFile {
       `export const scripts = {\n${entries.join('')}} as const;\n`,
     ].join(''),
   };
+}
+
+/** A script with the parts that it sources (`. ./part.sh`, beside it) put in: one file is what a host gets. */
+function withParts(path: string): string {
+  const sourced = /^# shellcheck source=.*\n\. \.\/(.+\.sh)\n/gm;
+  return readFileSync(path, 'utf8').replace(sourced, (_, part: string) =>
+    readFileSync(join(dirname(path), part), 'utf8').replace(/^#!.*\n/, ''),
+  );
 }
 
 interface ActionDefinition {

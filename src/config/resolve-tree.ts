@@ -55,13 +55,24 @@ export function resolveTree({ tree, environment, defaultApp, issues: earlier }: 
 
 function settingsOf(
   draft: Draft,
-): Pick<DeployConfig, 'keep' | 'transport' | 'connectTimeoutMs' | 'keepaliveMs' | 'maxParallel'> {
+): Pick<
+  DeployConfig,
+  | 'keep'
+  | 'transport'
+  | 'connectTimeoutMs'
+  | 'keepaliveMs'
+  | 'maxParallel'
+  | 'lockWaitMs'
+  | 'confirmWithinMs'
+> {
   return {
     keep: draft.keep,
     transport: draft.transport,
     connectTimeoutMs: draft.connect.timeout,
     keepaliveMs: draft.connect.keepalive,
     maxParallel: draft['max-parallel'],
+    lockWaitMs: draft['lock-wait'],
+    confirmWithinMs: draft['confirm-within'],
   };
 }
 

@@ -78,6 +78,16 @@ export const documentSchema = section(
     ),
     connect: field(connect.prefault({}), 'How long connections may take and be silent.'),
     'max-parallel': field(wholeNumber(1, 1000).prefault(10), 'How many hosts are worked on at once.', 10),
+    'lock-wait': field(
+      duration('0s', '6h').prefault('5m'),
+      'How long to wait for another run that deploys to the same host; 0s refuses at once.',
+      '5m',
+    ),
+    'confirm-within': field(
+      duration('20s', '1h').prefault('2m'),
+      'A host that hears nothing for this long after its switch goes back by itself.',
+      '2m',
+    ),
     ...hostDefaults,
     verify: field(
       listOf(probe, 'a list of probes').default([]),

@@ -166,7 +166,7 @@ function demoRequest(server: DemoServer, root: string, app: { key: string; port:
       message: `the demo’s own configuration is wrong: ${result.issues.map((issue) => issue.message).join('; ')}`,
     });
   }
-  return { config: result.config, origin: { actor: 'demo' } };
+  return { config: result.config, origin: { run: 'demo', actor: 'demo' } };
 }
 
 /** Ends the app by its own process id, whatever state the demo stopped in. */

@@ -24,6 +24,12 @@ export const commandDriver: Driver<CommandConfig> = {
   confirmSteady: async () => undefined,
   lastLines: async () => [],
 
+  async goBackCommands(context, _release, previous) {
+    const { config, agent } = context;
+    const commands = previous === undefined ? present(config.stop) : activationCommands(config, true);
+    return commands.map((command) => agent.runInCommand('current', command));
+  },
+
   async deactivate(context) {
     if (context.config.stop !== undefined) await run(context, context.config.stop, undefined);
   },

@@ -11,6 +11,10 @@ export interface DriverHost {
     args: readonly string[],
     options: { readonly stdin?: string; readonly timeoutMs: number },
   ): Promise<CommandResult>;
+  /** The command that runs one of our own scripts, put on the host to be run later, by the host itself. */
+  scriptCommand(script: string, args: readonly string[]): Promise<readonly string[]>;
+  /** The command that runs the user's shell command inside a release, for the host to run by itself. */
+  runInCommand(release: ReleaseId | 'current', command: string): readonly string[];
   /** Runs the user's shell command inside a release. */
   runIn(
     release: ReleaseId | 'current',
@@ -67,6 +71,15 @@ export interface Driver<C extends DriverConfig> {
   confirmSteady(context: DriverContext<C>, activation: Activation): Promise<void>;
   /** Takes the app out of service: a first deployment failed and nothing shall remain. */
   deactivate(context: DriverContext<C>, release: ReleaseId): Promise<void>;
+  /**
+   * The commands with which the host itself puts `previous`, which `current` names again by then, back into
+   * service; or, without one, takes the app of `release` out of service before `current` goes.
+   */
+  goBackCommands(
+    context: DriverContext<C>,
+    release: ReleaseId,
+    previous: ReleaseId | undefined,
+  ): Promise<readonly (readonly string[])[]>;
   /** What the service printed last, at most 50 lines; none where the driver cannot know. */
   lastLines(context: DriverContext<C>): Promise<readonly string[]>;
 }

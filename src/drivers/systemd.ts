@@ -66,6 +66,18 @@ export const systemdDriver: Driver<SystemdConfig> = {
     await run(context, ['deactivate', context.path, release, scope, unit], timeoutMs);
   },
 
+  async goBackCommands(context, release, previous) {
+    const { scope, unit, action } = context.config;
+    const { agent, path } = context;
+    if (previous === undefined) {
+      return [await agent.scriptCommand(script, ['deactivate', path, release, scope, unit])];
+    }
+    return [
+      await agent.scriptCommand(script, ['activate', path, previous, scope, unit, action]),
+      await agent.scriptCommand(script, ['watch', scope, unit, '', '3']),
+    ];
+  },
+
   async lastLines(context) {
     const { scope, unit } = context.config;
     const result = await run(context, ['log', scope, unit], lookTimeoutMs);

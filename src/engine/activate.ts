@@ -2,6 +2,8 @@ import type { Activation } from '../drivers/driver.ts';
 import { driverOf } from '../drivers/registry.ts';
 import type { Failure } from '../model/failure.ts';
 import type { HostPlan, Plan } from '../model/plan.ts';
+import type { ReleaseId } from '../model/release.ts';
+import type { DeadMan } from '../model/transaction.ts';
 import { stepTitle } from '../planning/steps.ts';
 import type { EngineContext } from './context.ts';
 import { anySignal, onEach, stopIfCancelled } from './fleet.ts';
@@ -46,8 +48,11 @@ async function activateHost(
     stopIfCancelled(signal);
     switch (step.kind) {
       case 'switch':
+        run.touched = true;
+        await run.step('activate', 'arm', () => arm(context, run, plan, step.to), {
+          detail: ({ timer, survivesReboot }) => `${timer}${survivesReboot ? ', also across a restart' : ''}`,
+        });
         await run.step('activate', stepTitle(step), async () => {
-          run.touched = true;
           await run.installed.switchTo(step.to, step.from);
           run.release = step.to;
         });
@@ -77,4 +82,19 @@ async function activateHost(
 function restart(run: HostRun, plan: HostPlan): Promise<Activation> {
   const release = run.release ?? '';
   return driverOf(run.host.driver).activate(run.driverContext(run.host.driver), release, plan.previous);
+}
+
+/** From here on the host goes back by itself unless it is confirmed in time. */
+async function arm(
+  context: EngineContext,
+  run: HostRun,
+  plan: HostPlan,
+  release: ReleaseId,
+): Promise<Pick<DeadMan, 'timer' | 'survivesReboot'>> {
+  const driver = driverOf(run.host.driver);
+  const goBack = await driver.goBackCommands(run.driverContext(run.host.driver), release, plan.previous);
+  const withinS = Math.ceil(context.config.confirmWithinMs / 1000);
+  const promise = await run.installed.arm({ release, previous: plan.previous, withinS, goBack });
+  run.armed = true;
+  return promise;
 }

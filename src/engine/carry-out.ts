@@ -2,6 +2,7 @@ import type { Failure } from '../model/failure.ts';
 import type { Plan } from '../model/plan.ts';
 import { activateFleet } from './activate.ts';
 import type { EngineContext } from './context.ts';
+import { confirmFleet } from './confirm.ts';
 import { inPhase } from './fleet.ts';
 import { verifyFromRunner } from './health.ts';
 import type { HostRun } from './host-run.ts';
@@ -21,18 +22,16 @@ export async function carryOut(
   const failures: Failure[] = await inPhase(context, 'activate', names, () =>
     activateFleet(context, runs, plan, versions),
   );
-  if (failures.length === 0 && plan.verify.length > 0) {
+  if (failures.length === 0) {
     failures.push(
-      ...(await inPhase(context, 'verify', ['runner'], () =>
-        verifyFromRunner(context, plan.verify, versions),
-      )),
+      ...(await inPhase(context, 'verify', names, async () => {
+        const unwell = await verifyFromRunner(context, plan.verify, versions);
+        return unwell.length > 0 ? unwell : confirmFleet(context, runs);
+      })),
     );
   }
-  if (failures.length === 0) {
-    for (const run of runs) run.state = 'deployed';
-    return;
-  }
-  const owed = runs.filter((run) => run.touched);
+  if (failures.length === 0) return;
+  const owed = runs.filter((run) => run.touched && run.state !== 'deployed');
   if (owed.length === 0) return;
   await inPhase(
     context,

@@ -37,6 +37,7 @@ export async function conclude(
       if (run.agent === undefined || run.connection?.lost.aborted !== false) return;
       try {
         await record(context, run, facts, outcome);
+        await run.agent.freeLease();
       } catch (thrown) {
         run.notice('warning', `the record on the host is incomplete: ${failureOf(thrown).message}`);
       }

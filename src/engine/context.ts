@@ -28,6 +28,8 @@ export interface EngineContext {
 export interface RunOrigin {
   readonly actor?: string;
   readonly commit?: string;
+  /** Unique for this run, also among attempts of the same workflow run. */
+  readonly run: string;
   /** Where people read the log of this run. */
   readonly url?: string;
   /** What the app calls this version, if not by its commit. */
@@ -53,6 +55,11 @@ export interface OpenedSource extends ReleaseSource {
 export const limits = {
   /** A command of the agent that moves no data. */
   agentTimeoutMs: 60_000,
+  /** A lease that is not renewed for this long may be taken over. */
+  leaseS: 60,
+  leasePollMs: 2_000,
+  /** What a host is given to put its old release back by itself. */
+  goBackTimeoutMs: 10 * 60_000,
   uploadTimeoutMs: 60 * 60_000,
   /** Tries, and the pause between them, to reach a host again whose connection broke while it was changing. */
   reconnectTries: 5,

@@ -1,5 +1,6 @@
 import { type Failure, failureOf } from '../model/failure.ts';
 import type { Plan } from '../model/plan.ts';
+import type { LeaseOwner } from '../model/transaction.ts';
 import { planDeployment } from '../planning/plan.ts';
 import { releaseId } from '../planning/release-id.ts';
 import { carryOut } from './carry-out.ts';
@@ -9,7 +10,8 @@ import type { EngineContext, OpenedSource, RunOrigin } from './context.ts';
 import { inPhase, onEach } from './fleet.ts';
 import { versionsOf } from './health.ts';
 import { HostRun } from './host-run.ts';
-import { installAgent, preflightHost, requireParticipants } from './preflight.ts';
+import { keepAlive, takeLeases } from './lease.ts';
+import { preflightHost, requireParticipants } from './preflight.ts';
 import { migrateHost, type Staging, stageHost } from './stage.ts';
 
 /** Deploys a source to every host of the configuration. Never rejects: what went wrong is in the events and the end. */
@@ -34,8 +36,9 @@ export async function deploy(
   });
   const source = await openOrSay(context, openSource);
   if (source === undefined) return conclude(context, runs, facts(provisional));
+  const stopKeepingAlive = keepAlive(context, runs);
   try {
-    const ready = await reachAndLook(context, runs, source);
+    const ready = await reachAndLook(context, runs, source, ownerOf(origin));
     if (!ready) return await conclude(context, runs, facts(provisional));
     const participants = runs.filter((run) => run.state !== 'skipped');
     const taken = participants.flatMap((run) => run.observed.releases.map((release) => release.id));
@@ -51,6 +54,7 @@ export async function deploy(
     if (prepared) await carryOut(context, participants, plan, versions);
     return await conclude(context, runs, facts(release));
   } finally {
+    await stopKeepingAlive();
     await disconnect(runs);
     await source.close();
   }
@@ -76,12 +80,14 @@ async function openOrSay(
 
 /**
  * Connects and observes every host, then asks `decide` of those that take part; false when something makes the
- * run impossible. Nothing is changed.
+ * run impossible. Without an owner nothing is changed; with one the leases are taken, and what an earlier run left
+ * unfinished is recovered.
  */
 export async function reachAndLook(
   context: EngineContext,
   runs: readonly HostRun[],
   needs: { readonly bytes: number; readonly files: number },
+  owner: LeaseOwner | undefined,
   decide: (participants: readonly HostRun[]) => Promise<readonly Failure[]> = async () => [],
 ): Promise<boolean> {
   const names = runs.map((run) => run.name);
@@ -102,7 +108,9 @@ export async function reachAndLook(
         found.push(...(await preflightHost(context, run, needs)));
       });
       const failures = [...found, ...thrown];
-      return failures.length > 0 ? failures : [...(await decide(participants))];
+      if (failures.length > 0) return failures;
+      const refused = owner === undefined ? [] : await takeLeases(context, participants, owner, 'preflight');
+      return refused.length > 0 ? refused : [...(await decide(participants))];
     },
   );
   return looking.length === 0;
@@ -122,7 +130,6 @@ async function prepare(
     onEach(context, runs, async (run) => {
       const hostPlan = planOf(run);
       if (hostPlan === undefined) return;
-      await installAgent(run, 'stage');
       await stageHost(context, run, hostPlan, staging);
     }),
   );
@@ -144,4 +151,9 @@ async function prepare(
 
 function commitOf(origin: RunOrigin): { commit?: string } {
   return origin.commit === undefined ? {} : { commit: origin.commit };
+}
+
+/** What the hosts are told of who deploys. */
+export function ownerOf(origin: RunOrigin): LeaseOwner {
+  return { run: origin.run, actor: origin.actor ?? '', url: origin.url ?? '' };
 }

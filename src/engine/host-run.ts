@@ -25,6 +25,8 @@ export class HostRun {
   staged = false;
   /** `current` may have been switched: this host owes a rollback if the run fails. */
   touched = false;
+  /** The host would go back by itself if it heard nothing for a while. */
+  armed = false;
   /** The first thing that failed here. */
   failure: Failure | undefined;
 
@@ -113,6 +115,11 @@ export class HostRun {
 
   get installed(): HostAgent {
     return present(this.agent, 'agent', this.name);
+  }
+
+  /** The epoch of this run's lease on the host. */
+  get epoch(): number {
+    return present(this.agent?.epoch, 'lease', this.name);
   }
 
   get observed(): HostFacts {

@@ -30,7 +30,7 @@ export async function planOnHosts(
   const { config, ports } = context;
   const runs = config.hosts.map((host) => new HostRun(host, listening));
   try {
-    await reachAndLook(listening, runs, source);
+    await reachAndLook(listening, runs, source, undefined);
     const participants = runs.filter((run) => run.facts !== undefined);
     if (participants.length === 0) return { plan: undefined, failures };
     const taken = participants.flatMap((run) => run.observed.releases.map((release) => release.id));

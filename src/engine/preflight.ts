@@ -1,9 +1,7 @@
 import { driverOf } from '../drivers/registry.ts';
-import { HostAgent } from '../host/agent.ts';
 import { readFacts } from '../host/facts.ts';
 import { readOnlyHost } from '../host/read-only-host.ts';
 import { DeployError, type Failure } from '../model/failure.ts';
-import type { Phase } from '../model/phase.ts';
 import { neededTools, preflightFailures } from '../planning/preflight.ts';
 import { type EngineContext, limits } from './context.ts';
 import { askOnce } from './health.ts';
@@ -51,13 +49,6 @@ async function healthBefore(context: EngineContext, run: HostRun): Promise<void>
       run.notice('warning', `${probe.name} is ${answer.verdict} before this deployment: ${answer.detail}`);
     }
   }
-}
-
-/** Puts the agent on the host: the first thing that writes there. */
-export async function installAgent(run: HostRun, phase: Phase): Promise<void> {
-  run.agent = await run.step(phase, 'agent', () =>
-    HostAgent.install(run.connected, run.host.path, limits.agentTimeoutMs),
-  );
 }
 
 /** Refuses to go on without a single host. */

@@ -1,8 +1,8 @@
-import { driverOf } from '../drivers/registry.ts';
 import { HostAgent } from '../host/agent.ts';
 import { DeployError, type Failure, failureOf } from '../model/failure.ts';
 import type { Plan } from '../model/plan.ts';
 import type { ReleaseId } from '../model/release.ts';
+import type { TransactionState } from '../model/transaction.ts';
 import { connectAgain } from './connect.ts';
 import { type EngineContext, limits } from './context.ts';
 import { onEach } from './fleet.ts';
@@ -32,13 +32,17 @@ export async function rollBackFleet(
 
 async function rollBackHost(context: EngineContext, run: HostRun, release: ReleaseId): Promise<void> {
   try {
-    await run.step('rollback', 'observe', () => observe(context, run));
-    if (run.release !== release) {
+    const state = await run.step('rollback', 'observe', () => observe(context, run), { detail: (seen) => seen });
+    if (state === 'committed') {
+      run.state = 'deployed';
+      return;
+    }
+    if (run.release !== release && (state === 'none' || state === 'prepared')) {
       run.state = 'unchanged';
       return;
     }
-    if (run.previous === undefined) await withdraw(run, release);
-    else await putBack(context, run, release, run.previous);
+    await run.step('rollback', `back to ${run.previous ?? 'nothing'}`, () => goBack(run));
+    if (run.previous !== undefined) await proveOldRelease(context, run, run.previous);
     run.state = 'rolled-back';
   } catch (thrown) {
     const failure = failureOf(thrown);
@@ -47,54 +51,36 @@ async function rollBackHost(context: EngineContext, run: HostRun, release: Relea
   }
 }
 
-/** What `current` names now, asked over a connection that is known to be alive. */
-async function observe(context: EngineContext, run: HostRun): Promise<void> {
+/** What `current` names now, and where the transaction stands, over a connection that is known to be alive. */
+async function observe(context: EngineContext, run: HostRun): Promise<TransactionState> {
+  const { epoch } = run;
   const before = run.connection;
   await connectAgain(context, run);
   if (run.connection !== before) {
-    run.agent = await HostAgent.install(run.connected, run.host.path, limits.agentTimeoutMs);
+    const agent = await HostAgent.install(run.connected, run.host.path, limits.agentTimeoutMs);
+    run.agent = agent.underLease(epoch);
   }
   run.release = await run.installed.current();
+  return (await run.installed.transactionState()).state;
 }
 
-async function putBack(
-  context: EngineContext,
-  run: HostRun,
-  release: ReleaseId,
-  previous: ReleaseId,
-): Promise<void> {
-  const driver = driverOf(run.host.driver);
-  await run.step('rollback', `switch to ${previous}`, async () => {
-    await run.installed.switchTo(previous, release);
-    run.release = previous;
+/** The host does it by itself, as it would if nobody asked; this waits for it. */
+async function goBack(run: HostRun): Promise<void> {
+  const recovery = await run.installed.goBack(limits.goBackTimeoutMs);
+  run.armed = false;
+  run.release = await run.installed.current();
+  if (recovery.action === 'rolled-back') return;
+  throw new DeployError({
+    kind: 'rollback-failed',
+    host: run.name,
+    message: `the host says ${recovery.action}`,
+    ...(recovery.tail === undefined ? {} : { tail: recovery.tail }),
   });
-  const activation = await run.step(
-    'rollback',
-    'restart',
-    () => driver.activate(run.driverContext(run.host.driver), previous, release),
-    { at: 'driver' },
-  );
-  await run.step('rollback', 'health', () =>
-    proveHealthy(
-      context,
-      run,
-      activation,
-      versionsOf(previous, run.observed.currentVersions),
-      context.signal,
-    ),
-  );
 }
 
-/** A first deployment that failed leaves nothing running and no `current`. */
-async function withdraw(run: HostRun, release: ReleaseId): Promise<void> {
-  const driver = driverOf(run.host.driver);
-  await run.step('rollback', 'stop', () => driver.deactivate(run.driverContext(run.host.driver), release), {
-    at: 'driver',
-  });
-  await run.step('rollback', 'remove current', async () => {
-    await run.installed.clearCurrent(release);
-    run.release = undefined;
-  });
+async function proveOldRelease(context: EngineContext, run: HostRun, previous: ReleaseId): Promise<void> {
+  const versions = versionsOf(previous, run.observed.currentVersions);
+  await run.step('rollback', 'health', () => proveHealthy(context, run, undefined, versions, context.signal));
 }
 
 /** Whether the failure says nothing about the host but that it could not be asked. */

@@ -5,11 +5,10 @@ import { rollbackTarget } from '../planning/rollback-target.ts';
 import { carryOut } from './carry-out.ts';
 import { conclude, disconnect, type RunEnd } from './conclude.ts';
 import type { EngineContext, RunOrigin } from './context.ts';
-import { reachAndLook } from './deploy.ts';
-import { onEach } from './fleet.ts';
+import { ownerOf, reachAndLook } from './deploy.ts';
 import { versionsOf } from './health.ts';
 import { HostRun } from './host-run.ts';
-import { installAgent } from './preflight.ts';
+import { keepAlive } from './lease.ts';
 
 /**
  * Puts an earlier release back into service on every host: the previous good one, or the one named (an unambiguous
@@ -36,11 +35,11 @@ export async function rollback(
   const choose = async (participants: readonly HostRun[]): Promise<readonly Failure[]> => {
     const choice = commonTarget(participants, wanted);
     release = choice.release ?? release;
-    if (choice.failures.length > 0) return choice.failures;
-    return onEach(context, participants, (run) => installAgent(run, 'preflight'));
+    return choice.failures;
   };
+  const stopKeepingAlive = keepAlive(context, runs);
   try {
-    if (await reachAndLook(context, runs, { bytes: 0, files: 0 }, choose)) {
+    if (await reachAndLook(context, runs, { bytes: 0, files: 0 }, ownerOf(origin), choose)) {
       const participants = runs.filter((run) => run.state !== 'skipped');
       const plan = planRollback(
         config,
@@ -52,6 +51,7 @@ export async function rollback(
     }
     return await conclude(context, runs, { command: 'rollback', release, startedAt, origin });
   } finally {
+    await stopKeepingAlive();
     await disconnect(runs);
   }
 }

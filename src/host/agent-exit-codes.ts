@@ -86,4 +86,34 @@ export const agentExits: readonly AgentExit[] = [
     kind: 'agent-refused',
     hint: 'A release that is complete stays as it is: deploy a new one.',
   },
+  {
+    code: 84,
+    name: 'lease-lost',
+    kind: 'lease-lost',
+    hint: 'This run was silent for too long, or another one took over: the host looks after itself. Look with the `status` command.',
+  },
+  {
+    code: 85,
+    name: 'lock-busy',
+    kind: 'deployment-in-progress',
+    hint: 'Another step is at work on the host, a way back perhaps: look with the `status` command in some minutes.',
+  },
+  {
+    code: 86,
+    name: 'lease-held',
+    kind: 'deployment-in-progress',
+    hint: 'The `unlock` command shows who holds the lease: name that run.',
+  },
+  {
+    code: 87,
+    name: 'not-armed',
+    kind: 'agent-refused',
+    hint: 'The transaction on the host went another way than this run knew: look with the `status` command.',
+  },
+  {
+    code: 88,
+    name: 'timer-refused',
+    kind: 'agent-refused',
+    hint: 'Nothing on the host could go back by itself: enable lingering for the deploying user (loginctl enable-linger), or install util-linux (setsid).',
+  },
 ];

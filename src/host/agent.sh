@@ -16,6 +16,27 @@
 #   agent.sh remove         PATH ID...              releases and their records go
 #   agent.sh append-history PATH                    one line on stdin
 #   agent.sh run-in         PATH ID PREVIOUS SHELL  ID may be `current`, PREVIOUS `-`; runs SHELL by sh -c in the release
+#   agent.sh run-script     PATH FILE ARGUMENT...   runs one of our scripts that was installed beside this one
+#
+# The transaction (agent/transaction.sh; the parts in agent/ are put in here when the script is embedded):
+#
+#   agent.sh lease          PATH                    who deploys
+#   agent.sh lease-take     PATH RUN ACTOR URL SECONDS   recovers what is unfinished, then takes it, unless it is held
+#   agent.sh lease-renew    PATH SECONDS
+#   agent.sh lease-free     PATH
+#   agent.sh unlock         PATH RUN                recovers and frees the lease if that run holds it
+#   agent.sh arm            PATH ID PREVIOUS SECONDS LIMIT [COUNT ARG...]...   goes back by itself from then on; each
+#                                                   command of the way back is COUNT arguments and gets LIMIT seconds
+#   agent.sh extend         PATH SECONDS            the time to confirm begins anew
+#   agent.sh confirm        PATH                    the new release stays, unless going back has begun
+#   agent.sh go-back        PATH                    goes back now
+#   agent.sh transaction    PATH                    the newest one
+#   agent.sh recover        PATH                    finishes what nobody will finish
+#   agent.sh watch, tick                            what timers run
+#
+# `agent.sh --epoch N COMMAND PATH ...` is a step of the run that took the lease with that epoch: it is refused when the
+# epoch is not the newest or the lease has ended. `--wait SECONDS` says how long to wait for the lock (30).
+# DEPLOY_BOOT_ID_FILE in the environment names the file that tells one boot from the next; for tests.
 #
 # Results are lines `key=value` on stdout; what went wrong is on stderr, our own words after `deploy-agent: `.
 # run-in prints `started=ID` first: from then on output and exit code are those of the command.
@@ -36,6 +57,11 @@
 #   81 shared-missing     a shared file is neither on the host nor in the release
 #   82 file-refused       the archive holds a device, pipe, socket or setuid file
 #   83 release-sealed     the release is complete and no longer changed
+#   84 lease-lost         the lease has ended, or another run has taken it since
+#   85 lock-busy          another step holds the lock for too long
+#   86 lease-held         another run than the one that was named holds the lease
+#   87 not-armed          the transaction is not in a state that allows this
+#   88 timer-refused      nothing on this host could go back by itself
 
 set -eu
 outer_locale=${LC_ALL-unset}
@@ -51,6 +77,8 @@ litter=
 writing=
 # The lines `version=...` of the record to be written.
 versions=
+# Set while a transaction is being armed, which ends with us.
+arming=
 
 say() { printf 'deploy-agent: %s\n' "$*" >&2; }
 
@@ -69,9 +97,10 @@ on_exit() {
   trap '' PIPE HUP INT TERM
   set +e
   case $status in
-  0 | 64 | 7[0-9] | 8[0-3]) ;;
+  0 | 64 | 7[0-9] | 8[0-8]) ;;
   *) status=$(explain_failure) ;;
   esac
+  if [ -n "$arming" ]; then abandon_arming >/dev/null 2>&1; fi
   if [ -n "$litter" ]; then remove_tree "$litter" 2>/dev/null; fi
   exit "$status"
 }
@@ -158,6 +187,7 @@ use_path() { # PATH
   path=$1
   while [ "${path%/}" != "$path" ]; do path=${path%/}; done
   deploy=$path/.deploy
+  transaction=$deploy/transaction
 }
 
 start_writing() {
@@ -254,7 +284,7 @@ expect_current() { # EXPECTED
   if [ "${current:--}" != "$1" ]; then refuse 78 "current names ${current:-nothing}, not $1"; fi
 }
 
-sync_directory() { sync -- "$1" 2>/dev/null || :; }
+sync_directory() { sync -- "$1" 2>/dev/null || sync || :; }
 
 do_current() {
   look_at_current
@@ -267,7 +297,21 @@ do_switch() { # ID EXPECTED
   if [ "$2" != - ]; then is_id "$2" || usage 'the expected release is malformed'; fi
   start_writing
   is_sealed "$id" || refuse 76 "release $id is not complete"
-  expect_current "$2"
+  begin_step
+  if [ -n "$epoch" ]; then expect_switchable "$1" "$2"; fi
+  look_at_current
+  # Within a transaction it may have been renamed already, and not been recorded.
+  if [ -z "$epoch" ] || [ "$current" != "$id" ]; then
+    expect_current "$2"
+    rename_current
+  fi
+  if [ -n "$epoch" ] && [ "$tx_state" = armed ]; then
+    write_journal switched || refuse 79 'the journal could not be written'
+  fi
+  printf 'current=%s\n' "$id"
+}
+
+rename_current() {
   next=$path/.current-$id-$$
   litter=$next
   rm -f -- "$next"
@@ -277,12 +321,13 @@ do_switch() { # ID EXPECTED
   sync_directory "$path"
   look_at_current
   [ "$current" = "$id" ] || refuse 79 "current names ${current:-nothing} after the switch to $id"
-  printf 'current=%s\n' "$id"
 }
 
 do_clear_current() { # EXPECTED
   is_id "$1" || usage 'the expected release is malformed'
   start_writing
+  begin_step
+  expect_no_transaction
   expect_current "$1"
   rm -f -- "$path/current"
   sync_directory "$path"
@@ -432,6 +477,9 @@ need_for_staging() { # FORMAT
 do_stage() { # ID DIGEST FORMAT
   use_id "$1"
   start_writing
+  # What takes long, and what waits for standard input, does not hold the lock: others must be able to recover.
+  begin_step
+  drop_lock
   need_for_staging "$3"
   if [ -e "$release" ] || [ -L "$release" ]; then refuse 75 "there is a release $id already"; fi
   mkdir -p "$deploy/staging" "$path/releases"
@@ -448,6 +496,7 @@ do_stage() { # ID DIGEST FORMAT
     refuse 74 "the release arrived with digest $digest instead of $(printable "$2")"
   fi
   cd "$path"
+  begin_step
   rm -f -- "$deploy/releases/$id"
   chmod 0755 "$work/tree"
   mv -- "$work/tree" "$release"
@@ -480,6 +529,7 @@ do_link_shared() { # ID KIND REL...
   *) usage 'the kind is directory or file' ;;
   esac
   start_writing
+  begin_step
   for rel do
     check_rel "$rel"
     make_parents "$rel"
@@ -542,6 +592,7 @@ do_write_file() { # ID REL MODE
   *) usage 'the mode is three octal digits' ;;
   esac
   start_writing
+  begin_step
   make_parents "$2"
   file=$release/$2
   if [ -L "$file" ]; then refuse 77 "$2 is a link in the release"; fi
@@ -556,7 +607,9 @@ do_write_file() { # ID REL MODE
     : >"$fresh"
   )
   chmod "$3" "$fresh"
+  drop_lock
   cat >>"$fresh"
+  begin_step
   mv -f -- "$fresh" "$file"
   litter=
   printf 'written=%s\n' "$2"
@@ -565,6 +618,7 @@ do_write_file() { # ID REL MODE
 do_seal() { # ID VERSION...
   use_release "$1"
   start_writing
+  begin_step
   shift
   for version do versions="${versions}version=$(printable "$version")$newline"; done
   # Files with other links, as package managers make them from their stores, are not ours alone.
@@ -603,6 +657,7 @@ do_releases() {
 do_mark() { # ID STATE [REASON]
   use_release "$1"
   start_writing
+  begin_step
   sealed=no
   if is_sealed "$id"; then sealed=yes; fi
   case $2 in
@@ -616,10 +671,15 @@ do_mark() { # ID STATE [REASON]
 
 do_remove() { # ID...
   start_writing
+  begin_step
   look_at_current
+  read_journal
   for name do
     is_id "$name" || usage "$(printable "$name") is no name of a release"
     if [ "$name" = "$current" ]; then refuse 78 "$name is in service"; fi
+    if is_unfinished && { [ "$name" = "$tx_release" ] || [ "$name" = "$tx_previous" ]; }; then
+      refuse 87 "$name belongs to a transaction that is $tx_state"
+    fi
   done
   mkdir -p "$deploy/staging"
   for name do
@@ -641,7 +701,10 @@ do_append_history() {
   history=$deploy/history.jsonl
   entry=$deploy/.history-$$
   litter=$entry
+  begin_step
+  drop_lock
   cat >"$entry"
+  begin_step
   if [ "$(wc -l <"$entry")" -ne 1 ] || [ -n "$(tail -c 1 "$entry")" ]; then usage 'standard input is not one line'; fi
   # A line torn by a full disk must not swallow this one.
   if [ -s "$history" ] && [ -n "$(tail -c 1 "$history")" ]; then echo >>"$history"; fi
@@ -659,6 +722,10 @@ do_history() { # N
 
 # --- commands of the user --------------------------------------------------
 
+restore_locale() {
+  if [ "$outer_locale" = unset ]; then unset LC_ALL; else LC_ALL=$outer_locale; fi
+}
+
 do_run_in() { # ID|current PREVIOUS SHELL
   if [ "$2" != - ]; then is_id "$2" || usage 'the previous release is malformed'; fi
   if [ "$1" = current ]; then
@@ -672,7 +739,7 @@ do_run_in() { # ID|current PREVIOUS SHELL
   fi
   DEPLOY_PATH=$path DEPLOY_RELEASE=$id DEPLOY_PREVIOUS=${2#-}
   export DEPLOY_PATH DEPLOY_RELEASE DEPLOY_PREVIOUS
-  if [ "$outer_locale" = unset ]; then unset LC_ALL; else LC_ALL=$outer_locale; fi
+  restore_locale
   trap - EXIT HUP INT TERM
   printf 'started=%s\n' "$id"
   exec sh -c "$3" </dev/null
@@ -723,7 +790,26 @@ do_facts() { # TOOL...
   list_releases
   printf 'current=%s\nobstacle=%s\n' "$current" "$obstacle"
   if [ -n "$current" ]; then versions_of "$current"; fi
+  choose_timer
+  printf 'dead-man=%s\ndead-man-survives-reboot=%s\ndead-man-reason=%s\n' "$timer" "$survives" "$timer_reason"
+  print_lease
+  print_transaction | sed 's/^/transaction-/'
 }
+
+# --- the parts ----------------------------------------------------------------
+
+# shellcheck source=agent/slots.sh
+. ./agent/slots.sh
+# shellcheck source=agent/lock.sh
+. ./agent/lock.sh
+# shellcheck source=agent/lease.sh
+. ./agent/lease.sh
+# shellcheck source=agent/steps.sh
+. ./agent/steps.sh
+# shellcheck source=agent/timers.sh
+. ./agent/timers.sh
+# shellcheck source=agent/transaction.sh
+. ./agent/transaction.sh
 
 # ---------------------------------------------------------------------------
 
@@ -731,20 +817,60 @@ arguments() { # COUNT LEAST [MOST]
   if [ "$1" -lt "$2" ] || [ "$1" -gt "${3:-$2}" ]; then usage 'wrong number of arguments'; fi
 }
 
+# Refuses what would change `current` beside a transaction that is not finished.
+expect_no_transaction() {
+  if [ -z "$epoch" ]; then return 0; fi
+  read_journal
+  if is_unfinished; then refuse 87 "the transaction of epoch $tx_epoch is $tx_state"; fi
+}
+
+# Sets shift_by to how many arguments the options are.
+use_options() {
+  shift_by=0
+  while :; do
+    case ${1:-} in
+    --epoch)
+      epoch=${2:-}
+      is_number "$epoch" || usage 'the epoch is malformed'
+      ;;
+    --wait)
+      lock_wait=${2:-}
+      is_number "$lock_wait" || usage 'the wait is malformed'
+      ;;
+    *) return 0 ;;
+    esac
+    shift 2
+    shift_by=$((shift_by + 2))
+  done
+}
+
 main() {
-  command=${1:-nothing}
-  case $command in
+  case ${1:-} in
   read-links | check-links)
+    command=$1
     shift
     if [ "$command" = read-links ]; then do_read_links "$@"; else do_check_links "$@"; fi
     return 0
     ;;
   esac
+  command=option
   trap on_exit EXIT
   trap 'exit 79' HUP INT TERM
+  use_options "$@"
+  shift "$shift_by"
+  marked=
+  if [ "${1:-}" = --marked ]; then
+    marked=1
+    shift
+  fi
+  command=${1:-nothing}
   arguments $# 2 100000
   use_path "$2"
   shift 2
+  if [ -n "$marked" ]; then
+    locked=1
+    drop_lock
+  fi
   many=100000
   case $command in
   facts) do_facts "$@" ;;
@@ -761,7 +887,35 @@ main() {
   mark) arguments $# 2 3; do_mark "$@" ;;
   remove) arguments $# 1 $many; do_remove "$@" ;;
   append-history) arguments $# 0; do_append_history ;;
-  run-in) arguments $# 3; do_run_in "$@" ;;
+  run-in | run-script)
+    if [ -n "$epoch" ]; then go_on_marked "$command" "$@"; fi
+    if [ "$command" = run-in ]; then
+      arguments $# 3
+      do_run_in "$@"
+    else
+      arguments $# 1 $many
+      do_run_script "$@"
+    fi
+    ;;
+  *) transaction_command "$@" ;;
+  esac
+}
+
+transaction_command() {
+  case $command in
+  lease) arguments $# 0; print_lease ;;
+  lease-take) arguments $# 4; do_lease_take "$@" </dev/null ;;
+  lease-renew) arguments $# 1; do_lease_renew "$@" ;;
+  lease-free) arguments $# 0; do_lease_free ;;
+  unlock) arguments $# 1; do_unlock "$@" </dev/null ;;
+  arm) arguments $# 4 $many; do_arm "$@" </dev/null ;;
+  extend) arguments $# 1; do_extend "$@" </dev/null ;;
+  confirm) arguments $# 0; do_confirm </dev/null ;;
+  go-back) arguments $# 0; do_go_back </dev/null ;;
+  transaction) arguments $# 0; print_transaction ;;
+  recover) arguments $# 0; do_recover </dev/null ;;
+  watch) arguments $# 1 2; do_watch "$@" </dev/null ;;
+  tick) arguments $# 0; do_tick </dev/null ;;
   *) usage 'there is no such command' ;;
   esac
 }

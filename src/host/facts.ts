@@ -5,6 +5,7 @@ import { agentFailure } from './agent-failure.ts';
 import { keyValues, lastValue } from './key-values.ts';
 import { parseReleases } from './releases.ts';
 import { scripts } from './scripts.generated.ts';
+import { parseDeadMan, parseLease, parseTransaction } from './transaction-answers.ts';
 
 /** More than any host needs, and still exact: stands where the file system knows no limit. */
 const plenty = Number.MAX_SAFE_INTEGER;
@@ -52,6 +53,9 @@ export function parseFacts(text: string): HostFacts {
     current: lastValue(text, 'current'),
     currentVersions: keyValues(text).flatMap(([key, value]) => (key === 'version' ? [value] : [])),
     currentObstacle: lastValue(text, 'obstacle'),
+    deadMan: parseDeadMan(text),
+    lease: parseLease(text),
+    transaction: parseTransaction(text, 'transaction-'),
   };
 }
 

@@ -12,12 +12,18 @@ export function readOnlyHost(connection: Connection): {
     args: readonly string[],
     options: { readonly stdin?: string; readonly timeoutMs: number },
   ): Promise<CommandResult>;
+  scriptCommand(): Promise<readonly string[]>;
+  runInCommand(): readonly string[];
   runIn(): Promise<CommandResult>;
 } {
   return {
     runScript(script, args, { stdin, timeoutMs }) {
       if (stdin !== undefined) return Promise.reject(refused('a script that reads standard input'));
       return connection.run({ argv: ['sh', '-s', '--', ...args], stdin: script, timeoutMs });
+    },
+    scriptCommand: () => Promise.reject(refused('a script')),
+    runInCommand: () => {
+      throw refused('a command in a release');
     },
     runIn: () => Promise.reject(refused('a command in a release')),
   };

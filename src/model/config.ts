@@ -137,6 +137,10 @@ export interface DeployConfig {
   readonly connectTimeoutMs: number;
   readonly keepaliveMs: number;
   readonly maxParallel: number;
+  /** How long to wait for a host's lease while another run holds it; 0: not at all. */
+  readonly lockWaitMs: number;
+  /** A switched host that is neither confirmed nor heard of for this long goes back by itself. */
+  readonly confirmWithinMs: number;
   /** In the order of the file. */
   readonly hosts: readonly HostConfig[];
   /** Asked once after all hosts changed, from the runner. */

@@ -1,4 +1,5 @@
 import type { ReleaseRecord } from './release.ts';
+import type { DeadMan, HostTransaction, LeaseHolder } from './transaction.ts';
 
 /** What was observed on a host before planning. */
 export interface HostFacts {
@@ -23,4 +24,10 @@ export interface HostFacts {
   readonly currentVersions: readonly string[];
   /** Something other than our link stands at `current`: its kind, for the message. */
   readonly currentObstacle: string | undefined;
+  /** What would go back by itself here. */
+  readonly deadMan: DeadMan;
+  /** Who deploys, or did last and died; undefined when the lease is free. */
+  readonly lease: LeaseHolder | undefined;
+  /** The newest transaction. */
+  readonly transaction: HostTransaction;
 }

@@ -34,6 +34,10 @@ export type FailureKind =
   | 'release-unknown'
   | 'shared-conflict'
   | 'deployment-in-progress'
+  | 'lease-lost'
+  | 'lease-lost'
+  | 'deployment-timed-out'
+  | 'needs-human'
   // putting into service
   | 'unit-invalid'
   | 'crash-loop'

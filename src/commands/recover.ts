@@ -1,0 +1,56 @@
+import { type HostRecovery, leasesOfFleet, recoverFleet, releaseFleet } from '../engine/recover.ts';
+import { describeFailure } from '../report/failure-lines.ts';
+import { redactFailure } from '../report/redact-event.ts';
+import { createRedactor } from '../report/redaction.ts';
+import { terminalTable } from '../report/terminal-table.ts';
+import type { CommandRequest, World } from './world.ts';
+
+/** Rolls back what dead runs left unfinished; false when a host could not be asked or needs a person. */
+export async function recoverCommand(world: World, { config }: CommandRequest): Promise<boolean> {
+  return show(world, config.secrets, await recoverFleet(quiet(world, config)));
+}
+
+/**
+ * Without a run shows who holds each host's lease; with one ends its leases and rolls back what it left unfinished.
+ * False when a host could not be asked, needs a person, or is held by another run than the one named.
+ */
+export async function unlockCommand(
+  world: World,
+  { config }: CommandRequest,
+  run: string | undefined,
+): Promise<boolean> {
+  const context = quiet(world, config);
+  const hosts = run === undefined ? await leasesOfFleet(context) : await releaseFleet(context, run);
+  const fine = show(world, config.secrets, hosts);
+  const [held] = hosts.flatMap(({ holder }) => (holder !== undefined && holder.secondsLeft > 0 ? [holder] : []));
+  if (held === undefined) return fine;
+  world.screen.write('');
+  world.screen.write(
+    run === undefined
+      ? `To end it, if you know that the run is dead: deploy-action unlock ${held.run}`
+      : `${held.run} holds a lease, which is not the run you named: nothing was done there.`,
+  );
+  return run === undefined && fine;
+}
+
+function quiet(world: World, config: CommandRequest['config']): Parameters<typeof recoverFleet>[0] {
+  return { config, ports: world.ports, emit: () => undefined, signal: world.signal };
+}
+
+function show(world: World, secrets: readonly string[], hosts: readonly HostRecovery[]): boolean {
+  const { redact } = createRedactor(secrets);
+  const rows = hosts.map(({ host, recovery, holder, failure }) => [
+    host,
+    holder === undefined ? '-' : `${holder.run} ${holder.actor}`,
+    holder === undefined ? '' : holder.secondsLeft > 0 ? `${holder.secondsLeft} s` : 'expired',
+    failure === undefined ? (recovery?.action ?? '-') : failure.kind,
+  ]);
+  const columns = ['HOST', 'HELD BY', 'LEFT', 'RECOVERY'].map((title) => ({ title }));
+  for (const line of terminalTable(columns, rows)) world.screen.write(redact(line));
+  for (const { failure } of hosts) {
+    if (failure === undefined) continue;
+    world.screen.write('');
+    for (const line of describeFailure(redactFailure(failure, redact))) world.screen.write(line);
+  }
+  return hosts.every(({ failure, recovery }) => failure === undefined && recovery?.action !== 'needs-human');
+}

@@ -1,0 +1,134 @@
+import { HostAgent } from '../host/agent.ts';
+import { DeployError, type Failure, failureOf } from '../model/failure.ts';
+import type { Phase } from '../model/phase.ts';
+import type { LeaseHolder, LeaseOwner, Recovery } from '../model/transaction.ts';
+import { type EngineContext, limits } from './context.ts';
+import type { HostRun } from './host-run.ts';
+
+/**
+ * Takes the lease of every host, one after another in an order that all runs share, so that two of them can wait
+ * for each other's hosts and neither for ever. Recovers first what an earlier run left, then observes anew.
+ */
+export async function takeLeases(
+  context: EngineContext,
+  runs: readonly HostRun[],
+  owner: LeaseOwner,
+  phase: Phase,
+): Promise<Failure[]> {
+  const deadline = context.ports.clock.now() + context.config.lockWaitMs;
+  for (const run of runs.toSorted(byMachine)) {
+    try {
+      await run.step(phase, 'lease', () => takeLease(context, run, owner, deadline), {
+        detail: (epoch) => `epoch ${epoch}`,
+      });
+    } catch (thrown) {
+      return [failureOf(thrown)];
+    }
+  }
+  return [];
+}
+
+/** Names may differ between two configurations; the machine and the app's directory do not. */
+function byMachine(one: HostRun, other: HostRun): number {
+  const key = ({ host }: HostRun): string => `${host.address}:${host.port}${host.path}`;
+  return key(one) < key(other) ? -1 : 1;
+}
+
+async function takeLease(
+  context: EngineContext,
+  run: HostRun,
+  owner: LeaseOwner,
+  deadline: number,
+): Promise<number> {
+  const { clock } = context.ports;
+  run.agent = await HostAgent.install(run.connected, run.host.path, limits.agentTimeoutMs);
+  for (let told = false; ; told = true) {
+    const answer = await run.installed.takeLease(owner, limits.leaseS);
+    if (answer.taken) {
+      tellRecovery(run, answer.recovery);
+      await observeAnew(run);
+      return answer.epoch;
+    }
+    if (clock.now() >= deadline) throw heldBy(run, answer.holder);
+    if (!told) run.notice('info', `waiting for ${describe(answer.holder)}`);
+    const wait = Math.min(limits.leasePollMs, Math.max(0, deadline - clock.now()));
+    try {
+      await clock.sleep(wait, context.signal);
+    } catch (thrown) {
+      if (!context.signal.aborted) throw thrown;
+      throw new DeployError({ kind: 'cancelled', message: 'the run was cancelled while it waited for its turn' });
+    }
+  }
+}
+
+/** What was seen before the lease may not hold any more: another run, or the recovery, came in between. */
+async function observeAnew(run: HostRun): Promise<void> {
+  const releases = await run.installed.releases();
+  const current = releases.find((release) => release.current)?.id;
+  const changed = current !== run.observed.current;
+  const currentVersions =
+    changed && current !== undefined ? await run.installed.versions(current) : run.observed.currentVersions;
+  run.facts = { ...run.observed, releases, current, currentVersions };
+  run.previous = current;
+  run.release = current;
+}
+
+function tellRecovery(run: HostRun, recovery: Recovery): void {
+  switch (recovery.action) {
+    case 'none':
+    case 'committed':
+      return;
+    case 'rolled-back':
+      run.notice('warning', `an earlier run was cut off here; ${recovery.previous ?? 'nothing'} was put back`);
+      return;
+    case 'needs-human':
+      throw new DeployError({
+        kind: 'needs-human',
+        host: run.name,
+        message: `an earlier run was cut off on ${run.name}, and putting ${recovery.previous ?? 'nothing'} back failed`,
+        hint: `Look at ${run.host.path}/current and the app there, put them right, then: deploy-action recover`,
+      });
+  }
+}
+
+function heldBy(run: HostRun, holder: LeaseHolder): DeployError {
+  return new DeployError({
+    kind: 'deployment-in-progress',
+    host: run.name,
+    message: `${describe(holder)} is deploying to ${run.name}`,
+    hint: `Wait for it, raise lock-wait, or, if you know that it is dead: deploy-action unlock ${holder.run}`,
+  });
+}
+
+function describe(holder: LeaseHolder): string {
+  const by = holder.actor === '' ? '' : ` by ${holder.actor}`;
+  return `run ${holder.run}${by}${holder.url === '' ? '' : ` (${holder.url})`}`;
+}
+
+/**
+ * Renews the leases, and extends the dead-man's time of hosts that are armed, while the run lives. Failures are left
+ * to the steps: a host that has taken the lease away rejects them. Returns how to stop.
+ */
+export function keepAlive(context: EngineContext, runs: readonly HostRun[]): () => Promise<void> {
+  const { clock } = context.ports;
+  const stop = new AbortController();
+  const withinS = Math.ceil(context.config.confirmWithinMs / 1000);
+  const everyMs = Math.min((limits.leaseS * 1000) / 3, context.config.confirmWithinMs / 3);
+  const beat = async (run: HostRun): Promise<void> => {
+    if (run.agent === undefined || run.connection?.lost.aborted !== false) return;
+    await run.agent.renewLease(limits.leaseS);
+    if (run.armed) await run.agent.extend(withinS);
+  };
+  const beating = (async () => {
+    for (;;) {
+      await clock.sleep(everyMs, stop.signal);
+      await Promise.allSettled(runs.map(beat));
+    }
+  })().catch((thrown: unknown) => {
+    if (!stop.signal.aborted) throw thrown;
+  });
+  return async () => {
+    stop.abort();
+    await beating;
+  };
+}

@@ -1,0 +1,112 @@
+#!/bin/sh
+# Part of agent.sh: one step at a time, on a lock that the kernel frees when its holder dies.
+#
+# flock(1) holds it on descriptor 9, which nothing that may outlive the step inherits. Without flock(1) there are links
+# .deploy/lock.N whose text is who made them (pid, its start, boot): the highest N holds while it lives. N + 1 may be
+# made when it is dead; that succeeds for one alone, and counts only if nothing higher is there by then. So nothing
+# is ever taken away from anybody, and a link takes no block on a full disk.
+
+boot_file=${DEPLOY_BOOT_ID_FILE:-/proc/sys/kernel/random/boot_id}
+lock_wait=30
+locked=
+
+# Sets now (seconds since the machine started, which no clock moves) and boot (another one after each restart).
+read_time() {
+  now='' boot=''
+  { read -r now _ </proc/uptime && read -r boot <"$boot_file"; } 2>/dev/null || :
+  now=${now%%.*}
+  if [ -z "$now" ] || [ -z "$boot" ]; then refuse 72 '/proc tells neither uptime nor boot id'; fi
+}
+
+# Short, and no program where none is needed.
+pause() { sleep 0.1 2>/dev/null || sleep 1; }
+
+# When a process started, in ticks since boot (proc(5), stat): with the pid it names one process for good.
+started_at() { # PID
+  stat=
+  { read -r stat <"/proc/$1/stat"; } 2>/dev/null || return 1
+  stat=${stat##*) }
+  # A zombie has ended.
+  [ "${stat%% *}" != Z ] || return 1
+  skip=19
+  while [ "$skip" -gt 0 ]; do
+    stat=${stat#* }
+    skip=$((skip - 1))
+  done
+  printf '%s\n' "${stat%% *}"
+}
+
+# A process as text that stands for it alone: pid, start and boot.
+process_name() { # PID
+  printf '%s.%s.%s\n' "$1" "$(started_at "$1")" "$boot"
+}
+
+is_alive() { # PID.START.BOOT
+  [ -n "${1%%.*}" ] && [ "$(process_name "${1%%.*}" 2>/dev/null)" = "$1" ]
+}
+
+hold_lock() {
+  [ -z "$locked" ] || return 0
+  read_time
+  give_up=$((now + lock_wait))
+  exec 9>>"$deploy/lock"
+  until try_lock; do
+    read_time
+    if [ "$now" -ge "$give_up" ]; then refuse 85 "another step has held $deploy/lock for $lock_wait seconds"; fi
+    pause
+  done
+  locked=1
+}
+
+try_lock() {
+  tried=0
+  flock -n 9 2>/dev/null || tried=$?
+  case $tried in
+  0) return 0 ;;
+  126 | 127) exec 9>&-; try_link ;;
+  *) return 1 ;;
+  esac
+}
+
+drop_lock() {
+  [ -n "$locked" ] || return 0
+  exec 9>&-
+  read_time
+  link=$deploy/lock.$(highest_link)
+  if [ "$(readlink "$link" 2>/dev/null)" = "$(process_name $$)" ]; then
+    ln -s free "$deploy/lock-free-$$"
+    rename_over "$deploy/lock-free-$$" "$link"
+  fi
+  locked=
+}
+
+highest_link() {
+  highest=0
+  for link in "$deploy"/lock.[0-9]*; do
+    number=${link##*.}
+    case $number in
+    *[!0-9]*) continue ;;
+    esac
+    if [ "$number" -gt "$highest" ]; then highest=$number; fi
+  done
+  echo "$highest"
+}
+
+try_link() {
+  highest=$(highest_link)
+  holder=$(readlink "$deploy/lock.$highest" 2>/dev/null) || holder=
+  if is_alive "$holder"; then return 1; fi
+  mine=$((highest + 1))
+  ln -s "$(process_name $$)" "$deploy/lock.$mine" 2>/dev/null || return 1
+  if [ "$(highest_link)" != "$mine" ]; then
+    rm -f -- "$deploy/lock.$mine"
+    return 1
+  fi
+  for link in "$deploy"/lock.[0-9]*; do
+    number=${link##*.}
+    case $number in
+    *[!0-9]*) continue ;;
+    esac
+    if [ "$number" -lt "$mine" ]; then rm -f -- "$link"; fi
+  done
+}

@@ -1,0 +1,66 @@
+#!/bin/sh
+# Part of agent.sh: commands of the user under a lease, and ending those that outlive their run.
+#
+# Such a command carries DEPLOY_MARK=<tag of the path>-<epoch>-<pid of the step>, also in all that it starts. A step is
+# running as long as its own process lives; then all that carries its mark is ended with it. What a step that has ended
+# left behind was meant to stay (`nohup app &`) and is never touched. Services of systemd do not carry the mark at all.
+
+mark_tag() { printf '%s' "$path" | hash_input | cut -c 1-12; }
+
+# Goes on as `COMMAND PATH ARGUMENT...` in the same process with a mark in its environment, which /proc shows only of
+# what was there at exec. The lock is held until then: a step is marked, or it is refused; nothing lies between.
+go_on_marked() { # COMMAND ARGUMENT...
+  begin_step
+  DEPLOY_MARK=$(mark_tag)-$epoch-$$
+  export DEPLOY_MARK
+  restore_locale
+  marked=$1
+  shift
+  exec sh "$0" --marked "$marked" "$path" "$@"
+}
+
+do_run_script() { # FILE ARGUMENT...
+  case $1 in
+  "$deploy"/agent/*.sh) ;;
+  *) usage 'the script is none of ours' ;;
+  esac
+  restore_locale
+  trap - EXIT HUP INT TERM
+  echo 'started=script'
+  exec sh "$@"
+}
+
+marks_of() { # PID
+  { tr '\000' '\n' <"/proc/$1/environ" | sed -n "s/^DEPLOY_MARK=\($tag-[0-9]*-[0-9]*\)\$/\1/p" | head -n 1; } 2>/dev/null
+}
+
+# The processes of every step of this path that is still running, ours and its own left out.
+running_steps() {
+  marked_files=$(grep -lsF "DEPLOY_MARK=$tag-" /proc/[0-9]*/environ) || :
+  for file in $marked_files; do
+    pid=${file#/proc/}
+    pid=${pid%/environ}
+    if [ "$pid" = "$$" ] || [ "$pid" = "$PPID" ] || [ ! -O "/proc/$pid" ]; then continue; fi
+    mark=$(marks_of "$pid")
+    if [ -n "$mark" ] && started_at "${mark##*-}" >/dev/null && [ "$(marks_of "${mark##*-}")" = "$mark" ]; then
+      echo "$pid"
+    fi
+  done
+}
+
+# Ends them: asks with TERM, waits, then insists with KILL.
+end_steps() {
+  tag=$(mark_tag)
+  for signal in TERM KILL; do
+    read_time
+    give_up=$((now + 5))
+    while [ "$now" -lt "$give_up" ]; do
+      steps=$(running_steps)
+      [ -n "$steps" ] || return 0
+      for pid in $steps; do kill -s "$signal" "$pid" 2>/dev/null || :; done
+      pause
+      read_time
+    done
+  done
+  say "processes of an earlier step will not end: $(printf '%s' "$steps" | tr '\n' ' ')"
+}
