@@ -1,40 +1,26 @@
 import { PassThrough, type Readable } from 'node:stream';
 import type { CommandResult } from '../model/command.ts';
 import type { SharedEntry } from '../model/config.ts';
-import { DeployError } from '../model/failure.ts';
 import type { ReleaseId, ReleaseRecord, ReleaseState } from '../model/release.ts';
 import type { Connection } from '../model/transport.ts';
-import { agentFailure } from './agent-failure.ts';
+import { runUninstalled } from './agent-caller.ts';
 import { keyValues, lastValue } from './key-values.ts';
 import { parseReleases } from './releases.ts';
-import { type RunOptions, runInRelease } from './run-in.ts';
+import { type RunOptions, runAnnounced } from './run-in.ts';
 import { installScript } from './script.ts';
 import { scripts } from './scripts.generated.ts';
+import { TransactionAgent } from './transaction.ts';
 
 /** How an archive is compressed. */
 export type ArchiveFormat = 'gzip' | 'zstd' | 'none';
-
-/** Lists of releases and lines of history are longer than the usual tail. */
-const wholeOutput = 8 * 1024 * 1024;
 
 /**
  * The agent of one host, called by name. Every method rejects with a DeployError whose kind comes from the exit codes
  * of agent.sh (`agent-exit-codes.ts`), or is `connection-lost`, `command-timed-out` or `command-signalled`.
  */
-export class HostAgent {
-  readonly #connection: Connection;
-  readonly #path: string;
-  readonly #script: string;
-  readonly #timeoutMs: number;
+export class HostAgent extends TransactionAgent {
   /** Where scripts of drivers are on the host, by their text. */
   readonly #installed = new Map<string, Promise<string>>();
-
-  private constructor(connection: Connection, path: string, script: string, timeoutMs: number) {
-    this.#connection = connection;
-    this.#path = path;
-    this.#script = script;
-    this.#timeoutMs = timeoutMs;
-  }
 
   /** Puts the agent into `<path>/.deploy/agent`, making the directories; `timeoutMs` holds for each short command. */
   static async install(connection: Connection, path: string, timeoutMs: number): Promise<HostAgent> {
@@ -49,11 +35,7 @@ export class HostAgent {
     limit: number,
     timeoutMs: number,
   ): Promise<readonly string[]> {
-    const argv = ['sh', '-s', '--', 'history', path, String(limit)];
-    const stdin = scripts['host/agent.sh'];
-    const result = await connection.run({ argv, stdin, timeoutMs, keepBytes: wholeOutput });
-    const failure = agentFailure(result, connection.host, 'agent history');
-    if (failure !== undefined) throw new DeployError(failure);
+    const result = await runUninstalled(connection, ['history', path, String(limit)], { timeoutMs });
     return result.stdout.split('\n').filter((line) => line !== '');
   }
 
@@ -79,8 +61,8 @@ export class HostAgent {
     archive.pipe(feed);
     const args = [release, options.digest, options.format];
     try {
-      const result = await this.#run('stage', args, { stdin: feed, timeoutMs: options.timeoutMs });
-      if (broken === undefined) this.#check(result, 'stage', args);
+      const result = await this.call('stage', args, { stdin: feed, timeoutMs: options.timeoutMs });
+      if (broken === undefined) this.check(result, 'stage', args);
     } finally {
       archive.destroy();
       feed.destroy();
@@ -92,13 +74,13 @@ export class HostAgent {
   async linkShared(release: ReleaseId, entries: readonly SharedEntry[]): Promise<void> {
     for (const kind of ['directory', 'file'] as const) {
       const paths = entries.filter((entry) => entry.kind === kind).map((entry) => trimPath(entry.path));
-      if (paths.length > 0) await this.#must('link-shared', [release, kind, ...paths]);
+      if (paths.length > 0) await this.must('link-shared', [release, kind, ...paths]);
     }
   }
 
   /** Writes a file of the release; the content passes by standard input only. `mode` is octal, `0600`. */
   async writeFile(release: ReleaseId, file: string, content: string, mode: string): Promise<void> {
-    await this.#must('write-file', [release, trimPath(file), mode], { stdin: content });
+    await this.must('write-file', [release, trimPath(file), mode], { stdin: content });
   }
 
   /**
@@ -106,53 +88,56 @@ export class HostAgent {
    * answers may name it by, kept for when it is proven healthy again.
    */
   async seal(release: ReleaseId, versions: readonly string[] = []): Promise<void> {
-    await this.#must('seal', [release, ...versions]);
+    await this.must('seal', [release, ...versions]);
   }
 
   /** What a release was said to call itself when it was sealed; empty for one that was told nothing. */
   async versions(release: ReleaseId): Promise<readonly string[]> {
-    const { stdout } = await this.#must('versions', [release]);
+    const { stdout } = await this.must('versions', [release]);
     return keyValues(stdout).flatMap(([key, value]) => (key === 'version' ? [value] : []));
   }
 
-  /** Makes `current` name `release`, if it names `expected` (undefined: if there is none); rejects with `agent-refused`. */
+  /**
+   * Makes `current` name `release`, if it names `expected` (undefined: if there is none); rejects with `agent-refused`.
+   * Under a lease only after `arm` with the same releases; may be repeated.
+   */
   async switchTo(release: ReleaseId, expected: ReleaseId | undefined): Promise<void> {
-    await this.#must('switch', [release, expected ?? '-']);
+    await this.must('switch', [release, expected ?? '-']);
   }
 
   /** Removes `current` if it names `expected`: a first deployment that failed leaves none. */
   async clearCurrent(expected: ReleaseId): Promise<void> {
-    await this.#must('clear-current', [expected]);
+    await this.must('clear-current', [expected]);
   }
 
   /** Records what is known of a release; only a sealed one can be `staged` or `good`. */
   async mark(release: ReleaseId, state: ReleaseState, reason = ''): Promise<void> {
-    await this.#must('mark', [release, state, reason]);
+    await this.must('mark', [release, state, reason]);
   }
 
   /** Every release on the host, oldest first; one that was never sealed counts as `bad`. */
   async releases(): Promise<readonly ReleaseRecord[]> {
-    return parseReleases((await this.#must('releases', [])).stdout);
+    return parseReleases((await this.must('releases', [])).stdout);
   }
 
   /** What `current` names; rejects with `agent-refused` when something else than our link stands there. */
   async current(): Promise<ReleaseId | undefined> {
-    return lastValue((await this.#must('current', [])).stdout, 'current');
+    return lastValue((await this.must('current', [])).stdout, 'current');
   }
 
   /** Removes releases with their records; refuses the one in service. Unknown ones are removed already. */
   async remove(ids: readonly ReleaseId[]): Promise<void> {
-    if (ids.length > 0) await this.#must('remove', ids);
+    if (ids.length > 0) await this.must('remove', ids);
   }
 
   /** Adds one line to the host's history. */
   async appendHistory(line: string): Promise<void> {
-    await this.#must('append-history', [], { stdin: `${line}\n` });
+    await this.must('append-history', [], { stdin: `${line}\n` });
   }
 
   /** The last `limit` lines of the host's history, oldest first. */
   history(limit: number): Promise<readonly string[]> {
-    return HostAgent.readHistory(this.#connection, this.#path, limit, this.#timeoutMs);
+    return HostAgent.readHistory(this.connection, this.path, limit, this.timeoutMs);
   }
 
   /**
@@ -160,56 +145,42 @@ export class HostAgent {
    * and nothing on its standard input. Resolves however the command ended; rejects with `release-unknown` when it could not start.
    */
   runIn(release: ReleaseId | 'current', command: string, options: RunOptions): Promise<CommandResult> {
-    const argv = ['sh', this.#script, 'run-in', this.#path, release, options.previous ?? '-', command];
-    return runInRelease(this.#connection, argv, options);
+    const argv = this.argv('run-in', [release, options.previous ?? '-', command]);
+    return runAnnounced(this.connection, argv, options);
   }
 
-  /** Runs one of our own scripts, for drivers, with quoted arguments. Resolves however it ended. */
+  /**
+   * Runs one of our own scripts, for drivers, with quoted arguments. Resolves however it ended; under a lease it is
+   * a step like any other, and rejects with `lease-lost` when it may not begin.
+   */
   async runScript(
     script: string,
     args: readonly string[],
     options: { readonly stdin?: string; readonly timeoutMs: number },
   ): Promise<CommandResult> {
     const file = await this.#installedScript(script);
-    return this.#connection.run({ argv: ['sh', file, ...args], ...options });
+    if (this.epoch === undefined) return this.connection.run({ argv: ['sh', file, ...args], ...options });
+    return runAnnounced(this.connection, this.argv('run-script', [file, ...args]), options);
+  }
+
+  /** The command that runs one of our own scripts, which is installed by this, for the host to run by itself. */
+  async scriptCommand(script: string, args: readonly string[]): Promise<readonly string[]> {
+    return ['sh', await this.#installedScript(script), ...args];
+  }
+
+  /** The command that runs the user's shell command in a release, for the host to run by itself: it needs no lease. */
+  runInCommand(release: ReleaseId | 'current', command: string): readonly string[] {
+    return this.plainArgv('run-in', [release, '-', command]);
   }
 
   #installedScript(script: string): Promise<string> {
     const known = this.#installed.get(script);
     if (known !== undefined) return known;
-    const installing = installScript(this.#connection, this.#path, script, this.#timeoutMs);
+    const installing = installScript(this.connection, this.path, script, this.timeoutMs);
     this.#installed.set(script, installing);
     // What failed may succeed the next time.
     installing.catch(() => this.#installed.delete(script));
     return installing;
-  }
-
-  async #must(
-    subcommand: string,
-    args: readonly string[],
-    options: { readonly stdin?: string } = {},
-  ): Promise<CommandResult> {
-    const result = await this.#run(subcommand, args, options);
-    this.#check(result, subcommand, args);
-    return result;
-  }
-
-  #run(
-    subcommand: string,
-    args: readonly string[],
-    options: { readonly stdin?: Readable | string; readonly timeoutMs?: number },
-  ): Promise<CommandResult> {
-    return this.#connection.run({
-      argv: ['sh', this.#script, subcommand, this.#path, ...args],
-      timeoutMs: this.#timeoutMs,
-      keepBytes: wholeOutput,
-      ...options,
-    });
-  }
-
-  #check(result: CommandResult, subcommand: string, args: readonly string[]): void {
-    const failure = agentFailure(result, this.#connection.host, ['agent', subcommand, ...args].join(' '));
-    if (failure !== undefined) throw new DeployError(failure);
   }
 }
 

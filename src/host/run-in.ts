@@ -13,25 +13,26 @@ export interface RunOptions {
 }
 
 /**
- * Runs `agent.sh run-in`. The agent's first line (`started=<id>`) tells its own refusal from an exit of the user's
- * command with the same code; it is taken out of the output.
+ * Runs `agent.sh run-in` or `run-script`. The agent's first line (`started=…`) tells its own refusal from an exit of
+ * the command with the same code; it is taken out of the output. Rejects with DeployError when it did not start.
  */
-export async function runInRelease(
+export async function runAnnounced(
   connection: Connection,
   argv: readonly string[],
-  options: RunOptions,
+  options: Pick<RunOptions, 'timeoutMs' | 'onLine'> & { readonly stdin?: string },
 ): Promise<CommandResult> {
   let started = false;
   const result = await connection.run({
     argv,
     timeoutMs: options.timeoutMs,
+    ...(options.stdin === undefined ? {} : { stdin: options.stdin }),
     onLine(stream, line) {
       if (!started && stream === 'stdout' && line.startsWith('started=')) started = true;
       else options.onLine?.(stream, line);
     },
   });
   if (!started && result.end.kind === 'exited') {
-    const failure = agentFailure(result, connection.host, 'agent run-in');
+    const failure = agentFailure(result, connection.host, 'agent run');
     if (failure !== undefined) throw new DeployError(failure);
   }
   return { ...result, stdout: result.stdout.replace(/^started=[0-9A-Za-z-]+\n/, '') };

@@ -35,7 +35,6 @@ export type FailureKind =
   | 'shared-conflict'
   | 'deployment-in-progress'
   | 'lease-lost'
-  | 'lease-lost'
   | 'deployment-timed-out'
   | 'needs-human'
   // putting into service

@@ -44,6 +44,8 @@ export interface Recovery {
   readonly previous?: ReleaseId;
   /** Why, in one word; see the agent's transaction.sh. */
   readonly reason?: string;
+  /** The last lines of the command that would not work. */
+  readonly tail?: readonly string[];
 }
 
 /** What going back by itself rests on. */

@@ -113,7 +113,7 @@ prepare_way_back() { # [COUNT ARGUMENT...]...
       count=$((count - 1))
     done >>"$work/go-back.$number"
     # What the command says must find room on a full disk.
-    dd if=/dev/zero bs=$log_bytes count=1 2>/dev/null | tr '\000' '\n' >"$work/log.$number"
+    blank_log >"$work/log.$number"
     sync_file "$work/go-back.$number"
     sync_file "$work/log.$number"
   done
@@ -246,12 +246,27 @@ recover() { # WHEN
     esac
   else
     case $tx_state in
-    needs-human) recovery=needs-human ;;
+    needs-human)
+      recovery=needs-human
+      # Asked for by name, a person has looked: it is tried again.
+      if [ "$1" = ended ]; then roll_back || :; fi
+      ;;
     committed | rolled-back) if [ "$1" = own ] && [ "$tx_epoch" = "$epoch" ]; then recovery=$tx_state; fi ;;
     esac
   fi
   printf 'recovery=%s\nrelease=%s\nprevious=%s\nreason=%s\n' \
     "$recovery" "${tx_release#-}" "${tx_previous#-}" "${tx_reason#-}"
+  case $recovery/$tx_reason in
+  needs-human/command-*)
+    number=${tx_reason#command-}
+    said_by "${number%-failed}" | sed 's/^/tail=/'
+    ;;
+  esac
+}
+
+# The last lines of what a command of the way back said.
+said_by() { # NUMBER
+  if [ -f "$transaction/log.$1" ]; then tr '\000-\011\013-\037\177' '?' <"$transaction/log.$1" | sed '/^$/d' | tail -n 20; fi
 }
 
 # Puts the previous release back into service. May be run any number of times, and after a crash anywhere in it.
@@ -273,6 +288,9 @@ roll_back() {
   if [ "$was" = armed ] && [ -z "$obstacle" ] && [ "${current:--}" = "$tx_previous" ]; then
     # Never switched: what runs is what ran before.
     end_transaction rolled-back not-switched
+  elif [ "$was" = needs-human ] && [ -n "$current" ] && [ "$current" != "$tx_release" ] &&
+    [ "$current" != "$tx_previous" ] && is_sealed "$current"; then
+    end_transaction rolled-back by-hand
   elif [ -n "$obstacle" ]; then
     end_transaction needs-human current-is-no-link
   else
@@ -330,9 +348,12 @@ run_way_back() {
 # Nothing of the caller's is handed on: its output may be a connection that is gone, and the lock must not outlive us.
 go_back_by() { # NUMBER
   log=$transaction/log.$1
+  blank_log 1<>"$log"
   # Opened for reading too, so that it is not cut: its blocks are what a full disk leaves us.
   (cd "$path" && bounded "$tx_limit" xargs -0 -x env -i) <"$transaction/go-back.$1" 1<>"$log" 2>&1 9>&-
 }
+
+blank_log() { dd if=/dev/zero bs=$log_bytes count=1 2>/dev/null | tr '\000' '\n'; }
 
 end_transaction() { # STATE [REASON]
   if ! write_journal "$@"; then

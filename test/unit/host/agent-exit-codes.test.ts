@@ -1,8 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { agentExits } from '../../../src/host/agent-exit-codes.ts';
+import { scripts } from '../../../src/host/scripts.generated.ts';
 
-const script = readFileSync('src/host/agent.sh', 'utf8');
+const script = scripts['host/agent.sh'];
 const documented = [...script.matchAll(/^# {3}(\d+) ([a-z-]+) /gm)].map(([, code, name]) => ({
   code: Number(code),
   name,

@@ -17,6 +17,19 @@ release=20261121T131502Z-1a2b3c4 staged
 release=20261122T131502Z-1a2b3c4 from-the-future
 current=20261121T131502Z-1a2b3c4
 obstacle=
+dead-man=systemd-user
+dead-man-survives-reboot=yes
+dead-man-reason=a timer of systemd
+lease-run=a=b 1
+lease-actor=
+lease-url=https://ci.example/1?x=y
+lease-epoch=7
+lease-seconds-left=-3
+transaction-state=rolled-back
+transaction-release=20261121T131502Z-1a2b3c4
+transaction-previous=
+transaction-epoch=6
+transaction-reason=not-switched
 `;
 
 describe('facts', () => {
@@ -40,6 +53,14 @@ describe('facts', () => {
       current: '20261121T131502Z-1a2b3c4',
       currentVersions: [],
       currentObstacle: undefined,
+      deadMan: { timer: 'systemd-user', survivesReboot: true, reason: 'a timer of systemd' },
+      lease: { run: 'a=b 1', actor: '', url: 'https://ci.example/1?x=y', epoch: 7, secondsLeft: -3 },
+      transaction: {
+        state: 'rolled-back',
+        release: '20261121T131502Z-1a2b3c4',
+        epoch: 6,
+        reason: 'not-switched',
+      },
     });
   });
 
@@ -54,6 +75,9 @@ describe('facts', () => {
       pathWritable: false,
       current: undefined,
       currentObstacle: 'a directory',
+      deadMan: { timer: 'none', survivesReboot: false, reason: '' },
+      lease: undefined,
+      transaction: { state: 'none', epoch: 0 },
     });
   });
 });

@@ -19,6 +19,9 @@ const well: HostFacts = {
   current: undefined,
   currentVersions: [],
   currentObstacle: undefined,
+  deadMan: { timer: 'session', survivesReboot: false, reason: '' },
+  lease: undefined,
+  transaction: { state: 'none', epoch: 0 },
 };
 const needs = { tools: ['tar', 'systemctl'], bytes: 50e6, files: 1000 };
 const kinds = (facts: Partial<HostFacts>): string[] =>

@@ -1,0 +1,108 @@
+import type { Readable } from 'node:stream';
+import type { CommandResult } from '../model/command.ts';
+import { DeployError } from '../model/failure.ts';
+import type { Connection } from '../model/transport.ts';
+import { agentFailure } from './agent-failure.ts';
+import { scripts } from './scripts.generated.ts';
+
+/** Lists of releases and lines of history are longer than the usual tail. */
+const wholeOutput = 8 * 1024 * 1024;
+
+/** What a call of the agent may say besides its arguments. */
+export interface CallOptions {
+  readonly stdin?: Readable | string;
+  readonly timeoutMs?: number;
+  /** Seconds to wait for the host's lock. */
+  readonly waitS?: number;
+}
+
+/** Calls the agent that is installed on one host, and carries the epoch of the lease once there is one. */
+export class AgentCaller {
+  protected readonly connection: Connection;
+  protected readonly path: string;
+  protected readonly timeoutMs: number;
+  readonly #script: string;
+  #epoch: number | undefined;
+
+  protected constructor(connection: Connection, path: string, script: string, timeoutMs: number) {
+    this.connection = connection;
+    this.path = path;
+    this.#script = script;
+    this.timeoutMs = timeoutMs;
+  }
+
+  /** The epoch of the lease that every call carries; undefined outside of a lease. */
+  get epoch(): number | undefined {
+    return this.#epoch;
+  }
+
+  /** From here on every call is a step of the run that took the lease with this epoch; for a fresh connection. */
+  underLease(epoch: number): this {
+    this.#epoch = epoch;
+    return this;
+  }
+
+  protected endLease(): void {
+    this.#epoch = undefined;
+  }
+
+  /** What the host runs for a subcommand of the agent outside of a lease. */
+  protected plainArgv(subcommand: string, args: readonly string[]): readonly string[] {
+    return ['sh', this.#script, subcommand, this.path, ...args];
+  }
+
+  /** What to run for a subcommand of the agent. */
+  protected argv(subcommand: string, args: readonly string[], waitS?: number): readonly string[] {
+    const epoch = this.#epoch === undefined ? [] : ['--epoch', String(this.#epoch)];
+    const wait = waitS === undefined ? [] : ['--wait', String(waitS)];
+    return ['sh', this.#script, ...epoch, ...wait, subcommand, this.path, ...args];
+  }
+
+  /** Runs a subcommand; rejects with a DeployError unless it exited with 0. */
+  protected async must(
+    subcommand: string,
+    args: readonly string[] = [],
+    options: CallOptions = {},
+  ): Promise<CommandResult> {
+    const result = await this.call(subcommand, args, options);
+    this.check(result, subcommand, args);
+    return result;
+  }
+
+  /** Runs a subcommand and resolves however it ended. */
+  protected call(
+    subcommand: string,
+    args: readonly string[],
+    { stdin, timeoutMs = this.timeoutMs, waitS }: CallOptions,
+  ): Promise<CommandResult> {
+    return this.connection.run({
+      argv: this.argv(subcommand, args, waitS),
+      timeoutMs,
+      keepBytes: wholeOutput,
+      ...(stdin === undefined ? {} : { stdin }),
+    });
+  }
+
+  protected check(result: CommandResult, subcommand: string, args: readonly string[]): void {
+    const failure = agentFailure(result, this.connection.host, ['agent', subcommand, ...args].join(' '));
+    if (failure !== undefined) throw new DeployError(failure);
+  }
+}
+
+/** Runs a subcommand without installing the agent, which comes by standard input; rejects with a DeployError. */
+export async function runUninstalled(
+  connection: Connection,
+  argv: readonly [subcommand: string, path: string, ...rest: string[]],
+  options: { readonly timeoutMs: number; readonly waitS?: number },
+): Promise<CommandResult> {
+  const wait = options.waitS === undefined ? [] : ['--wait', String(options.waitS)];
+  const result = await connection.run({
+    argv: ['sh', '-s', '--', ...wait, ...argv],
+    stdin: scripts['host/agent.sh'],
+    timeoutMs: options.timeoutMs,
+    keepBytes: wholeOutput,
+  });
+  const failure = agentFailure(result, connection.host, `agent ${argv[0]}`);
+  if (failure !== undefined) throw new DeployError(failure);
+  return result;
+}

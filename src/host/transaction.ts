@@ -1,0 +1,146 @@
+import { DeployError } from '../model/failure.ts';
+import type { ReleaseId } from '../model/release.ts';
+import type {
+  DeadManTimer,
+  HostTransaction,
+  LeaseHolder,
+  LeaseOwner,
+  Recovery,
+  TransactionState,
+} from '../model/transaction.ts';
+import type { Connection } from '../model/transport.ts';
+import { AgentCaller, runUninstalled } from './agent-caller.ts';
+import { lastValue } from './key-values.ts';
+import { parseArmed, parseLease, parseRecovery, parseTransaction } from './transaction-answers.ts';
+
+/** How long each command of the way back may take on the host, seconds; it is tried three times. */
+const goBackLimitS = 300;
+/** What the host is given for a way back, with all that it tries. */
+const recoveryTimeoutMs = 30 * 60_000;
+
+/** What was taken, or who has it. */
+export type LeaseAnswer =
+  | { readonly taken: true; readonly epoch: number; readonly recovery: Recovery }
+  | { readonly taken: false; readonly holder: LeaseHolder };
+
+/**
+ * The lease and the transaction of one host (docs/decisions/0005). Every method rejects with a DeployError:
+ * `lease-lost` when another run took over or the lease ended, `deployment-in-progress` when the host's lock stays
+ * held, `agent-refused` when the transaction is not in a state that allows it, or as HostAgent says.
+ */
+export class TransactionAgent extends AgentCaller {
+  /** Who has the lease, without installing or changing anything; undefined when it is free. */
+  static async readLease(
+    connection: Connection,
+    path: string,
+    timeoutMs: number,
+  ): Promise<LeaseHolder | undefined> {
+    return parseLease((await runUninstalled(connection, ['lease', path], { timeoutMs })).stdout);
+  }
+
+  /** Like the method, without installing anything; `timeoutMs` must allow for the commands of a way back. */
+  static async recover(connection: Connection, path: string, timeoutMs: number): Promise<Recovery> {
+    const { stdout } = await runUninstalled(connection, ['recover', path], recovering(timeoutMs));
+    return parseRecovery(stdout);
+  }
+
+  /**
+   * Takes the lease for `ttlS` seconds unless another run holds it. What an earlier run left is recovered first, and its
+   * commands that still run are ended. From then on every call carries the epoch and is refused once it is over.
+   */
+  async takeLease(owner: LeaseOwner, ttlS: number, timeoutMs = recoveryTimeoutMs): Promise<LeaseAnswer> {
+    const args = [owner.run, owner.actor, owner.url, seconds(ttlS)];
+    const { stdout } = await this.must('lease-take', args, recovering(timeoutMs));
+    if (lastValue(stdout, 'taken') === 'yes') {
+      const epoch = Number(lastValue(stdout, 'epoch'));
+      this.underLease(epoch);
+      return { taken: true, epoch, recovery: parseRecovery(stdout) };
+    }
+    const holder = parseLease(stdout);
+    if (holder === undefined) throw this.#unforeseen('lease-take', stdout);
+    return { taken: false, holder };
+  }
+
+  /** Makes the lease end `ttlS` seconds from now; rejects with `lease-lost` when it has ended already. */
+  async renewLease(ttlS: number): Promise<void> {
+    await this.must('lease-renew', [seconds(ttlS)]);
+  }
+
+  /** Gives the lease back; does nothing when it is somebody else's. Calls after this one carry no epoch. */
+  async freeLease(): Promise<void> {
+    if (this.epoch === undefined) return;
+    await this.must('lease-free');
+    this.endLease();
+  }
+
+  /** Frees the lease of a run that is named, dead or alive, after recovering what it left; rejects unless it holds it. */
+  async unlock(run: string, timeoutMs = recoveryTimeoutMs): Promise<Recovery> {
+    return parseRecovery((await this.must('unlock', [run], recovering(timeoutMs))).stdout);
+  }
+
+  /**
+   * Makes the host go back to `previous` (undefined: to nothing) by itself unless `confirm` comes within `withinS`
+   * seconds. `goBack` are argument lists that the host runs in order in the app's path, `previous` being `current`
+   * already; on a first deployment before `current` is removed. Each gets 300 s and three attempts, and those after one
+   * that failed are run as well. Resolves once the timer was read back.
+   */
+  async arm(options: {
+    readonly release: ReleaseId;
+    readonly previous: ReleaseId | undefined;
+    readonly withinS: number;
+    readonly goBack: readonly (readonly string[])[];
+    readonly commandLimitS?: number;
+  }): Promise<{ readonly timer: DeadManTimer; readonly survivesReboot: boolean }> {
+    const { release, previous, withinS, goBack, commandLimitS = goBackLimitS } = options;
+    const commands = goBack.flatMap((command) => [String(command.length), ...command]);
+    const args = [release, previous ?? '-', seconds(withinS), seconds(commandLimitS), ...commands];
+    return parseArmed((await this.must('arm', args)).stdout);
+  }
+
+  /** Lets the time to confirm begin anew. */
+  async extend(withinS: number): Promise<void> {
+    await this.must('extend', [seconds(withinS)]);
+  }
+
+  /** Keeps the new release, unless going back has begun; resolves with the state that holds now, `committed` if it won. */
+  async confirm(): Promise<TransactionState> {
+    return parseTransaction((await this.must('confirm')).stdout).state;
+  }
+
+  /** Goes back now, as the timer would; `committed` when it was confirmed before, `none` when nothing was armed. */
+  async goBack(timeoutMs = recoveryTimeoutMs): Promise<Recovery> {
+    return parseRecovery((await this.must('go-back', [], recovering(timeoutMs))).stdout);
+  }
+
+  /** The newest transaction of the host, whoever began it. */
+  async transactionState(): Promise<HostTransaction> {
+    return parseTransaction((await this.must('transaction')).stdout);
+  }
+
+  /**
+   * Finishes what nobody will finish: not that of a lease that is alive, unless it is overdue. A way back for which a
+   * person was needed is tried again. May be called at any time.
+   */
+  async recover(timeoutMs = recoveryTimeoutMs): Promise<Recovery> {
+    return parseRecovery((await this.must('recover', [], recovering(timeoutMs))).stdout);
+  }
+
+  #unforeseen(subcommand: string, stdout: string): DeployError {
+    return new DeployError({
+      kind: 'internal',
+      host: this.connection.host,
+      message: `the agent's answer to ${subcommand} is not understood`,
+      hint: 'This is a defect in deploy-action: please report it with this output.',
+      tail: stdout.split('\n').slice(-20),
+    });
+  }
+}
+
+/** A way back that another began is waited for, so that what is told is its end. */
+function recovering(timeoutMs: number): { readonly timeoutMs: number; readonly waitS: number } {
+  return { timeoutMs, waitS: Math.ceil(timeoutMs / 2000) };
+}
+
+function seconds(value: number): string {
+  return String(Math.max(1, Math.ceil(value)));
+}
