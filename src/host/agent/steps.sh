@@ -30,37 +30,44 @@ do_run_script() { # FILE ARGUMENT...
   exec sh "$@"
 }
 
-marks_of() { # PID
-  { tr '\000' '\n' <"/proc/$1/environ" | sed -n "s/^DEPLOY_MARK=\($tag-[0-9]*-[0-9]*\)\$/\1/p" | head -n 1; } 2>/dev/null
-}
-
-# The processes of every step of this path that is still running, ours and its own left out.
-running_steps() {
-  marked_files=$(grep -lsF "DEPLOY_MARK=$tag-" /proc/[0-9]*/environ) || :
+# Every process of this user that carries a mark of this path, as PID:MARK; ours left out.
+marked_processes() {
+  # No -F: with it the grep of busybox looks no further than the first NUL.
+  marked_files=$(grep -ls "DEPLOY_MARK=$tag-" /proc/[0-9]*/environ) || :
   for file in $marked_files; do
     pid=${file#/proc/}
     pid=${pid%/environ}
     if [ "$pid" = "$$" ] || [ "$pid" = "$PPID" ] || [ ! -O "/proc/$pid" ]; then continue; fi
-    mark=$(marks_of "$pid")
-    if [ -n "$mark" ] && started_at "${mark##*-}" >/dev/null && [ "$(marks_of "${mark##*-}")" = "$mark" ]; then
-      echo "$pid"
-    fi
+    { tr '\000' '\n' <"$file" | sed -n "s/^DEPLOY_MARK=\($tag-[0-9]*-[0-9]*\)\$/$pid:\1/p" | head -n 1; } 2>/dev/null
   done
 }
 
-# Ends them: asks with TERM, waits, then insists with KILL.
+# Ends every step of this path that is still running: asks with TERM, waits, then insists with KILL.
 end_steps() {
   tag=$(mark_tag)
+  marks=' '
+  for process in $(marked_processes); do
+    if [ "${process%%:*}" = "${process##*-}" ]; then marks="$marks${process#*:} "; fi
+  done
+  [ "$marks" != ' ' ] || return 0
   for signal in TERM KILL; do
     read_time
     give_up=$((now + 5))
     while [ "$now" -lt "$give_up" ]; do
-      steps=$(running_steps)
-      [ -n "$steps" ] || return 0
-      for pid in $steps; do kill -s "$signal" "$pid" 2>/dev/null || :; done
+      left=
+      for process in $(marked_processes); do
+        # The step itself may have ended by now; what it started has not.
+        case $marks in
+        *" ${process#*:} "*) ;;
+        *) continue ;;
+        esac
+        left="$left ${process%%:*}"
+        kill -s "$signal" "${process%%:*}" 2>/dev/null || :
+      done
+      [ -n "$left" ] || return 0
       pause
       read_time
     done
   done
-  say "processes of an earlier step will not end: $(printf '%s' "$steps" | tr '\n' ' ')"
+  say "processes of an earlier step will not end:$left"
 }

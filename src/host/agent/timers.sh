@@ -161,7 +161,7 @@ stop_timer() { # NUMBER
     watcher=$(session_watch)
     if [ "${watcher%%.*}" != "$$" ] && is_alive "$watcher"; then
       # It leads its session, with a sleep beside it. No `--`: dash takes it for a number.
-      kill -s TERM "-${watcher%%.*}" 2>/dev/null || :
+      kill -TERM "-${watcher%%.*}" 2>/dev/null || :
     fi
     ;;
   esac

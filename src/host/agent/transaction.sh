@@ -395,7 +395,10 @@ do_watch() { # EPOCH [session]
       # The disk may become writable again.
       if is_unfinished; then sleep 10; fi
     else
-      sleep $((tx_deadline - now))
+      # Looks again now and then: the record may have changed, to an earlier end or to none.
+      left=$((tx_deadline - now))
+      if [ "$left" -gt 5 ]; then left=5; fi
+      sleep "$left"
     fi
   done
 }
