@@ -38,13 +38,12 @@ export function configFromInputs({ inputs, environment, defaultApp }: OneHost): 
   const target = targetOf(inputs, issues);
   const env = parseEnvInput(inputText(inputs, 'env') ?? '');
   issues.push(...env.issues);
-  const path = one(inputs, 'source');
+  const path = one(inputs, 'source') ?? scalar('.', { input: 'source' });
   const patterns = lines(inputs, 'exclude');
   const tree = mapOf(
     {
       app: one(inputs, 'app'),
-      source:
-        path === undefined || patterns === undefined ? path : mapOf({ path, exclude: patterns }, path.place),
+      source: patterns === undefined ? path : mapOf({ path, exclude: patterns }, path.place),
       keep: one(inputs, 'keep'),
       transport: one(inputs, 'transport'),
       path: one(inputs, 'path'),

@@ -625,6 +625,7 @@ do_remove() { # ID...
   for name do
     if [ -d "$path/releases/$name" ]; then mv -- "$path/releases/$name" "$deploy/staging/trash-$name-$$"; fi
     rm -f -- "$deploy/releases/$name"
+    remove_tree "$deploy/units/$name"
     printf 'removed=%s\n' "$name"
   done
   left=
