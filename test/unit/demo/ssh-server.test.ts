@@ -5,12 +5,13 @@ import type { Readable } from 'node:stream';
 import ssh2, { type AnyAuthMethod, type ClientChannel } from 'ssh2';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { ssh2Transport } from '../../../src/adapters/ssh/ssh2-transport.ts';
+import { makeKeyPair } from '../../../src/demo/key-pair.ts';
 import { type DemoServer, startDemoServer } from '../../../src/demo/ssh-server.ts';
 import { failureOf } from '../../../src/model/failure.ts';
 import type { Connection } from '../../../src/model/transport.ts';
 
-const user = ssh2.utils.generateKeyPairSync('ed25519');
-const host = ssh2.utils.generateKeyPairSync('ed25519');
+const user = makeKeyPair();
+const host = makeKeyPair();
 let root = '';
 let server: DemoServer;
 
@@ -44,7 +45,7 @@ function lives(pid: number): boolean {
 describe('the demo’s SSH server', () => {
   it('lets in the authorised key and no other', async () => {
     await (await connect()).close();
-    const stranger = ssh2.utils.generateKeyPairSync('ed25519').private;
+    const stranger = makeKeyPair().private;
     const error = await connect(stranger).catch((thrown: unknown) => thrown);
     expect(failureOf(error).kind).toBe('authentication-failed');
   });
@@ -52,7 +53,7 @@ describe('the demo’s SSH server', () => {
   it('wants a signature: the public key alone opens nothing', async () => {
     const parsed = ssh2.utils.parseKey(user.private);
     if (parsed instanceof Error) throw parsed;
-    const forged = ssh2.utils.parseKey(ssh2.utils.generateKeyPairSync('ed25519').private);
+    const forged = ssh2.utils.parseKey(makeKeyPair().private);
     if (forged instanceof Error) throw forged;
     // Shows the authorised key and signs with another.
     parsed.sign = (data, algorithm) => forged.sign(data, algorithm);
