@@ -1,3 +1,4 @@
+import type { Activation } from '../drivers/driver.ts';
 import { driverOf } from '../drivers/registry.ts';
 import { HostAgent } from '../host/agent.ts';
 import { DeployError, type Failure, failureOf } from '../model/failure.ts';
@@ -68,33 +69,48 @@ async function putBack(
     await run.installed.switchTo(previous, release);
     run.release = previous;
   });
-  const activation = await run.step(
-    'rollback',
-    'restart',
-    () => driver.activate(run.driverContext(run.host.driver), previous, release),
-    { at: 'driver' },
+  const activation = await restartOrAsk(run, () =>
+    driver.activate(run.driverContext(run.host.driver), previous, release),
   );
+  const versions = versionsOf(previous, run.observed.currentVersions);
   await run.step('rollback', 'health', () =>
-    proveHealthy(
-      context,
-      run,
-      activation,
-      versionsOf(previous, run.observed.currentVersions),
-      context.signal,
-    ),
+    proveHealthy(context, run, activation, versions, context.signal),
   );
+}
+
+/**
+ * Restarts the old release. Where that is refused (a wrong command, a missing right), the old app may never have
+ * been stopped: if there are probes they tell, and only they.
+ */
+async function restartOrAsk(
+  run: HostRun,
+  restart: () => Promise<Activation>,
+): Promise<Activation | undefined> {
+  try {
+    return await run.step('rollback', 'restart', restart, { at: 'driver' });
+  } catch (thrown) {
+    if (isOutOfReach(failureOf(thrown)) || run.host.health.length === 0) throw thrown;
+    run.notice('warning', 'the restart failed; the probes tell whether the old release still answers');
+    return undefined;
+  }
 }
 
 /** A first deployment that failed leaves nothing running and no `current`. */
 async function withdraw(run: HostRun, release: ReleaseId): Promise<void> {
   const driver = driverOf(run.host.driver);
-  await run.step('rollback', 'stop', () => driver.deactivate(run.driverContext(run.host.driver), release), {
-    at: 'driver',
-  });
+  let unstopped: unknown;
+  try {
+    await run.step('rollback', 'stop', () => driver.deactivate(run.driverContext(run.host.driver), release), {
+      at: 'driver',
+    });
+  } catch (thrown) {
+    unstopped = thrown;
+  }
   await run.step('rollback', 'remove current', async () => {
     await run.installed.clearCurrent(release);
     run.release = undefined;
   });
+  if (unstopped !== undefined) throw unstopped;
 }
 
 /** Whether the failure says nothing about the host but that it could not be asked. */
@@ -113,10 +129,13 @@ function isOutOfReach(failure: Failure): boolean {
 
 function rollbackFailure(run: HostRun, cause: Failure, release: ReleaseId): Failure {
   const { path } = run.host;
+  const linked = run.release === run.previous;
   const byHand =
     run.previous === undefined
-      ? `rm ${path}/current and stop the app`
-      : `ln -s releases/${run.previous} ${path}/current.new && mv -T ${path}/current.new ${path}/current, then restart the app`;
+      ? `${linked ? '' : `rm ${path}/current and `}stop the app`
+      : linked
+        ? `restart the app; current names releases/${run.previous} again`
+        : `ln -s releases/${run.previous} ${path}/current.new && mv -T ${path}/current.new ${path}/current, then restart the app`;
   return {
     ...cause,
     kind: 'rollback-failed',

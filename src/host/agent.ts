@@ -64,7 +64,12 @@ export class HostAgent {
   async stage(
     release: ReleaseId,
     archive: Readable,
-    options: { readonly digest: string; readonly format: ArchiveFormat; readonly timeoutMs: number },
+    options: {
+      readonly digest: string;
+      readonly format: ArchiveFormat;
+      readonly timeoutMs: number;
+      readonly signal?: AbortSignal;
+    },
   ): Promise<void> {
     const feed = new PassThrough();
     // A transport that gives up may fail the stream; the result tells all there is to know.
@@ -79,7 +84,12 @@ export class HostAgent {
     archive.pipe(feed);
     const args = [release, options.digest, options.format];
     try {
-      const result = await this.#run('stage', args, { stdin: feed, timeoutMs: options.timeoutMs });
+      const { timeoutMs, signal } = options;
+      const result = await this.#run('stage', args, {
+        stdin: feed,
+        timeoutMs,
+        ...(signal === undefined ? {} : { signal }),
+      });
       if (broken === undefined) this.#check(result, 'stage', args);
     } finally {
       archive.destroy();
@@ -197,7 +207,11 @@ export class HostAgent {
   #run(
     subcommand: string,
     args: readonly string[],
-    options: { readonly stdin?: Readable | string; readonly timeoutMs?: number },
+    options: {
+      readonly stdin?: Readable | string;
+      readonly timeoutMs?: number;
+      readonly signal?: AbortSignal;
+    },
   ): Promise<CommandResult> {
     return this.#connection.run({
       argv: ['sh', this.#script, subcommand, this.#path, ...args],

@@ -117,9 +117,9 @@ function stagingSuite(shell: Shell): void {
     expect(readFileSync(host.in('releases', first, 'a'), 'utf8')).toBe('one');
   });
 
-  test('what an earlier try left is cleared away', async () => {
-    mkdirSync(host.in('.deploy/staging', first, 'tree/left'), { recursive: true });
-    writeFileSync(host.in('.deploy/staging', first, 'tree/left/over'), '');
+  test('what another try of that name has is not mixed in', async () => {
+    mkdirSync(host.in('.deploy/staging', `${first}.1`, 'tree/left'), { recursive: true });
+    writeFileSync(host.in('.deploy/staging', `${first}.1`, 'tree/left/over'), '');
     mkdirSync(host.in('.deploy/releases'), { recursive: true });
     writeFileSync(host.in('.deploy/releases', first), 'sealed=yes\nstate=good\n');
     await host.stage(agent, first, { a: 'x' });
@@ -127,6 +127,16 @@ function stagingSuite(shell: Shell): void {
       a: `file ${Buffer.from('x').toString('base64')}`,
     });
     expect((await agent.releases())[0]?.state).toBe('bad');
+  });
+
+  test('two at once of one name do not destroy each other: one is there, whole', async () => {
+    const both = await Promise.allSettled([
+      host.stage(agent, first, { a: 'one' }),
+      host.stage(agent, first, { a: 'two' }),
+    ]);
+    expect(both.filter((end) => end.status === 'fulfilled').length).toBeGreaterThan(0);
+    expect(['one', 'two']).toContain(readFileSync(host.in('releases', first, 'a'), 'utf8'));
+    expect(readdirSync(host.in('releases', first))).toEqual(['a']);
   });
 
   test('being ended in the middle leaves nothing behind', async () => {
@@ -144,7 +154,8 @@ function stagingSuite(shell: Shell): void {
     ];
     child.stdin.on('error', () => undefined);
     child.stdin.write(gzipSync(await makeTar(entries)).subarray(0, 1_500_000));
-    while (!existsSync(host.in('.deploy/staging', first, 'tree/a'))) await new Promise(setImmediate);
+    const staged = host.in('.deploy/staging', `${first}.${child.pid}`, 'tree/a');
+    while (!existsSync(staged)) await new Promise(setImmediate);
     process.kill(-(child.pid ?? 0), 'SIGTERM');
     await closed;
     noTrace();

@@ -5,7 +5,7 @@ import { type EngineHosts, startEngineHosts } from '../../fixtures/engine-hosts.
 
 const health = 'health: [{ command: test -f healthy, interval: 100ms, unhealthy: 2, timeout: 5s }]';
 /** Notes each activation beside the app: which release was in service when it was restarted. */
-const noting = `driver: { command: { restart: 'basename "$(pwd -P)" >>"$DEPLOY_PATH/restarts"' } }`;
+const noting = `driver: { command: { restart: 'basename "$(pwd -P)" >>"$DEPLOY_PATH/restarts"', stop: 'true' } }`;
 const good = { 'page.txt': 'good', healthy: '' };
 const sick = { 'page.txt': 'sick' };
 
