@@ -238,16 +238,16 @@ var look = __webpack_require__(5664);
 var rollback = __webpack_require__(7515);
 // EXTERNAL MODULE: ./lib/config/format-issues.js
 var format_issues = __webpack_require__(1461);
-// EXTERNAL MODULE: ./lib/config/resolve.js + 30 modules
-var resolve = __webpack_require__(5482);
+// EXTERNAL MODULE: ./lib/config/resolve.js + 31 modules
+var resolve = __webpack_require__(5689);
 // EXTERNAL MODULE: ./lib/model/failure.js
 var failure = __webpack_require__(1560);
 // EXTERNAL MODULE: ./lib/report/failure-lines.js
 var failure_lines = __webpack_require__(475);
 // EXTERNAL MODULE: ./lib/report/outputs.js
 var outputs = __webpack_require__(9733);
-// EXTERNAL MODULE: ./lib/wiring.js + 49 modules
-var wiring = __webpack_require__(2631);
+// EXTERNAL MODULE: ./lib/wiring.js + 50 modules
+var wiring = __webpack_require__(5169);
 ;// CONCATENATED MODULE: ./lib/cli.js
 
 

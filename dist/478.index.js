@@ -32,16 +32,16 @@ var clock = __webpack_require__(6467);
 var deploy = __webpack_require__(7048);
 // EXTERNAL MODULE: ./lib/commands/rollback.js + 2 modules
 var rollback = __webpack_require__(7515);
-// EXTERNAL MODULE: ./lib/config/resolve.js + 30 modules
-var resolve = __webpack_require__(5482);
+// EXTERNAL MODULE: ./lib/config/resolve.js + 31 modules
+var resolve = __webpack_require__(5689);
 // EXTERNAL MODULE: ./lib/model/failure.js
 var failure = __webpack_require__(1560);
 // EXTERNAL MODULE: ./lib/report/outputs.js
 var outputs = __webpack_require__(9733);
 // EXTERNAL MODULE: ./lib/report/summary.js + 3 modules
 var summary = __webpack_require__(3648);
-// EXTERNAL MODULE: ./lib/wiring.js + 49 modules
-var wiring = __webpack_require__(2631);
+// EXTERNAL MODULE: ./lib/wiring.js + 50 modules
+var wiring = __webpack_require__(5169);
 ;// CONCATENATED MODULE: ./lib/demo/app.js
 /** A small web app that names its release at `/health`; with `healthy` false it answers 503 there. */
 function appFiles(version, healthy) {

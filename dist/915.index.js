@@ -21,14 +21,14 @@ __webpack_require__.r(__webpack_exports__);
 /* harmony import */ var _commands_look_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(5664);
 /* harmony import */ var _commands_rollback_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(7515);
 /* harmony import */ var _config_format_issues_js__WEBPACK_IMPORTED_MODULE_15__ = __webpack_require__(1461);
-/* harmony import */ var _config_resolve_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(5482);
+/* harmony import */ var _config_resolve_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(5689);
 /* harmony import */ var _model_failure_js__WEBPACK_IMPORTED_MODULE_8__ = __webpack_require__(1560);
 /* harmony import */ var _report_failure_lines_js__WEBPACK_IMPORTED_MODULE_9__ = __webpack_require__(475);
 /* harmony import */ var _report_outputs_js__WEBPACK_IMPORTED_MODULE_16__ = __webpack_require__(9733);
 /* harmony import */ var _report_summary_js__WEBPACK_IMPORTED_MODULE_10__ = __webpack_require__(3648);
 /* harmony import */ var _report_untrusted_text_js__WEBPACK_IMPORTED_MODULE_11__ = __webpack_require__(7061);
 /* harmony import */ var _report_workflow_command_js__WEBPACK_IMPORTED_MODULE_12__ = __webpack_require__(2794);
-/* harmony import */ var _wiring_js__WEBPACK_IMPORTED_MODULE_13__ = __webpack_require__(2631);
+/* harmony import */ var _wiring_js__WEBPACK_IMPORTED_MODULE_13__ = __webpack_require__(5169);
 
 
 

@@ -1,12 +1,13 @@
 import { execFileSync } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, writeFileSync } from 'node:fs';
 import { homedir, userInfo } from 'node:os';
 import { basename, join } from 'node:path';
-import { type Arguments, helpText, parseArguments } from './commands/arguments.ts';
+import { type Arguments, helpText, optionOf, parseArguments } from './commands/arguments.ts';
 import { deployCommand } from './commands/deploy.ts';
 import { initCommand } from './commands/init.ts';
 import { configInputs } from './commands/interface.ts';
+import { readLocalFile, unwritable } from './commands/local-file.ts';
 import { doctorCommand, historyCommand, planCommand, statusCommand } from './commands/look.ts';
 import { rollbackCommand } from './commands/rollback.ts';
 import type { CommandRequest, Screen, World } from './commands/world.ts';
@@ -17,7 +18,7 @@ import { failureOf } from './model/failure.ts';
 import type { Report } from './model/report.ts';
 import { describeFailure } from './report/failure-lines.ts';
 import { exitCode } from './report/outputs.ts';
-import { createWorld } from './wiring.ts';
+import { createWorld, knownHostsProblem } from './wiring.ts';
 
 const badUse = 2;
 
@@ -100,46 +101,68 @@ function ended(report: Report, args: Arguments): number {
 
 function readRequest(args: Arguments): CommandRequest | undefined {
   const { options } = args;
-  const inputs: Record<string, string> = {};
+  const problems: string[] = [];
+  const inputs: Record<string, string> = { ...secretInputs(options, problems) };
   for (const name of configInputs) {
     const value = options[name];
     if (value !== undefined) inputs[name] = value;
   }
-  Object.assign(inputs, secretInputs(options));
+  if (options.report !== undefined) {
+    const problem = unwritable(options.report);
+    if (problem !== undefined) problems.push(`--report: ${problem}`);
+  }
   const path = options.config ?? (options.host === undefined ? '.github/deploy.yml' : undefined);
-  if (path !== undefined && !existsSync(path)) {
-    complain(`there is no configuration file ${path}: write one with \`init\`, or name a --host`);
+  const file = path === undefined ? undefined : readConfigFile(path, problems);
+  if (problems.length > 0) {
+    complain(problems.join('\n'));
     return undefined;
   }
-  const file = path === undefined ? undefined : { name: path, text: readFileSync(path, 'utf8') };
   const result = resolveConfig({
     inputs,
     file,
     environment: options.environment,
     variables: process.env,
     defaultApp: basename(process.cwd()).toLowerCase(),
+    knownHostsProblem,
   });
   if ('issues' in result) {
-    process.stderr.write(`${formatIssues(result.issues, file)}\n`);
+    process.stderr.write(`${formatIssues(result.issues, file, optionOf)}\n`);
     return undefined;
   }
   return { config: result.config, origin: readOrigin(options) };
 }
 
+function readConfigFile(path: string, problems: string[]): { name: string; text: string } | undefined {
+  if (!existsSync(path)) {
+    problems.push(`there is no configuration file ${path}: write one with \`init\`, or name a --host`);
+    return undefined;
+  }
+  const found = readLocalFile(path);
+  if ('text' in found) return { name: path, text: found.text };
+  problems.push(`--config: ${found.problem}`);
+  return undefined;
+}
+
 /** Keys and pins from where a person at a terminal has them: files, the environment, their ~/.ssh. */
-function secretInputs(options: Readonly<Record<string, string>>): Record<string, string> {
-  const usual = (name: string): string | undefined => {
-    const path = join(homedir(), '.ssh', name);
-    return existsSync(path) ? path : undefined;
+function secretInputs(
+  options: Readonly<Record<string, string>>,
+  problems: string[],
+): Readonly<Record<string, string>> {
+  const read = (option: string, path = options[option]): string | undefined => {
+    const found = path === undefined ? undefined : readLocalFile(path);
+    if (found === undefined || 'text' in found) return found?.text;
+    problems.push(`--${option}: ${found.problem}`);
+    return undefined;
   };
-  const keyFile = options['ssh-key-file'];
-  const key = keyFile === undefined ? process.env.DEPLOY_SSH_KEY : readFileSync(keyFile, 'utf8');
-  const knownHosts = options['known-hosts-file'] ?? usual('known_hosts');
+  const usual = join(homedir(), '.ssh', 'known_hosts');
   const found: Record<string, string | undefined> = {
-    'ssh-key': key,
+    'ssh-key': read('ssh-key-file') ?? process.env.DEPLOY_SSH_KEY,
     passphrase: process.env.DEPLOY_PASSPHRASE,
-    'known-hosts': knownHosts === undefined ? undefined : readFileSync(knownHosts, 'utf8'),
-    env: options['env-from'] === undefined ? undefined : readFileSync(options['env-from'], 'utf8'),
+    'known-hosts': read(
+      'known-hosts-file',
+      options['known-hosts-file'] ?? (existsSync(usual) ? usual : undefined),
+    ),
+    env: read('env-from'),
   };
   return Object.fromEntries(
     Object.entries(found).flatMap(([name, value]) =>

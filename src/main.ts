@@ -1,13 +1,14 @@
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as core from '@actions/core';
 import { context as run } from '@actions/github';
 import { deployCommand } from './commands/deploy.ts';
 import { configInputs, type SharedCommand, sharedCommandOf, sharedCommands } from './commands/interface.ts';
+import { readLocalFile } from './commands/local-file.ts';
 import { doctorCommand, historyCommand, planCommand, statusCommand } from './commands/look.ts';
 import { rollbackCommand } from './commands/rollback.ts';
 import type { CommandRequest, Screen, World } from './commands/world.ts';
-import { formatIssues } from './config/format-issues.ts';
+import { formatIssues, issueNote } from './config/format-issues.ts';
 import { resolveConfig } from './config/resolve.ts';
 import type { RunOrigin } from './engine/context.ts';
 import { failureOf } from './model/failure.ts';
@@ -17,7 +18,7 @@ import { actionOutputs, exitCode } from './report/outputs.ts';
 import { summaryMarkdown } from './report/summary.ts';
 import { withoutCommands } from './report/untrusted-text.ts';
 import { annotationCommand } from './report/workflow-command.ts';
-import { createWorld } from './wiring.ts';
+import { createWorld, knownHostsProblem } from './wiring.ts';
 
 const screen: Screen = {
   write: (line) => void process.stdout.write(`${line}\n`),
@@ -27,6 +28,8 @@ const screen: Screen = {
 
 /** The action's main step: reads the inputs, runs one command, sets outputs, summary and exit code. */
 export async function main(): Promise<void> {
+  // The runner empties this directory after each job, also when it had to kill this process.
+  if (process.env.RUNNER_TEMP) process.env.TMPDIR = process.env.RUNNER_TEMP;
   const ending = new AbortController();
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => ending.abort());
   // A log that nobody reads any more must not end a deployment half-way.
@@ -95,18 +98,25 @@ function readRequest(): CommandRequest | undefined {
     );
     return undefined;
   }
-  const file = path === undefined ? undefined : readConfigFile(path);
+  const found = path === undefined ? undefined : readLocalFile(path);
+  if (found !== undefined && 'problem' in found) {
+    fail(`input config: ${found.problem}`);
+    return undefined;
+  }
+  const file = path === undefined || found === undefined ? undefined : { name: path, text: found.text };
   const result = resolveConfig({
     inputs,
     environment: core.getInput('environment') || undefined,
     variables: process.env,
     defaultApp: run.payload.repository?.name,
     file,
+    needsKey: !process.env.SSH_AUTH_SOCK,
+    knownHostsProblem,
   });
   if ('issues' in result) {
     for (const issue of result.issues) {
-      const { location, message, hint } = issue;
-      const annotation = { level: 'error', title: 'deploy-action', message: `${message} ${hint}` } as const;
+      const { location } = issue;
+      const annotation = { level: 'error', title: 'deploy-action', message: issueNote(issue) } as const;
       screen.write(annotationCommand(location === undefined ? annotation : { ...annotation, location }));
     }
     for (const line of formatIssues(result.issues, file).split('\n')) screen.write(withoutCommands(line));
@@ -121,10 +131,6 @@ function configPath(oneHost: boolean): string | undefined {
   if (given !== '') return given;
   const usual = '.github/deploy.yml';
   return !oneHost && existsSync(usual) ? usual : undefined;
-}
-
-function readConfigFile(path: string): { name: string; text: string } {
-  return { name: path, text: readFileSync(path, 'utf8') };
 }
 
 /**

@@ -1,6 +1,5 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { systemClock } from './adapters/clock.ts';
 import { dialFromRunner } from './adapters/dial.ts';
 import { packTree } from './adapters/files/pack.ts';
@@ -8,11 +7,13 @@ import { scanSource } from './adapters/files/scan-source.ts';
 import { treeDigest } from './adapters/files/tree-digest.ts';
 import { openSource } from './adapters/files/unpack-archive.ts';
 import { runLocally } from './adapters/local-command.ts';
+import { parseKnownHosts } from './adapters/ssh/known-hosts.ts';
 import { opensshTransport } from './adapters/ssh/openssh-transport.ts';
 import { ssh2Transport } from './adapters/ssh/ssh2-transport.ts';
 import type { Screen, World } from './commands/world.ts';
 import type { OpenedSource } from './engine/context.ts';
 import type { DeployConfig, SourceConfig } from './model/config.ts';
+import { failureOf } from './model/failure.ts';
 import type { Transport } from './model/transport.ts';
 
 /** Builds the real world for a command: the one place where ports meet their adapters. */
@@ -32,6 +33,17 @@ export function createWorld(
   };
 }
 
+/** Why pinned host keys cannot be used, as the transports would say it when they connect. */
+export function knownHostsProblem(text: string): { message: string; hint: string } | undefined {
+  try {
+    parseKnownHosts(text);
+    return undefined;
+  } catch (thrown) {
+    const { message, hint = 'Give lines of a known_hosts file, or fingerprints.' } = failureOf(thrown);
+    return { message, hint };
+  }
+}
+
 /** What a probe's command on the runner may see: not the inputs and tokens of this step. */
 function withoutSecrets(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
   const secret = /^(INPUT_|ACTIONS_|DEPLOY_SSH_KEY$|DEPLOY_PASSPHRASE$|GITHUB_TOKEN$)/;
@@ -48,12 +60,14 @@ function createTransport(kind: DeployConfig['transport']): Transport {
   }
 }
 
-/** Opens a source for sending: an archive is unpacked into a temporary directory first. */
+/** Opens a source for sending: an archive, and nothing else, is unpacked into a temporary directory first. */
 async function openRelease(source: SourceConfig): Promise<OpenedSource> {
-  const scratch = await mkdtemp(join(tmpdir(), 'deploy-source-'));
-  const close = (): Promise<void> => rm(scratch, { recursive: true, force: true });
+  const directory = await openSource(source.path, tmpdir());
+  const close = async (): Promise<void> => {
+    if (directory !== source.path) await rm(directory, { recursive: true, force: true });
+  };
   try {
-    const tree = await scanSource(await openSource(source.path, scratch), source);
+    const tree = await scanSource(directory, source);
     let digest: Promise<string> | undefined;
     const modifiedAt = systemClock.now();
     return {

@@ -52,7 +52,12 @@ async function shellcheck(): Promise<string | undefined> {
     console.log('skipped: shellcheck is not installed (apt-get install shellcheck)');
     return undefined;
   }
-  return command('shellcheck', ['--external-sources', '--check-sourced', '--source-path=SCRIPTDIR', ...scripts]);
+  return command('shellcheck', [
+    '--external-sources',
+    '--check-sourced',
+    '--source-path=SCRIPTDIR',
+    ...scripts,
+  ]);
 }
 
 async function drift(): Promise<string | undefined> {

@@ -9,6 +9,7 @@ export async function distFiles(): Promise<Readonly<Record<string, string>>> {
   };
 }
 
+/** With tabs: the schemas are deep, and two spaces a level would be half of their size. */
 function text(schema: object): string {
-  return `${JSON.stringify(schema, null, 2)}\n`;
+  return `${JSON.stringify(schema, null, '\t')}\n`;
 }

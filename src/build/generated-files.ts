@@ -1,6 +1,7 @@
 import { globSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { parse } from 'yaml';
+import { keyTables } from './key-tables.ts';
 
 export interface GeneratedFile {
   /** Relative to the project's root. */
@@ -10,7 +11,7 @@ export interface GeneratedFile {
 
 /** Every committed file that is made from others; the drift check compares each with what lies on disk. */
 export async function generated(): Promise<GeneratedFile[]> {
-  return [embeddedScripts(), readme()];
+  return [embeddedScripts(), readme(), configurationReference()];
 }
 
 /** The shell scripts as strings, so that the bundle carries them without reading files at run time. */
@@ -55,7 +56,6 @@ function readme(): GeneratedFile {
     ([name, { description }]) => `| \`${name}\` | ${description} |`,
   );
   const made = [
-    '<!-- generated: inputs -->',
     '## Inputs',
     '| input | what it is |',
     '|---|---|',
@@ -65,9 +65,20 @@ function readme(): GeneratedFile {
     '| output | what it is |',
     '|---|---|',
     ...outputs,
-    '<!-- end -->',
   ].join('\n');
-  const text = readFileSync('README.md', 'utf8');
-  const content = text.replace(/<!-- generated: inputs -->[\s\S]*?<!-- end -->/, () => made);
-  return { path: 'README.md', content };
+  return withGenerated('README.md', 'inputs', made);
+}
+
+/** docs/configuration.md with its tables of keys as the schema has them. */
+function configurationReference(): GeneratedFile {
+  return withGenerated('docs/configuration.md', 'keys', `\n${keyTables()}\n`);
+}
+
+/** A file with what stands between its markers `<!-- generated: PART -->` and `<!-- end -->` made anew. */
+function withGenerated(path: string, part: string, made: string): GeneratedFile {
+  const text = readFileSync(path, 'utf8');
+  const between = new RegExp(`(<!-- generated: ${part} -->\\n)[\\s\\S]*?(<!-- end -->)`);
+  if (!between.test(text)) throw new Error(`${path} has no place for the generated ${part}`);
+  const content = text.replace(between, (_, begin: string, end: string) => `${begin}${made}\n${end}`);
+  return { path, content };
 }

@@ -81,6 +81,21 @@ function unknownOption(name: string): string {
   return `there is no option ${name}; did you mean --${nearest}?`;
 }
 
+/** What a person at a terminal gives an input's value with: `--path`, `--ssh-key-file`, `DEPLOY_PASSPHRASE`. */
+export function optionOf(input: string): string {
+  switch (input) {
+    case 'passphrase':
+      return 'DEPLOY_PASSPHRASE';
+    case 'env':
+      return '--env-from';
+    case 'ssh-key':
+    case 'known-hosts':
+      return `--${input}-file`;
+    default:
+      return `--${input}`;
+  }
+}
+
 /** What `help` prints. */
 export const helpText = `deploy-action: puts a release on your machines over SSH, or puts the old one back.
 
@@ -100,7 +115,7 @@ A fleet
 
 One host, without a configuration
   --host [USER@]NAME[:PORT]  --user  --port  --path DIR  --source DIR|ARCHIVE
-  --restart COMMAND | --unit NAME [--unit-scope system|user]
+  --restart COMMAND [--stop COMMAND] | --unit NAME [--unit-scope system|user]
   --health-url URL  --build COMMANDS  --shared PATHS  --exclude PATTERNS  --keep N
   --app NAME  --jump HOSTS  --transport ssh2|openssh
   --ssh-key-file FILE        or DEPLOY_SSH_KEY (the key itself); passphrase: DEPLOY_PASSPHRASE

@@ -19,6 +19,7 @@ export const configInputs = [
   'env',
   'build',
   'restart',
+  'stop',
   'unit',
   'unit-scope',
   'health-url',

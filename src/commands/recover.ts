@@ -22,7 +22,9 @@ export async function unlockCommand(
   const context = quiet(world, config);
   const hosts = run === undefined ? await leasesOfFleet(context) : await releaseFleet(context, run);
   const fine = show(world, config.secrets, hosts);
-  const [held] = hosts.flatMap(({ holder }) => (holder !== undefined && holder.secondsLeft > 0 ? [holder] : []));
+  const [held] = hosts.flatMap(({ holder }) =>
+    holder !== undefined && holder.secondsLeft > 0 ? [holder] : [],
+  );
   if (held === undefined) return fine;
   world.screen.write('');
   world.screen.write(

@@ -9,20 +9,36 @@ export interface IssueSource {
   readonly text: string;
 }
 
+/** How an input is spoken of; the command line has options instead. */
+export type NameInput = (input: string) => string;
+
+const asInput: NameInput = (input) => `input ${input}`;
+
 /** Issues as text for people: where, what, the line with a mark below it, and what to do. Ends without a line break. */
-export function formatIssues(issues: readonly ConfigIssue[], file?: IssueSource): string {
+export function formatIssues(
+  issues: readonly ConfigIssue[],
+  file?: IssueSource,
+  nameInput: NameInput = asInput,
+): string {
   const lines = file?.text.split(/\r\n|\n|\r/) ?? [];
   const blocks = issues.map((issue) => {
     const shown = issue.location?.file === file?.name ? sourceLines(lines, issue.location) : [];
-    return [heading(issue), ...shown, ...advice(issue)].join('\n');
+    return [heading(issue, nameInput), ...shown, ...advice(issue)].join('\n');
   });
   const count = issues.length === 1 ? '1 problem' : `${issues.length} problems`;
   return [...blocks, `${count} in the configuration; nothing was changed on any host.`].join('\n\n');
 }
 
-function heading({ location, input, message }: ConfigIssue): string {
+/** An issue as two lines for an annotation, which shows the place in a file by itself: what is wrong, and what to do. */
+export function issueNote(issue: ConfigIssue): string {
+  const { location: _shown, ...rest } = issue;
+  return `${heading(rest, asInput)}\n${issue.hint}`;
+}
+
+function heading({ location, input, line, message }: ConfigIssue, nameInput: NameInput): string {
   if (location !== undefined) return `${location.file}:${location.line}:${location.column}: ${message}`;
-  return input === undefined ? message : `input ${input}: ${message}`;
+  const within = line === undefined ? '' : `, line ${line}`;
+  return input === undefined ? message : `${nameInput(input)}${within}: ${message}`;
 }
 
 function advice({ expected, nearest, hint }: ConfigIssue): string[] {

@@ -2,6 +2,7 @@ import { type ConfigNode, type MapNode, mapOf, scalar } from './config-node.ts';
 import { parseEndpoint } from './endpoint-text.ts';
 import { parseEnvInput } from './env-input.ts';
 import { type ConfigIssue, issueAt } from './issue.ts';
+import type { KnownHostsProblem } from './known-hosts-issues.ts';
 import { defaultEnvironment } from './overlay.ts';
 import { type ConfigResult, resolveTree } from './resolve-tree.ts';
 import { hostName } from './schema-fields.ts';
@@ -12,7 +13,7 @@ export const credentialInputs = ['ssh-key', 'passphrase', 'known-hosts'] as cons
 /** Inputs that describe one host and its app; they take the place of a config file. */
 export const oneHostInputs = [
   ...['app', 'host', 'user', 'port', 'jump', 'source', 'exclude', 'path', 'shared', 'env', 'build'],
-  ...['restart', 'unit', 'unit-scope', 'health-url', 'keep', 'transport'],
+  ...['restart', 'stop', 'unit', 'unit-scope', 'health-url', 'keep', 'transport'],
 ] as const;
 
 /** Inputs by name; empty is the same as absent, as GitHub has it. */
@@ -30,21 +31,25 @@ export interface OneHost {
   /** A label only: there is nothing to lay over. */
   readonly environment: string | undefined;
   readonly defaultApp: string | undefined;
+  /** Nothing on this machine but the input `ssh-key` holds a key for the built-in transport. */
+  readonly needsKey: boolean;
+  readonly knownHostsProblem: KnownHostsProblem | undefined;
 }
 
 /** The configuration of one host from inputs alone; it goes through the same schema as a file. */
-export function configFromInputs({ inputs, environment, defaultApp }: OneHost): ConfigResult {
+export function configFromInputs(given: OneHost): ConfigResult {
+  const { inputs, environment = defaultEnvironment, defaultApp, needsKey, knownHostsProblem } = given;
   const issues: ConfigIssue[] = [];
+  if (needsKey && isKeyMissing(inputs)) issues.push(issueAt({ input: 'ssh-key' }, ['ssh-key'], noKey));
   const target = targetOf(inputs, issues);
   const env = parseEnvInput(inputText(inputs, 'env') ?? '');
   issues.push(...env.issues);
-  const path = one(inputs, 'source');
+  const path = one(inputs, 'source') ?? scalar('.', { input: 'source' });
   const patterns = lines(inputs, 'exclude');
   const tree = mapOf(
     {
       app: one(inputs, 'app'),
-      source:
-        path === undefined || patterns === undefined ? path : mapOf({ path, exclude: patterns }, path.place),
+      source: patterns === undefined ? path : mapOf({ path, exclude: patterns }, path.place),
       keep: one(inputs, 'keep'),
       transport: one(inputs, 'transport'),
       path: one(inputs, 'path'),
@@ -61,8 +66,19 @@ export function configFromInputs({ inputs, environment, defaultApp }: OneHost): 
     },
     { input: '' },
   );
-  return resolveTree({ tree, environment: environment ?? defaultEnvironment, defaultApp, issues });
+  return resolveTree({ tree, environment, defaultApp, issues, knownHostsProblem });
 }
+
+/** The openssh transport has other means: keys of ssh_config, certificates, security keys. */
+function isKeyMissing(inputs: Inputs): boolean {
+  return inputText(inputs, 'ssh-key') === undefined && inputText(inputs, 'transport')?.trim() !== 'openssh';
+}
+
+const noKey: Pick<ConfigIssue, 'message' | 'expected' | 'hint'> = {
+  message: '`ssh-key` is empty',
+  expected: 'a private key, from a secret',
+  hint: 'The secret is not set, or this event (a pull request from a fork, or of Dependabot) may not read it. Without a key, an agent at SSH_AUTH_SOCK is used.',
+};
 
 /** The credentials among the inputs as top-level values. */
 export function credentialNodes(inputs: Inputs): Record<string, ConfigNode | undefined> {
@@ -146,6 +162,7 @@ function jumpsOf(inputs: Inputs): ConfigNode | undefined {
 
 function driverOf(inputs: Inputs, issues: ConfigIssue[]): ConfigNode | undefined {
   const restart = one(inputs, 'restart');
+  const stop = one(inputs, 'stop');
   const unit = one(inputs, 'unit');
   const scope = one(inputs, 'unit-scope');
   if (restart !== undefined && unit !== undefined) {
@@ -166,9 +183,10 @@ function driverOf(inputs: Inputs, issues: ConfigIssue[]): ConfigNode | undefined
     );
   }
   if (unit !== undefined) return mapOf({ systemd: mapOf({ unit, scope }, unit.place) }, unit.place);
-  return restart === undefined
+  const given = restart ?? stop;
+  return given === undefined
     ? undefined
-    : mapOf({ command: mapOf({ restart }, restart.place) }, restart.place);
+    : mapOf({ command: mapOf({ restart, stop }, given.place) }, given.place);
 }
 
 function healthOf(inputs: Inputs): ConfigNode | undefined {

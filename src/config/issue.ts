@@ -1,13 +1,15 @@
 import type { Location } from '../model/failure.ts';
 
-/** Where a value was written: in a file, or in an input of the action. */
-export type Place = { readonly location: Location } | { readonly input: string };
+/** Where a value was written: in a file, or in an input of the action (the line counted from 1, where it has several). */
+export type Place = { readonly location: Location } | { readonly input: string; readonly line?: number };
 
 /** One thing that is wrong with the configuration, complete enough to be mended without reading the docs. */
 export interface ConfigIssue {
   readonly location?: Location;
   /** The input of the action (or option of the command line) that holds the value. */
   readonly input?: string;
+  /** The line within the input, counted from 1, where it has several. */
+  readonly line?: number;
   /** Dotted path of the value, `hosts.web-1.health[0].http`; empty for the file as a whole. */
   readonly path: string;
   /** What is wrong, as one sentence without a full stop. */
@@ -52,7 +54,7 @@ export function inOrder(issues: readonly ConfigIssue[]): ConfigIssue[] {
   const seen = new Map<string, ConfigIssue>();
   for (const issue of issues) {
     const { file = '', line = 0, column = 0 } = issue.location ?? {};
-    seen.set(JSON.stringify([file, line, column, issue.input, issue.path, issue.message]), issue);
+    seen.set(JSON.stringify([file, line, column, issue.input, issue.line, issue.path, issue.message]), issue);
   }
   return [...seen.values()].sort(
     (a, b) =>

@@ -6,6 +6,8 @@ type Schema = z.core.JSONSchema.BaseSchema;
 /** A text that holds a reference to a variable cannot be judged by an editor. */
 const reference = '\\$\\{[A-Za-z_][A-Za-z0-9_]*\\}';
 
+const definitionPrefix = '#/$defs/';
+
 /** The JSON schema (draft 2020-12) of deploy.yml for editors: what one may write, before substitution. */
 export function deploySchemaJson(): Schema {
   const schema: Schema = z.toJSONSchema(documentSchema, {
@@ -23,8 +25,8 @@ export function deploySchemaJson(): Schema {
   });
   const { environments, ...overlayKeys } = schema.properties ?? {};
   const definitions = new Definitions(schema.$defs ?? {});
-  const overlay = {
-    type: 'object' as const,
+  const environment: Schema = {
+    type: ['object', 'null'],
     properties: mapValues(overlayKeys, (key) => removable(key, definitions)),
     additionalProperties: false,
   };
@@ -37,15 +39,13 @@ export function deploySchemaJson(): Schema {
       environments: {
         type: 'object',
         ...(described === undefined ? {} : { description: described }),
-        additionalProperties: { anyOf: [overlay, { type: 'null' }] },
+        additionalProperties: { $ref: `${definitionPrefix}environment` },
       },
     },
-    $defs: definitions.all,
+    $defs: { ...definitions.all, environment },
     patternProperties: { '^x-': { description: 'Free for anchors; ignored.' } },
   };
 }
-
-const definitionPrefix = '#/$defs/';
 
 /** What a `$ref` of deploySchemaJson names, in its `$defs`. */
 export function referredTo(schema: Schema, definitions: Schema['$defs'] = {}): Schema | undefined {
@@ -71,7 +71,10 @@ class Definitions {
   }
 }
 
-/** The same schema for an overlay: nothing is required, and null removes a key of a map. Lists are replaced whole. */
+/**
+ * The same schema for an overlay: nothing is required nor has a default, and null removes a key of a map. Lists are
+ * replaced whole.
+ */
 function removable(schema: Schema | boolean, definitions: Definitions): Schema | boolean {
   if (typeof schema === 'boolean') return schema;
   const inner = partial(schema, definitions);
@@ -80,12 +83,18 @@ function removable(schema: Schema | boolean, definitions: Definitions): Schema |
   if ($ref !== undefined) return { ...said, ...rest, anyOf: [{ $ref }, { type: 'null' }] };
   if (anyOf !== undefined) return { ...said, ...rest, anyOf: [...anyOf, { type: 'null' }] };
   const choices = rest.enum === undefined ? {} : { enum: [...rest.enum, null] };
-  const types = [type ?? [], 'null'].flat() as NonNullable<Schema['type']>;
-  return { ...said, ...rest, ...choices, type: types };
+  return type === undefined ? inner : { ...said, ...rest, ...choices, type: [type, 'null' as const].flat() };
 }
 
 function partial(schema: Schema, definitions: Definitions): Schema {
-  const { required: _required, minProperties: _least, maxProperties: _most, oneOf: _oneOf, ...rest } = schema;
+  const {
+    required: _required,
+    minProperties: _least,
+    maxProperties: _most,
+    oneOf: _oneOf,
+    ...loose
+  } = schema;
+  const { default: _default, ...rest } = loose;
   const { $ref, properties, additionalProperties, anyOf } = rest;
   return {
     ...rest,

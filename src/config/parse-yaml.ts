@@ -7,7 +7,7 @@ import { emptyTextIssue, notAMapIssue, yamlErrorIssues } from './yaml-errors.ts'
 /** Aliases can multiply a small text beyond all bounds; no honest configuration has this many values. */
 const mostNodes = 10_000;
 
-/** Where a text came from; in an input there are no lines to point at. */
+/** Where a text came from; in an input there is no file to point at. */
 export type TextOrigin = { readonly file: string } | { readonly input: string };
 
 /** What parseYaml made of a text. */
@@ -43,8 +43,8 @@ export function parseYaml(text: string, origin: TextOrigin): ParsedYaml {
     logLevel: 'silent',
   });
   const placeAt = (offset: number): Place => {
-    if ('input' in origin) return origin;
     const { line, col } = lines.linePos(Math.min(offset, text.length));
+    if ('input' in origin) return { ...origin, line: Math.max(1, line) };
     return { location: { file: origin.file, line: Math.max(1, line), column: Math.max(1, col) } };
   };
   if (document.errors.length + document.warnings.length > 0) {

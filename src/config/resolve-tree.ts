@@ -2,6 +2,7 @@ import type { DeployConfig } from '../model/config.ts';
 import { checkShape } from './check-shape.ts';
 import type { MapNode } from './config-node.ts';
 import { type ConfigIssue, inOrder } from './issue.ts';
+import { type KnownHostsProblem, knownHostsIssues } from './known-hosts-issues.ts';
 import { locationsOf } from './locations.ts';
 import { resolveHosts } from './resolve-hosts.ts';
 import { resolveProbes } from './resolve-probes.ts';
@@ -21,12 +22,15 @@ export interface TreeToResolve {
   readonly defaultApp: string | undefined;
   /** What was found wrong before. */
   readonly issues: readonly ConfigIssue[];
+  readonly knownHostsProblem: KnownHostsProblem | undefined;
 }
 
 /** Checks a tree of values and makes the configuration of it. */
-export function resolveTree({ tree, environment, defaultApp, issues: earlier }: TreeToResolve): ConfigResult {
+export function resolveTree(given: TreeToResolve): ConfigResult {
+  const { tree, environment, defaultApp, knownHostsProblem } = given;
   const { draft, broken, issues: shapeIssues } = checkShape(tree);
-  const issues = [...earlier, ...shapeIssues];
+  const issues = [...given.issues, ...shapeIssues];
+  if (knownHostsProblem !== undefined) issues.push(...knownHostsIssues(tree, knownHostsProblem));
   if (draft === undefined) return { issues: inOrder(issues) };
   const lacks = (key: 'app' | 'source'): boolean => draft[key] === undefined && !broken.has(key);
   const app = draft.app ?? appNameFrom(defaultApp);
@@ -57,13 +61,7 @@ function settingsOf(
   draft: Draft,
 ): Pick<
   DeployConfig,
-  | 'keep'
-  | 'transport'
-  | 'connectTimeoutMs'
-  | 'keepaliveMs'
-  | 'maxParallel'
-  | 'lockWaitMs'
-  | 'confirmWithinMs'
+  'keep' | 'transport' | 'connectTimeoutMs' | 'keepaliveMs' | 'maxParallel' | 'lockWaitMs' | 'confirmWithinMs'
 > {
   return {
     keep: draft.keep,

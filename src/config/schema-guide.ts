@@ -1,4 +1,5 @@
 import type * as z from 'zod';
+import { inFlowStyle } from './flow-style.ts';
 import type { FieldPath } from './issue.ts';
 import { deploySchemaJson, referredTo } from './json-schema.ts';
 
@@ -65,15 +66,4 @@ function firstExample(schemas: readonly Schema[]): string | undefined {
     if (Array.isArray(examples) && examples.length > 0) return inFlowStyle(examples[0]);
   }
   return undefined;
-}
-
-/** A value as YAML on one line, for hints. */
-function inFlowStyle(value: unknown, inside = false): string {
-  if (Array.isArray(value)) return `[${value.map((item) => inFlowStyle(item, true)).join(', ')}]`;
-  if (typeof value === 'object' && value !== null) {
-    const pairs = Object.entries(value).map(([key, inner]) => `${key}: ${inFlowStyle(inner, true)}`);
-    return `{ ${pairs.join(', ')} }`;
-  }
-  const text = String(value);
-  return inside && /[{}[\],*&!|>'"%@`]|: | #/.test(text) ? JSON.stringify(text) : text;
 }

@@ -113,9 +113,12 @@ const login = {
 const jumpExpected = 'a map with `address`';
 
 /** A jump host under `jumps`. */
-export const namedJump = section(
-  { address: field(address, 'Host name or IP address.', 'bastion.example.org'), ...login },
-  `an address, or ${jumpExpected}`,
+export const namedJump = named(
+  section(
+    { address: field(address, 'Host name or IP address.', 'bastion.example.org'), ...login },
+    `an address, or ${jumpExpected}`,
+  ),
+  'namedJump',
 );
 
 const inlineJump = named(

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import type { ProbeSchedule } from '../model/config.ts';
+import { parseDuration } from './duration.ts';
 import { unitName, unitScope } from './schema-driver.ts';
 import {
   checked,
@@ -52,6 +53,9 @@ const systemd = z.union(
   { error: systemdExpected },
 );
 
+const usualTimeout = '15m';
+const usualUnhealthy = 4;
+
 const kinds = ['http', 'tcp', 'command', 'systemd'] as const;
 const probeExpected = 'exactly one of `http`, `tcp`, `command` and `systemd`';
 
@@ -76,13 +80,17 @@ const probeShape = {
   ),
   interval: field(duration('100ms', '1h').prefault('10s'), 'Pause between questions.', '10s'),
   timeout: field(
-    duration('100ms', '6h').prefault('15m'),
+    duration('100ms', '6h').optional(),
     'The whole time the probe may take to reach a verdict.',
-    '15m',
-  ),
+    usualTimeout,
+  ).meta({ default: usualTimeout }),
   'start-delay': field(duration('0s', '1h').prefault('0s'), 'Wait before the first question.', '5s'),
   healthy: field(wholeNumber(1, 100).prefault(2), 'Consecutive healthy answers needed.', 2),
-  unhealthy: field(wholeNumber(1, 1000).prefault(4), 'Consecutive unhealthy answers that settle it.', 4),
+  unhealthy: field(
+    wholeNumber(1, 1000).optional(),
+    'Consecutive unhealthy answers that settle it; default 4, or with a `timeout` as many as fit into it.',
+    4,
+  ),
   'attempt-timeout': field(
     duration('100ms', '1h').optional(),
     'How long one question may take; 10s, or less where `timeout` is shorter.',
@@ -129,25 +137,32 @@ export type ProbeDraft = z.output<typeof probe>;
 
 interface WrittenSchedule {
   readonly interval: number;
-  readonly timeout: number;
+  readonly timeout?: number | undefined;
   readonly 'start-delay': number;
   readonly healthy: number;
-  readonly unhealthy: number;
+  readonly unhealthy?: number | undefined;
   readonly 'attempt-timeout'?: number | undefined;
   readonly 'degraded-after'?: number | undefined;
 }
 
 function scheduleOf(written: WrittenSchedule): ProbeSchedule {
   const degradedAfterMs = written['degraded-after'];
+  const timeoutMs = written.timeout ?? parseDuration(usualTimeout) ?? 0;
   return {
     intervalMs: written.interval,
-    timeoutMs: written.timeout,
+    timeoutMs,
     startDelayMs: written['start-delay'],
     healthy: written.healthy,
-    unhealthy: written.unhealthy,
-    attemptTimeoutMs: written['attempt-timeout'] ?? Math.min(10_000, written.timeout),
+    unhealthy: written.unhealthy ?? unhealthyWithin(written.timeout, written.interval),
+    attemptTimeoutMs: written['attempt-timeout'] ?? Math.min(10_000, timeoutMs),
     ...(degradedAfterMs === undefined ? {} : { degradedAfterMs }),
   };
+}
+
+/** Who gives a timeout wants that long to be waited: no fewer answers than fit into it settle the probe before. */
+function unhealthyWithin(timeoutMs: number | undefined, intervalMs: number): number {
+  if (timeoutMs === undefined) return usualUnhealthy;
+  return Math.max(usualUnhealthy, Math.ceil(timeoutMs / intervalMs) + 1);
 }
 
 function scheduleProblem({ schedule }: { readonly schedule: ProbeSchedule }): Problem | undefined {

@@ -1,6 +1,7 @@
 import { failureOfCommand } from '../host/command-failure.ts';
+import { scripts } from '../host/scripts.generated.ts';
 import type { CommandConfig } from '../model/config.ts';
-import { DeployError } from '../model/failure.ts';
+import { DeployError, type Failure } from '../model/failure.ts';
 import type { ReleaseId } from '../model/release.ts';
 import type { Driver, DriverContext } from './driver.ts';
 
@@ -10,7 +11,15 @@ type Context = DriverContext<CommandConfig>;
 export const commandDriver: Driver<CommandConfig> = {
   kind: 'command',
   tools: () => [],
-  preflight: async () => undefined,
+
+  async preflight(context) {
+    const { start, stop, reload, restart } = context.config;
+    for (const command of [start, stop, reload, restart]) {
+      const words = command === undefined ? undefined : sudoWords(command);
+      if (words !== undefined) await requireSudo(context, words);
+    }
+  },
+
   prepare: async () => undefined,
 
   async activate(context, _release, previous) {
@@ -30,8 +39,11 @@ export const commandDriver: Driver<CommandConfig> = {
     return commands.map((command) => agent.runInCommand('current', command));
   },
 
-  async deactivate(context) {
-    if (context.config.stop !== undefined) await run(context, context.config.stop, undefined);
+  unstoppable(context) {
+    const { start, restart, reload, stop } = context.config;
+    return stop === undefined && (start ?? restart ?? reload) !== undefined
+      ? unstoppable(context)
+      : undefined;
   },
 };
 
@@ -45,6 +57,50 @@ export function activationCommands(config: CommandConfig, replacing: boolean): r
   if (reload !== undefined) return [reload];
   if (restart !== undefined) return [restart];
   return [...present(stop), ...present(start)];
+}
+
+/** A first deployment failed and nothing says how to stop what was started: only a person can. */
+function unstoppable(context: Context): Failure {
+  return {
+    kind: 'command-failed',
+    host: context.host,
+    message: 'the app was started and may still run: no `stop` command is configured',
+    hint: 'Stop it by hand on the host, and give driver.command.stop so that this can be done for you.',
+  };
+}
+
+/** The words that a plain `sudo …` command hands to sudo; undefined for anything that only a shell can read. */
+export function sudoWords(command: string): readonly string[] | undefined {
+  const [sudo, ...words] = command.trim().split(/\s+/);
+  if (sudo !== 'sudo' || !/^[\w\s@%+=:,./-]+$/.test(command)) return undefined;
+  const given = words[0] === '-n' ? words.slice(1) : words;
+  return given.length === 0 || given[0]?.startsWith('-') === true ? undefined : given;
+}
+
+async function requireSudo(context: Context, words: readonly string[]): Promise<void> {
+  const result = await context.agent.runScript(scripts['drivers/command.sh'], ['may-sudo', ...words], {
+    timeoutMs: 30_000,
+  });
+  const { user } = context.facts;
+  const [program = '', ...args] = words;
+  const line = [result.stdout.trim() || program, ...args].join(' ');
+  const failure = failureOfCommand(result, {
+    host: context.host,
+    command: `sudo -n -l ${words.join(' ')}`,
+    exits: {
+      80: {
+        kind: 'tool-missing',
+        message: 'sudo is not installed',
+        hint: 'Log in as a user who may do it without sudo, or install sudo.',
+      },
+      83: {
+        kind: 'agent-refused',
+        message: `${user} may not run without a password: sudo ${words.join(' ')}`,
+        hint: `Add to /etc/sudoers.d/deploy on the host: ${user} ALL=(root) NOPASSWD: ${line}`,
+      },
+    },
+  });
+  if (failure !== undefined) throw new DeployError(failure);
 }
 
 function present(command: string | undefined): readonly string[] {

@@ -1,6 +1,7 @@
 import type { CommandResult } from '../model/command.ts';
 import type { DriverConfig } from '../model/config.ts';
 import type { HostFacts } from '../model/facts.ts';
+import type { Failure } from '../model/failure.ts';
 import type { ReleaseId } from '../model/release.ts';
 
 /** What a driver may do on a host; `HostAgent` provides it. */
@@ -69,8 +70,8 @@ export interface Driver<C extends DriverConfig> {
   watch(context: DriverContext<C>, activation: Activation): Promise<void>;
   /** Rejects with `crash-loop` when the service is not the same run as at its activation. */
   confirmSteady(context: DriverContext<C>, activation: Activation): Promise<void>;
-  /** Takes the app out of service: a first deployment failed and nothing shall remain. */
-  deactivate(context: DriverContext<C>, release: ReleaseId): Promise<void>;
+  /** Why the app may still run after a first deployment was taken back; undefined where it was stopped. */
+  unstoppable(context: DriverContext<C>): Failure | undefined;
   /**
    * The commands with which the host itself puts `previous`, which `current` names again by then, back into
    * service; or, without one, takes the app of `release` out of service before `current` goes.

@@ -61,10 +61,7 @@ export const systemdDriver: Driver<SystemdConfig> = {
     await look(context, activation.run, 0);
   },
 
-  async deactivate(context, release) {
-    const { scope, unit, timeoutMs } = context.config;
-    await run(context, ['deactivate', context.path, release, scope, unit], timeoutMs);
-  },
+  unstoppable: () => undefined,
 
   async goBackCommands(context, release, previous) {
     const { scope, unit, action } = context.config;

@@ -1,8 +1,8 @@
 import type { Failure } from '../model/failure.ts';
 import type { Plan } from '../model/plan.ts';
 import { activateFleet } from './activate.ts';
-import type { EngineContext } from './context.ts';
 import { confirmFleet } from './confirm.ts';
+import type { EngineContext } from './context.ts';
 import { inPhase } from './fleet.ts';
 import { verifyFromRunner } from './health.ts';
 import type { HostRun } from './host-run.ts';

@@ -70,6 +70,8 @@ async function record(
   };
   if (run.state === 'deployed') await agent.mark(facts.release, 'good');
   else if (facts.command === 'deploy' && run.staged) await agent.mark(facts.release, 'bad');
+  // It was good once, and may be again when what it lacked is back: it must not be cleared away.
+  else if (facts.command === 'rollback' && run.touched) await agent.mark(facts.release, 'good');
   await agent.appendHistory(JSON.stringify(entry));
   const releases = await agent.releases();
   const current = releases.find((release) => release.current)?.id;

@@ -56,7 +56,10 @@ async function takeLease(
       await clock.sleep(wait, context.signal);
     } catch (thrown) {
       if (!context.signal.aborted) throw thrown;
-      throw new DeployError({ kind: 'cancelled', message: 'the run was cancelled while it waited for its turn' });
+      throw new DeployError({
+        kind: 'cancelled',
+        message: 'the run was cancelled while it waited for its turn',
+      });
     }
   }
 }
@@ -79,7 +82,10 @@ function tellRecovery(run: HostRun, recovery: Recovery): void {
     case 'committed':
       return;
     case 'rolled-back':
-      run.notice('warning', `an earlier run was cut off here; ${recovery.previous ?? 'nothing'} was put back`);
+      run.notice(
+        'warning',
+        `an earlier run was cut off here; ${recovery.previous ?? 'nothing'} was put back`,
+      );
       return;
     case 'needs-human':
       throw new DeployError({

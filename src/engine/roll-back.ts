@@ -1,8 +1,9 @@
+import { driverOf } from '../drivers/registry.ts';
 import { HostAgent } from '../host/agent.ts';
 import { DeployError, type Failure, failureOf } from '../model/failure.ts';
 import type { Plan } from '../model/plan.ts';
 import type { ReleaseId } from '../model/release.ts';
-import type { TransactionState } from '../model/transaction.ts';
+import type { Recovery, TransactionState } from '../model/transaction.ts';
 import { connectAgain } from './connect.ts';
 import { type EngineContext, limits } from './context.ts';
 import { onEach } from './fleet.ts';
@@ -32,7 +33,9 @@ export async function rollBackFleet(
 
 async function rollBackHost(context: EngineContext, run: HostRun, release: ReleaseId): Promise<void> {
   try {
-    const state = await run.step('rollback', 'observe', () => observe(context, run), { detail: (seen) => seen });
+    const state = await run.step('rollback', 'observe', () => observe(context, run), {
+      detail: (seen) => seen,
+    });
     if (state === 'committed') {
       run.state = 'deployed';
       return;
@@ -41,8 +44,9 @@ async function rollBackHost(context: EngineContext, run: HostRun, release: Relea
       run.state = 'unchanged';
       return;
     }
-    await run.step('rollback', `back to ${run.previous ?? 'nothing'}`, () => goBack(run));
+    await goBackOrAsk(run);
     if (run.previous !== undefined) await proveOldRelease(context, run, run.previous);
+    else requireStopped(run);
     run.state = 'rolled-back';
   } catch (thrown) {
     const failure = failureOf(thrown);
@@ -61,12 +65,34 @@ async function observe(context: EngineContext, run: HostRun): Promise<Transactio
     run.agent = agent.underLease(epoch);
   }
   run.release = await run.installed.current();
-  return (await run.installed.transactionState()).state;
+  const transaction = await run.installed.transactionState();
+  // What an earlier run came to says nothing about this one.
+  return transaction.epoch === epoch ? transaction.state : 'none';
+}
+
+/**
+ * Takes the host back. Where the restart is refused (a wrong command, a missing right), the old app may never have
+ * been stopped: if there are probes they tell, and only they.
+ */
+async function goBackOrAsk(run: HostRun): Promise<void> {
+  try {
+    await run.step('rollback', `back to ${run.previous ?? 'nothing'}`, () => goBack(run), { at: 'driver' });
+  } catch (thrown) {
+    const asked = run.host.health.length > 0 && run.previous !== undefined && run.release === run.previous;
+    if (failureOf(thrown).kind !== 'rollback-failed' || !asked) throw thrown;
+    run.notice('warning', 'the restart failed; the probes tell whether the old release still answers');
+  }
+}
+
+/** A first release was taken back: whether the app ended is only known where something could end it. */
+function requireStopped(run: HostRun): void {
+  const failure = driverOf(run.host.driver).unstoppable(run.driverContext(run.host.driver));
+  if (failure !== undefined) throw new DeployError(run.place(failure, 'driver'));
 }
 
 /** The host does it by itself, as it would if nobody asked; this waits for it. */
 async function goBack(run: HostRun): Promise<void> {
-  const recovery = await run.installed.goBack(limits.goBackTimeoutMs);
+  const recovery = await askToGoBack(run);
   run.armed = false;
   run.release = await run.installed.current();
   if (recovery.action === 'rolled-back') return;
@@ -76,6 +102,17 @@ async function goBack(run: HostRun): Promise<void> {
     message: `the host says ${recovery.action}`,
     ...(recovery.tail === undefined ? {} : { tail: recovery.tail }),
   });
+}
+
+async function askToGoBack(run: HostRun): Promise<Recovery> {
+  try {
+    return await run.installed.goBack(limits.goBackTimeoutMs);
+  } catch (thrown) {
+    // The contact was lost for longer than the lease lasts: the host is anybody's, and recovers all the same.
+    if (failureOf(thrown).kind !== 'lease-lost') throw thrown;
+    const agent = await HostAgent.install(run.connected, run.host.path, limits.agentTimeoutMs);
+    return agent.recover(limits.goBackTimeoutMs);
+  }
 }
 
 async function proveOldRelease(context: EngineContext, run: HostRun, previous: ReleaseId): Promise<void> {
@@ -99,10 +136,13 @@ function isOutOfReach(failure: Failure): boolean {
 
 function rollbackFailure(run: HostRun, cause: Failure, release: ReleaseId): Failure {
   const { path } = run.host;
+  const linked = run.release === run.previous;
   const byHand =
     run.previous === undefined
-      ? `rm ${path}/current and stop the app`
-      : `ln -s releases/${run.previous} ${path}/current.new && mv -T ${path}/current.new ${path}/current, then restart the app`;
+      ? `${linked ? '' : `rm ${path}/current and `}stop the app`
+      : linked
+        ? `restart the app; current names releases/${run.previous} again`
+        : `ln -s releases/${run.previous} ${path}/current.new && mv -T ${path}/current.new ${path}/current, then restart the app`;
   return {
     ...cause,
     kind: 'rollback-failed',

@@ -62,7 +62,7 @@ async function stageStep(context: EngineContext, run: HostRun, step: Step, stagi
       return;
     case 'build':
     case 'migrate':
-      await runInRelease(run, step, release);
+      await runInRelease(context, run, step, release);
       return;
     case 'prepare-service':
       await driverOf(run.host.driver).prepare(run.driverContext(run.host.driver), release);
@@ -91,16 +91,19 @@ async function upload(context: EngineContext, run: HostRun, total: number, stagi
     digest,
     format: 'gzip',
     timeoutMs: limits.uploadTimeoutMs,
+    signal: context.signal,
   });
 }
 
 async function runInRelease(
+  context: EngineContext,
   run: HostRun,
   step: { readonly run: string; readonly timeoutMs: number },
   release: ReleaseId,
 ): Promise<void> {
   const result = await run.installed.runIn(release, step.run, {
     timeoutMs: step.timeoutMs,
+    signal: context.signal,
     onLine: run.onLine,
     ...(run.previous === undefined ? {} : { previous: run.previous }),
   });

@@ -22,7 +22,7 @@ export async function status(context: EngineContext): Promise<readonly HostStatu
         probes.push({ probe: probe.name, verdict, latencyMs, detail });
       }
     }
-    return { probes, failures: [] };
+    return { probes, failures: unconfirmed(run) };
   });
 }
 
@@ -34,7 +34,7 @@ export async function doctor(
   return lookAtEach(context, async (run) => {
     const driver = driverOf(run.host.driver);
     const tools = neededTools(driver.tools(run.host.driver));
-    const failures = preflightFailures(run.host, run.observed, { tools, ...needs });
+    const failures = [...preflightFailures(run.host, run.observed, { tools, ...needs }), ...unconfirmed(run)];
     try {
       await driver.preflight(run.driverContext(run.host.driver, readOnlyHost(run.connected)));
     } catch (thrown) {
@@ -108,4 +108,22 @@ async function withConnections<T>(runs: readonly HostRun[], work: () => Promise<
   } finally {
     await disconnect(runs);
   }
+}
+
+/** A release in service that no run has confirmed: that run was cut off between its switch and its verdict. */
+function unconfirmed(run: HostRun): Failure[] {
+  const { releases, current } = run.observed;
+  const inService = releases.find((release) => release.id === current);
+  if (inService === undefined || inService.state === 'good') return [];
+  return [
+    run.place(
+      {
+        kind: 'release-unconfirmed',
+        host: run.name,
+        message: `${inService.id} is in service on ${run.name} and was never confirmed: the run that put it there was cut off`,
+        hint: 'Deploy again, or name a release to go back to: rollback RELEASE.',
+      },
+      undefined,
+    ),
+  ];
 }

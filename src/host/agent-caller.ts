@@ -12,6 +12,7 @@ const wholeOutput = 8 * 1024 * 1024;
 export interface CallOptions {
   readonly stdin?: Readable | string;
   readonly timeoutMs?: number;
+  readonly signal?: AbortSignal;
   /** Seconds to wait for the host's lock. */
   readonly waitS?: number;
 }
@@ -73,13 +74,14 @@ export class AgentCaller {
   protected call(
     subcommand: string,
     args: readonly string[],
-    { stdin, timeoutMs = this.timeoutMs, waitS }: CallOptions,
+    { stdin, timeoutMs = this.timeoutMs, waitS, signal }: CallOptions,
   ): Promise<CommandResult> {
     return this.connection.run({
       argv: this.argv(subcommand, args, waitS),
       timeoutMs,
       keepBytes: wholeOutput,
       ...(stdin === undefined ? {} : { stdin }),
+      ...(signal === undefined ? {} : { signal }),
     });
   }
 

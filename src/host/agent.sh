@@ -483,7 +483,8 @@ do_stage() { # ID DIGEST FORMAT
   need_for_staging "$3"
   if [ -e "$release" ] || [ -L "$release" ]; then refuse 75 "there is a release $id already"; fi
   mkdir -p "$deploy/staging" "$path/releases"
-  work=$deploy/staging/$id
+  # Two runs that started in the same second from the same commit have the same name: not the same directory.
+  work=$deploy/staging/$id.$$
   remove_tree "$work"
   litter=$work
   mkdir -m 0700 "$work" "$work/tree"
@@ -497,9 +498,14 @@ do_stage() { # ID DIGEST FORMAT
   fi
   cd "$path"
   begin_step
+  # mkdir claims the name, for one of two at the same moment; the rename replaces what it made.
+  if ! mkdir -- "$release"; then
+    if [ -e "$release" ]; then refuse 75 "there is a release $id already"; fi
+    exit 1
+  fi
   rm -f -- "$deploy/releases/$id"
   chmod 0755 "$work/tree"
-  mv -- "$work/tree" "$release"
+  rename_over "$work/tree" "$release"
   remove_tree "$work"
   litter=
   printf 'release=%s\ndigest=%s\n' "$id" "$digest"
@@ -685,6 +691,7 @@ do_remove() { # ID...
   for name do
     if [ -d "$path/releases/$name" ]; then mv -- "$path/releases/$name" "$deploy/staging/trash-$name-$$"; fi
     rm -f -- "$deploy/releases/$name"
+    remove_tree "$deploy/units/$name"
     printf 'removed=%s\n' "$name"
   done
   left=

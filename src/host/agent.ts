@@ -46,7 +46,12 @@ export class HostAgent extends TransactionAgent {
   async stage(
     release: ReleaseId,
     archive: Readable,
-    options: { readonly digest: string; readonly format: ArchiveFormat; readonly timeoutMs: number },
+    options: {
+      readonly digest: string;
+      readonly format: ArchiveFormat;
+      readonly timeoutMs: number;
+      readonly signal?: AbortSignal;
+    },
   ): Promise<void> {
     const feed = new PassThrough();
     // A transport that gives up may fail the stream; the result tells all there is to know.
@@ -61,7 +66,12 @@ export class HostAgent extends TransactionAgent {
     archive.pipe(feed);
     const args = [release, options.digest, options.format];
     try {
-      const result = await this.call('stage', args, { stdin: feed, timeoutMs: options.timeoutMs });
+      const { timeoutMs, signal } = options;
+      const result = await this.call('stage', args, {
+        stdin: feed,
+        timeoutMs,
+        ...(signal === undefined ? {} : { signal }),
+      });
       if (broken === undefined) this.check(result, 'stage', args);
     } finally {
       archive.destroy();

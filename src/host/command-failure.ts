@@ -66,6 +66,12 @@ export function failureOfCommand(result: CommandResult, context: CommandContext)
         message: `\`${command}\` did not end within ${end.afterMs / 1000} s and was stopped`,
         hint: context.hint ?? 'Give it a longer timeout, or find out below what it was waiting for.',
       };
+    case 'cancelled':
+      return {
+        ...common,
+        kind: 'cancelled',
+        message: `\`${command}\` was ended because the run was cancelled`,
+      };
     case 'lost':
       return { ...common, ...end.failure, host, command, kind: 'connection-lost' };
   }

@@ -7,6 +7,7 @@ import { agentFailure } from './agent-failure.ts';
 /** How a user's command is run in a release. */
 export interface RunOptions {
   readonly timeoutMs: number;
+  readonly signal?: AbortSignal;
   /** The release that was in service before; the command sees it as DEPLOY_PREVIOUS. */
   readonly previous?: ReleaseId;
   readonly onLine?: (stream: 'stdout' | 'stderr', line: string) => void;
@@ -19,13 +20,14 @@ export interface RunOptions {
 export async function runAnnounced(
   connection: Connection,
   argv: readonly string[],
-  options: Pick<RunOptions, 'timeoutMs' | 'onLine'> & { readonly stdin?: string },
+  options: Pick<RunOptions, 'timeoutMs' | 'signal' | 'onLine'> & { readonly stdin?: string },
 ): Promise<CommandResult> {
   let started = false;
   const result = await connection.run({
     argv,
     timeoutMs: options.timeoutMs,
     ...(options.stdin === undefined ? {} : { stdin: options.stdin }),
+    ...(options.signal === undefined ? {} : { signal: options.signal }),
     onLine(stream, line) {
       if (!started && stream === 'stdout' && line.startsWith('started=')) started = true;
       else options.onLine?.(stream, line);

@@ -8,6 +8,8 @@ export interface RemoteCommand {
   readonly stdin?: Readable | string | Uint8Array;
   /** When it passes, the command's whole process group is ended on the host and the end is `timed-out`. */
   readonly timeoutMs: number;
+  /** When it aborts, the command is ended on the host like one whose time is up, and the end is `cancelled`. */
+  readonly signal?: AbortSignal;
   /** How much of the end of each stream is kept in the result; default 64 KiB. */
   readonly keepBytes?: number;
   /** Called with each whole line as it arrives (very long lines arrive in parts). */
@@ -19,6 +21,7 @@ export type CommandEnd =
   | { readonly kind: 'exited'; readonly code: number }
   | { readonly kind: 'signalled'; readonly signal: string }
   | { readonly kind: 'timed-out'; readonly afterMs: number }
+  | { readonly kind: 'cancelled' }
   | { readonly kind: 'lost'; readonly failure: Failure };
 
 /** The end of a command with the last part of what it printed (UTF-8, invalid bytes replaced). */

@@ -32,6 +32,7 @@ export type FailureKind =
   | 'digest-mismatch'
   | 'release-exists'
   | 'release-unknown'
+  | 'release-unconfirmed'
   | 'shared-conflict'
   | 'deployment-in-progress'
   | 'lease-lost'

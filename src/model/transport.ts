@@ -8,7 +8,7 @@ export interface Endpoint {
   readonly address: string;
   readonly port: number;
   readonly user: string;
-  /** A private key in any format of `adapters/keys`; absent: the transport's own means (agent, ssh_config). */
+  /** A private key in any format of `adapters/ssh/private-key`, an OpenSSH certificate may follow it; absent: the transport's own means (agent, ssh_config). */
   readonly privateKey?: string;
   readonly passphrase?: string;
   /** OpenSSH known_hosts lines, or `SHA256:` fingerprints, one a line. Empty: the connection is refused. */

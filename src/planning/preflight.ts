@@ -30,6 +30,13 @@ export function preflightFailures(
       hint: `On ${host.name}, once, as root: install -d -o ${facts.user} ${host.path}`,
     });
   }
+  if (facts.home.replace(/\/+$/, '') === host.path) {
+    add({
+      kind: 'config-invalid',
+      message: `${host.path} on ${host.name} is the home directory of ${facts.user}, not a directory of the app’s own`,
+      hint: `Set \`path\` to a directory below it, such as ${host.path}/app.`,
+    });
+  }
   if (facts.currentObstacle !== undefined) {
     add({
       kind: 'agent-refused',

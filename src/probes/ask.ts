@@ -49,7 +49,7 @@ export async function watchHealth(options: HealthWatchOptions): Promise<HealthWa
     onAnswer?.(answer, degraded);
     ({ state, decision } = nextHealth(state, answer.verdict, clock.now()));
   }
-  return settled(probe, seen, decision);
+  return settled(probe, seen, decision, state.unhealthyRun);
 }
 
 type Seen = Pick<HealthWatch, 'answers' | 'last' | 'degraded'>;
@@ -95,21 +95,25 @@ function stopped(probe: ProbeConfig, seen: Seen, signal: AbortSignal): HealthWat
 
 type Settled = Extract<HealthDecision, { readonly kind: 'settled' }>;
 
-function settled(probe: ProbeConfig, seen: Seen, decision: Settled): HealthWatch {
+function settled(probe: ProbeConfig, seen: Seen, decision: Settled, unhealthyRun: number): HealthWatch {
   if (decision.verdict === 'healthy') return { verdict: 'healthy', ...seen };
-  return { verdict: decision.verdict, ...seen, failure: failureFor(decision.reason, probe, seen) };
+  return {
+    verdict: decision.verdict,
+    ...seen,
+    failure: failureFor(decision.reason, probe, seen, unhealthyRun),
+  };
 }
 
-function failureFor(kind: HealthFailureKind, probe: ProbeConfig, seen: Seen): Failure {
-  const { timeoutMs, unhealthy } = probe.schedule;
+function failureFor(kind: HealthFailureKind, probe: ProbeConfig, seen: Seen, unhealthyRun: number): Failure {
+  const { timeoutMs } = probe.schedule;
   const last = seen.last.detail;
   const within = `within ${duration(timeoutMs)}`;
   switch (kind) {
     case 'unhealthy':
       return {
         kind,
-        message: `the probe ${probe.name} says unhealthy (${unhealthy} or more answers in a row): ${last}`,
-        hint: 'Look at what the service logged; if it only needs longer to start, raise start-delay, interval or unhealthy of this probe.',
+        message: `the probe ${probe.name} says unhealthy (${unhealthyRun} ${unhealthyRun === 1 ? 'answer' : 'answers in a row'}): ${last}`,
+        hint: 'Look at what the service logged; if it only needs longer to start, give this probe a longer timeout or start-delay, or a higher unhealthy.',
       };
     case 'health-timed-out':
       return {

@@ -28,6 +28,8 @@ function judgeCommand(result: CommandResult): Finding {
       };
     case 'signalled':
       return { verdict: 'unhealthy', detail: oneLine(`ended by ${end.signal}${because}`) };
+    case 'cancelled':
+      return { verdict: 'inconclusive', detail: 'cancelled' };
     case 'timed-out':
       return { verdict: 'unhealthy', detail: oneLine(`no end within ${duration(end.afterMs)}${because}`) };
     case 'lost':

@@ -33,6 +33,8 @@ function judgeShow(unit: string, result: CommandResult): Finding {
       return { verdict: 'inconclusive', detail: oneLine(`systemctl: exit ${end.code}: ${last}`) };
     case 'signalled':
       return { verdict: 'inconclusive', detail: oneLine(`systemctl: ended by ${end.signal}: ${last}`) };
+    case 'cancelled':
+      return { verdict: 'inconclusive', detail: 'cancelled' };
     case 'timed-out':
       return { verdict: 'unhealthy', detail: `systemctl: no answer within ${duration(end.afterMs)}` };
     case 'lost':

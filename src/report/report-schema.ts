@@ -33,6 +33,7 @@ const failureKind = z.enum([
   'digest-mismatch',
   'release-exists',
   'release-unknown',
+  'release-unconfirmed',
   'shared-conflict',
   'deployment-in-progress',
   'lease-lost',

@@ -122,7 +122,11 @@ export function nextSteps(report: Report): string[] {
     );
   }
   if (report.outcome === 'rolled-back' || (report.outcome === 'failed' && isUntouched(report))) {
-    steps.push('Remove the cause of the failure and run again; nothing else has to be done.');
+    steps.push(
+      report.failures[0]?.kind === 'cancelled'
+        ? 'Run it again when you are ready.'
+        : 'Remove the cause of the failure and run again; nothing else has to be done.',
+    );
   }
   const degraded = report.hosts.filter((host) => host.degraded).map((host) => host.name);
   if (degraded.length > 0) {

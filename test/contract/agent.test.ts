@@ -160,31 +160,33 @@ function agentSuite(shell: Shell): void {
     });
   });
 
-  // Busybox takes its own mv, whatever the PATH says.
-  test.runIf(shell !== 'busybox').each([
-    ['by other means', ['mv'], 'switched'],
-    ['not at all', ['mv', 'perl', 'python3'], 'tool-missing'],
-  ])('without mv -T, current is switched %s', async (_how, lacking, expected) => {
-    await host.release(agent, first);
-    await host.release(agent, second);
-    await agent.switchTo(first, undefined);
-    const before = join(host.directory, 'old-programs');
-    mkdirSync(before);
-    for (const program of lacking) {
-      const refusing = '#!/bin/sh\ncase $1 in -?T | -e | -c) echo "invalid option" >&2; exit 1 ;; esac\n';
-      writeFileSync(join(before, program), `${refusing}exec /bin/${program} "$@"\n`, { mode: 0o755 });
-    }
-    const old = new AgentHost(shell, { before: [before], disk: host.directory });
-    const oldAgent = await old.install();
-    const ended = await oldAgent.switchTo(second, first).then(
-      () => 'switched',
-      (thrown) => thrown.failure.kind,
-    );
-    old.dispose();
-    expect(ended).toBe(expected);
-    expect(await agent.current()).toBe(expected === 'switched' ? second : first);
-    expect(readdirSync(host.path).sort()).toEqual(['.deploy', 'current', 'releases']);
-  });
+  // Busybox takes its own mv, whatever the PATH says, so there is nothing to try.
+  if (shell !== 'busybox') {
+    test.each([
+      ['by other means', ['mv'], 'switched'],
+      ['not at all', ['mv', 'perl', 'python3'], 'tool-missing'],
+    ])('without mv -T, current is switched %s', async (_how, lacking, expected) => {
+      await host.release(agent, first);
+      await host.release(agent, second);
+      await agent.switchTo(first, undefined);
+      const before = join(host.directory, 'old-programs');
+      mkdirSync(before);
+      for (const program of lacking) {
+        const refusing = '#!/bin/sh\ncase $1 in -?T | -e | -c) echo "invalid option" >&2; exit 1 ;; esac\n';
+        writeFileSync(join(before, program), `${refusing}exec /bin/${program} "$@"\n`, { mode: 0o755 });
+      }
+      const old = new AgentHost(shell, { before: [before], disk: host.directory });
+      const oldAgent = await old.install();
+      const ended = await oldAgent.switchTo(second, first).then(
+        () => 'switched',
+        (thrown) => thrown.failure.kind,
+      );
+      old.dispose();
+      expect(ended).toBe(expected);
+      expect(await agent.current()).toBe(expected === 'switched' ? second : first);
+      expect(readdirSync(host.path).sort()).toEqual(['.deploy', 'current', 'releases']);
+    });
+  }
 
   describe('releases', () => {
     test('are listed by age with their states; what was never sealed counts as bad', async () => {

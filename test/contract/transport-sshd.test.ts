@@ -183,6 +183,15 @@ describeIf(['sshd', 'ssh', 'ssh-keygen'], 'OpenSSH servers', () => {
     });
   }
 
+  it('over openssh a command that is killed with all around it is lost, never exited', async () => {
+    const { sshd, user } = await start();
+    const connection = await connect(opensshTransport({ patience }), sshd, user);
+    const { end, stdout } = await runScript(connection, ['killWholeGroup']);
+    expect([end.kind, stdout]).toEqual(['lost', 'about to\n']);
+    expect(connection.lost.aborted).toBe(false);
+    await works(connection);
+  });
+
   describe('certificates', () => {
     /** A server whose host key a certificate authority vouches for. */
     async function startCertified() {

@@ -21,7 +21,7 @@ type ArchiveKind = 'gzip' | 'zstd' | 'zip' | 'tar';
 
 /**
  * The directory that a source stands for: itself, or a fresh one below `tmpDir` into which the archive
- * (.tar.gz, .tgz, .tar, .tar.zst, .zip: told by its content) was unpacked; the caller removes `tmpDir` in the end.
+ * (.tar.gz, .tgz, .tar, .tar.zst, .zip: told by its content) was unpacked; the caller removes that one in the end.
  * Rejects with DeployError: `source-invalid` for what is missing, damaged, encrypted, too large or of another kind;
  * `link-escapes`; `disk-full` and `tool-missing` (zstd) on the runner.
  */
@@ -36,7 +36,7 @@ export async function openSource(path: string, tmpDir: string, limits = unpackLi
     );
   }
   await mkdir(tmpDir, { recursive: true });
-  const directory = await mkdtemp(join(tmpDir, 'source-'));
+  const directory = await mkdtemp(join(tmpDir, 'deploy-source-'));
   const target = new UnpackTarget(path, directory, limits);
   try {
     if (kind === 'zip') await unpackZip(path, target);

@@ -56,6 +56,8 @@ async function runOnce(context: RunContext, command: RemoteCommand): Promise<Com
   const { timeoutMs } = command;
   const startedAt = clock.now();
   const nonce = randomBytes(16).toString('hex');
+  if (command.signal?.aborted === true)
+    return { end: { kind: 'cancelled' }, stdout: '', stderr: '', durationMs: 0 };
   const channel = await openWithin(context, frameCommand(nonce, command.argv), timeoutMs);
   if (channel === undefined) {
     const end: CommandEnd = lost.aborted ? lostEnd(host, lost) : { kind: 'timed-out', afterMs: timeoutMs };
@@ -68,7 +70,7 @@ async function runOnce(context: RunContext, command: RemoteCommand): Promise<Com
 }
 
 type Cause =
-  | { readonly kind: 'complete' | 'timed-out' | 'lost' }
+  | { readonly kind: 'complete' | 'timed-out' | 'cancelled' | 'lost' }
   | { readonly kind: 'closed' | 'drained'; readonly exit: ChannelExit }
   | { readonly kind: 'defect'; readonly error: unknown };
 
@@ -143,6 +145,9 @@ class ChannelRun {
     const onLost = () => this.#settle({ kind: 'lost' });
     lost.addEventListener('abort', onLost, { once: true, signal: over });
     if (lost.aborted) onLost();
+    const onCancel = () => this.#settle({ kind: 'cancelled' });
+    this.#command.signal?.addEventListener('abort', onCancel, { once: true, signal: over });
+    if (this.#command.signal?.aborted === true) onCancel();
     void this.#channel.closed.then((exit) => this.#settle({ kind: 'closed', exit }));
     void this.#channel.exited.then(async (exit) => {
       for (let seen = -1; seen !== this.#bytes && !over.aborted; ) {
@@ -166,6 +171,9 @@ class ChannelRun {
         return endOfExit(cause.exit, host, lost);
       case 'lost':
         return code === undefined ? lostEnd(host, lost) : endOfCode(code);
+      case 'cancelled':
+        await this.#endGroup();
+        return lost.aborted ? lostEnd(host, lost) : { kind: 'cancelled' };
       case 'defect':
       case 'timed-out':
         await this.#endGroup();

@@ -58,13 +58,19 @@ async function execute(
       () => 'passed' as const,
     );
   try {
-    const first = await Promise.race([ended, gone, process.inputFault, passes(command.timeoutMs)]);
+    const { signal } = command;
+    const cancelled = new Promise<'cancelled'>((resolve) => {
+      if (signal?.aborted === true) resolve('cancelled');
+      signal?.addEventListener('abort', () => resolve('cancelled'), { once: true, signal: over.signal });
+    });
+    const first = await Promise.race([ended, gone, process.inputFault, cancelled, passes(command.timeoutMs)]);
     if (typeof first === 'number') return endOfCode(first);
     if (first === 'lost') return lostEnd(host, lost);
     process.terminate();
     const second = await Promise.race([ended, gone, passes(context.killGraceMs)]);
     if (second === 'lost') return lostEnd(host, lost);
     process.kill();
+    if (first === 'cancelled') return { kind: 'cancelled' };
     return { kind: 'timed-out', afterMs: command.timeoutMs };
   } catch (error) {
     process.kill();

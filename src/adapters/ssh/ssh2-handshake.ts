@@ -1,6 +1,6 @@
 import type { Duplex } from 'node:stream';
 import { type Config, NodeSSH } from 'node-ssh';
-import ssh2, { type AnyAuthMethod, type Client } from 'ssh2';
+import type { AnyAuthMethod, Client } from 'ssh2';
 import { DeployError } from '../../model/failure.ts';
 import type { Endpoint } from '../../model/transport.ts';
 import { failureOfHandshake, type HandshakeStage } from './handshake-failure.ts';
@@ -8,6 +8,7 @@ import { hostKeyAlgorithms } from './host-key-algorithms.ts';
 import { fingerprint, type KnownHosts, pinnedTypes } from './known-hosts.ts';
 import { refusalOf } from './other-key-types.ts';
 import { type PrivateKey, publicBlob } from './private-key.ts';
+import { sha2Agent, sha2Key } from './sha2-only.ts';
 
 /** Everything that is settled about one machine before it is contacted. */
 export interface HandshakeRequest {
@@ -100,30 +101,9 @@ function connectConfig(socket: Duplex, request: HandshakeRequest) {
 
 function authMethod({ endpoint, key, agentSocket }: HandshakeRequest): AnyAuthMethod {
   const username = endpoint.user;
-  if (key !== undefined) return { type: 'publickey', username, key: withoutSha1(key) };
-  if (agentSocket !== undefined) return { type: 'agent', username, agent: agentSocket };
+  if (key !== undefined) return { type: 'publickey', username, key: sha2Key(key) };
+  if (agentSocket !== undefined) return { type: 'agent', username, agent: sha2Agent(agentSocket) };
   return { type: 'none', username };
-}
-
-/** The key as ssh2 has it, except that it never signs with SHA-1, to which ssh2 falls back for old servers. */
-function withoutSha1(key: PrivateKey) {
-  const parsed = ssh2.utils.parseKey(key.key);
-  if (parsed instanceof Error) {
-    throw new DeployError(
-      { kind: 'key-unreadable', message: 'ssh2 cannot read the private key' },
-      { cause: parsed },
-    );
-  }
-  const sign = parsed.sign.bind(parsed);
-  parsed.sign = (data, algorithm) => {
-    if (algorithm !== 'sha1') return sign(data, algorithm);
-    throw new DeployError({
-      kind: 'no-common-algorithm',
-      message: 'the server accepts RSA keys with SHA-1 signatures only',
-      hint: 'Use an ed25519 key, or update the server’s sshd.',
-    });
-  };
-  return parsed;
 }
 
 function describeCredential({ key, agentSocket }: HandshakeRequest): string {

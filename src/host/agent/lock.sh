@@ -49,7 +49,8 @@ hold_lock() {
   [ -z "$locked" ] || return 0
   read_time
   give_up=$((now + lock_wait))
-  exec 9>>"$deploy/lock"
+  # What cannot be written can be locked all the same, to say so.
+  if (: >>"$deploy/lock") 2>/dev/null; then exec 9>>"$deploy/lock"; else exec 9<"$deploy/lock"; fi
   until try_lock; do
     read_time
     if [ "$now" -ge "$give_up" ]; then refuse 85 "another step has held $deploy/lock for $lock_wait seconds"; fi
@@ -97,7 +98,11 @@ try_link() {
   holder=$(readlink "$deploy/lock.$highest" 2>/dev/null) || holder=
   if is_alive "$holder"; then return 1; fi
   mine=$((highest + 1))
-  ln -s "$(process_name $$)" "$deploy/lock.$mine" 2>/dev/null || return 1
+  if ! ln -s "$(process_name $$)" "$deploy/lock.$mine" 2>/dev/null; then
+    # Where nobody can change anything there is nothing to lock.
+    on_read_only_mount "$deploy"
+    return
+  fi
   if [ "$(highest_link)" != "$mine" ]; then
     rm -f -- "$deploy/lock.$mine"
     return 1

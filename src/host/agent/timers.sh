@@ -6,14 +6,14 @@
 # session                        a process in a session of its own; for restarts a line of the crontab, ticking each minute
 # Each of them runs `agent.sh watch` or `agent.sh tick`, which look at the journal and decide; a timer too many is harmless.
 
-# Runs a program for so many seconds at the most, where there is timeout(1).
+# Runs a program for so many seconds at the most, where there is timeout(1), whose own child may outlive it a little.
 bounded() { # SECONDS PROGRAM...
   seconds=$1
   shift
-  if timeout -k 1 5 true 2>/dev/null; then
-    timeout -k 10 "$seconds" "$@"
+  if timeout -k 1 5 true 2>/dev/null 9>&-; then
+    timeout -k 10 "$seconds" "$@" 9>&-
   else
-    "$@"
+    "$@" 9>&-
   fi
 }
 
@@ -115,6 +115,7 @@ lingering() {
     [ "$(bounded 5 loginctl show-user "$(id -un)" -p Linger --value 2>/dev/null)" = yes ]
 }
 
+# The number is uptime and pid: no unit of this boot had it, and an app that a way back started keeps its unit loaded.
 timer_unit() { # NUMBER
   printf 'deploy-back-%s-%s-%s\n' "$(mark_tag)" "$tx_epoch" "$1"
 }
@@ -189,6 +190,7 @@ remove_boot() {
   case $timer in
   systemd-*)
     rm -f -- "$(unit_directory)/$(boot_target).wants/$(boot_unit)" "$(unit_directory)/$(boot_unit)" 2>/dev/null || :
+    # No reload: it would make the unit that runs us forget its KillMode, and end the app that we have just started.
     ;;
   session) remove_cron_line || : ;;
   esac

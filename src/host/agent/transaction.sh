@@ -76,7 +76,7 @@ do_arm() { # RELEASE PREVIOUS WITHIN LIMIT [COUNT ARGUMENT...]...
   [ "$timer" != none ] || refuse 88 "$timer_reason"
   read_time
   tx_epoch=$epoch tx_release=$id tx_previous=$previous tx_boot=$boot tx_deadline=$((now + within))
-  tx_timer=$timer tx_number=1 tx_limit=$limit
+  tx_timer=$timer tx_number=$now-$$ tx_limit=$limit
   write_journal prepared || refuse 79 'the journal could not be written'
   arming=1
   if [ "$survives" = yes ] && ! add_boot; then survives=no; fi
@@ -153,8 +153,8 @@ do_extend() { # WITHIN
   use_timer
   former=$tx_number
   # The new timer first, then the record, then the end of the old one: each that fires looks at the record.
-  start_timer $((tx_number + 1)) "$1" || refuse 88 "the timer ($timer) did not start"
-  tx_number=$((tx_number + 1))
+  tx_number=$now-$$
+  start_timer "$tx_number" "$1" || refuse 88 "the timer ($timer) did not start"
   read_time
   tx_deadline=$((now + $1))
   write_journal "$tx_state" || refuse 79 'the journal could not be written'

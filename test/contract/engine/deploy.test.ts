@@ -5,7 +5,7 @@ import { type EngineHosts, startEngineHosts } from '../../fixtures/engine-hosts.
 
 const health = 'health: [{ command: test -f healthy, interval: 100ms, unhealthy: 2, timeout: 5s }]';
 /** Notes each activation beside the app: which release was in service when it was restarted. */
-const noting = `driver: { command: { restart: 'basename "$(pwd -P)" >>"$DEPLOY_PATH/restarts"' } }`;
+const noting = `driver: { command: { restart: 'basename "$(pwd -P)" >>"$DEPLOY_PATH/restarts"', stop: 'true' } }`;
 const good = { 'page.txt': 'good', healthy: '' };
 const sick = { 'page.txt': 'sick' };
 
@@ -122,27 +122,37 @@ describe('a deployment', () => {
     expect(await fleet.host('one').releases()).toEqual([...names.slice(-2), bad.release]);
   });
 
-  it('refuses the slower of two at once, which then changes nothing', async () => {
-    const first = await deploy(good);
-    const wait = `build: ['echo building; while [ ! -f "$DEPLOY_PATH/go" ]; do sleep 0.02; done']`;
+  it.each([
+    ['refuses the second of two at once, and names the first', 'lock-wait: 0s', false],
+    ['lets the second of two at once wait for its turn', 'lock-wait: 1m', true],
+  ])('%s', async (_name, wait, waits) => {
     const building = Promise.withResolvers<void>();
-    const slower = fleet.deploy(fleet.config(`${noting}\n${health}\n${wait}`), {
+    const build = `build: ['echo building; while [ ! -f "$DEPLOY_PATH/go" ]; do sleep 0.02; done']`;
+    await fleet.source(good);
+    const first = fleet.deploy(fleet.config(`${noting}\n${health}\n${build}`), {
       onLine: (line) => {
         if (/two.*building/.test(line)) building.resolve();
       },
     });
     await building.promise;
-    const faster = await fleet.deploy(fleet.config(`${noting}\n${health}`));
-    for (const host of fleet.hosts) await writeFile(join(host.path, 'go'), '');
-    const overtaken = await slower;
-    expect(faster).toMatchObject({ outcome: 'deployed', previousRelease: first.release });
-    expect(overtaken.outcome).toBe('failed');
-    expect(overtaken.failures[0]).toMatchObject({ kind: 'agent-refused', phase: 'activate' });
-    expect(overtaken.hosts.map((host) => host.state)).toEqual(['unchanged', 'unchanged']);
-    for (const host of fleet.hosts) {
-      expect(await host.current()).toBe(faster.release);
-      expect(await host.read('restarts')).toBe(`${first.release}\n${faster.release}\n`);
+    const go = async (): Promise<void> => {
+      for (const host of fleet.hosts) await writeFile(join(host.path, 'go'), '');
+    };
+    const second = fleet.deploy(fleet.config(`${noting}\n${health}\n${wait}`), {
+      onLine: (line) => {
+        if (line.includes('waiting for run')) void go();
+      },
+    });
+    if (!waits) {
+      const refused = await second;
+      expect(refused.outcome).toBe('failed');
+      expect(refused.failures[0]).toMatchObject({ kind: 'deployment-in-progress', phase: 'preflight' });
+      expect(refused.failures[0]?.message).toMatch(/run-\d+ by octocat/);
+      await go();
     }
+    const [one, two] = [await first, await second];
+    expect(one.outcome).toBe('deployed');
+    for (const host of fleet.hosts) expect(await host.current()).toBe((waits ? two : one).release);
   });
 
   it('cannot be made to speak for the runner by what a host prints', async () => {

@@ -1,16 +1,27 @@
 import { execFileSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { systemClock } from '../../../src/adapters/clock.ts';
+import type { Clock } from '../../../src/model/clock.ts';
 import type { RemoteCommand } from '../../../src/model/command.ts';
 import { cuttingTransport } from '../../fixtures/cutting-transport.ts';
 import { type EngineHosts, startEngineHosts } from '../../fixtures/engine-hosts.ts';
 
 const health = 'health: [{ command: test -f healthy, interval: 100ms, unhealthy: 2, timeout: 5s }]';
-const noting = `driver: { command: { restart: 'basename "$(pwd -P)" >>"$DEPLOY_PATH/restarts"' } }`;
+const noting = `driver: { command: { restart: 'basename "$(pwd -P)" >>"$DEPLOY_PATH/restarts"', stop: 'true' } }`;
 const good = { healthy: '' };
+
+/** Waits for nothing as long as it is told to. */
+const impatient: Clock = {
+  now: systemClock.now,
+  sleep: (ms, signal) => systemClock.sleep(Math.min(ms, 100), signal),
+};
+
+/** The restart itself, not the arming that names it for later. */
+const isRunIn = ({ argv }: RemoteCommand): boolean => argv.includes('run-in') && !argv.includes('arm');
 
 let fleet: EngineHosts;
 
@@ -74,11 +85,32 @@ describe('a rollback by command', () => {
 });
 
 describe('when going back does not work either', () => {
-  it('says failed, loudly, with what to do by hand', async () => {
-    const restart = `driver: { command: { restart: 'test ! -f "$DEPLOY_PATH/broken" && touch "$DEPLOY_PATH/broken"' } }`;
-    const first = await deploy(good, health);
+  it('does not call a first release stopped that nothing can stop', async () => {
     await fleet.source({ other: '' });
-    const second = await fleet.deploy(fleet.config(`${restart}\n${health}`));
+    const report = await fleet.deploy(fleet.config(`driver: { command: { restart: 'true' } }\n${health}`));
+    expect(report).toMatchObject({ outcome: 'failed' });
+    expect(report.hosts[0]).toMatchObject({ state: 'failed' });
+    expect(report.failures.at(-1)).toMatchObject({ kind: 'rollback-failed' });
+    expect(await fleet.host('one').current()).toBeUndefined();
+  });
+
+  it('lets the probes tell whether the old app ever stopped when the restart is refused', async () => {
+    const first = await deploy(good, health);
+    await fleet.source(good);
+    const report = await fleet.deploy(fleet.config(`driver: { command: { restart: exit 9 } }\n${health}`));
+    expect(report).toMatchObject({ outcome: 'rolled-back' });
+    expect(report.failures[0]).toMatchObject({ kind: 'command-failed', exit: 9, phase: 'activate' });
+    expect(await fleet.host('one').current()).toBe(first.release);
+  });
+
+  it('says failed, loudly, with what to do by hand', async () => {
+    const first = await deploy(good);
+    await fleet.source(good);
+    const second = await fleet.deploy(
+      fleet.config(
+        `driver: { command: { restart: exit 9 } }\nhealth: [{ command: exit 1, interval: 100ms, unhealthy: 2, timeout: 5s }]`,
+      ),
+    );
     expect(second.outcome).toBe('failed');
     const failure = second.failures.find(({ kind }) => kind === 'rollback-failed');
     expect(failure).toMatchObject({ host: 'one', phase: 'rollback' });
@@ -90,7 +122,7 @@ describe('when going back does not work either', () => {
 
 describe('when the connection is lost', () => {
   const isSwitch = (command: RemoteCommand): boolean => command.argv.includes('switch');
-  const isRestart = (command: RemoteCommand): boolean => command.argv.includes('run-in');
+  const isRestart = (command: RemoteCommand): boolean => isRunIn(command);
 
   it.each([
     ['before the switch is known to have happened, though it did', isSwitch, true],
@@ -113,7 +145,7 @@ describe('when the connection is lost', () => {
     await fleet.source(good);
     const report = await fleet.deploy(fleet.config(`${noting}\n${health}`), {
       transport: (real) => cuttingTransport(real, isRestart, { stayCut: true, afterEnd: false }),
-      clock: { now: systemClock.now, sleep: async () => undefined },
+      clock: impatient,
     });
     expect(report.outcome).toBe('unknown');
     expect(report.hosts[0]).toMatchObject({ state: 'unknown' });
@@ -136,7 +168,46 @@ describe('when the connection is lost', () => {
   });
 });
 
+describe('when the runner was killed between switch and verdict', () => {
+  it('is seen by status and doctor', async () => {
+    await deploy(good);
+    const config = fleet.config(`${noting}\n${health}`);
+    expect(await fleet.look(config)).toEqual({ status: true, doctor: true });
+    await fleet.source(good);
+    const switched = fleet.deploy(config, {
+      transport: (real) =>
+        cuttingTransport(real, (command) => isRunIn(command), {
+          stayCut: true,
+          afterEnd: true,
+        }),
+      clock: impatient,
+    });
+    expect((await switched).outcome).toBe('unknown');
+    expect(await fleet.look(config)).toEqual({ status: false, doctor: false });
+    expect(fleet.lines.join('\n')).toContain('never confirmed');
+  });
+});
+
 describe('when the run is cancelled', () => {
+  it('in the middle of a build: ends the build on the host', async () => {
+    const first = await deploy(good);
+    const cancel = new AbortController();
+    const report = await fleet.deploy(
+      fleet.config(`${noting}\nbuild: ['echo $$ >"$DEPLOY_PATH/pid"; echo building; sleep 600']`),
+      {
+        signal: cancel.signal,
+        onLine: (line) => {
+          if (/one.*building/.test(line)) cancel.abort();
+        },
+      },
+    );
+    expect(report).toMatchObject({ outcome: 'failed' });
+    expect(report.failures[0]).toMatchObject({ kind: 'cancelled', phase: 'stage' });
+    expect(await fleet.host('one').current()).toBe(first.release);
+    const pid = Number(await fleet.host('one').read('pid'));
+    expect(isRunning(pid)).toBe(false);
+  });
+
   it('during staging: changes nothing that runs', async () => {
     const first = await deploy(good);
     const cancel = new AbortController();
@@ -171,6 +242,15 @@ describe('when the run is cancelled', () => {
     expect(await fleet.host('one').current()).toBe(first.release);
   });
 });
+
+/** Whether a process is there and not merely waiting to be reaped. */
+function isRunning(pid: number): boolean {
+  try {
+    return !/^State:\s+Z/m.test(readFileSync(`/proc/${pid}/status`, 'utf8'));
+  } catch {
+    return false;
+  }
+}
 
 describe('a source', () => {
   it('may be an archive', async () => {

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
+import { distFiles } from '../../../src/build/dist-files.ts';
 import { deploySchemaJson } from '../../../src/config/json-schema.ts';
 import { starterConfig } from '../../../src/config/template.ts';
 
@@ -38,6 +39,10 @@ describe('the JSON schema', () => {
     ['a probe that asks nothing', 'health: [ { interval: 5s } ]'],
     ['an unknown key in an environment', 'environments: { a: { helth: [] } }'],
     ['environments in an environment', 'environments: { a: { environments: {} } }'],
+    ['an unknown key of a host in an environment', 'environments: { a: { hosts: { b: { prt: 22 } } } }'],
+    ['another transport in an environment', 'environments: { a: { transport: ssh3 } }'],
+    ['null in a list of an environment', 'environments: { a: { health: [null] } }'],
+    ['an environment that is a list', 'environments: { a: [] }'],
     ['a bad name of a variable', 'env: { 1A: x }'],
     ['null outside of environments', 'keep: null'],
   ])('refuses %s', (_what, text) => {
@@ -48,6 +53,9 @@ describe('the JSON schema', () => {
     'environments: { a: { keep: null, hosts: { b: null, c: { port: 22, user: null } }, env: { X: null } } }',
     'environments: { a: null }',
     'environments: { a: { driver: { systemd: { exec: null } }, source: { exclude: [ x ] } } }',
+    'environments: { a: { transport: null, connect: null, source: null, verify: null, jumps: { b: null } } }',
+    'environments: { a: { hosts: { b: { driver: null, jump: null, build: null, health: null } } } }',
+    'environments: { a: { hosts: { b: { jump: { address: null, port: 23 } } }, driver: { command: null } } }',
     'x-anything: { at: all }',
     `connect: { timeout: "\${TIMEOUT}" }`,
     'jump: [ a, { address: b } ]',
@@ -72,6 +80,11 @@ describe('the JSON schema', () => {
     };
     look(deploySchemaJson(), '');
     expect(undescribed).toEqual([]);
+  });
+
+  it('is small enough to be loaded by an editor for every file', async () => {
+    const files = await distFiles();
+    expect(files['deploy.schema.json']?.length).toBeLessThan(60_000);
   });
 
   it('holds only examples that it accepts itself', () => {

@@ -1,15 +1,17 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import ssh2, { type AnyAuthMethod } from 'ssh2';
+import type { Readable } from 'node:stream';
+import ssh2, { type AnyAuthMethod, type ClientChannel } from 'ssh2';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { ssh2Transport } from '../../../src/adapters/ssh/ssh2-transport.ts';
+import { makeKeyPair } from '../../../src/demo/key-pair.ts';
 import { type DemoServer, startDemoServer } from '../../../src/demo/ssh-server.ts';
 import { failureOf } from '../../../src/model/failure.ts';
 import type { Connection } from '../../../src/model/transport.ts';
 
-const user = ssh2.utils.generateKeyPairSync('ed25519');
-const host = ssh2.utils.generateKeyPairSync('ed25519');
+const user = makeKeyPair();
+const host = makeKeyPair();
 let root = '';
 let server: DemoServer;
 
@@ -43,7 +45,7 @@ function lives(pid: number): boolean {
 describe('the demo’s SSH server', () => {
   it('lets in the authorised key and no other', async () => {
     await (await connect()).close();
-    const stranger = ssh2.utils.generateKeyPairSync('ed25519').private;
+    const stranger = makeKeyPair().private;
     const error = await connect(stranger).catch((thrown: unknown) => thrown);
     expect(failureOf(error).kind).toBe('authentication-failed');
   });
@@ -51,7 +53,7 @@ describe('the demo’s SSH server', () => {
   it('wants a signature: the public key alone opens nothing', async () => {
     const parsed = ssh2.utils.parseKey(user.private);
     if (parsed instanceof Error) throw parsed;
-    const forged = ssh2.utils.parseKey(ssh2.utils.generateKeyPairSync('ed25519').private);
+    const forged = ssh2.utils.parseKey(makeKeyPair().private);
     if (forged instanceof Error) throw forged;
     // Shows the authorised key and signs with another.
     parsed.sign = (data, algorithm) => forged.sign(data, algorithm);
@@ -76,6 +78,28 @@ describe('the demo’s SSH server', () => {
     expect([pwd, home]).toEqual([root, root]);
     expect(environment.filter((line) => line.startsWith('VITEST'))).toEqual([]);
     await connection.close();
+  });
+
+  it('loses and repeats nothing for a client that reads both outputs slowly', async () => {
+    const client = new ssh2.Client();
+    await new Promise<void>((resolve) => {
+      client.on('ready', () => resolve());
+      client.connect({ host: '127.0.0.1', port: server.port, username: 'anyone', privateKey: user.private });
+    });
+    const pieces = 'for i in 1 2 3 4; do head -c 3000000 /dev/zero; head -c 3000000 /dev/zero >&2; done';
+    const channel = await new Promise<ClientChannel>((resolve, reject) => {
+      client.exec(pieces, (error, opened) => (error ? reject(error) : resolve(opened)));
+    });
+    const count = async (stream: Readable) => {
+      let bytes = 0;
+      for await (const chunk of stream) {
+        bytes += Buffer.from(chunk).length;
+        await new Promise((resolve) => setImmediate(resolve));
+      }
+      return bytes;
+    };
+    expect(await Promise.all([count(channel), count(channel.stderr)])).toEqual([12_000_000, 12_000_000]);
+    client.end();
   });
 
   it('forwards to this machine only', async () => {

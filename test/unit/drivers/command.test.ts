@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { activationCommands } from '../../../src/drivers/command.ts';
+import { activationCommands, sudoWords } from '../../../src/drivers/command.ts';
 import type { CommandConfig } from '../../../src/model/config.ts';
 
 const config = (commands: Partial<Omit<CommandConfig, 'kind'>>): CommandConfig => ({
@@ -21,5 +21,25 @@ describe('the commands that put a release into service', () => {
     ['a first deployment with reload alone reloads', { reload: 'l' }, false, ['l']],
   ] as const)('%s', (_name, commands, replacing, expected) => {
     expect(activationCommands(config(commands), replacing)).toEqual(expected);
+  });
+});
+
+describe('a command given to sudo', () => {
+  it.each([
+    ['sudo systemctl restart shop', ['systemctl', 'restart', 'shop']],
+    ['sudo -n /usr/bin/systemctl restart shop.service', ['/usr/bin/systemctl', 'restart', 'shop.service']],
+  ])('%s can be asked about beforehand', (command, words) => {
+    expect(sudoWords(command)).toEqual(words);
+  });
+
+  it.each([
+    'systemctl --user restart shop',
+    'sudo -u app x',
+    'sudo a && b',
+    'sudo echo "$HOME"',
+    'sudo',
+    'x; sudo y',
+  ])('%s cannot', (command) => {
+    expect(sudoWords(command)).toBeUndefined();
   });
 });

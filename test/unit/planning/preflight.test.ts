@@ -31,6 +31,7 @@ describe('what makes a deployment impossible', () => {
   it.each([
     ['nothing on a host that is well', {}, []],
     ['a path that cannot be written', { pathWritable: false }, ['path-not-writable']],
+    ['the home directory as the path', { home: '/srv/shop/' }, ['config-invalid']],
     ['too little space for twice the release', { freeBytes: 120e6 }, ['disk-full']],
     ['too few inodes', { freeInodes: 2000 }, ['disk-full']],
     ['a missing program', { tools: { tar: true, systemctl: false } }, ['tool-missing']],

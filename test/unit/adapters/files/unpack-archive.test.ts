@@ -105,31 +105,65 @@ describe('a source', () => {
 describe('a tar archive is refused, and nothing of it stays, for', () => {
   const file = (name: string, content = 'x'): TarEntry => ({ name, content });
   const link = (name: string, linkname: string): TarEntry => ({ name, type: 'symlink', linkname });
-  const cases: readonly [string, readonly TarEntry[], string][] = [
-    ['a name that climbs out', [file('../evil')], 'source-invalid'],
-    ['a name that climbs out later', [file('a/../../evil')], 'source-invalid'],
-    ['an absolute name', [file('/tmp/evil')], 'source-invalid'],
+  const cases: readonly [string, readonly TarEntry[], string, string][] = [
+    ['a name that climbs out', [file('../evil')], 'source-invalid', 'leads out'],
+    ['a name that climbs out later', [file('a/../../evil')], 'source-invalid', 'leads out'],
+    ['an absolute name', [file('/tmp/evil')], 'source-invalid', 'relative name'],
     [
       'a file through a link',
       [link('l', 'd'), { name: 'd', type: 'directory' }, file('l/x')],
       'source-invalid',
+      'which is a link',
     ],
-    ['a link over a directory', [file('d/x'), link('d', 'y')], 'source-invalid'],
-    ['a file below a file', [file('d'), file('d/x')], 'source-invalid'],
-    ['a name that is there twice', [file('a'), file('a')], 'source-invalid'],
-    ['a name that is there twice, written otherwise', [file('a'), file('./a')], 'source-invalid'],
-    ['an absolute link', [link('l', '/etc/passwd')], 'link-escapes'],
-    ['a link that climbs out', [link('d/l', '../../x')], 'link-escapes'],
-    ['a link that climbs out of a link', [link('u', 'd/e'), link('l', 'u/../../..')], 'link-escapes'],
-    ['a hard link to outside', [{ name: 'h', type: 'link', linkname: '/etc/passwd' }], 'source-invalid'],
-    ['a hard link to a link', [link('l', 'x'), { name: 'h', type: 'link', linkname: 'l' }], 'source-invalid'],
-    ['a pipe', [{ name: 'p', type: 'fifo' }], 'source-invalid'],
-    ['a device', [{ name: 'c', type: 'character-device', devmajor: 1, devminor: 3 }], 'source-invalid'],
-    ['a sparse file', [{ name: 's', content: 'x', pax: { 'GNU.sparse.major': '1' } }], 'source-invalid'],
+    ['a link over a directory', [file('d/x'), link('d', 'y')], 'source-invalid', 'there twice'],
+    ['a file below a file', [file('d'), file('d/x')], 'source-invalid', 'which is a file'],
+    ['a name that is there twice', [file('a'), file('a')], 'source-invalid', 'there twice'],
+    [
+      'a name that is there twice, written otherwise',
+      [file('a'), file('./a')],
+      'source-invalid',
+      'there twice',
+    ],
+    ['an absolute link', [link('l', '/etc/passwd')], 'link-escapes', 'leads out'],
+    ['a link that climbs out', [link('d/l', '../../x')], 'link-escapes', 'leads out'],
+    [
+      'a link that climbs out of a link',
+      [link('u', 'd/e'), link('l', 'u/../../..')],
+      'link-escapes',
+      'leads out',
+    ],
+    [
+      'a hard link to outside',
+      [{ name: 'h', type: 'link', linkname: '/etc/passwd' }],
+      'source-invalid',
+      'relative',
+    ],
+    [
+      'a hard link to a link',
+      [link('l', 'x'), { name: 'h', type: 'link', linkname: 'l' }],
+      'source-invalid',
+      'hard link',
+    ],
+    ['a pipe', [{ name: 'p', type: 'fifo' }], 'source-invalid', 'is a fifo'],
+    [
+      'a device',
+      [{ name: 'c', type: 'character-device', devmajor: 1, devminor: 3 }],
+      'source-invalid',
+      'device',
+    ],
+    [
+      'a sparse file',
+      [{ name: 's', content: 'x', pax: { 'GNU.sparse.major': '1' } }],
+      'source-invalid',
+      'sparse',
+    ],
   ];
-  test.each(cases)('%s', async (_what, entries, kind) => {
+  test.each(cases)('%s', async (_what, entries, kind, message) => {
     const path = write('a.tar', await makeTar([file('ok'), ...entries]));
-    expect(await failureFrom(openSource(path, scratch))).toMatchObject({ kind });
+    expect(await failureFrom(openSource(path, scratch))).toMatchObject({
+      kind,
+      message: expect.stringContaining(message),
+    });
     expect(readdirSync(scratch)).toEqual([]);
     expect(readdirSync(directory).sort()).toEqual(['a.tar', 'scratch']);
   });
@@ -153,12 +187,12 @@ describe('a tar archive is refused, and nothing of it stays, for', () => {
 });
 
 describe('a zip archive is refused, and nothing of it stays, for', () => {
-  const cases: readonly [string, readonly ZipEntry[], string][] = [
-    ['a name that climbs out', [{ name: '../evil' }], 'source-invalid'],
-    ['a name that climbs out by backslashes', [{ name: '..\\evil' }], 'source-invalid'],
-    ['an absolute name', [{ name: '/tmp/evil' }], 'source-invalid'],
-    ['a name that is there twice', [{ name: 'a' }, { name: 'a' }], 'source-invalid'],
-    ['a link that climbs out', [{ name: 'l', content: '../x', mode: 0o120777 }], 'link-escapes'],
+  const cases: readonly [string, readonly ZipEntry[], string, string][] = [
+    ['a name that climbs out', [{ name: '../evil' }], 'source-invalid', 'relative path'],
+    ['a name that climbs out by backslashes', [{ name: '..\\evil' }], 'source-invalid', 'relative path'],
+    ['an absolute name', [{ name: '/tmp/evil' }], 'source-invalid', 'absolute path'],
+    ['a name that is there twice', [{ name: 'a' }, { name: 'a' }], 'source-invalid', 'there twice'],
+    ['a link that climbs out', [{ name: 'l', content: '../x', mode: 0o120777 }], 'link-escapes', 'leads out'],
     [
       'a file through a link',
       [
@@ -166,19 +200,29 @@ describe('a zip archive is refused, and nothing of it stays, for', () => {
         { name: 'l/x', content: 'x' },
       ],
       'source-invalid',
+      'which is a link',
     ],
-    ['an encrypted entry', [{ name: 'a', content: 'x', flags: 1 }], 'source-invalid'],
-    ['a device', [{ name: 'c', mode: 0o020644 }], 'source-invalid'],
-    ['a wrong checksum', [{ name: 'a', content: 'x', claimedSum: 1 }], 'source-invalid'],
+    [
+      'an encrypted entry',
+      [{ name: 'a', content: 'x', deflate: true, flags: 1 }],
+      'source-invalid',
+      'encrypted',
+    ],
+    ['a device', [{ name: 'c', mode: 0o020644 }], 'source-invalid', 'not a file'],
+    ['a wrong checksum', [{ name: 'a', content: 'x', claimedSum: 1 }], 'source-invalid', 'damaged'],
     [
       'more data than it declares',
       [{ name: 'a', content: 'x'.repeat(100), deflate: true, claimedSize: 10 }],
       'source-invalid',
+      'too many bytes',
     ],
   ];
-  test.each(cases)('%s', async (_what, entries, kind) => {
+  test.each(cases)('%s', async (_what, entries, kind, message) => {
     const path = write('a.zip', makeZip([{ name: 'ok', content: 'ok' }, ...entries]));
-    expect(await failureFrom(openSource(path, scratch))).toMatchObject({ kind });
+    expect(await failureFrom(openSource(path, scratch))).toMatchObject({
+      kind,
+      message: expect.stringContaining(message),
+    });
     expect(readdirSync(scratch)).toEqual([]);
     expect(readdirSync(directory).sort()).toEqual(['a.zip', 'scratch']);
   });
