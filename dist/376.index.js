@@ -96,6 +96,20 @@ function unknownOption(name) {
     const nearest = (0,mod/* closest */.kp)(name.replace(/^-+/, ''), [...textOptions, ...flags]);
     return `there is no option ${name}; did you mean --${nearest}?`;
 }
+/** What a person at a terminal gives an input's value with: `--path`, `--ssh-key-file`, `DEPLOY_PASSPHRASE`. */
+function optionOf(input) {
+    switch (input) {
+        case 'passphrase':
+            return 'DEPLOY_PASSPHRASE';
+        case 'env':
+            return '--env-from';
+        case 'ssh-key':
+        case 'known-hosts':
+            return `--${input}-file`;
+        default:
+            return `--${input}`;
+    }
+}
 /** What `help` prints. */
 const helpText = `deploy-action: puts a release on your machines over SSH, or puts the old one back.
 
@@ -115,7 +129,7 @@ A fleet
 
 One host, without a configuration
   --host [USER@]NAME[:PORT]  --user  --port  --path DIR  --source DIR|ARCHIVE
-  --restart COMMAND | --unit NAME [--unit-scope system|user]
+  --restart COMMAND [--stop COMMAND] | --unit NAME [--unit-scope system|user]
   --health-url URL  --build COMMANDS  --shared PATHS  --exclude PATTERNS  --keep N
   --app NAME  --jump HOSTS  --transport ssh2|openssh
   --ssh-key-file FILE        or DEPLOY_SSH_KEY (the key itself); passphrase: DEPLOY_PASSPHRASE
@@ -232,14 +246,16 @@ function initCommand(screen, options) {
     return 0;
 }
 
+// EXTERNAL MODULE: ./lib/commands/local-file.js
+var local_file = __webpack_require__(4499);
 // EXTERNAL MODULE: ./lib/commands/look.js + 5 modules
 var look = __webpack_require__(5664);
 // EXTERNAL MODULE: ./lib/commands/rollback.js + 2 modules
 var rollback = __webpack_require__(7515);
 // EXTERNAL MODULE: ./lib/config/format-issues.js
 var format_issues = __webpack_require__(1461);
-// EXTERNAL MODULE: ./lib/config/resolve.js + 31 modules
-var resolve = __webpack_require__(5689);
+// EXTERNAL MODULE: ./lib/config/resolve.js + 32 modules
+var resolve = __webpack_require__(7392);
 // EXTERNAL MODULE: ./lib/model/failure.js
 var failure = __webpack_require__(1560);
 // EXTERNAL MODULE: ./lib/report/failure-lines.js
@@ -249,6 +265,7 @@ var outputs = __webpack_require__(9733);
 // EXTERNAL MODULE: ./lib/wiring.js + 50 modules
 var wiring = __webpack_require__(5169);
 ;// CONCATENATED MODULE: ./lib/cli.js
+
 
 
 
@@ -340,46 +357,64 @@ function ended(report, args) {
 }
 function readRequest(args) {
     const { options } = args;
-    const inputs = {};
+    const problems = [];
+    const inputs = { ...cli_secretInputs(options, problems) };
     for (const name of commands_interface/* configInputs */.yD) {
         const value = options[name];
         if (value !== undefined)
             inputs[name] = value;
     }
-    Object.assign(inputs, cli_secretInputs(options));
+    if (options.report !== undefined) {
+        const problem = (0,local_file/* unwritable */.m)(options.report);
+        if (problem !== undefined)
+            problems.push(`--report: ${problem}`);
+    }
     const path = options.config ?? (options.host === undefined ? '.github/deploy.yml' : undefined);
-    if (path !== undefined && !(0,external_node_fs_.existsSync)(path)) {
-        complain(`there is no configuration file ${path}: write one with \`init\`, or name a --host`);
+    const file = path === undefined ? undefined : readConfigFile(path, problems);
+    if (problems.length > 0) {
+        complain(problems.join('\n'));
         return undefined;
     }
-    const file = path === undefined ? undefined : { name: path, text: (0,external_node_fs_.readFileSync)(path, 'utf8') };
     const result = (0,resolve/* resolveConfig */.p)({
         inputs,
         file,
         environment: options.environment,
         variables: process.env,
         defaultApp: (0,external_node_path_.basename)(process.cwd()).toLowerCase(),
+        knownHostsProblem: wiring/* knownHostsProblem */.i,
     });
     if ('issues' in result) {
-        process.stderr.write(`${(0,format_issues/* formatIssues */.o)(result.issues, file)}\n`);
+        process.stderr.write(`${(0,format_issues/* formatIssues */.o)(result.issues, file, optionOf)}\n`);
         return undefined;
     }
     return { config: result.config, origin: readOrigin(options) };
 }
+function readConfigFile(path, problems) {
+    if (!(0,external_node_fs_.existsSync)(path)) {
+        problems.push(`there is no configuration file ${path}: write one with \`init\`, or name a --host`);
+        return undefined;
+    }
+    const found = (0,local_file/* readLocalFile */.M)(path);
+    if ('text' in found)
+        return { name: path, text: found.text };
+    problems.push(`--config: ${found.problem}`);
+    return undefined;
+}
 /** Keys and pins from where a person at a terminal has them: files, the environment, their ~/.ssh. */
-function cli_secretInputs(options) {
-    const usual = (name) => {
-        const path = (0,external_node_path_.join)((0,external_node_os_.homedir)(), '.ssh', name);
-        return (0,external_node_fs_.existsSync)(path) ? path : undefined;
+function cli_secretInputs(options, problems) {
+    const read = (option, path = options[option]) => {
+        const found = path === undefined ? undefined : (0,local_file/* readLocalFile */.M)(path);
+        if (found === undefined || 'text' in found)
+            return found?.text;
+        problems.push(`--${option}: ${found.problem}`);
+        return undefined;
     };
-    const keyFile = options['ssh-key-file'];
-    const key = keyFile === undefined ? process.env.DEPLOY_SSH_KEY : (0,external_node_fs_.readFileSync)(keyFile, 'utf8');
-    const knownHosts = options['known-hosts-file'] ?? usual('known_hosts');
+    const usual = (0,external_node_path_.join)((0,external_node_os_.homedir)(), '.ssh', 'known_hosts');
     const found = {
-        'ssh-key': key,
+        'ssh-key': read('ssh-key-file') ?? process.env.DEPLOY_SSH_KEY,
         passphrase: process.env.DEPLOY_PASSPHRASE,
-        'known-hosts': knownHosts === undefined ? undefined : (0,external_node_fs_.readFileSync)(knownHosts, 'utf8'),
-        env: options['env-from'] === undefined ? undefined : (0,external_node_fs_.readFileSync)(options['env-from'], 'utf8'),
+        'known-hosts': read('known-hosts-file', options['known-hosts-file'] ?? ((0,external_node_fs_.existsSync)(usual) ? usual : undefined)),
+        env: read('env-from'),
     };
     return Object.fromEntries(Object.entries(found).flatMap(([name, value]) => value === undefined || value === '' ? [] : [[name, value]]));
 }

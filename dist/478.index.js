@@ -32,8 +32,8 @@ var clock = __webpack_require__(6467);
 var deploy = __webpack_require__(7048);
 // EXTERNAL MODULE: ./lib/commands/rollback.js + 2 modules
 var rollback = __webpack_require__(7515);
-// EXTERNAL MODULE: ./lib/config/resolve.js + 31 modules
-var resolve = __webpack_require__(5689);
+// EXTERNAL MODULE: ./lib/config/resolve.js + 32 modules
+var resolve = __webpack_require__(7392);
 // EXTERNAL MODULE: ./lib/model/failure.js
 var failure = __webpack_require__(1560);
 // EXTERNAL MODULE: ./lib/report/outputs.js
@@ -721,10 +721,13 @@ var verdict = __webpack_require__(5202);
 
 
 
+
 /** GitHub drops a step's summary above 1 MiB (actions/runner, FileCommandManager.cs); the rest is for other writers. */
 const maxBytes = 1_000_000;
 /** More than a run with many different releases before it could need. */
 const shownSteps = 20;
+/** Of one hint. */
+const shownPins = 5;
 const amounts = [
     { hosts: 500, failures: 50, probes: 50, tailLines: 50, characters: 1000 },
     { hosts: 500, failures: 50, probes: 50, tailLines: 20, characters: 500 },
@@ -809,10 +812,19 @@ function failureText(failure, amount) {
         markdownSentence(short(failure.message)),
         [locationText(failure), command, exit].filter((part) => part !== '').join(' · '),
         tailText(failure.tail ?? [], amount),
-        failure.hint === undefined ? '' : `→ ${markdownSentence(short(failure.hint))}`,
+        failure.hint === undefined ? '' : hintText(failure.hint, short),
     ]
         .filter((part) => part !== '')
         .join('\n\n');
+}
+/** A line of known_hosts, which is there to be copied. */
+const pin = /^\S+ (?:ssh|ecdsa|sk)-\S+ [A-Za-z0-9+/]+={0,2}$/;
+/** A hint; the pins in it stand in a block of their own, whole, since part of one is of no use. */
+function hintText(hint, short) {
+    const lines = (0,untrusted_text/* printableLines */.fk)(hint);
+    const pins = lines.filter((line) => pin.test(line)).slice(0, shownPins);
+    const said = `→ ${markdownSentence(short(lines.filter((line) => !pins.includes(line)).join(' ')))}`;
+    return pins.length === 0 ? said : `${said}\n\n${markdownBlock(pins.map((line) => (0,clip/* clip */.$)(line, 2000)))}`;
 }
 function locationText({ location }) {
     return location === undefined ? '' : `In ${markdownCode(location.file)}, line ${location.line}`;

@@ -17,18 +17,20 @@ __webpack_require__.r(__webpack_exports__);
 /* harmony import */ var _actions_core__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(7264);
 /* harmony import */ var _actions_github__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(2413);
 /* harmony import */ var _commands_deploy_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(7048);
-/* harmony import */ var _commands_interface_js__WEBPACK_IMPORTED_MODULE_14__ = __webpack_require__(4328);
-/* harmony import */ var _commands_look_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(5664);
-/* harmony import */ var _commands_rollback_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(7515);
-/* harmony import */ var _config_format_issues_js__WEBPACK_IMPORTED_MODULE_15__ = __webpack_require__(1461);
-/* harmony import */ var _config_resolve_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(5689);
-/* harmony import */ var _model_failure_js__WEBPACK_IMPORTED_MODULE_8__ = __webpack_require__(1560);
-/* harmony import */ var _report_failure_lines_js__WEBPACK_IMPORTED_MODULE_9__ = __webpack_require__(475);
-/* harmony import */ var _report_outputs_js__WEBPACK_IMPORTED_MODULE_16__ = __webpack_require__(9733);
-/* harmony import */ var _report_summary_js__WEBPACK_IMPORTED_MODULE_10__ = __webpack_require__(3648);
-/* harmony import */ var _report_untrusted_text_js__WEBPACK_IMPORTED_MODULE_11__ = __webpack_require__(7061);
-/* harmony import */ var _report_workflow_command_js__WEBPACK_IMPORTED_MODULE_12__ = __webpack_require__(2794);
-/* harmony import */ var _wiring_js__WEBPACK_IMPORTED_MODULE_13__ = __webpack_require__(5169);
+/* harmony import */ var _commands_interface_js__WEBPACK_IMPORTED_MODULE_15__ = __webpack_require__(4328);
+/* harmony import */ var _commands_local_file_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(4499);
+/* harmony import */ var _commands_look_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(5664);
+/* harmony import */ var _commands_rollback_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(7515);
+/* harmony import */ var _config_format_issues_js__WEBPACK_IMPORTED_MODULE_16__ = __webpack_require__(1461);
+/* harmony import */ var _config_resolve_js__WEBPACK_IMPORTED_MODULE_8__ = __webpack_require__(7392);
+/* harmony import */ var _model_failure_js__WEBPACK_IMPORTED_MODULE_9__ = __webpack_require__(1560);
+/* harmony import */ var _report_failure_lines_js__WEBPACK_IMPORTED_MODULE_10__ = __webpack_require__(475);
+/* harmony import */ var _report_outputs_js__WEBPACK_IMPORTED_MODULE_17__ = __webpack_require__(9733);
+/* harmony import */ var _report_summary_js__WEBPACK_IMPORTED_MODULE_11__ = __webpack_require__(3648);
+/* harmony import */ var _report_untrusted_text_js__WEBPACK_IMPORTED_MODULE_12__ = __webpack_require__(7061);
+/* harmony import */ var _report_workflow_command_js__WEBPACK_IMPORTED_MODULE_13__ = __webpack_require__(2794);
+/* harmony import */ var _wiring_js__WEBPACK_IMPORTED_MODULE_14__ = __webpack_require__(5169);
+
 
 
 
@@ -53,6 +55,9 @@ const screen = {
 };
 /** The action's main step: reads the inputs, runs one command, sets outputs, summary and exit code. */
 async function main() {
+    // The runner empties this directory after each job, also when it had to kill this process.
+    if (process.env.RUNNER_TEMP)
+        process.env.TMPDIR = process.env.RUNNER_TEMP;
     const ending = new AbortController();
     for (const signal of ['SIGINT', 'SIGTERM'])
         process.on(signal, () => ending.abort());
@@ -62,22 +67,22 @@ async function main() {
         process.exitCode = await runAction(ending.signal);
     }
     catch (thrown) {
-        fail((0,_report_failure_lines_js__WEBPACK_IMPORTED_MODULE_9__/* .describeFailure */ .I)((0,_model_failure_js__WEBPACK_IMPORTED_MODULE_8__/* .failureOf */ .g)(thrown)).join('\n'));
+        fail((0,_report_failure_lines_js__WEBPACK_IMPORTED_MODULE_10__/* .describeFailure */ .I)((0,_model_failure_js__WEBPACK_IMPORTED_MODULE_9__/* .failureOf */ .g)(thrown)).join('\n'));
     }
     // A socket that a far side does not close must not hold the job.
     process.exit();
 }
 async function runAction(signal) {
     const name = _actions_core__WEBPACK_IMPORTED_MODULE_2__/* .getInput */ .V4('command') || 'deploy';
-    const command = (0,_commands_interface_js__WEBPACK_IMPORTED_MODULE_14__/* .sharedCommandOf */ .So)(name);
+    const command = (0,_commands_interface_js__WEBPACK_IMPORTED_MODULE_15__/* .sharedCommandOf */ .So)(name);
     if (command === undefined) {
-        return fail(`input command: there is no command ${JSON.stringify(name)}; it is one of ${_commands_interface_js__WEBPACK_IMPORTED_MODULE_14__/* .sharedCommands */ .mJ.join(', ')}`);
+        return fail(`input command: there is no command ${JSON.stringify(name)}; it is one of ${_commands_interface_js__WEBPACK_IMPORTED_MODULE_15__/* .sharedCommands */ .mJ.join(', ')}`);
     }
     const switches = readSwitches();
     const request = readRequest();
     if (switches === undefined || request === undefined)
         return 1;
-    const world = (0,_wiring_js__WEBPACK_IMPORTED_MODULE_13__/* .createWorld */ .b)(request.config, { screen, signal });
+    const world = (0,_wiring_js__WEBPACK_IMPORTED_MODULE_14__/* .createWorld */ .b)(request.config, { screen, signal });
     switch (command) {
         case 'deploy':
         case 'rollback':
@@ -100,7 +105,7 @@ function readSwitches() {
 }
 function readRequest() {
     const inputs = {};
-    for (const name of _commands_interface_js__WEBPACK_IMPORTED_MODULE_14__/* .configInputs */ .yD) {
+    for (const name of _commands_interface_js__WEBPACK_IMPORTED_MODULE_15__/* .configInputs */ .yD) {
         const value = _actions_core__WEBPACK_IMPORTED_MODULE_2__/* .getInput */ .V4(name);
         if (value !== '')
             inputs[name] = value;
@@ -112,22 +117,29 @@ function readRequest() {
         fail(`input config: there is no file ${path} in the workspace; is the repository checked out before this step?`);
         return undefined;
     }
-    const file = path === undefined ? undefined : readConfigFile(path);
-    const result = (0,_config_resolve_js__WEBPACK_IMPORTED_MODULE_7__/* .resolveConfig */ .p)({
+    const found = path === undefined ? undefined : (0,_commands_local_file_js__WEBPACK_IMPORTED_MODULE_5__/* .readLocalFile */ .M)(path);
+    if (found !== undefined && 'problem' in found) {
+        fail(`input config: ${found.problem}`);
+        return undefined;
+    }
+    const file = path === undefined || found === undefined ? undefined : { name: path, text: found.text };
+    const result = (0,_config_resolve_js__WEBPACK_IMPORTED_MODULE_8__/* .resolveConfig */ .p)({
         inputs,
         environment: _actions_core__WEBPACK_IMPORTED_MODULE_2__/* .getInput */ .V4('environment') || undefined,
         variables: process.env,
         defaultApp: _actions_github__WEBPACK_IMPORTED_MODULE_3__/* .context */ ._.payload.repository?.name,
         file,
+        needsKey: !process.env.SSH_AUTH_SOCK,
+        knownHostsProblem: _wiring_js__WEBPACK_IMPORTED_MODULE_14__/* .knownHostsProblem */ .i,
     });
     if ('issues' in result) {
         for (const issue of result.issues) {
-            const { location, message, hint } = issue;
-            const annotation = { level: 'error', title: 'deploy-action', message: `${message} ${hint}` };
-            screen.write((0,_report_workflow_command_js__WEBPACK_IMPORTED_MODULE_12__/* .annotationCommand */ .jx)(location === undefined ? annotation : { ...annotation, location }));
+            const { location } = issue;
+            const annotation = { level: 'error', title: 'deploy-action', message: (0,_config_format_issues_js__WEBPACK_IMPORTED_MODULE_16__/* .issueNote */ .k)(issue) };
+            screen.write((0,_report_workflow_command_js__WEBPACK_IMPORTED_MODULE_13__/* .annotationCommand */ .jx)(location === undefined ? annotation : { ...annotation, location }));
         }
-        for (const line of (0,_config_format_issues_js__WEBPACK_IMPORTED_MODULE_15__/* .formatIssues */ .o)(result.issues, file).split('\n'))
-            screen.write((0,_report_untrusted_text_js__WEBPACK_IMPORTED_MODULE_11__/* .withoutCommands */ .Df)(line));
+        for (const line of (0,_config_format_issues_js__WEBPACK_IMPORTED_MODULE_16__/* .formatIssues */ .o)(result.issues, file).split('\n'))
+            screen.write((0,_report_untrusted_text_js__WEBPACK_IMPORTED_MODULE_12__/* .withoutCommands */ .Df)(line));
         return undefined;
     }
     mask(result.config.secrets);
@@ -139,9 +151,6 @@ function configPath(oneHost) {
         return given;
     const usual = '.github/deploy.yml';
     return !oneHost && (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.existsSync)(usual) ? usual : undefined;
-}
-function readConfigFile(path) {
-    return { name: path, text: (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.readFileSync)(path, 'utf8') };
 }
 /**
  * Tells GitHub to hide each secret, for the steps that follow too. The runner adds the usual encodings and the
@@ -167,37 +176,37 @@ async function change(world, request, command, switches) {
     _actions_core__WEBPACK_IMPORTED_MODULE_2__/* .saveState */ .LZ('command', command);
     const report = command === 'deploy'
         ? await (0,_commands_deploy_js__WEBPACK_IMPORTED_MODULE_4__/* .deployCommand */ .J)(world, request)
-        : await (0,_commands_rollback_js__WEBPACK_IMPORTED_MODULE_6__/* .rollbackCommand */ .C)(world, request, _actions_core__WEBPACK_IMPORTED_MODULE_2__/* .getInput */ .V4('release') || undefined);
+        : await (0,_commands_rollback_js__WEBPACK_IMPORTED_MODULE_7__/* .rollbackCommand */ .C)(world, request, _actions_core__WEBPACK_IMPORTED_MODULE_2__/* .getInput */ .V4('release') || undefined);
     _actions_core__WEBPACK_IMPORTED_MODULE_2__/* .saveState */ .LZ('outcome', report.outcome);
     try {
         await publish(report, request.origin.url, switches);
     }
     catch (thrown) {
         // The hosts are what they are: a report that cannot be written changes no verdict.
-        _actions_core__WEBPACK_IMPORTED_MODULE_2__/* .warning */ .$e(`the report of this run is incomplete: ${(0,_model_failure_js__WEBPACK_IMPORTED_MODULE_8__/* .failureOf */ .g)(thrown).message}`);
+        _actions_core__WEBPACK_IMPORTED_MODULE_2__/* .warning */ .$e(`the report of this run is incomplete: ${(0,_model_failure_js__WEBPACK_IMPORTED_MODULE_9__/* .failureOf */ .g)(thrown).message}`);
     }
-    return (0,_report_outputs_js__WEBPACK_IMPORTED_MODULE_16__/* .exitCode */ .I)(report.outcome, { partialIsSuccess: switches.allowPartial });
+    return (0,_report_outputs_js__WEBPACK_IMPORTED_MODULE_17__/* .exitCode */ .I)(report.outcome, { partialIsSuccess: switches.allowPartial });
 }
 async function publish(report, url, switches) {
     const path = (0,node_path__WEBPACK_IMPORTED_MODULE_1__.join)(process.env.RUNNER_TEMP ?? '.', `deploy-report-${report.release || 'none'}.json`);
     (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.writeFileSync)(path, `${JSON.stringify(report, undefined, 2)}\n`);
-    for (const [name, value] of Object.entries((0,_report_outputs_js__WEBPACK_IMPORTED_MODULE_16__/* .actionOutputs */ .d)(report)))
+    for (const [name, value] of Object.entries((0,_report_outputs_js__WEBPACK_IMPORTED_MODULE_17__/* .actionOutputs */ .d)(report)))
         _actions_core__WEBPACK_IMPORTED_MODULE_2__/* .setOutput */ .uH(name, value);
     _actions_core__WEBPACK_IMPORTED_MODULE_2__/* .setOutput */ .uH('report', path);
     if (!switches.summary || process.env.GITHUB_STEP_SUMMARY === undefined)
         return;
-    await _actions_core__WEBPACK_IMPORTED_MODULE_2__/* .summary */ .z.addRaw((0,_report_summary_js__WEBPACK_IMPORTED_MODULE_10__/* .summaryMarkdown */ .e)(report, url === undefined ? {} : { link: url }), true).write();
+    await _actions_core__WEBPACK_IMPORTED_MODULE_2__/* .summary */ .z.addRaw((0,_report_summary_js__WEBPACK_IMPORTED_MODULE_11__/* .summaryMarkdown */ .e)(report, url === undefined ? {} : { link: url }), true).write();
 }
 async function look(world, request, command) {
     switch (command) {
         case 'plan':
-            return (await (0,_commands_look_js__WEBPACK_IMPORTED_MODULE_5__/* .planCommand */ .VV)(world, request, 'text')) ? 0 : 1;
+            return (await (0,_commands_look_js__WEBPACK_IMPORTED_MODULE_6__/* .planCommand */ .VV)(world, request, 'text')) ? 0 : 1;
         case 'status':
-            return (await (0,_commands_look_js__WEBPACK_IMPORTED_MODULE_5__/* .statusCommand */ .yA)(world, request, 'text')) ? 0 : 1;
+            return (await (0,_commands_look_js__WEBPACK_IMPORTED_MODULE_6__/* .statusCommand */ .yA)(world, request, 'text')) ? 0 : 1;
         case 'history':
-            return (await (0,_commands_look_js__WEBPACK_IMPORTED_MODULE_5__/* .historyCommand */ .aw)(world, request, 20, 'text')) ? 0 : 1;
+            return (await (0,_commands_look_js__WEBPACK_IMPORTED_MODULE_6__/* .historyCommand */ .aw)(world, request, 20, 'text')) ? 0 : 1;
         case 'doctor':
-            return (await (0,_commands_look_js__WEBPACK_IMPORTED_MODULE_5__/* .doctorCommand */ .lf)(world, request, 'text')) ? 0 : 1;
+            return (await (0,_commands_look_js__WEBPACK_IMPORTED_MODULE_6__/* .doctorCommand */ .lf)(world, request, 'text')) ? 0 : 1;
     }
 }
 function fail(message) {
@@ -367,10 +376,13 @@ var verdict = __webpack_require__(5202);
 
 
 
+
 /** GitHub drops a step's summary above 1 MiB (actions/runner, FileCommandManager.cs); the rest is for other writers. */
 const maxBytes = 1_000_000;
 /** More than a run with many different releases before it could need. */
 const shownSteps = 20;
+/** Of one hint. */
+const shownPins = 5;
 const amounts = [
     { hosts: 500, failures: 50, probes: 50, tailLines: 50, characters: 1000 },
     { hosts: 500, failures: 50, probes: 50, tailLines: 20, characters: 500 },
@@ -455,10 +467,19 @@ function failureText(failure, amount) {
         markdownSentence(short(failure.message)),
         [locationText(failure), command, exit].filter((part) => part !== '').join(' · '),
         tailText(failure.tail ?? [], amount),
-        failure.hint === undefined ? '' : `→ ${markdownSentence(short(failure.hint))}`,
+        failure.hint === undefined ? '' : hintText(failure.hint, short),
     ]
         .filter((part) => part !== '')
         .join('\n\n');
+}
+/** A line of known_hosts, which is there to be copied. */
+const pin = /^\S+ (?:ssh|ecdsa|sk)-\S+ [A-Za-z0-9+/]+={0,2}$/;
+/** A hint; the pins in it stand in a block of their own, whole, since part of one is of no use. */
+function hintText(hint, short) {
+    const lines = (0,untrusted_text/* printableLines */.fk)(hint);
+    const pins = lines.filter((line) => pin.test(line)).slice(0, shownPins);
+    const said = `→ ${markdownSentence(short(lines.filter((line) => !pins.includes(line)).join(' ')))}`;
+    return pins.length === 0 ? said : `${said}\n\n${markdownBlock(pins.map((line) => (0,clip/* clip */.$)(line, 2000)))}`;
 }
 function locationText({ location }) {
     return location === undefined ? '' : `In ${markdownCode(location.file)}, line ${location.line}`;

@@ -81,9 +81,9 @@ const probeShape = {
   interval: field(duration('100ms', '1h').prefault('10s'), 'Pause between questions.', '10s'),
   timeout: field(
     duration('100ms', '6h').optional(),
-    'The whole time the probe may take to reach a verdict.',
+    `The whole time the probe may take to reach a verdict; default ${usualTimeout}.`,
     usualTimeout,
-  ).meta({ default: usualTimeout }),
+  ),
   'start-delay': field(duration('0s', '1h').prefault('0s'), 'Wait before the first question.', '5s'),
   healthy: field(wholeNumber(1, 100).prefault(2), 'Consecutive healthy answers needed.', 2),
   unhealthy: field(

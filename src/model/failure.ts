@@ -2,7 +2,7 @@ import type { Phase } from './phase.ts';
 
 /** Every way a deployment can go wrong. Code matches these kinds and never the text of a message. */
 export type FailureKind =
-  // before anything was contacted
+  // found wrong in what was written, before anything was changed
   | 'config-invalid'
   | 'source-invalid'
   | 'key-unreadable'

@@ -8,6 +8,7 @@ import { failurePlace } from './failure-place.ts';
 import { markdownBlock, markdownCode, markdownSentence, markdownTable, markdownText } from './markdown.ts';
 import { hostTable } from './summary-hosts.ts';
 import { runnerTable } from './summary-probes.ts';
+import { printableLines } from './untrusted-text.ts';
 import { nextSteps, verdictSentence } from './verdict.ts';
 
 /** GitHub drops a step's summary above 1 MiB (actions/runner, FileCommandManager.cs); the rest is for other writers. */
@@ -15,6 +16,9 @@ const maxBytes = 1_000_000;
 
 /** More than a run with many different releases before it could need. */
 const shownSteps = 20;
+
+/** Of one hint. */
+const shownPins = 5;
 
 /** How much of a report is shown; each amount is tried in turn until the summary is small enough. */
 interface Amounts {
@@ -122,10 +126,21 @@ function failureText(failure: Failure, amount: Amounts): string {
     markdownSentence(short(failure.message)),
     [locationText(failure), command, exit].filter((part) => part !== '').join(' · '),
     tailText(failure.tail ?? [], amount),
-    failure.hint === undefined ? '' : `→ ${markdownSentence(short(failure.hint))}`,
+    failure.hint === undefined ? '' : hintText(failure.hint, short),
   ]
     .filter((part) => part !== '')
     .join('\n\n');
+}
+
+/** A line of known_hosts, which is there to be copied. */
+const pin = /^\S+ (?:ssh|ecdsa|sk)-\S+ [A-Za-z0-9+/]+={0,2}$/;
+
+/** A hint; the pins in it stand in a block of their own, whole, since part of one is of no use. */
+function hintText(hint: string, short: (text: string) => string): string {
+  const lines = printableLines(hint);
+  const pins = lines.filter((line) => pin.test(line)).slice(0, shownPins);
+  const said = `→ ${markdownSentence(short(lines.filter((line) => !pins.includes(line)).join(' ')))}`;
+  return pins.length === 0 ? said : `${said}\n\n${markdownBlock(pins.map((line) => clip(line, 2000)))}`;
 }
 
 function locationText({ location }: Failure): string {

@@ -1,11 +1,26 @@
 import { describe, expect, it } from 'vitest';
-import { formatIssues } from '../../../src/config/format-issues.ts';
+import { formatIssues, issueNote } from '../../../src/config/format-issues.ts';
 
 function shown(text: string, line: number, column: number): string[] {
   const location = { file: 'a.yml', line, column };
   const issue = { location, path: 'x', message: 'm', hint: 'h' };
   return formatIssues([issue], { name: 'a.yml', text }).split('\n').slice(1, 3);
 }
+
+describe('an issue about an input', () => {
+  const issue = { input: 'env', line: 2, path: 'env', message: 'm', hint: 'h' };
+
+  it('names it as the reader knows it', () => {
+    expect(formatIssues([issue])).toContain('input env, line 2: m\n');
+    expect(formatIssues([issue], undefined, () => '--env-from')).toContain('--env-from, line 2: m\n');
+  });
+
+  it('is a note of two lines; a place in a file is shown beside it', () => {
+    expect(issueNote(issue)).toBe('input env, line 2: m\nh');
+    const location = { file: 'a.yml', line: 1, column: 1 };
+    expect(issueNote({ location, path: 'x', message: 'm', hint: 'h' })).toBe('m\nh');
+  });
+});
 
 describe('the line of an issue', () => {
   it('has the mark below the column, with tabs made visible', () => {

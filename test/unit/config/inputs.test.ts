@@ -122,6 +122,52 @@ describe('one host from inputs', () => {
   );
 });
 
+describe('what only shows once a host is contacted, told before', () => {
+  const pins = 'vps.example.org ssh-ed25519 nonsense';
+  const knownHostsProblem = (text: string) =>
+    text === pins ? { message: 'line 1 is damaged', hint: 'Copy it whole.' } : undefined;
+
+  it.each([
+    ['no key where nothing else holds one', {}, ['ssh-key: `ssh-key` is empty']],
+    ['a blank one', { 'ssh-key': ' \n' }, ['ssh-key: `ssh-key` is empty']],
+    ['a key', { 'ssh-key': 'KEY' }, []],
+    ['another transport', { transport: ' openssh ' }, []],
+  ])('%s', (_name, inputs, expected) => {
+    const result = resolveConfig({
+      inputs: { ...least, ...inputs },
+      variables: {},
+      needsKey: true,
+      defaultApp: 'a',
+    });
+    expect(told(result)).toEqual(expected);
+  });
+
+  it('pins that cannot be read, of an input and in a file', () => {
+    const request = { variables: { PINS: pins }, knownHostsProblem, defaultApp: 'a' };
+    const inputs = { ...least, 'known-hosts': pins };
+    expect(told(resolveConfig({ ...request, inputs }))).toEqual(['known-hosts: line 1 is damaged']);
+    const text =
+      'source: .\npath: /srv/shop\nuser: deploy\nhosts:\n  known-hosts: a\n  vps:\n    address: b\n    known-hosts: ${PINS}\n';
+    const inFile = resolveConfig({ ...request, inputs: {}, file: { name: 'deploy.yml', text } });
+    expect('issues' in inFile && inFile.issues).toMatchObject([
+      { path: 'hosts.vps.known-hosts', location: { line: 8 }, message: 'line 1 is damaged' },
+    ]);
+  });
+});
+
+describe('lines of env', () => {
+  it.each([
+    ['A=1\ndo-not-show', [2]],
+    ['do not show\n\n# fine\nA=1\nalso not', [1, 5]],
+    ['A: 1\nB: [do-not-show', [2]],
+  ])('%j: each bad one is named, none is shown', (env, lines) => {
+    const result = resolve({ ...least, env });
+    const issues = 'issues' in result ? result.issues : [];
+    expect(issues.map(({ input, line }) => [input, line])).toEqual(lines.map((line) => ['env', line]));
+    expect(JSON.stringify(issues)).not.toMatch(/not.show/);
+  });
+});
+
 describe('inputs beside a file', () => {
   const text = 'app: shop\nsource: .\npath: /srv/shop\nuser: deploy\nhosts: { vps: a }\n';
   const inputs = { 'ssh-key': `key-1 \${X}`, passphrase: 'pass-1', 'known-hosts': 'SHA256:abc' };

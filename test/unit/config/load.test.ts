@@ -110,6 +110,18 @@ describe('a complete file', () => {
     });
   });
 
+  it('waits as long as a timeout says, unless `unhealthy` says otherwise', () => {
+    const settled = (fields: string): number | undefined => {
+      const text = `${basics}hosts: { a: a }\nhealth: [{ tcp: '127.0.0.1:1'${fields} }]\n`;
+      return hostOf(loaded(text), 'a').health[0]?.schedule.unhealthy;
+    };
+    expect(settled('')).toBe(4);
+    expect(settled(', timeout: 2m')).toBe(13);
+    expect(settled(', timeout: 15m, interval: 30s')).toBe(31);
+    expect(settled(', timeout: 5s')).toBe(4);
+    expect(settled(', timeout: 2m, unhealthy: 4')).toBe(4);
+  });
+
   it('takes what `<<` brings in, and lets jumps inherit from their host', () => {
     const host = hostOf(config, 'web-2');
     expect([host.user, host.port, host.address]).toEqual(['deploy', 2222, 'fe80::1%eth0']);

@@ -75,7 +75,7 @@ describe('watchHealth', () => {
       verdict: 'unhealthy',
       failure: {
         kind: 'unhealthy',
-        message: 'the probe ready says unhealthy (3 or more answers in a row): exit 1: no route to database',
+        message: 'the probe ready says unhealthy (7 answers in a row): exit 1: no route to database',
         hint: expect.stringContaining('start-delay'),
       },
     });

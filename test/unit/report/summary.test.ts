@@ -49,6 +49,16 @@ function withoutCode(line: string): string {
 }
 
 describe('the summary', () => {
+  it('shows the pin of a hint as a line to copy', () => {
+    const line = `[web.example.org]:2222 ssh-ed25519 ${'A'.repeat(68)}`;
+    const hint = `It showed a key. Add to known-hosts:\n${line}`;
+    const text = summaryMarkdown({
+      ...report,
+      failures: [{ kind: 'host-key-unknown', message: 'm', hint }],
+    });
+    expect(text).toContain(`→ It showed a key. Add to known-hosts:\n\n\`\`\`text\n${line}\n\`\`\`\n`);
+  });
+
   it('lets nothing from outside become HTML, a mention, a link, or another table', () => {
     assertProperty(
       fc.property(hostileText, (text) => {

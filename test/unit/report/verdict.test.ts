@@ -30,6 +30,14 @@ const migrated: PhaseReport = {
   ...{ phase: 'migrate', result: 'done', startedAt: '2026-11-20T13:15:02.000Z', durationMs: 1 },
 };
 
+describe('nextSteps after a cancel', () => {
+  it('does not speak of a cause to remove', () => {
+    const failures = [{ kind: 'cancelled', message: 'cancelled' }] as const;
+    const cancelled = { ...report('failed', [host('a', 'unchanged')]), failures };
+    expect(nextSteps(cancelled)).toEqual(['Run it again when you are ready.']);
+  });
+});
+
 describe('verdictSentence', () => {
   it.each<[string, Report]>([
     ['Deployed: a is on R2 now.', report('deployed', [host('a', 'deployed', 'R2')])],

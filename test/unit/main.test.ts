@@ -1,0 +1,61 @@
+import { execFileSync } from 'node:child_process';
+import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type EntryRun, runEntryPoint } from '../fixtures/entry-point.ts';
+
+let cwd: string;
+beforeAll(() => {
+  cwd = mkdtempSync(join(tmpdir(), 'main-'));
+  mkdirSync(join(cwd, 'folder'));
+});
+afterAll(() => rmSync(cwd, { recursive: true, force: true }));
+
+function runMain(
+  inputs: Readonly<Record<string, string>>,
+  more: Readonly<Record<string, string>> = {},
+): Promise<EntryRun> {
+  const all = { 'allow-partial': 'true', summary: 'true', ...inputs };
+  const env = Object.fromEntries(
+    Object.entries(all).map(([name, value]) => [`INPUT_${name.toUpperCase()}`, value]),
+  );
+  return runEntryPoint('main', {
+    cwd,
+    env: { HOME: cwd, GITHUB_REPOSITORY: 'acme/shop', INPUT_APP: 'shop', ...env, ...more },
+  });
+}
+
+describe('the action refuses at once', () => {
+  it('a configuration that is a directory', async () => {
+    const run = await runMain({ config: 'folder' });
+    expect(run.log).toContain('::error::input config: folder is a directory, not a file');
+    expect(run.exitCode).toBe(1);
+  });
+
+  it('an empty key, beside everything else that is wrong, each as a note of two sentences', async () => {
+    const run = await runMain({ host: 'deploy@127.0.0.1:1', source: '.', path: '/etc', 'ssh-key': '' });
+    expect(run.log).toMatch(
+      /^::error title=deploy-action::input ssh-key: `ssh-key` is empty%0AThe secret is not set/m,
+    );
+    expect(run.log).toMatch(
+      /^::error title=deploy-action::input path: \/etc belongs to the system%0ATake a/m,
+    );
+    expect(run.exitCode).toBe(1);
+  });
+});
+
+describe('the action', () => {
+  it('unpacks where the runner cleans up, even after a kill', async () => {
+    writeFileSync(join(cwd, 'folder/page.txt'), 'page');
+    execFileSync('tar', ['-cf', 'release.tar', 'folder'], { cwd });
+    const elsewhere = join(cwd, 'elsewhere');
+    const inputs = { command: 'plan', host: 'deploy@127.0.0.1:1', source: 'release.tar', path: '/srv/shop' };
+    const run = await runMain(
+      { ...inputs, 'ssh-key': 'KEY' },
+      { TMPDIR: elsewhere, RUNNER_TEMP: join(cwd, 'folder') },
+    );
+    expect(run.log).toContain('key-unreadable');
+    expect(existsSync(elsewhere)).toBe(false);
+  });
+});
