@@ -6,9 +6,10 @@ import { basename, join } from 'node:path';
 import { type Arguments, helpText, optionOf, parseArguments } from './commands/arguments.ts';
 import { deployCommand } from './commands/deploy.ts';
 import { initCommand } from './commands/init.ts';
-import { configInputs } from './commands/interface.ts';
+import { configInputs, type SharedCommand } from './commands/interface.ts';
 import { readLocalFile, unwritable } from './commands/local-file.ts';
 import { doctorCommand, historyCommand, planCommand, statusCommand } from './commands/look.ts';
+import { recoverCommand, unlockCommand } from './commands/recover.ts';
 import { rollbackCommand } from './commands/rollback.ts';
 import type { CommandRequest, Screen, World } from './commands/world.ts';
 import { formatIssues } from './config/format-issues.ts';
@@ -62,7 +63,9 @@ async function carryOut(args: Arguments, signal: AbortSignal): Promise<number> {
     case 'plan':
     case 'status':
     case 'history':
-    case 'doctor': {
+    case 'doctor':
+    case 'unlock':
+    case 'recover': {
       const request = readRequest(args);
       if (request === undefined) return badUse;
       return onHosts(createWorld(request.config, { screen, signal }), request, args, args.command);
@@ -74,14 +77,14 @@ async function onHosts(
   world: World,
   request: CommandRequest,
   args: Arguments,
-  command: 'deploy' | 'rollback' | 'plan' | 'status' | 'history' | 'doctor',
+  command: SharedCommand,
 ): Promise<number> {
   const format = args.json ? 'json' : 'text';
   switch (command) {
     case 'deploy':
       return ended(await deployCommand(world, request), args);
     case 'rollback':
-      return ended(await rollbackCommand(world, request, args.release), args);
+      return ended(await rollbackCommand(world, request, args.name), args);
     case 'plan':
       return (await planCommand(world, request, format)) ? 0 : 1;
     case 'status':
@@ -90,6 +93,10 @@ async function onHosts(
       return (await historyCommand(world, request, Number(args.options.limit ?? 20), format)) ? 0 : 1;
     case 'doctor':
       return (await doctorCommand(world, request, format)) ? 0 : 1;
+    case 'unlock':
+      return (await unlockCommand(world, request, args.name)) ? 0 : 1;
+    case 'recover':
+      return (await recoverCommand(world, request)) ? 0 : 1;
   }
 }
 

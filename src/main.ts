@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as core from '@actions/core';
@@ -6,6 +7,7 @@ import { deployCommand } from './commands/deploy.ts';
 import { configInputs, type SharedCommand, sharedCommandOf, sharedCommands } from './commands/interface.ts';
 import { readLocalFile } from './commands/local-file.ts';
 import { doctorCommand, historyCommand, planCommand, statusCommand } from './commands/look.ts';
+import { recoverCommand, unlockCommand } from './commands/recover.ts';
 import { rollbackCommand } from './commands/rollback.ts';
 import type { CommandRequest, Screen, World } from './commands/world.ts';
 import { formatIssues, issueNote } from './config/format-issues.ts';
@@ -63,6 +65,8 @@ async function runAction(signal: AbortSignal): Promise<number> {
     case 'status':
     case 'history':
     case 'doctor':
+    case 'unlock':
+    case 'recover':
       return await look(world, request, command);
   }
 }
@@ -148,7 +152,8 @@ function readOrigin(): RunOrigin {
   const { owner, repo } = run.repo;
   const version = core.getInput('version');
   return {
-    run: `${run.runId}-${process.env.GITHUB_RUN_ATTEMPT ?? '1'}-${run.job}`,
+    // Jobs of a matrix share all but the last part.
+    run: `${run.runId}-${process.env.GITHUB_RUN_ATTEMPT ?? '1'}-${randomUUID().slice(0, 8)}`,
     actor: run.actor,
     commit: run.sha,
     url: `${run.serverUrl}/${owner}/${repo}/actions/runs/${run.runId}`,
@@ -200,6 +205,10 @@ async function look(
       return (await historyCommand(world, request, 20, 'text')) ? 0 : 1;
     case 'doctor':
       return (await doctorCommand(world, request, 'text')) ? 0 : 1;
+    case 'unlock':
+      return (await unlockCommand(world, request, core.getInput('run') || undefined)) ? 0 : 1;
+    case 'recover':
+      return (await recoverCommand(world, request)) ? 0 : 1;
   }
 }
 

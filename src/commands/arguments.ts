@@ -23,8 +23,8 @@ export interface Arguments {
   readonly options: Readonly<Record<string, string>>;
   readonly json: boolean;
   readonly failOnPartial: boolean;
-  /** The release named for `rollback`. */
-  readonly release?: string;
+  /** The release named for `rollback`, or the run for `unlock`. */
+  readonly name?: string;
 }
 
 /** Reads a command line; what cannot be understood comes back as one sentence for the person. */
@@ -47,7 +47,7 @@ export function parseArguments(argv: readonly string[]): Arguments | { readonly 
       return { problem: `${token.rawName} needs a value` };
     }
   }
-  const [name = values.help === true ? 'help' : undefined, release, ...rest] = positionals;
+  const [name = values.help === true ? 'help' : undefined, named, ...rest] = positionals;
   if (name === undefined) return { problem: `say what to do: ${commands.join(', ')}` };
   const command = commands.find((candidate) => candidate === name);
   if (command === undefined) {
@@ -55,8 +55,8 @@ export function parseArguments(argv: readonly string[]): Arguments | { readonly 
       problem: `there is no command ${JSON.stringify(name)}; did you mean ${closest(name, [...commands])}?`,
     };
   }
-  if (rest.length > 0 || (release !== undefined && command !== 'rollback')) {
-    return { problem: `${command} takes no ${JSON.stringify(rest[0] ?? release)}` };
+  if (rest.length > 0 || (named !== undefined && command !== 'rollback' && command !== 'unlock')) {
+    return { problem: `${command} takes no ${JSON.stringify(rest[0] ?? named)}` };
   }
   return {
     command: values.help === true ? 'help' : command,
@@ -65,7 +65,7 @@ export function parseArguments(argv: readonly string[]): Arguments | { readonly 
     ),
     json: values.json === true,
     failOnPartial: values['fail-on-partial'] === true,
-    ...(release === undefined ? {} : { release }),
+    ...(named === undefined ? {} : { name: named }),
   };
 }
 
@@ -106,6 +106,8 @@ Commands
   status               show what each host has in service and how it is
   history              show the last deployments
   doctor               find what would stop a deployment
+  unlock [RUN]         show who is deploying, or end the lease of a run that is dead
+  recover              put right what a run that was cut off left unfinished
   init                 write a commented .github/deploy.yml
   demo                 deploy a small app to an SSH server inside this process
 

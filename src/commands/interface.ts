@@ -1,5 +1,14 @@
 /** The commands that the action's `command` input and the command line share. */
-export const sharedCommands = ['deploy', 'plan', 'rollback', 'status', 'history', 'doctor'] as const;
+export const sharedCommands = [
+  'deploy',
+  'plan',
+  'rollback',
+  'status',
+  'history',
+  'doctor',
+  'unlock',
+  'recover',
+] as const;
 export type SharedCommand = (typeof sharedCommands)[number];
 
 /** Inputs of action.yml that describe one host and its app; the command line has an option for each but the secrets. */

@@ -36,7 +36,8 @@ export async function conclude(
     runs.map(async (run) => {
       if (run.agent === undefined || run.connection?.lost.aborted !== false) return;
       try {
-        await record(context, run, facts, outcome);
+        // A run that was refused before it did anything leaves no record.
+        if (run.staged || run.touched) await record(context, run, facts, outcome);
         await run.agent.freeLease();
       } catch (thrown) {
         run.notice('warning', `the record on the host is incomplete: ${failureOf(thrown).message}`);

@@ -17,7 +17,7 @@ describe('the command line', () => {
     });
     expect(parseArguments(['rollback', '20261120', '--config', 'x.yml'])).toMatchObject({
       command: 'rollback',
-      release: '20261120',
+      name: '20261120',
       options: { config: 'x.yml' },
     });
   });
