@@ -529,10 +529,6 @@ function healthCell(host) {
         .map(({ probe, verdict, latencyMs }) => `${verdict} (${probe}, ${(0,duration/* formatDuration */.a)(latencyMs)})`)
         .join('; ');
 }
-/** The releases that a host has, newest first, as a table. */
-function releasesTable(host) {
-    return terminalTable([{ title: 'RELEASE' }, { title: 'STATE' }, { title: '' }], host.releases.toReversed().map(({ id, state, current }) => [id, state, current ? '<- current' : '']));
-}
 /** The last deployments, newest first, as a table. */
 function historyTable(entries) {
     return (0,terminal_table/* terminalTable */.R)([

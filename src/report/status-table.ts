@@ -24,14 +24,6 @@ function healthCell(host: HostStatus): string {
     .join('; ');
 }
 
-/** The releases that a host has, newest first, as a table. */
-export function releasesTable(host: HostStatus): string[] {
-  return terminalTable(
-    [{ title: 'RELEASE' }, { title: 'STATE' }, { title: '' }],
-    host.releases.toReversed().map(({ id, state, current }) => [id, state, current ? '<- current' : '']),
-  );
-}
-
 /** The last deployments, newest first, as a table. */
 export function historyTable(entries: readonly (HistoryEntry & { readonly host: string })[]): string[] {
   return terminalTable(

@@ -185,6 +185,16 @@ describe('when the runner was killed between switch and verdict', () => {
     expect((await switched).outcome).toBe('unknown');
     expect(await fleet.look(config)).toEqual({ status: false, doctor: false });
     expect(fleet.lines.join('\n')).toContain('never confirmed');
+
+    const unconfirmed = await fleet.host('one').current();
+    expect(await fleet.unlock(config)).toBe(true);
+    const holder = /deploy-action unlock (run-\d+)/.exec(fleet.lines.join('\n'))?.[1];
+    expect(await fleet.unlock(config, 'another-run')).toBe(false);
+    expect(await fleet.host('one').current()).toBe(unconfirmed);
+    expect(await fleet.unlock(config, holder)).toBe(true);
+    expect(await fleet.host('one').current()).not.toBe(unconfirmed);
+    expect(await fleet.recover(config)).toBe(true);
+    expect(await fleet.look(config)).toEqual({ status: true, doctor: true });
   });
 });
 
