@@ -326,7 +326,7 @@ async function carryOut(args, signal) {
         case 'init':
             return initCommand(screen, args.options);
         case 'demo':
-            return (await __webpack_require__.e(/* import() */ 478).then(__webpack_require__.bind(__webpack_require__, 1478))).demoCommand(screen, signal);
+            return (await __webpack_require__.e(/* import() */ 583).then(__webpack_require__.bind(__webpack_require__, 5583))).demoCommand(screen, signal);
         case 'deploy':
         case 'rollback':
         case 'plan':

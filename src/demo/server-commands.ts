@@ -1,6 +1,7 @@
 import { type ChildProcessByStdio, spawn } from 'node:child_process';
 import type { Readable, Writable } from 'node:stream';
 import type { ServerChannel } from 'ssh2';
+import { endGroup, hasMembers } from './process-group.ts';
 
 type Child = ChildProcessByStdio<Writable, Readable, Readable>;
 
@@ -10,6 +11,7 @@ export class DemoCommands {
   /** Process groups, by the id of their leader, that may still have members. */
   readonly #groups = new Set<number>();
   readonly #running = new Set<Promise<void>>();
+  #ended = false;
 
   constructor(root: string) {
     this.#root = root;
@@ -17,6 +19,10 @@ export class DemoCommands {
 
   /** Runs one command line and tells the client its output and end, as sshd does. */
   run(channel: ServerChannel, commandLine: string): void {
+    if (this.#ended) {
+      channel.close();
+      return;
+    }
     const child = spawn('sh', ['-c', commandLine], {
       cwd: this.#root,
       env: {
@@ -40,9 +46,10 @@ export class DemoCommands {
     this.#running.add(ended);
   }
 
-  /** Ends every process group that still has members and waits until their leaders have gone. */
+  /** Ends every process group that still has members, waits until they have gone, and starts nothing any more. */
   async end(): Promise<void> {
-    for (const group of this.#groups) signalGroup(group, 'SIGKILL');
+    this.#ended = true;
+    await Promise.all([...this.#groups].map(endGroup));
     await Promise.all(this.#running);
     this.#groups.clear();
   }
@@ -106,18 +113,4 @@ function pumpOutput(channel: ServerChannel, child: Child): void {
   };
   copy(child.stdout, channel);
   copy(child.stderr, channel.stderr);
-}
-
-function hasMembers(group: number): boolean {
-  return signalGroup(group, 0);
-}
-
-/** Whether there was anything to signal. */
-function signalGroup(group: number, signal: NodeJS.Signals | 0): boolean {
-  try {
-    process.kill(-group, signal);
-    return true;
-  } catch {
-    return false;
-  }
 }
