@@ -4,13 +4,21 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     projects: [
-      { test: { name: 'quick', include: ['test/{unit,golden,property}/**/*.test.ts'] } },
+      {
+        test: {
+          name: 'quick',
+          include: ['test/{unit,golden,property}/**/*.test.ts'],
+          // Only so that a hanging test ends: a busy machine may take long for what is quick.
+          testTimeout: 30_000,
+          hookTimeout: 30_000,
+        },
+      },
       {
         test: {
           name: 'contract',
           include: ['test/contract/**/*.test.ts'],
-          testTimeout: 60_000,
-          hookTimeout: 60_000,
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
         },
       },
       {

@@ -7,7 +7,7 @@ import { httpProbe } from '../../src/probes/http.ts';
 import type { ProbeContext } from '../../src/probes/probe.ts';
 import { type Dial, dials } from '../fixtures/dials.ts';
 import { httpQuestion } from '../fixtures/http-question.ts';
-import { loopback } from '../fixtures/loopback.ts';
+import { loopback, shutPort } from '../fixtures/loopback.ts';
 
 const server = loopback();
 afterEach(() => server.close());
@@ -158,10 +158,9 @@ describe.each(dials)('http probe over %s', (_way, dial) => {
   });
 
   it('is unhealthy when the connection is refused', async () => {
-    const port = await server.shutPort();
-    expect(await ask(`http://127.0.0.1:${port}/`)).toMatchObject({
+    expect(await ask(`http://127.0.0.1:${shutPort}/`)).toMatchObject({
       verdict: 'unhealthy',
-      detail: `127.0.0.1:${port} refused the connection`,
+      detail: `127.0.0.1:${shutPort} refused the connection`,
     });
   });
 

@@ -11,7 +11,7 @@ import { DeployError, type Failure } from '../../src/model/failure.ts';
 import type { ProbeContext, ProbeKind } from '../../src/probes/probe.ts';
 import { askProbe, probes } from '../../src/probes/registry.ts';
 import { httpQuestion } from '../fixtures/http-question.ts';
-import { loopback } from '../fixtures/loopback.ts';
+import { loopback, shutPort } from '../fixtures/loopback.ts';
 
 /** What holds for every kind of probe, whatever it asks. A new kind needs a world here, or the types fail. */
 interface World {
@@ -27,7 +27,7 @@ const lost: Failure = { kind: 'connection-lost', message: 'the connection to web
 const never = new Promise<never>(() => {});
 const directory = mkdtempSync(join(tmpdir(), 'probe-'));
 const server = loopback();
-let ports = { good: 0, bad: 0, mute: 0, shut: 0 };
+let ports = { good: 0, bad: 0, mute: 0 };
 
 function respond(status: string): (socket: Socket) => void {
   return (socket) => {
@@ -52,7 +52,6 @@ beforeAll(async () => {
     good: await server.serve(createServer(respond('200 OK'))),
     bad: await server.serve(createServer(respond('503 Service Unavailable'))),
     mute: await server.serve(createServer()),
-    shut: await server.shutPort(),
   };
 });
 
@@ -69,7 +68,7 @@ const worlds: { readonly [K in ProbeKind]: () => World } = {
   }),
   tcp: () => ({
     healthy: { kind: 'tcp', address: '127.0.0.1', port: ports.good },
-    unhealthy: { kind: 'tcp', address: '127.0.0.1', port: ports.shut },
+    unhealthy: { kind: 'tcp', address: '127.0.0.1', port: shutPort },
     silent: { kind: 'tcp', address: '127.0.0.1', port: ports.good },
     silentContext: { dial: () => never },
   }),

@@ -35,7 +35,7 @@ function leaseSuite(shell: Shell): void {
     const refused = await other.takeLease(rival, 600);
     expect(refused).toMatchObject({ taken: false, holder: { ...owner, epoch: 1 } });
     expect((await facts()).lease).toMatchObject({ ...owner, epoch: 1 });
-    expect((await holder())?.secondsLeft).toBeGreaterThan(590);
+    expect((await holder())?.secondsLeft).toBeGreaterThan(500);
     expect((await holder())?.secondsLeft).toBeLessThanOrEqual(600);
     expect(other.epoch).toBeUndefined();
     await agent.freeLease();
@@ -53,10 +53,12 @@ function leaseSuite(shell: Shell): void {
   });
 
   test('ends with its time, by the clock that nobody sets, and is renewed before', async () => {
-    const agent = await at.leased(1);
-    await agent.renewLease(2);
+    const agent = await at.leased(30);
+    await agent.renewLease(600);
+    expect((await holder())?.secondsLeft).toBeGreaterThan(30);
     const other = await at.host.install();
     expect(await other.takeLease(rival, 600)).toMatchObject({ taken: false });
+    await agent.renewLease(1);
     await expect
       .poll(
         () =>

@@ -1,5 +1,6 @@
 import { createServer as createHttpServer } from 'node:http';
 import { createServer, type Server, type Socket } from 'node:net';
+import { shutPort } from '../../fixtures/loopback.ts';
 
 /** What listens on the loopback interface beside the SSH servers. */
 export interface Ports {
@@ -21,17 +22,11 @@ export async function openPorts(): Promise<Ports> {
     sockets.add(socket);
     socket.on('error', () => {});
   });
-  const unused = createServer();
-  const [httpPort, silentPort, refusedPort] = [
-    await listen(http),
-    await listen(silent),
-    await listen(unused),
-  ];
-  await close(unused);
+  const [httpPort, silentPort] = [await listen(http), await listen(silent)];
   return {
     httpPort,
     silentPort,
-    refusedPort,
+    refusedPort: shutPort,
     stop: async () => {
       for (const socket of sockets) socket.destroy();
       http.closeAllConnections();

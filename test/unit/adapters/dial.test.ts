@@ -3,6 +3,7 @@ import { text } from 'node:stream/consumers';
 import { expect, it } from 'vitest';
 import { dialFromRunner } from '../../../src/adapters/dial.ts';
 import { failureOf } from '../../../src/model/failure.ts';
+import { shutPort } from '../../fixtures/loopback.ts';
 
 it('opens a stream', async () => {
   const server = createServer((socket) => socket.end('hello'));
@@ -13,14 +14,10 @@ it('opens a stream', async () => {
 });
 
 it('says that the connection was refused', async () => {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as AddressInfo;
-  await new Promise((resolve) => server.close(resolve));
   for (const address of ['127.0.0.1', 'localhost']) {
-    expect(await dialFromRunner(address, port).catch(failureOf)).toMatchObject({
+    expect(await dialFromRunner(address, shutPort).catch(failureOf)).toMatchObject({
       kind: 'connection-refused',
-      message: `${address}:${port} refused the connection`,
+      message: `${address}:${shutPort} refused the connection`,
     });
   }
 });
