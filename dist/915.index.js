@@ -3,6 +3,203 @@ exports.id = 915;
 exports.ids = [915];
 exports.modules = {
 
+/***/ 4964:
+/***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   P2: () => (/* binding */ readOrigin),
+/* harmony export */   Xg: () => (/* binding */ readConfig),
+/* harmony export */   fJ: () => (/* binding */ fail),
+/* harmony export */   nV: () => (/* binding */ readSwitches)
+/* harmony export */ });
+/* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(7598);
+/* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__webpack_require__.n(node_crypto__WEBPACK_IMPORTED_MODULE_0__);
+/* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(3024);
+/* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_1___default = /*#__PURE__*/__webpack_require__.n(node_fs__WEBPACK_IMPORTED_MODULE_1__);
+/* harmony import */ var _actions_core__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(7264);
+/* harmony import */ var _actions_github__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(2413);
+/* harmony import */ var _commands_interface_js__WEBPACK_IMPORTED_MODULE_9__ = __webpack_require__(4328);
+/* harmony import */ var _commands_local_file_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(4499);
+/* harmony import */ var _config_format_issues_js__WEBPACK_IMPORTED_MODULE_10__ = __webpack_require__(1461);
+/* harmony import */ var _config_resolve_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(7392);
+/* harmony import */ var _report_untrusted_text_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(7061);
+/* harmony import */ var _report_workflow_command_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(2794);
+/* harmony import */ var _wiring_js__WEBPACK_IMPORTED_MODULE_8__ = __webpack_require__(5169);
+
+
+
+
+
+
+
+
+
+
+
+/** Read before anything else: a word that is neither true nor false must not turn up once everything is deployed. */
+function readSwitches() {
+    const wrong = ['allow-partial', 'summary'].find((name) => !/^(true|false)$/i.test(_actions_core__WEBPACK_IMPORTED_MODULE_2__/* .getInput */ .V4(name)));
+    if (wrong !== undefined) {
+        fail(`input ${wrong}: ${JSON.stringify(_actions_core__WEBPACK_IMPORTED_MODULE_2__/* .getInput */ .V4(wrong))} is neither true nor false`);
+        return undefined;
+    }
+    return { allowPartial: _actions_core__WEBPACK_IMPORTED_MODULE_2__/* .getBooleanInput */ .Vt('allow-partial'), summary: _actions_core__WEBPACK_IMPORTED_MODULE_2__/* .getBooleanInput */ .Vt('summary') };
+}
+/** What the inputs ask for, the same in the main step and in the post step; undefined, and said why, if they are wrong. */
+function readConfig() {
+    const inputs = {};
+    for (const name of _commands_interface_js__WEBPACK_IMPORTED_MODULE_9__/* .configInputs */ .yD) {
+        const value = _actions_core__WEBPACK_IMPORTED_MODULE_2__/* .getInput */ .V4(name);
+        if (value !== '')
+            inputs[name] = value;
+    }
+    for (const name of ['ssh-key', 'passphrase'])
+        mask([inputs[name] ?? '']);
+    const path = configPath(inputs.host !== undefined);
+    if (path !== undefined && !(0,node_fs__WEBPACK_IMPORTED_MODULE_1__.existsSync)(path)) {
+        fail(`input config: there is no file ${path} in the workspace; is the repository checked out before this step?`);
+        return undefined;
+    }
+    const found = path === undefined ? undefined : (0,_commands_local_file_js__WEBPACK_IMPORTED_MODULE_4__/* .readLocalFile */ .M)(path);
+    if (found !== undefined && 'problem' in found) {
+        fail(`input config: ${found.problem}`);
+        return undefined;
+    }
+    const file = path === undefined || found === undefined ? undefined : { name: path, text: found.text };
+    const result = (0,_config_resolve_js__WEBPACK_IMPORTED_MODULE_5__/* .resolveConfig */ .p)({
+        inputs,
+        environment: _actions_core__WEBPACK_IMPORTED_MODULE_2__/* .getInput */ .V4('environment') || undefined,
+        variables: process.env,
+        defaultApp: _actions_github__WEBPACK_IMPORTED_MODULE_3__/* .context */ ._.payload.repository?.name,
+        file,
+        needsKey: !process.env.SSH_AUTH_SOCK,
+        knownHostsProblem: _wiring_js__WEBPACK_IMPORTED_MODULE_8__/* .knownHostsProblem */ .i,
+    });
+    if ('issues' in result) {
+        for (const issue of result.issues) {
+            const { location } = issue;
+            const annotation = { level: 'error', title: 'deploy-action', message: (0,_config_format_issues_js__WEBPACK_IMPORTED_MODULE_10__/* .issueNote */ .k)(issue) };
+            writeLine((0,_report_workflow_command_js__WEBPACK_IMPORTED_MODULE_7__/* .annotationCommand */ .jx)(location === undefined ? annotation : { ...annotation, location }));
+        }
+        for (const line of (0,_config_format_issues_js__WEBPACK_IMPORTED_MODULE_10__/* .formatIssues */ .o)(result.issues, file).split('\n'))
+            writeLine((0,_report_untrusted_text_js__WEBPACK_IMPORTED_MODULE_6__/* .withoutCommands */ .Df)(line));
+        return undefined;
+    }
+    mask(result.config.secrets);
+    return result.config;
+}
+function configPath(oneHost) {
+    const given = _actions_core__WEBPACK_IMPORTED_MODULE_2__/* .getInput */ .V4('config');
+    if (given !== '')
+        return given;
+    const usual = '.github/deploy.yml';
+    return !oneHost && (0,node_fs__WEBPACK_IMPORTED_MODULE_1__.existsSync)(usual) ? usual : undefined;
+}
+/**
+ * Tells GitHub to hide each secret, for the steps that follow too. The runner adds the usual encodings and the
+ * lines of long ones by itself, but not the base64 of the whole.
+ */
+function mask(secrets) {
+    for (const secret of secrets.filter((candidate) => candidate !== '')) {
+        _actions_core__WEBPACK_IMPORTED_MODULE_2__/* .setSecret */ .Pq(secret);
+        _actions_core__WEBPACK_IMPORTED_MODULE_2__/* .setSecret */ .Pq(Buffer.from(secret, 'utf8').toString('base64'));
+    }
+}
+/** Who started this run, with a new name for it. */
+function readOrigin() {
+    const { owner, repo } = _actions_github__WEBPACK_IMPORTED_MODULE_3__/* .context */ ._.repo;
+    const version = _actions_core__WEBPACK_IMPORTED_MODULE_2__/* .getInput */ .V4('version');
+    return {
+        // Jobs of a matrix share all but the last part.
+        run: `${_actions_github__WEBPACK_IMPORTED_MODULE_3__/* .context */ ._.runId}-${process.env.GITHUB_RUN_ATTEMPT ?? '1'}-${(0,node_crypto__WEBPACK_IMPORTED_MODULE_0__.randomUUID)().slice(0, 8)}`,
+        actor: _actions_github__WEBPACK_IMPORTED_MODULE_3__/* .context */ ._.actor,
+        commit: _actions_github__WEBPACK_IMPORTED_MODULE_3__/* .context */ ._.sha,
+        url: `${_actions_github__WEBPACK_IMPORTED_MODULE_3__/* .context */ ._.serverUrl}/${owner}/${repo}/actions/runs/${_actions_github__WEBPACK_IMPORTED_MODULE_3__/* .context */ ._.runId}`,
+        ...(version === '' ? {} : { version }),
+    };
+}
+function writeLine(line) {
+    process.stdout.write(`${line}\n`);
+}
+/** Makes the step fail with a message. */
+function fail(message) {
+    _actions_core__WEBPACK_IMPORTED_MODULE_2__/* .setFailed */ .C1(message);
+    return 1;
+}
+
+
+/***/ }),
+
+/***/ 8591:
+/***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   Sy: () => (/* binding */ writeSummary),
+/* harmony export */   mk: () => (/* binding */ publish),
+/* harmony export */   nj: () => (/* binding */ screen)
+/* harmony export */ });
+/* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(3024);
+/* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__webpack_require__.n(node_fs__WEBPACK_IMPORTED_MODULE_0__);
+/* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(6760);
+/* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_1___default = /*#__PURE__*/__webpack_require__.n(node_path__WEBPACK_IMPORTED_MODULE_1__);
+/* harmony import */ var _actions_core__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(7264);
+/* harmony import */ var _report_outputs_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(9733);
+/* harmony import */ var _report_summary_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(3648);
+
+
+
+
+
+/** The log as the runner reads it. */
+const screen = {
+    write: (line) => void process.stdout.write(`${line}\n`),
+    github: true,
+    color: false,
+};
+/** Sets the outputs, writes the full report and the job summary. */
+async function publish(report, url, switches) {
+    const path = (0,node_path__WEBPACK_IMPORTED_MODULE_1__.join)(process.env.RUNNER_TEMP ?? '.', `deploy-report-${report.release || 'none'}.json`);
+    (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.writeFileSync)(path, `${JSON.stringify(report, undefined, 2)}\n`);
+    for (const [name, value] of Object.entries((0,_report_outputs_js__WEBPACK_IMPORTED_MODULE_4__/* .actionOutputs */ .d)(report)))
+        _actions_core__WEBPACK_IMPORTED_MODULE_2__/* .setOutput */ .uH(name, value);
+    _actions_core__WEBPACK_IMPORTED_MODULE_2__/* .setOutput */ .uH('report', path);
+    await writeSummary(report, url, switches);
+}
+/** Writes the job summary of this step, where it is wanted and read. */
+async function writeSummary(report, url, switches) {
+    if (!switches.summary || process.env.GITHUB_STEP_SUMMARY === undefined)
+        return;
+    await _actions_core__WEBPACK_IMPORTED_MODULE_2__/* .summary */ .z.addRaw((0,_report_summary_js__WEBPACK_IMPORTED_MODULE_3__/* .summaryMarkdown */ .e)(report, url === undefined ? {} : { link: url }), true).write();
+}
+
+
+/***/ }),
+
+/***/ 9988:
+/***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   X: () => (/* binding */ keepRun),
+/* harmony export */   z: () => (/* binding */ unfinishedRun)
+/* harmony export */ });
+/* harmony import */ var _actions_core__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(7264);
+
+/** Keeps what the post step must know of a run that has begun: who it is, and nothing that is secret. */
+function keepRun(run) {
+    _actions_core__WEBPACK_IMPORTED_MODULE_0__/* .saveState */ .LZ('command', run.command);
+    _actions_core__WEBPACK_IMPORTED_MODULE_0__/* .saveState */ .LZ('run', JSON.stringify(run));
+}
+/** The run that the main step began, unless it came to a verdict that leaves nothing to find out. */
+function unfinishedRun() {
+    const [run, outcome] = [_actions_core__WEBPACK_IMPORTED_MODULE_0__/* .getState */ .Gu('run'), _actions_core__WEBPACK_IMPORTED_MODULE_0__/* .getState */ .Gu('outcome')];
+    if (run === '' || (outcome !== '' && outcome !== 'unknown'))
+        return undefined;
+    return JSON.parse(run);
+}
+
+
+/***/ }),
+
 /***/ 5915:
 /***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
 
@@ -10,29 +207,19 @@ __webpack_require__.r(__webpack_exports__);
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   main: () => (/* binding */ main)
 /* harmony export */ });
-/* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(7598);
-/* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__webpack_require__.n(node_crypto__WEBPACK_IMPORTED_MODULE_0__);
-/* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(3024);
-/* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_1___default = /*#__PURE__*/__webpack_require__.n(node_fs__WEBPACK_IMPORTED_MODULE_1__);
-/* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(6760);
-/* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_2___default = /*#__PURE__*/__webpack_require__.n(node_path__WEBPACK_IMPORTED_MODULE_2__);
-/* harmony import */ var _actions_core__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(7264);
-/* harmony import */ var _actions_github__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(2413);
-/* harmony import */ var _commands_deploy_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(7048);
-/* harmony import */ var _commands_interface_js__WEBPACK_IMPORTED_MODULE_17__ = __webpack_require__(4328);
-/* harmony import */ var _commands_local_file_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(4499);
-/* harmony import */ var _commands_look_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(1427);
-/* harmony import */ var _commands_recover_js__WEBPACK_IMPORTED_MODULE_8__ = __webpack_require__(1951);
-/* harmony import */ var _commands_rollback_js__WEBPACK_IMPORTED_MODULE_9__ = __webpack_require__(7515);
-/* harmony import */ var _config_format_issues_js__WEBPACK_IMPORTED_MODULE_18__ = __webpack_require__(1461);
-/* harmony import */ var _config_resolve_js__WEBPACK_IMPORTED_MODULE_10__ = __webpack_require__(7392);
-/* harmony import */ var _model_failure_js__WEBPACK_IMPORTED_MODULE_11__ = __webpack_require__(1560);
-/* harmony import */ var _report_failure_lines_js__WEBPACK_IMPORTED_MODULE_12__ = __webpack_require__(475);
-/* harmony import */ var _report_outputs_js__WEBPACK_IMPORTED_MODULE_19__ = __webpack_require__(9733);
-/* harmony import */ var _report_summary_js__WEBPACK_IMPORTED_MODULE_13__ = __webpack_require__(3648);
-/* harmony import */ var _report_untrusted_text_js__WEBPACK_IMPORTED_MODULE_14__ = __webpack_require__(7061);
-/* harmony import */ var _report_workflow_command_js__WEBPACK_IMPORTED_MODULE_15__ = __webpack_require__(2794);
-/* harmony import */ var _wiring_js__WEBPACK_IMPORTED_MODULE_16__ = __webpack_require__(5169);
+/* harmony import */ var _actions_core__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(7264);
+/* harmony import */ var _action_inputs_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(4964);
+/* harmony import */ var _action_report_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(8591);
+/* harmony import */ var _action_state_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(9988);
+/* harmony import */ var _commands_deploy_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(7048);
+/* harmony import */ var _commands_interface_js__WEBPACK_IMPORTED_MODULE_11__ = __webpack_require__(4328);
+/* harmony import */ var _commands_look_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(7879);
+/* harmony import */ var _commands_recover_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(1951);
+/* harmony import */ var _commands_rollback_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(7515);
+/* harmony import */ var _model_failure_js__WEBPACK_IMPORTED_MODULE_8__ = __webpack_require__(1560);
+/* harmony import */ var _report_failure_lines_js__WEBPACK_IMPORTED_MODULE_9__ = __webpack_require__(475);
+/* harmony import */ var _report_outputs_js__WEBPACK_IMPORTED_MODULE_12__ = __webpack_require__(9733);
+/* harmony import */ var _wiring_js__WEBPACK_IMPORTED_MODULE_10__ = __webpack_require__(5169);
 
 
 
@@ -46,18 +233,6 @@ __webpack_require__.r(__webpack_exports__);
 
 
 
-
-
-
-
-
-
-
-const screen = {
-    write: (line) => void process.stdout.write(`${line}\n`),
-    github: true,
-    color: false,
-};
 /** The action's main step: reads the inputs, runs one command, sets outputs, summary and exit code. */
 async function main() {
     // The runner empties this directory after each job, also when it had to kill this process.
@@ -72,22 +247,23 @@ async function main() {
         process.exitCode = await runAction(ending.signal);
     }
     catch (thrown) {
-        fail((0,_report_failure_lines_js__WEBPACK_IMPORTED_MODULE_12__/* .describeFailure */ .I)((0,_model_failure_js__WEBPACK_IMPORTED_MODULE_11__/* .failureOf */ .g)(thrown)).join('\n'));
+        (0,_action_inputs_js__WEBPACK_IMPORTED_MODULE_1__/* .fail */ .fJ)((0,_report_failure_lines_js__WEBPACK_IMPORTED_MODULE_9__/* .describeFailure */ .I)((0,_model_failure_js__WEBPACK_IMPORTED_MODULE_8__/* .failureOf */ .g)(thrown)).join('\n'));
     }
     // A socket that a far side does not close must not hold the job.
     process.exit();
 }
 async function runAction(signal) {
-    const name = _actions_core__WEBPACK_IMPORTED_MODULE_3__/* .getInput */ .V4('command') || 'deploy';
-    const command = (0,_commands_interface_js__WEBPACK_IMPORTED_MODULE_17__/* .sharedCommandOf */ .So)(name);
+    const name = _actions_core__WEBPACK_IMPORTED_MODULE_0__/* .getInput */ .V4('command') || 'deploy';
+    const command = (0,_commands_interface_js__WEBPACK_IMPORTED_MODULE_11__/* .sharedCommandOf */ .So)(name);
     if (command === undefined) {
-        return fail(`input command: there is no command ${JSON.stringify(name)}; it is one of ${_commands_interface_js__WEBPACK_IMPORTED_MODULE_17__/* .sharedCommands */ .mJ.join(', ')}`);
+        return (0,_action_inputs_js__WEBPACK_IMPORTED_MODULE_1__/* .fail */ .fJ)(`input command: there is no command ${JSON.stringify(name)}; it is one of ${_commands_interface_js__WEBPACK_IMPORTED_MODULE_11__/* .sharedCommands */ .mJ.join(', ')}`);
     }
-    const switches = readSwitches();
-    const request = readRequest();
-    if (switches === undefined || request === undefined)
+    const switches = (0,_action_inputs_js__WEBPACK_IMPORTED_MODULE_1__/* .readSwitches */ .nV)();
+    const config = (0,_action_inputs_js__WEBPACK_IMPORTED_MODULE_1__/* .readConfig */ .Xg)();
+    if (switches === undefined || config === undefined)
         return 1;
-    const world = (0,_wiring_js__WEBPACK_IMPORTED_MODULE_16__/* .createWorld */ .b)(request.config, { screen, signal });
+    const request = { config, origin: (0,_action_inputs_js__WEBPACK_IMPORTED_MODULE_1__/* .readOrigin */ .P2)() };
+    const world = (0,_wiring_js__WEBPACK_IMPORTED_MODULE_10__/* .createWorld */ .b)(config, { screen: _action_report_js__WEBPACK_IMPORTED_MODULE_2__/* .screen */ .nj, signal });
     switch (command) {
         case 'deploy':
         case 'rollback':
@@ -101,130 +277,36 @@ async function runAction(signal) {
             return await look(world, request, command);
     }
 }
-/** Read before anything else: a word that is neither true nor false must not turn up once everything is deployed. */
-function readSwitches() {
-    const wrong = ['allow-partial', 'summary'].find((name) => !/^(true|false)$/i.test(_actions_core__WEBPACK_IMPORTED_MODULE_3__/* .getInput */ .V4(name)));
-    if (wrong !== undefined) {
-        fail(`input ${wrong}: ${JSON.stringify(_actions_core__WEBPACK_IMPORTED_MODULE_3__/* .getInput */ .V4(wrong))} is neither true nor false`);
-        return undefined;
-    }
-    return { allowPartial: _actions_core__WEBPACK_IMPORTED_MODULE_3__/* .getBooleanInput */ .Vt('allow-partial'), summary: _actions_core__WEBPACK_IMPORTED_MODULE_3__/* .getBooleanInput */ .Vt('summary') };
-}
-function readRequest() {
-    const inputs = {};
-    for (const name of _commands_interface_js__WEBPACK_IMPORTED_MODULE_17__/* .configInputs */ .yD) {
-        const value = _actions_core__WEBPACK_IMPORTED_MODULE_3__/* .getInput */ .V4(name);
-        if (value !== '')
-            inputs[name] = value;
-    }
-    for (const name of ['ssh-key', 'passphrase'])
-        mask([inputs[name] ?? '']);
-    const path = configPath(inputs.host !== undefined);
-    if (path !== undefined && !(0,node_fs__WEBPACK_IMPORTED_MODULE_1__.existsSync)(path)) {
-        fail(`input config: there is no file ${path} in the workspace; is the repository checked out before this step?`);
-        return undefined;
-    }
-    const found = path === undefined ? undefined : (0,_commands_local_file_js__WEBPACK_IMPORTED_MODULE_6__/* .readLocalFile */ .M)(path);
-    if (found !== undefined && 'problem' in found) {
-        fail(`input config: ${found.problem}`);
-        return undefined;
-    }
-    const file = path === undefined || found === undefined ? undefined : { name: path, text: found.text };
-    const result = (0,_config_resolve_js__WEBPACK_IMPORTED_MODULE_10__/* .resolveConfig */ .p)({
-        inputs,
-        environment: _actions_core__WEBPACK_IMPORTED_MODULE_3__/* .getInput */ .V4('environment') || undefined,
-        variables: process.env,
-        defaultApp: _actions_github__WEBPACK_IMPORTED_MODULE_4__/* .context */ ._.payload.repository?.name,
-        file,
-        needsKey: !process.env.SSH_AUTH_SOCK,
-        knownHostsProblem: _wiring_js__WEBPACK_IMPORTED_MODULE_16__/* .knownHostsProblem */ .i,
-    });
-    if ('issues' in result) {
-        for (const issue of result.issues) {
-            const { location } = issue;
-            const annotation = { level: 'error', title: 'deploy-action', message: (0,_config_format_issues_js__WEBPACK_IMPORTED_MODULE_18__/* .issueNote */ .k)(issue) };
-            screen.write((0,_report_workflow_command_js__WEBPACK_IMPORTED_MODULE_15__/* .annotationCommand */ .jx)(location === undefined ? annotation : { ...annotation, location }));
-        }
-        for (const line of (0,_config_format_issues_js__WEBPACK_IMPORTED_MODULE_18__/* .formatIssues */ .o)(result.issues, file).split('\n'))
-            screen.write((0,_report_untrusted_text_js__WEBPACK_IMPORTED_MODULE_14__/* .withoutCommands */ .Df)(line));
-        return undefined;
-    }
-    mask(result.config.secrets);
-    return { config: result.config, origin: readOrigin() };
-}
-function configPath(oneHost) {
-    const given = _actions_core__WEBPACK_IMPORTED_MODULE_3__/* .getInput */ .V4('config');
-    if (given !== '')
-        return given;
-    const usual = '.github/deploy.yml';
-    return !oneHost && (0,node_fs__WEBPACK_IMPORTED_MODULE_1__.existsSync)(usual) ? usual : undefined;
-}
-/**
- * Tells GitHub to hide each secret, for the steps that follow too. The runner adds the usual encodings and the
- * lines of long ones by itself, but not the base64 of the whole.
- */
-function mask(secrets) {
-    for (const secret of secrets.filter((candidate) => candidate !== '')) {
-        _actions_core__WEBPACK_IMPORTED_MODULE_3__/* .setSecret */ .Pq(secret);
-        _actions_core__WEBPACK_IMPORTED_MODULE_3__/* .setSecret */ .Pq(Buffer.from(secret, 'utf8').toString('base64'));
-    }
-}
-function readOrigin() {
-    const { owner, repo } = _actions_github__WEBPACK_IMPORTED_MODULE_4__/* .context */ ._.repo;
-    const version = _actions_core__WEBPACK_IMPORTED_MODULE_3__/* .getInput */ .V4('version');
-    return {
-        // Jobs of a matrix share all but the last part.
-        run: `${_actions_github__WEBPACK_IMPORTED_MODULE_4__/* .context */ ._.runId}-${process.env.GITHUB_RUN_ATTEMPT ?? '1'}-${(0,node_crypto__WEBPACK_IMPORTED_MODULE_0__.randomUUID)().slice(0, 8)}`,
-        actor: _actions_github__WEBPACK_IMPORTED_MODULE_4__/* .context */ ._.actor,
-        commit: _actions_github__WEBPACK_IMPORTED_MODULE_4__/* .context */ ._.sha,
-        url: `${_actions_github__WEBPACK_IMPORTED_MODULE_4__/* .context */ ._.serverUrl}/${owner}/${repo}/actions/runs/${_actions_github__WEBPACK_IMPORTED_MODULE_4__/* .context */ ._.runId}`,
-        ...(version === '' ? {} : { version }),
-    };
-}
 async function change(world, request, command, switches) {
-    _actions_core__WEBPACK_IMPORTED_MODULE_3__/* .saveState */ .LZ('command', command);
+    (0,_action_state_js__WEBPACK_IMPORTED_MODULE_3__/* .keepRun */ .X)({ command, origin: request.origin, startedAt: world.ports.clock.now() });
     const report = command === 'deploy'
-        ? await (0,_commands_deploy_js__WEBPACK_IMPORTED_MODULE_5__/* .deployCommand */ .J)(world, request)
-        : await (0,_commands_rollback_js__WEBPACK_IMPORTED_MODULE_9__/* .rollbackCommand */ .C)(world, request, _actions_core__WEBPACK_IMPORTED_MODULE_3__/* .getInput */ .V4('release') || undefined);
-    _actions_core__WEBPACK_IMPORTED_MODULE_3__/* .saveState */ .LZ('outcome', report.outcome);
+        ? await (0,_commands_deploy_js__WEBPACK_IMPORTED_MODULE_4__/* .deployCommand */ .J)(world, request)
+        : await (0,_commands_rollback_js__WEBPACK_IMPORTED_MODULE_7__/* .rollbackCommand */ .C)(world, request, _actions_core__WEBPACK_IMPORTED_MODULE_0__/* .getInput */ .V4('release') || undefined);
+    _actions_core__WEBPACK_IMPORTED_MODULE_0__/* .saveState */ .LZ('outcome', report.outcome);
     try {
-        await publish(report, request.origin.url, switches);
+        await (0,_action_report_js__WEBPACK_IMPORTED_MODULE_2__/* .publish */ .mk)(report, request.origin.url, switches);
     }
     catch (thrown) {
         // The hosts are what they are: a report that cannot be written changes no verdict.
-        _actions_core__WEBPACK_IMPORTED_MODULE_3__/* .warning */ .$e(`the report of this run is incomplete: ${(0,_model_failure_js__WEBPACK_IMPORTED_MODULE_11__/* .failureOf */ .g)(thrown).message}`);
+        _actions_core__WEBPACK_IMPORTED_MODULE_0__/* .warning */ .$e(`the report of this run is incomplete: ${(0,_model_failure_js__WEBPACK_IMPORTED_MODULE_8__/* .failureOf */ .g)(thrown).message}`);
     }
-    return (0,_report_outputs_js__WEBPACK_IMPORTED_MODULE_19__/* .exitCode */ .I)(report.outcome, { partialIsSuccess: switches.allowPartial });
-}
-async function publish(report, url, switches) {
-    const path = (0,node_path__WEBPACK_IMPORTED_MODULE_2__.join)(process.env.RUNNER_TEMP ?? '.', `deploy-report-${report.release || 'none'}.json`);
-    (0,node_fs__WEBPACK_IMPORTED_MODULE_1__.writeFileSync)(path, `${JSON.stringify(report, undefined, 2)}\n`);
-    for (const [name, value] of Object.entries((0,_report_outputs_js__WEBPACK_IMPORTED_MODULE_19__/* .actionOutputs */ .d)(report)))
-        _actions_core__WEBPACK_IMPORTED_MODULE_3__/* .setOutput */ .uH(name, value);
-    _actions_core__WEBPACK_IMPORTED_MODULE_3__/* .setOutput */ .uH('report', path);
-    if (!switches.summary || process.env.GITHUB_STEP_SUMMARY === undefined)
-        return;
-    await _actions_core__WEBPACK_IMPORTED_MODULE_3__/* .summary */ .z.addRaw((0,_report_summary_js__WEBPACK_IMPORTED_MODULE_13__/* .summaryMarkdown */ .e)(report, url === undefined ? {} : { link: url }), true).write();
+    return (0,_report_outputs_js__WEBPACK_IMPORTED_MODULE_12__/* .exitCode */ .I)(report.outcome, { partialIsSuccess: switches.allowPartial });
 }
 async function look(world, request, command) {
     switch (command) {
         case 'plan':
-            return (await (0,_commands_look_js__WEBPACK_IMPORTED_MODULE_7__/* .planCommand */ .VV)(world, request, 'text')) ? 0 : 1;
+            return (await (0,_commands_look_js__WEBPACK_IMPORTED_MODULE_5__/* .planCommand */ .VV)(world, request, 'text')) ? 0 : 1;
         case 'status':
-            return (await (0,_commands_look_js__WEBPACK_IMPORTED_MODULE_7__/* .statusCommand */ .yA)(world, request, 'text')) ? 0 : 1;
+            return (await (0,_commands_look_js__WEBPACK_IMPORTED_MODULE_5__/* .statusCommand */ .yA)(world, request, 'text')) ? 0 : 1;
         case 'history':
-            return (await (0,_commands_look_js__WEBPACK_IMPORTED_MODULE_7__/* .historyCommand */ .aw)(world, request, 20, 'text')) ? 0 : 1;
+            return (await (0,_commands_look_js__WEBPACK_IMPORTED_MODULE_5__/* .historyCommand */ .aw)(world, request, 20, 'text')) ? 0 : 1;
         case 'doctor':
-            return (await (0,_commands_look_js__WEBPACK_IMPORTED_MODULE_7__/* .doctorCommand */ .lf)(world, request, 'text')) ? 0 : 1;
+            return (await (0,_commands_look_js__WEBPACK_IMPORTED_MODULE_5__/* .doctorCommand */ .lf)(world, request, 'text')) ? 0 : 1;
         case 'unlock':
-            return (await (0,_commands_recover_js__WEBPACK_IMPORTED_MODULE_8__/* .unlockCommand */ .I)(world, request, _actions_core__WEBPACK_IMPORTED_MODULE_3__/* .getInput */ .V4('run') || undefined)) ? 0 : 1;
+            return (await (0,_commands_recover_js__WEBPACK_IMPORTED_MODULE_6__/* .unlockCommand */ .I)(world, request, _actions_core__WEBPACK_IMPORTED_MODULE_0__/* .getInput */ .V4('run') || undefined)) ? 0 : 1;
         case 'recover':
-            return (await (0,_commands_recover_js__WEBPACK_IMPORTED_MODULE_8__/* .recoverCommand */ .o)(world, request)) ? 0 : 1;
+            return (await (0,_commands_recover_js__WEBPACK_IMPORTED_MODULE_6__/* .recoverCommand */ .o)(world, request)) ? 0 : 1;
     }
-}
-function fail(message) {
-    _actions_core__WEBPACK_IMPORTED_MODULE_3__/* .setFailed */ .C1(message);
-    return 1;
 }
 
 

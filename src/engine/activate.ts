@@ -28,6 +28,8 @@ export async function activateFleet(
         await activateHost(context, run, hostPlan, versions, signal);
       } catch (thrown) {
         failed.abort();
+        // A host that goes back because the run is cancelled ends the step that runs there.
+        stopIfCancelled(context.signal);
         throw thrown;
       }
     });
@@ -52,6 +54,7 @@ async function activateHost(
         await run.step('activate', 'arm', () => arm(context, run, plan, step.to), {
           detail: ({ timer, survivesReboot }) => `${timer}${survivesReboot ? ', also across a restart' : ''}`,
         });
+        stopIfCancelled(signal);
         await run.step('activate', stepTitle(step), async () => {
           await run.installed.switchTo(step.to, step.from);
           run.release = step.to;

@@ -4,6 +4,7 @@ import { activateFleet } from './activate.ts';
 import { confirmFleet } from './confirm.ts';
 import type { EngineContext } from './context.ts';
 import { inPhase } from './fleet.ts';
+import { goBackWhenCancelled } from './hand-over.ts';
 import { verifyFromRunner } from './health.ts';
 import type { HostRun } from './host-run.ts';
 import { rollBackFleet } from './roll-back.ts';
@@ -18,6 +19,21 @@ export async function carryOut(
   plan: Plan,
   versions: readonly string[],
 ): Promise<void> {
+  const stopHandingOver = goBackWhenCancelled(context, runs);
+  try {
+    await activateAndVerify(context, runs, plan, versions, stopHandingOver);
+  } finally {
+    stopHandingOver();
+  }
+}
+
+async function activateAndVerify(
+  context: EngineContext,
+  runs: readonly HostRun[],
+  plan: Plan,
+  versions: readonly string[],
+  stopHandingOver: () => void,
+): Promise<void> {
   const names = runs.map((run) => run.name);
   const failures: Failure[] = await inPhase(context, 'activate', names, () =>
     activateFleet(context, runs, plan, versions),
@@ -26,7 +42,7 @@ export async function carryOut(
     failures.push(
       ...(await inPhase(context, 'verify', names, async () => {
         const unwell = await verifyFromRunner(context, plan.verify, versions);
-        return unwell.length > 0 ? unwell : confirmFleet(context, runs);
+        return unwell.length > 0 ? unwell : confirmFleet(context, runs, stopHandingOver);
       })),
     );
   }

@@ -2,15 +2,20 @@ import { HostAgent } from '../host/agent.ts';
 import { DeployError, type Failure, failureOf } from '../model/failure.ts';
 import type { Connection } from '../model/transport.ts';
 import { type EngineContext, limits } from './context.ts';
-import { onEach } from './fleet.ts';
+import { onEach, stopIfCancelled } from './fleet.ts';
 import type { HostRun } from './host-run.ts';
 
 /**
  * Confirms every host over a fresh connection: the host can still be reached by those who come after. All are
  * opened before the first is confirmed, so that a host that cannot be reached takes the others back with it.
+ * `onBegin` is called right before the first: from then on a wish to end the run comes too late.
  * A host that is confirmed is `deployed`; one that had gone back by itself is `rolled-back`.
  */
-export async function confirmFleet(context: EngineContext, runs: readonly HostRun[]): Promise<Failure[]> {
+export async function confirmFleet(
+  context: EngineContext,
+  runs: readonly HostRun[],
+  onBegin: () => void,
+): Promise<Failure[]> {
   const fresh = new Map<HostRun, HostAgent>();
   const connections: Connection[] = [];
   try {
@@ -24,6 +29,8 @@ export async function confirmFleet(context: EngineContext, runs: readonly HostRu
       fresh.set(run, agent);
     });
     if (unreachable.length > 0) return unreachable;
+    stopIfCancelled(context.signal);
+    onBegin();
     return await onEach(context, runs, async (run) => {
       const agent = fresh.get(run);
       if (agent !== undefined) await run.step('verify', 'confirm', () => confirmHost(run, agent));

@@ -40,6 +40,12 @@ async function rollBackHost(context: EngineContext, run: HostRun, release: Relea
       run.state = 'deployed';
       return;
     }
+    if (state === 'superseded') {
+      run.notice('warning', 'another run has taken this host over, after what this one did was taken back');
+      // Unless this one's confirmation came through before, which nothing tells any more.
+      if (run.state !== 'unknown') run.state = 'rolled-back';
+      return;
+    }
     if (run.release !== release && (state === 'none' || state === 'prepared')) {
       run.state = 'unchanged';
       return;
@@ -55,8 +61,11 @@ async function rollBackHost(context: EngineContext, run: HostRun, release: Relea
   }
 }
 
-/** What `current` names now, and where the transaction stands, over a connection that is known to be alive. */
-async function observe(context: EngineContext, run: HostRun): Promise<TransactionState> {
+/**
+ * What `current` names now, and where the transaction stands, over a connection that is known to be alive.
+ * `superseded`: a later run has a transaction of its own, for which ours had to end.
+ */
+async function observe(context: EngineContext, run: HostRun): Promise<TransactionState | 'superseded'> {
   const { epoch } = run;
   const before = run.connection;
   await connectAgain(context, run);
@@ -66,6 +75,7 @@ async function observe(context: EngineContext, run: HostRun): Promise<Transactio
   }
   run.release = await run.installed.current();
   const transaction = await run.installed.transactionState();
+  if (transaction.epoch > epoch) return 'superseded';
   // What an earlier run came to says nothing about this one.
   return transaction.epoch === epoch ? transaction.state : 'none';
 }
@@ -85,7 +95,7 @@ async function goBackOrAsk(run: HostRun): Promise<void> {
 }
 
 /** A first release was taken back: whether the app ended is only known where something could end it. */
-function requireStopped(run: HostRun): void {
+export function requireStopped(run: HostRun): void {
   const failure = driverOf(run.host.driver).unstoppable(run.driverContext(run.host.driver));
   if (failure !== undefined) throw new DeployError(run.place(failure, 'driver'));
 }
@@ -115,7 +125,12 @@ async function askToGoBack(run: HostRun): Promise<Recovery> {
   }
 }
 
-async function proveOldRelease(context: EngineContext, run: HostRun, previous: ReleaseId): Promise<void> {
+/** The old release, in service again, is proven like a new one. */
+export async function proveOldRelease(
+  context: EngineContext,
+  run: HostRun,
+  previous: ReleaseId,
+): Promise<void> {
   const versions = versionsOf(previous, run.observed.currentVersions);
   await run.step('rollback', 'health', () => proveHealthy(context, run, undefined, versions, context.signal));
 }
@@ -134,7 +149,8 @@ function isOutOfReach(failure: Failure): boolean {
   }
 }
 
-function rollbackFailure(run: HostRun, cause: Failure, release: ReleaseId): Failure {
+/** What a person is told of a host on which going back did not work. */
+export function rollbackFailure(run: HostRun, cause: Failure, release: ReleaseId): Failure {
   const { path } = run.host;
   const linked = run.release === run.previous;
   const byHand =

@@ -62,7 +62,8 @@ export async function history(
   return { entries: entries.sort((a, b) => b.at.localeCompare(a.at)), failures };
 }
 
-function parseEntry(line: string): HistoryEntry[] {
+/** The entry in one line of history; none in a line that is damaged. */
+export function parseEntry(line: string): HistoryEntry[] {
   try {
     return [JSON.parse(line) as HistoryEntry];
   } catch {

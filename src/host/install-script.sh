@@ -57,6 +57,8 @@ trap 'rm -f -- "$fresh"' EXIT
 cat >"$fresh" || refuse 71 "no space or no inodes left at $path"
 [ "$(hash_input <"$fresh")" = "$expected" ] || refuse 74 'the script arrived damaged'
 chmod 0500 "$fresh"
+# What looks after a restart runs it: it must outlive a power cut.
+sync -- "$fresh" 2>/dev/null || sync
 mv -f -- "$fresh" "$script"
 trap - EXIT
 echo installed=yes

@@ -23,9 +23,11 @@ export function parseLease(text: string): LeaseHolder | undefined {
 
 /** The newest transaction in what the agent printed; `prefix` stands before its keys. */
 export function parseTransaction(text: string, prefix = ''): HostTransaction {
+  const run = lastValue(text, `${prefix}run`);
   return {
     state: stateOf(lastValue(text, `${prefix}state`)),
     ...details(text, prefix),
+    ...(run === undefined ? {} : { run }),
     epoch: numberOf(text, `${prefix}epoch`),
   };
 }

@@ -112,6 +112,14 @@ export class TransactionAgent extends AgentCaller {
     return parseRecovery((await this.must('go-back', [], recovering(timeoutMs))).stdout);
   }
 
+  /**
+   * Makes the host go back now, by a process of its own that needs neither this connection nor this run. Resolves with
+   * the state that holds once that has begun; does nothing to a transaction that has ended or is another run's.
+   */
+  async abandon(): Promise<TransactionState> {
+    return parseTransaction((await this.must('abandon')).stdout).state;
+  }
+
   /** The newest transaction of the host, whoever began it. */
   async transactionState(): Promise<HostTransaction> {
     return parseTransaction((await this.must('transaction')).stdout);

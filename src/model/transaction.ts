@@ -33,6 +33,8 @@ export interface HostTransaction {
   /** What going back puts into service; absent: a first deployment, nothing. */
   readonly previous?: ReleaseId;
   readonly epoch: number;
+  /** The run that armed it. */
+  readonly run?: string;
   /** Why it went back or needs a person, in one word; see the agent's transaction.sh. */
   readonly reason?: string;
 }

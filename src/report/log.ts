@@ -91,13 +91,14 @@ class Log {
     }
   }
 
-  #started({ command, app, environment, release, hosts }: EventOf<'started'>): void {
+  #started({ command, app, environment, release, finishing, hosts }: EventOf<'started'>): void {
     const names = hosts.map((host) => printableLine(host.name));
     this.#hostColumns = Math.max(this.#hostColumns, ...names.map((name) => name.length));
-    const task =
+    const begun =
       command === 'deploy'
         ? `Deploying ${app} ${release} to ${environment}`
         : `Rolling ${app} on ${environment} back to ${release}`;
+    const task = finishing ? `Finishing what a ${command} of ${app} to ${environment} left` : begun;
     this.#writer.topLine(this.#paint.bold(printableLine(task)));
     for (const { name, address } of hosts) this.#writer.topLine(this.#hostLine(name, printableLine(address)));
   }

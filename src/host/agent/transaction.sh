@@ -15,7 +15,7 @@ log_bytes=16384
 read_journal() {
   read_slots "$deploy/journal"
   tx_sequence=$slot_sequence
-  tx_epoch=0 tx_state=none tx_release=- tx_previous=- tx_boot=- tx_deadline=0 tx_timer=none tx_number=0 tx_limit=0 tx_reason=-
+  tx_epoch=0 tx_state=none tx_release=- tx_previous=- tx_boot=- tx_deadline=0 tx_timer=none tx_number=0 tx_limit=0 tx_reason=- tx_run=-
   [ -n "$slot_text" ] || return 0
   rest=$slot_text
   next_field && tx_epoch=$field
@@ -28,12 +28,13 @@ read_journal() {
   next_field && tx_number=$field
   next_field && tx_limit=$field
   next_field && tx_reason=$field
+  next_field && tx_run=$field
 }
 
 write_journal() { # STATE [REASON]
   set -- "$1" "${2:--}" "$separator"
   write_slot "$deploy/journal" $((tx_sequence + 1)) \
-    "$tx_epoch$3$1$3$tx_release$3$tx_previous$3$tx_boot$3$tx_deadline$3$tx_timer$3$tx_number$3$tx_limit$3$2" || return 1
+    "$tx_epoch$3$1$3$tx_release$3$tx_previous$3$tx_boot$3$tx_deadline$3$tx_timer$3$tx_number$3$tx_limit$3$2$3$tx_run" || return 1
   tx_sequence=$((tx_sequence + 1))
   tx_state=$1 tx_reason=$2
 }
@@ -54,7 +55,7 @@ is_due() {
 print_transaction() {
   read_journal
   printf 'state=%s\nrelease=%s\nprevious=%s\nepoch=%s\n' "$tx_state" "${tx_release#-}" "${tx_previous#-}" "$tx_epoch"
-  printf 'reason=%s\n' "${tx_reason#-}"
+  printf 'reason=%s\nrun=%s\n' "${tx_reason#-}" "${tx_run#-}"
 }
 
 # --- arming --------------------------------------------------------------------
@@ -76,7 +77,7 @@ do_arm() { # RELEASE PREVIOUS WITHIN LIMIT [COUNT ARGUMENT...]...
   [ "$timer" != none ] || refuse 88 "$timer_reason"
   read_time
   tx_epoch=$epoch tx_release=$id tx_previous=$previous tx_boot=$boot tx_deadline=$((now + within))
-  tx_timer=$timer tx_number=$now-$$ tx_limit=$limit
+  tx_timer=$timer tx_number=$now-$$ tx_limit=$limit tx_run=$lease_run
   write_journal prepared || refuse 79 'the journal could not be written'
   arming=1
   if [ "$survives" = yes ] && ! add_boot; then survives=no; fi
@@ -149,7 +150,8 @@ do_extend() { # WITHIN
   begin_step
   read_journal
   expect_own armed switched
-  timer=$tx_timer
+  # Once it is over it is never extended: going back may be about to begin.
+  if is_due; then refuse 87 'the time to confirm is over'; fi
   use_timer
   former=$tx_number
   # The new timer first, then the record, then the end of the old one: each that fires looks at the record.
@@ -159,6 +161,25 @@ do_extend() { # WITHIN
   tx_deadline=$((now + $1))
   write_journal "$tx_state" || refuse 79 'the journal could not be written'
   if [ "$timer" != session ]; then stop_timer "$former"; fi
+}
+
+# The run gives up: the time to confirm ends now, and a process that is none of the caller's goes back at once.
+do_abandon() {
+  [ -n "$epoch" ] || usage 'it takes a lease'
+  start_writing
+  hold_lock
+  expect_epoch
+  read_journal
+  read_time
+  case $tx_epoch/$tx_boot/$tx_state in
+  "$epoch/$boot/armed" | "$epoch/$boot/switched")
+    tx_deadline=$now
+    write_journal "$tx_state" || refuse 79 'the journal could not be written'
+    use_timer
+    start_going_back || refuse 88 "the timer ($timer) did not start"
+    ;;
+  esac
+  print_transaction
 }
 
 use_timer() {

@@ -61,6 +61,11 @@ function crashSuite(shell: Shell): void {
       step: (agent) => agent.goBack(),
       ends: ['rolled-back'],
     },
+    abandon: {
+      before: (at) => at.switched(600, [at.note('back')]),
+      step: (agent) => agent.abandon(),
+      ends: ['rolled-back'],
+    },
     renewLease: {
       before: (at) => at.switched(600, [at.note('back')]),
       step: (agent) => agent.renewLease(600),

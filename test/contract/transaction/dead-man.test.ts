@@ -67,6 +67,41 @@ function deadManSuite(shell: Shell): void {
     await expect.poll(() => at.watcher, patient).toBeUndefined();
   });
 
+  test('goes back at once, by itself, when the run gives up, and is never extended then', async () => {
+    const go = at.host.in('go');
+    const held = ['sh', '-c', 'until [ -e "$0" ]; do sleep 0.1 2>/dev/null || sleep 1; done', go];
+    const agent = await at.switched(600, [held, at.note('back')]);
+    expect(await agent.abandon()).toBe('switched');
+    expect(at.state).not.toBe('rolled-back');
+    writeFileSync(go, '');
+    expect(await failureFrom(agent.extend(600))).toMatchObject({ kind: 'agent-refused', exit: 87 });
+    expect(await at.ended()).toMatchObject({ state: 'rolled-back' });
+    expect(at).toMatchObject({ current: first, notes: ['back|'] });
+    expect(await agent.abandon()).toBe('rolled-back');
+    expect(at.notes).toEqual(['back|']);
+    await expect.poll(() => at.watcher, patient).toBeUndefined();
+  });
+
+  test('of a run that gives up after it was confirmed stays', async () => {
+    const agent = await at.switched(600, [at.note('never')]);
+    expect(await agent.confirm()).toBe('committed');
+    expect(await agent.abandon()).toBe('committed');
+    expect(at).toMatchObject({ current: second, notes: [], state: 'committed' });
+  });
+
+  test('that was armed only restarts nothing when the run gives up', async () => {
+    const agent = await at.leased();
+    await agent.arm({ release: second, previous: first, withinS: 600, goBack: [at.note('never')] });
+    await agent.abandon();
+    expect(await at.ended()).toMatchObject({ state: 'rolled-back' });
+    expect(at).toMatchObject({ current: first, notes: [] });
+  });
+
+  test('names its run', async () => {
+    const agent = await at.switched();
+    expect(await agent.transactionState()).toMatchObject({ state: 'switched', run: owner.run });
+  });
+
   test('takes the time of an extension', async () => {
     const agent = await at.switched(60);
     const before = at.record?.deadline ?? 0;

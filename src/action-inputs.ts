@@ -1,0 +1,116 @@
+import { randomUUID } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import * as core from '@actions/core';
+import { context as run } from '@actions/github';
+import { configInputs } from './commands/interface.ts';
+import { readLocalFile } from './commands/local-file.ts';
+import type { CommandRequest } from './commands/world.ts';
+import { formatIssues, issueNote } from './config/format-issues.ts';
+import { resolveConfig } from './config/resolve.ts';
+import type { RunOrigin } from './engine/context.ts';
+import { withoutCommands } from './report/untrusted-text.ts';
+import { annotationCommand } from './report/workflow-command.ts';
+import { knownHostsProblem } from './wiring.ts';
+
+/** What the inputs say about reporting. */
+export interface Switches {
+  readonly allowPartial: boolean;
+  readonly summary: boolean;
+}
+
+/** Read before anything else: a word that is neither true nor false must not turn up once everything is deployed. */
+export function readSwitches(): Switches | undefined {
+  const wrong = (['allow-partial', 'summary'] as const).find(
+    (name) => !/^(true|false)$/i.test(core.getInput(name)),
+  );
+  if (wrong !== undefined) {
+    fail(`input ${wrong}: ${JSON.stringify(core.getInput(wrong))} is neither true nor false`);
+    return undefined;
+  }
+  return { allowPartial: core.getBooleanInput('allow-partial'), summary: core.getBooleanInput('summary') };
+}
+
+/** What the inputs ask for, the same in the main step and in the post step; undefined, and said why, if they are wrong. */
+export function readConfig(): CommandRequest['config'] | undefined {
+  const inputs: Record<string, string> = {};
+  for (const name of configInputs) {
+    const value = core.getInput(name);
+    if (value !== '') inputs[name] = value;
+  }
+  for (const name of ['ssh-key', 'passphrase'] as const) mask([inputs[name] ?? '']);
+  const path = configPath(inputs.host !== undefined);
+  if (path !== undefined && !existsSync(path)) {
+    fail(
+      `input config: there is no file ${path} in the workspace; is the repository checked out before this step?`,
+    );
+    return undefined;
+  }
+  const found = path === undefined ? undefined : readLocalFile(path);
+  if (found !== undefined && 'problem' in found) {
+    fail(`input config: ${found.problem}`);
+    return undefined;
+  }
+  const file = path === undefined || found === undefined ? undefined : { name: path, text: found.text };
+  const result = resolveConfig({
+    inputs,
+    environment: core.getInput('environment') || undefined,
+    variables: process.env,
+    defaultApp: run.payload.repository?.name,
+    file,
+    needsKey: !process.env.SSH_AUTH_SOCK,
+    knownHostsProblem,
+  });
+  if ('issues' in result) {
+    for (const issue of result.issues) {
+      const { location } = issue;
+      const annotation = { level: 'error', title: 'deploy-action', message: issueNote(issue) } as const;
+      writeLine(annotationCommand(location === undefined ? annotation : { ...annotation, location }));
+    }
+    for (const line of formatIssues(result.issues, file).split('\n')) writeLine(withoutCommands(line));
+    return undefined;
+  }
+  mask(result.config.secrets);
+  return result.config;
+}
+
+function configPath(oneHost: boolean): string | undefined {
+  const given = core.getInput('config');
+  if (given !== '') return given;
+  const usual = '.github/deploy.yml';
+  return !oneHost && existsSync(usual) ? usual : undefined;
+}
+
+/**
+ * Tells GitHub to hide each secret, for the steps that follow too. The runner adds the usual encodings and the
+ * lines of long ones by itself, but not the base64 of the whole.
+ */
+function mask(secrets: readonly string[]): void {
+  for (const secret of secrets.filter((candidate) => candidate !== '')) {
+    core.setSecret(secret);
+    core.setSecret(Buffer.from(secret, 'utf8').toString('base64'));
+  }
+}
+
+/** Who started this run, with a new name for it. */
+export function readOrigin(): RunOrigin {
+  const { owner, repo } = run.repo;
+  const version = core.getInput('version');
+  return {
+    // Jobs of a matrix share all but the last part.
+    run: `${run.runId}-${process.env.GITHUB_RUN_ATTEMPT ?? '1'}-${randomUUID().slice(0, 8)}`,
+    actor: run.actor,
+    commit: run.sha,
+    url: `${run.serverUrl}/${owner}/${repo}/actions/runs/${run.runId}`,
+    ...(version === '' ? {} : { version }),
+  };
+}
+
+function writeLine(line: string): void {
+  process.stdout.write(`${line}\n`);
+}
+
+/** Makes the step fail with a message. */
+export function fail(message: string): number {
+  core.setFailed(message);
+  return 1;
+}
