@@ -1,8 +1,11 @@
+import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 
 /** `quick` is what `npm run check` runs; `contract` and `integration` may need Debian packages and take longer. */
 export default defineConfig({
   test: {
+    // Most tests wait for programs that they started; by default one processor would be left idle.
+    maxWorkers: availableParallelism() + 1,
     projects: [
       {
         test: {
