@@ -17,7 +17,7 @@ export async function installScript(
   text: string,
   timeoutMs: number,
 ): Promise<string> {
-  const hash = createHash('sha256').update(text).digest('hex');
+  const hash = hashOf(text);
   const argv = ['sh', '-c', scripts['host/install-script.sh'], 'install-script', path, hash];
   const run = async (task: string, stdin?: string): Promise<CommandResult> => {
     const result = await connection.run({
@@ -32,4 +32,16 @@ export async function installScript(
   const found = await run('check');
   if (lastValue(found.stdout, 'installed') !== 'yes') await run('write', text);
   return `${path.replace(/\/+$/, '')}/.deploy/agent/${hash}.sh`;
+}
+
+/** There are few scripts, and a fleet asks for the same ones on every host. */
+const hashes = new Map<string, string>();
+
+/** The name under which a script is kept on hosts: the SHA-256 of its text, in hex. */
+export function hashOf(text: string): string {
+  const known = hashes.get(text);
+  if (known !== undefined) return known;
+  const hash = createHash('sha256').update(text).digest('hex');
+  hashes.set(text, hash);
+  return hash;
 }

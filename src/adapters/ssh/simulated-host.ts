@@ -9,6 +9,8 @@ export interface SimulatedProcess {
   readonly argv: readonly string[];
   /** Ends when the command's input does; one that does not read it loses nothing. */
   readonly stdin: Readable;
+  /** The whole input, where it was given as text or there is none; `stdin` gives the same. */
+  readonly inputText: string | undefined;
   readonly clock: Clock;
   /** Aborts when the host asks it to end (TERM); a program may ignore that. */
   readonly terminated: AbortSignal;
@@ -39,17 +41,35 @@ export type ConnectFault =
   | { readonly kind: 'fails'; readonly failure: FailureKind }
   | { readonly kind: 'silent' };
 
+/** What happens to one command: its connection breaks before or after its work, or it hangs until it is ended. */
+export type CommandFault =
+  | { readonly kind: 'lost-before' }
+  | { readonly kind: 'lost-after' }
+  | { readonly kind: 'hangs' }
+  /** In place of its work. */
+  | { readonly kind: 'exits'; readonly program: SimulatedProgram };
+
 /** A machine in memory: it runs scripted programs and suffers the faults that a test injects. */
 export class SimulatedHost {
   readonly settings: SimulatedHostSettings;
   readonly hostKey: Buffer;
   /** Injected: how it meets those who connect from now on. */
   connectFault: ConnectFault | undefined;
+  /** Injected: how long it takes to connect. */
+  connectMs = 0;
   /** Injected: how long it takes before each command starts. */
   delayMs = 0;
+  /** Injected: asked of each command as it is sent. */
+  commandFault:
+    | ((argv: readonly string[], input: string | undefined) => CommandFault | undefined)
+    | undefined;
+  /** Told of each command whose work is done, before its answer is on its way. */
+  commandDone: ((argv: readonly string[], code: number) => void) | undefined;
   /** Programs that have not ended, whether or not anyone is still connected. */
   readonly running = new Set<SimulatedProcess>();
-  readonly #connections = new Set<AbortController>();
+  /** With how long each connection bears silence. */
+  readonly #connections = new Map<AbortController, number>();
+  #silence: Silence | undefined;
 
   constructor(settings: SimulatedHostSettings) {
     this.settings = settings;
@@ -58,17 +78,45 @@ export class SimulatedHost {
 
   /** Breaks every connection; the programs go on, as on a real host. */
   cut(): void {
-    for (const connection of this.#connections) {
+    for (const connection of this.#connections.keys()) {
       const message = 'the host closed the connection';
       connection.abort(new DeployError({ kind: 'connection-lost', message }));
     }
     this.#connections.clear();
   }
 
-  /** Registers a connection that {@link cut} breaks. */
-  attach(connection: AbortController): void {
-    this.#connections.add(connection);
+  /** Registers a connection that {@link cut} breaks, and that breaks by itself after so much silence. */
+  attach(connection: AbortController, patienceMs: number): void {
+    this.#connections.set(connection, patienceMs);
     connection.signal.addEventListener('abort', () => this.#connections.delete(connection), { once: true });
+  }
+
+  /** Drops every packet from now on: nothing arrives, nobody is told. */
+  dropPackets(clock: Clock): void {
+    if (this.#silence !== undefined) return;
+    const silence: Silence = { over: Promise.withResolvers(), ended: new AbortController() };
+    this.#silence = silence;
+    for (const [connection, patienceMs] of this.#connections) {
+      clock.sleep(patienceMs, silence.ended.signal).then(
+        () => {
+          const message = 'the host has not answered for too long';
+          connection.abort(new DeployError({ kind: 'connection-lost', message }));
+        },
+        () => {},
+      );
+    }
+  }
+
+  /** Lets packets pass again; what was under way arrives now. */
+  passPackets(): void {
+    this.#silence?.ended.abort();
+    this.#silence?.over.resolve();
+    this.#silence = undefined;
+  }
+
+  /** Resolves when packets pass; undefined while they do. */
+  get silence(): Promise<void> | undefined {
+    return this.#silence?.over.promise;
   }
 
   /** Starts a program and sees it through; the code is 137 when it was killed. */
@@ -88,6 +136,11 @@ export class SimulatedHost {
       this.running.delete(process);
     }
   }
+}
+
+interface Silence {
+  readonly over: PromiseWithResolvers<void>;
+  readonly ended: AbortController;
 }
 
 /** An Ed25519 public key as on the wire (RFC 8709, 4) that nobody holds the other half of. */

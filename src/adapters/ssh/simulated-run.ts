@@ -1,10 +1,10 @@
-import { PassThrough } from 'node:stream';
+import { PassThrough, Readable } from 'node:stream';
 import type { Clock } from '../../model/clock.ts';
 import type { CommandEnd, CommandResult, RemoteCommand } from '../../model/command.ts';
 import { endOfCode, lostEnd } from './command-end.ts';
 import { feedInput, releaseInput } from './command-input.ts';
 import { OutputCapture } from './output-capture.ts';
-import type { SimulatedHost, SimulatedProcess } from './simulated-host.ts';
+import type { CommandFault, SimulatedHost, SimulatedProcess } from './simulated-host.ts';
 
 /** The connection over which a simulated command runs. */
 export interface SimulatedRunContext {
@@ -13,6 +13,8 @@ export interface SimulatedRunContext {
   readonly clock: Clock;
   readonly killGraceMs: number;
   readonly lost: AbortSignal;
+  /** Breaks this connection. */
+  readonly cut: () => void;
 }
 
 /** Runs one command on a simulated host; keeps the promises of RemoteCommand as the real transports do. */
@@ -48,7 +50,7 @@ async function execute(
   const process = new ControlledProcess(context, command, (stream, data) => {
     if (!over.signal.aborted) write(stream, data);
   });
-  const ended = start(machine, process);
+  const ended = start(machine, process, context.cut);
   const gone = new Promise<'lost'>((resolve) => {
     lost.addEventListener('abort', () => resolve('lost'), { once: true, signal: over.signal });
   });
@@ -77,31 +79,91 @@ async function execute(
     throw error;
   } finally {
     over.abort();
-    process.stdin.destroy();
+    process.close();
   }
 }
 
-async function start(machine: SimulatedHost, process: SimulatedProcess): Promise<number> {
+/** There, the work, and back again. */
+async function start(machine: SimulatedHost, process: ControlledProcess, cut: () => void): Promise<number> {
+  const fault = machine.commandFault?.(process.argv, process.inputText);
+  if (fault?.kind === 'lost-before') cut();
+  if (process.isAlone) return 255;
   if (machine.delayMs > 0) await process.clock.sleep(machine.delayMs);
-  return machine.execute(process);
+  await machine.silence;
+  // What had not arrived when the connection broke never does.
+  if (process.isAlone) return 255;
+  const code = await work(machine, process, fault);
+  machine.commandDone?.(process.argv, code);
+  if (fault?.kind === 'lost-after') cut();
+  await machine.silence;
+  return code;
+}
+
+function work(
+  machine: SimulatedHost,
+  process: ControlledProcess,
+  fault: CommandFault | undefined,
+): Promise<number> {
+  switch (fault?.kind) {
+    case 'hangs':
+      return new Promise((resolve) => {
+        process.terminated.addEventListener('abort', () => resolve(143), { once: true });
+      });
+    case 'exits':
+      return fault.program(process);
+    case 'lost-before':
+    case 'lost-after':
+    case undefined:
+      return machine.execute(process);
+  }
 }
 
 /** A process with the means to end it. */
 class ControlledProcess implements SimulatedProcess {
   readonly argv: readonly string[];
-  readonly stdin = new PassThrough();
   readonly clock: Clock;
   readonly write: SimulatedProcess['write'];
   /** Rejects when the source of its input breaks. */
   readonly inputFault: Promise<never>;
   readonly #terminated = new AbortController();
   readonly #killed = new AbortController();
+  readonly #input: RemoteCommand['stdin'];
+  readonly #lost: AbortSignal;
+  readonly #fault = Promise.withResolvers<never>();
+  #stdin: PassThrough | undefined;
 
   constructor(context: SimulatedRunContext, command: RemoteCommand, write: SimulatedProcess['write']) {
     this.argv = command.argv;
     this.clock = context.clock;
     this.write = write;
-    this.inputFault = new Promise((_, reject) => feedInput(this.stdin, command.stdin, reject));
+    this.#input = command.stdin;
+    this.#lost = context.lost;
+    this.inputFault = this.#fault.promise;
+    // A source that breaks is noticed whether or not anybody reads.
+    if (command.stdin instanceof Readable) void this.stdin;
+  }
+
+  get stdin(): PassThrough {
+    if (this.#stdin === undefined) {
+      this.#stdin = new PassThrough();
+      feedInput(this.#stdin, this.#input, this.#fault.reject);
+    }
+    return this.#stdin;
+  }
+
+  get inputText(): string | undefined {
+    if (this.#input === undefined) return '';
+    return typeof this.#input === 'string' ? this.#input : undefined;
+  }
+
+  /** Whether the connection is gone that it came by. */
+  get isAlone(): boolean {
+    return this.#lost.aborted;
+  }
+
+  /** Lets go of its input. */
+  close(): void {
+    this.#stdin?.destroy();
   }
 
   get terminated(): AbortSignal {

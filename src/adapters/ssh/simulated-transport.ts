@@ -48,29 +48,29 @@ async function connect(
   }
   const host = reached.at(-1);
   if (host === undefined) throw new Error('a chain holds the host at least');
-  return new SimulatedConnection(target.name, host, reached, options);
+  return new SimulatedConnection(target, host, reached, options);
 }
 
 /** Goes through what a real handshake would: the network, the host key, the login. */
 async function meet(
-  { hosts }: SimulatedTransportOptions,
+  options: SimulatedTransportOptions,
   endpoint: Endpoint,
   attempt: AbortSignal,
 ): Promise<SimulatedHost> {
   const knownHosts = parseKnownHosts(endpoint.knownHosts);
   const { address, port } = endpoint;
-  const host = hosts.find(({ settings }) => settings.address === address && settings.port === port);
+  const host = options.hosts.find(({ settings }) => settings.address === address && settings.port === port);
   if (host === undefined) {
     throw new DeployError({
       kind: 'connection-refused',
       message: `nothing is simulated at ${address}:${port}`,
     });
   }
+  if (host.connectMs > 0) await options.clock.sleep(host.connectMs, attempt);
+  if (host.silence !== undefined) await Promise.race([host.silence, aborted(attempt)]);
   switch (host.connectFault?.kind) {
     case 'silent':
-      await new Promise((_, reject) =>
-        attempt.addEventListener('abort', () => reject(attempt.reason), { once: true }),
-      );
+      await aborted(attempt);
       break;
     case 'fails':
       throw new DeployError({
@@ -90,6 +90,12 @@ async function meet(
   return host;
 }
 
+function aborted(signal: AbortSignal): Promise<never> {
+  return new Promise((_, reject) =>
+    signal.addEventListener('abort', () => reject(signal.reason), { once: true }),
+  );
+}
+
 class SimulatedConnection implements Connection {
   readonly host: string;
   readonly #machine: SimulatedHost;
@@ -97,16 +103,16 @@ class SimulatedConnection implements Connection {
   readonly #lost = new AbortController();
 
   constructor(
-    name: string,
+    target: ConnectTarget,
     machine: SimulatedHost,
     chain: readonly SimulatedHost[],
     options: SimulatedTransportOptions,
   ) {
-    this.host = name;
+    this.host = target.name;
     this.#machine = machine;
     this.#options = options;
     setMaxListeners(0, this.#lost.signal);
-    for (const hop of chain) hop.attach(this.#lost);
+    for (const hop of chain) hop.attach(this.#lost, 3 * target.keepaliveMs);
   }
 
   get lost(): AbortSignal {
@@ -116,8 +122,12 @@ class SimulatedConnection implements Connection {
   run(command: RemoteCommand): Promise<CommandResult> {
     const { clock, patience } = this.#options;
     const { killGraceMs } = patience;
+    const cut = (): void => {
+      const message = 'the host closed the connection';
+      this.#lost.abort(new DeployError({ kind: 'connection-lost', host: this.host, message }));
+    };
     return runSimulated(
-      { host: this.host, machine: this.#machine, clock, killGraceMs, lost: this.lost },
+      { host: this.host, machine: this.#machine, clock, killGraceMs, lost: this.lost, cut },
       command,
     );
   }

@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
+import { virtualClock } from '../../../src/adapters/simulated/virtual-clock.ts';
 import type { CommandResult } from '../../../src/model/command.ts';
 import type { ProbeConfig, ProbeSchedule } from '../../../src/model/config.ts';
 import { DeployError, type Failure } from '../../../src/model/failure.ts';
 import { watchHealth } from '../../../src/probes/ask.ts';
 import type { ProbeAnswer } from '../../../src/probes/probe.ts';
 import { exited, probeContext } from '../../fixtures/probe-context.ts';
-import { virtualClock } from '../../fixtures/virtual-clock.ts';
 
 const minute = 60_000;
 const never = new Promise<never>(() => {});

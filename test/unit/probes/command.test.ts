@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest';
+import { virtualClock } from '../../../src/adapters/simulated/virtual-clock.ts';
 import type { CommandResult } from '../../../src/model/command.ts';
 import { commandProbe } from '../../../src/probes/command.ts';
 import { ended, exited, probeContext } from '../../fixtures/probe-context.ts';
-import { virtualClock } from '../../fixtures/virtual-clock.ts';
 
 const failure = { kind: 'connection-lost', message: 'the connection to web-1 was lost' } as const;
 

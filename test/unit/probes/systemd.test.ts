@@ -3,10 +3,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { runLocally } from '../../../src/adapters/local-command.ts';
+import { virtualClock } from '../../../src/adapters/simulated/virtual-clock.ts';
 import type { CommandResult } from '../../../src/model/command.ts';
 import { systemdProbe } from '../../../src/probes/systemd.ts';
 import { ended, exited, probeContext } from '../../fixtures/probe-context.ts';
-import { virtualClock } from '../../fixtures/virtual-clock.ts';
 
 const unit = 'shop.service';
 

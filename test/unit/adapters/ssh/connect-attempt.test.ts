@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { virtualClock } from '../../../../src/adapters/simulated/virtual-clock.ts';
 import {
   describeEndpoint,
   placed,
@@ -7,7 +8,6 @@ import {
   withDeadline,
 } from '../../../../src/adapters/ssh/connect-attempt.ts';
 import { DeployError, failureOf } from '../../../../src/model/failure.ts';
-import { virtualClock } from '../../../fixtures/virtual-clock.ts';
 
 const endpoint = { name: 'web-1', address: 'web.example', port: 22, user: 'deploy', knownHosts: '' };
 const timedOut = () => ({ kind: 'connection-timed-out', message: 'too late' }) as const;

@@ -1,11 +1,11 @@
 import { PassThrough, Readable } from 'node:stream';
 import { describe, expect, it } from 'vitest';
+import { type VirtualClock, virtualClock } from '../../../../src/adapters/simulated/virtual-clock.ts';
 import type { ChannelExit, ExecChannel } from '../../../../src/adapters/ssh/exec-channel.ts';
 import { type RunContext, runRemotely } from '../../../../src/adapters/ssh/remote-run.ts';
 import { Sessions } from '../../../../src/adapters/ssh/sessions.ts';
 import type { RemoteCommand } from '../../../../src/model/command.ts';
 import { DeployError } from '../../../../src/model/failure.ts';
-import { type VirtualClock, virtualClock } from '../../../fixtures/virtual-clock.ts';
 
 /** A channel whose other side is played by the test. */
 class PlayedChannel implements ExecChannel {

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import { virtualClock } from '../../../../src/adapters/simulated/virtual-clock.ts';
 import { SessionRefused } from '../../../../src/adapters/ssh/exec-channel.ts';
 import { Sessions } from '../../../../src/adapters/ssh/sessions.ts';
 import { DeployError } from '../../../../src/model/failure.ts';
-import { virtualClock } from '../../../fixtures/virtual-clock.ts';
 
 /** A host with room for `most` sessions: work beyond that is refused. */
 function hostWith(most: number) {

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import { virtualClock } from '../../../../src/adapters/simulated/virtual-clock.ts';
 import { lineFor } from '../../../../src/adapters/ssh/known-hosts.ts';
 import { SimulatedHost, type SimulatedProgram } from '../../../../src/adapters/ssh/simulated-host.ts';
 import { simulatedTransport } from '../../../../src/adapters/ssh/simulated-transport.ts';
 import type { ConnectTarget } from '../../../../src/model/transport.ts';
-import { virtualClock } from '../../../fixtures/virtual-clock.ts';
 
 const hour = 3_600_000;
 

@@ -1,0 +1,141 @@
+import type { Readable } from 'node:stream';
+import { hashOf } from '../../host/script.ts';
+import { scripts } from '../../host/scripts.generated.ts';
+import type { SimulatedProcess, SimulatedProgram } from '../ssh/simulated-host.ts';
+import { type AgentCall, runAgent } from './agent.ts';
+import { runDriverScript } from './driver-scripts.ts';
+import { Life } from './life.ts';
+import type { HostProgram, Machine } from './machine.ts';
+
+const notFound = 127;
+const noInput = async (): Promise<Buffer> => Buffer.alloc(0);
+
+/** `sh` as commands that come over the network meet it: it knows what this program sends, and nothing else. */
+export function remoteShell(machine: Machine): SimulatedProgram {
+  return async (process) => {
+    const life = new Life(process.clock, process.write);
+    const kill = (): void => life.kill();
+    process.terminated.addEventListener('abort', kill, { once: true });
+    process.killed.addEventListener('abort', kill, { once: true });
+    return machine.live(life, async () => {
+      const [, ...args] = process.argv;
+      if (args[0] === '-s') return runSentScript(machine, life, args.slice(2), process);
+      return runShell(machine, life, args, () => inputOf(process));
+    });
+  };
+}
+
+/** `sh` as commands that the machine runs by itself meet it. */
+export const localShell: HostProgram = ([, ...args], life, machine) => runShell(machine, life, args, noInput);
+
+/** `sh -s -- ARGUMENT...`: the script comes by standard input. */
+async function runSentScript(
+  machine: Machine,
+  life: Life,
+  args: readonly string[],
+  process: SimulatedProcess,
+): Promise<number> {
+  const text = process.inputText ?? (await inputOf(process)).toString();
+  if (text === scripts['host/agent.sh']) return runAgent(machine, life, { args, input: noInput });
+  // A driver's look before anything is installed is about no app yet: it names no path.
+  const [app = machine.app('/')] = machine.apps;
+  return runDriverScript(machine, app, life, { text, args, input: noInput });
+}
+
+/** `sh FILE ARGUMENT...` or `sh -c TEXT NAME ARGUMENT...`. */
+async function runShell(
+  machine: Machine,
+  life: Life,
+  args: readonly string[],
+  input: AgentCall['input'],
+): Promise<number> {
+  if (args[0] === '-c') return runInline(machine, life, args.slice(1), input);
+  const [file = '', ...rest] = args;
+  const installed = /^(.*)\/\.deploy\/agent\/([0-9a-f]{64})\.sh$/.exec(file);
+  const app = machine.app(installed?.[1] ?? '/');
+  const text = app.scripts.get(installed?.[2] ?? '');
+  if (text === undefined) {
+    life.write('stderr', `sh: cannot open ${file}: No such file\n`);
+    return notFound;
+  }
+  if (text === scripts['host/agent.sh']) return runAgent(machine, life, { args: rest, input });
+  return runDriverScript(machine, app, life, { text, args: rest, input });
+}
+
+async function runInline(
+  machine: Machine,
+  life: Life,
+  [text = '', name = '', ...args]: readonly string[],
+  input: AgentCall['input'],
+): Promise<number> {
+  if (text === scripts['host/install-script.sh']) return installScript(machine, life, args, input);
+  if (name === 'probe') return runProbe(machine, life, args);
+  return machine.settings.programs[text]?.([text, name, ...args], life, machine) ?? unknown(life, text);
+}
+
+function unknown(life: Life, text: string): number {
+  life.write('stderr', `sh: this simulated machine does not know what it is to do: ${text.slice(0, 60)}\n`);
+  return notFound;
+}
+
+/** `install-script.sh PATH SHA256 check|write`. */
+async function installScript(
+  machine: Machine,
+  life: Life,
+  [path = '', expected = '', task = '']: readonly string[],
+  input: AgentCall['input'],
+): Promise<number> {
+  const app = machine.app(path.replace(/\/+$/, ''));
+  await life.rest(machine.settings.stepMs);
+  if (task === 'check') {
+    life.write('stdout', `installed=${app.scripts.has(expected) ? 'yes' : 'no'}\n`);
+    return 0;
+  }
+  if (machine.disk !== 'ok') {
+    const full = machine.disk === 'full';
+    const reason = full ? 'no space or no inodes left at' : `${machine.settings.user} may not make`;
+    life.write('stderr', `deploy-agent: ${reason} ${path}\n`);
+    return full ? 71 : 70;
+  }
+  app.exists = true;
+  app.prepared = true;
+  const text = (await life.during(input())).toString();
+  if (hashOf(text) !== expected) {
+    life.write('stderr', 'deploy-agent: the script arrived damaged\n');
+    return 74;
+  }
+  app.scripts.set(expected, text);
+  life.write('stdout', 'installed=yes\n');
+  return 0;
+}
+
+/** A probe's command in the release that is in service: it asks the app. */
+async function runProbe(
+  machine: Machine,
+  life: Life,
+  [path = '', ...words]: readonly string[],
+): Promise<number> {
+  const service = machine.service(path);
+  await life.rest(machine.settings.stepMs);
+  if (words.includes('systemctl') || words.some((word) => word.includes('systemctl'))) {
+    const state = service.isUp ? 'active' : 'failed';
+    const result = service.isUp ? 'success' : 'exit-code';
+    life.write('stdout', `LoadState=loaded\nActiveState=${state}\nSubState=${state}\nNRestarts=0\n`);
+    life.write('stdout', `InvocationID=${service.invocation}\nResult=${result}\n`);
+    return 0;
+  }
+  if (!service.isHealthy) life.write('stderr', 'not healthy\n');
+  return service.isHealthy ? 0 : 1;
+}
+
+async function inputOf({ stdin, inputText }: Pick<SimulatedProcess, 'stdin' | 'inputText'>): Promise<Buffer> {
+  return inputText === undefined ? whole(stdin) : Buffer.from(inputText);
+}
+
+/** What was sent in one piece stays that piece, so that what is known of it need not be found out again. */
+async function whole(stream: Readable): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of stream) chunks.push(chunk as Buffer);
+  const [only] = chunks;
+  return chunks.length === 1 && only !== undefined ? only : Buffer.concat(chunks);
+}

@@ -1,0 +1,120 @@
+import { Readable } from 'node:stream';
+import { gzipSync } from 'node:zlib';
+import { expect } from 'vitest';
+import { failureFrom, first, second, third } from '../../fixtures/agent-host.ts';
+import { makeTar, type TarEntry } from '../../fixtures/tars.ts';
+import type { ProtocolHost } from './subject.ts';
+
+/** Sends these entries as they are, however wrong. */
+async function send(at: ProtocolHost, entries: readonly TarEntry[], digest = 'none'): Promise<unknown> {
+  const agent = await at.install();
+  const archive = gzipSync(await makeTar(entries));
+  const options = { digest, format: 'gzip', timeoutMs: 30_000 } as const;
+  return failureFrom(agent.stage(third, Readable.from([archive]), options));
+}
+
+/** A release from its archive until it is complete. */
+export const stagingCases = {
+  'a tree arrives, once, and is closed when it is sealed': async (at: ProtocolHost) => {
+    const agent = await at.install();
+    await at.stage(agent, third, {
+      a: 'x',
+      'deep/b': { executable: 'y' },
+      'deep/c': { link: '../a' },
+      d: null,
+    });
+    expect(at.text(`releases/${third}/deep/b`)).toBe('y');
+    expect(at.link(`releases/${third}/deep/c`)).toBe('../a');
+    expect(await failureFrom(at.stage(agent, third, { a: 'x' }))).toMatchObject({ kind: 'release-exists' });
+    await agent.writeFile(third, 'a', 'new', '0600');
+    await agent.seal(third);
+    expect(at.text(`releases/${third}/a`)).toBe('new');
+    for (const work of [
+      () => agent.writeFile(third, 'a', 'y', '0600'),
+      () => agent.linkShared(third, [{ kind: 'directory', path: 'e' }]),
+    ]) {
+      expect(await failureFrom(work())).toMatchObject({ kind: 'agent-refused', exit: 83 });
+    }
+    await agent.switchTo(third, first);
+    expect(at.text('current/a')).toBe('new');
+  },
+  'what arrives is not what was sent: nothing of it stays': async (at: ProtocolHost) => {
+    const file = { name: 'a', content: 'x' };
+    expect(await send(at, [file])).toMatchObject({ kind: 'digest-mismatch', exit: 74 });
+    expect(await send(at, [file, { name: 'l', type: 'symlink', linkname: '../../x' }])).toMatchObject({
+      kind: 'link-escapes',
+      exit: 73,
+    });
+    const agent = await at.install();
+    const options = { digest: 'none', format: 'gzip', timeoutMs: 30_000 } as const;
+    const garbage = Readable.from([Buffer.from('no archive')]);
+    expect(await failureFrom(agent.stage(third, garbage, options))).toMatchObject({ exit: 80 });
+    expect(await agent.releases()).toHaveLength(2);
+  },
+  'a shared directory is seeded by the first release, kept by the next, and linked at any depth': async (
+    at: ProtocolHost,
+  ) => {
+    const agent = await at.install();
+    const entries = [
+      { kind: 'directory', path: 'storage/' },
+      { kind: 'directory', path: 'public/media/up loads' },
+    ] as const;
+    await at.stage(agent, third, { 'storage/seed.txt': 'one', 'public/index.html': 'x' });
+    await agent.linkShared(third, entries);
+    expect(at.link(`releases/${third}/storage`)).toBe('../../shared/storage');
+    expect(at.link(`releases/${third}/public/media/up loads`)).toBe(
+      '../../../../shared/public/media/up loads',
+    );
+    at.put('shared/storage/kept.txt', 'kept');
+    await agent.remove([second]);
+    await at.stage(agent, second, { 'storage/seed.txt': 'two' });
+    await agent.linkShared(second, entries);
+    await agent.linkShared(second, entries);
+    expect(at.text(`releases/${second}/storage/seed.txt`)).toBe('one');
+    expect(at.text(`releases/${second}/storage/kept.txt`)).toBe('kept');
+  },
+  'a shared file is seeded, or must be on the host already': async (at: ProtocolHost) => {
+    const agent = await at.install();
+    const entries = [{ kind: 'file', path: 'config/app.ini' }] as const;
+    await at.stage(agent, third, { a: 'x' });
+    const failure = await failureFrom(agent.linkShared(third, entries));
+    expect(failure).toMatchObject({ kind: 'shared-conflict', exit: 81 });
+    at.put('shared/config/app.ini', 'from a person');
+    await agent.linkShared(third, entries);
+    expect(at.text(`releases/${third}/config/app.ini`)).toBe('from a person');
+  },
+  'what is in the way of what is shared is a conflict': async (at: ProtocolHost) => {
+    const agent = await at.install();
+    await at.stage(agent, third, { d: 'file', 'f/x': 'file', real: null, up: { link: 'real' } });
+    at.put('shared/e', '');
+    for (const [kind, path] of [
+      ['directory', 'd'],
+      ['file', 'f'],
+      ['directory', 'up/x'],
+      ['directory', 'e'],
+      ['directory', 'e/x'],
+    ] as const) {
+      const failure = await failureFrom(agent.linkShared(third, [{ kind, path }]));
+      expect({ path, ...failure }).toMatchObject({ path, kind: 'shared-conflict', exit: 77 });
+    }
+    for (const path of ['../x', 'a/../../x', '/etc', 'a//b', '.', '']) {
+      const failure = await failureFrom(agent.linkShared(third, [{ kind: 'directory', path }]));
+      expect(failure).toMatchObject({ exit: 64 });
+    }
+  },
+  'a file is written in new directories, over what was there, never through a link': async (
+    at: ProtocolHost,
+  ) => {
+    const agent = await at.install();
+    await at.stage(agent, third, { '.env': 'from the source', 'd/x': 'x', link: { link: 'd/x' } });
+    await agent.writeFile(third, '.env', "A='1'\nB='ü $HOME `x`'\n", '0600');
+    await agent.writeFile(third, './config/deep/prod.env', 'C=1\n', '0640');
+    expect(at.text(`releases/${third}/.env`)).toBe("A='1'\nB='ü $HOME `x`'\n");
+    expect(at.text(`releases/${third}/config/deep/prod.env`)).toBe('C=1\n');
+    for (const file of ['link', 'link/new', 'd', '.env/x']) {
+      const failure = await failureFrom(agent.writeFile(third, file, 'y', '0600'));
+      expect(failure).toMatchObject({ kind: 'shared-conflict', exit: 77 });
+    }
+    expect(at.text(`releases/${third}/d/x`)).toBe('x');
+  },
+} as const;
