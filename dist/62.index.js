@@ -6308,7 +6308,7 @@ var external_node_crypto_ = __webpack_require__(7598);
  * Rejects with DeployError: `path-not-writable`, `disk-full`, `tool-missing`, `digest-mismatch` or a kind of the connection.
  */
 async function installScript(connection, path, text, timeoutMs) {
-    const hash = (0,external_node_crypto_.createHash)('sha256').update(text).digest('hex');
+    const hash = hashOf(text);
     const argv = ['sh', '-c', scripts_generated/* scripts */.P['host/install-script.sh'], 'install-script', path, hash];
     const run = async (task, stdin) => {
         const result = await connection.run({
@@ -6325,6 +6325,17 @@ async function installScript(connection, path, text, timeoutMs) {
     if ((0,key_values/* lastValue */.k)(found.stdout, 'installed') !== 'yes')
         await run('write', text);
     return `${path.replace(/\/+$/, '')}/.deploy/agent/${hash}.sh`;
+}
+/** There are few scripts, and a fleet asks for the same ones on every host. */
+const hashes = new Map();
+/** The name under which a script is kept on hosts: the SHA-256 of its text, in hex. */
+function hashOf(text) {
+    const known = hashes.get(text);
+    if (known !== undefined)
+        return known;
+    const hash = (0,external_node_crypto_.createHash)('sha256').update(text).digest('hex');
+    hashes.set(text, hash);
+    return hash;
 }
 
 // EXTERNAL MODULE: ./lib/host/transaction-answers.js

@@ -94,7 +94,11 @@ export class SimulatedHost {
   /** Drops every packet from now on: nothing arrives, nobody is told. */
   dropPackets(clock: Clock): void {
     if (this.#silence !== undefined) return;
-    const silence: Silence = { over: Promise.withResolvers(), ended: new AbortController() };
+    const ended = new AbortController();
+    const over = new Promise<void>((resolve) => {
+      ended.signal.addEventListener('abort', () => resolve(), { once: true });
+    });
+    const silence: Silence = { over, ended };
     this.#silence = silence;
     for (const [connection, patienceMs] of this.#connections) {
       clock.sleep(patienceMs, silence.ended.signal).then(
@@ -110,13 +114,12 @@ export class SimulatedHost {
   /** Lets packets pass again; what was under way arrives now. */
   passPackets(): void {
     this.#silence?.ended.abort();
-    this.#silence?.over.resolve();
     this.#silence = undefined;
   }
 
   /** Resolves when packets pass; undefined while they do. */
   get silence(): Promise<void> | undefined {
-    return this.#silence?.over.promise;
+    return this.#silence?.over;
   }
 
   /** Starts a program and sees it through; the code is 137 when it was killed. */
@@ -139,7 +142,7 @@ export class SimulatedHost {
 }
 
 interface Silence {
-  readonly over: PromiseWithResolvers<void>;
+  readonly over: Promise<void>;
   readonly ended: AbortController;
 }
 

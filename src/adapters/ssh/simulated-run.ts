@@ -129,7 +129,7 @@ class ControlledProcess implements SimulatedProcess {
   readonly #killed = new AbortController();
   readonly #input: RemoteCommand['stdin'];
   readonly #lost: AbortSignal;
-  readonly #fault = Promise.withResolvers<never>();
+  #breakInput: (error: Error) => void = () => undefined;
   #stdin: PassThrough | undefined;
 
   constructor(context: SimulatedRunContext, command: RemoteCommand, write: SimulatedProcess['write']) {
@@ -138,7 +138,9 @@ class ControlledProcess implements SimulatedProcess {
     this.write = write;
     this.#input = command.stdin;
     this.#lost = context.lost;
-    this.inputFault = this.#fault.promise;
+    this.inputFault = new Promise((_, reject) => {
+      this.#breakInput = reject;
+    });
     // A source that breaks is noticed whether or not anybody reads.
     if (command.stdin instanceof Readable) void this.stdin;
   }
@@ -146,7 +148,7 @@ class ControlledProcess implements SimulatedProcess {
   get stdin(): PassThrough {
     if (this.#stdin === undefined) {
       this.#stdin = new PassThrough();
-      feedInput(this.#stdin, this.#input, this.#fault.reject);
+      feedInput(this.#stdin, this.#input, (error) => this.#breakInput(error));
     }
     return this.#stdin;
   }
