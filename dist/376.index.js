@@ -252,8 +252,8 @@ function initCommand(screen, options) {
 
 // EXTERNAL MODULE: ./lib/commands/local-file.js
 var local_file = __webpack_require__(4499);
-// EXTERNAL MODULE: ./lib/commands/look.js + 3 modules
-var look = __webpack_require__(7879);
+// EXTERNAL MODULE: ./lib/commands/look.js + 4 modules
+var look = __webpack_require__(5861);
 // EXTERNAL MODULE: ./lib/commands/recover.js + 1 modules
 var recover = __webpack_require__(1951);
 // EXTERNAL MODULE: ./lib/commands/rollback.js + 2 modules

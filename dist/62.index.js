@@ -5897,7 +5897,8 @@ function rollbackFailure(run, cause, release) {
 /* harmony export */   Ac: () => (/* binding */ doctor),
 /* harmony export */   ER: () => (/* binding */ parseEntry),
 /* harmony export */   b6: () => (/* binding */ history),
-/* harmony export */   h5: () => (/* binding */ status)
+/* harmony export */   h5: () => (/* binding */ status),
+/* harmony export */   tH: () => (/* binding */ promiseOf)
 /* harmony export */ });
 /* harmony import */ var _drivers_registry_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(6375);
 /* harmony import */ var _host_agent_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(1044);
@@ -5992,13 +5993,18 @@ async function lookAtEach(context, look) {
                 timeoutMs: _context_js__WEBPACK_IMPORTED_MODULE_7__/* .limits */ .F.agentTimeoutMs,
             });
             const { current, releases } = run.facts;
-            found.set(run.name, { ...base, current, releases, ...(await look(run)) });
+            found.set(run.name, { ...base, current, releases, promise: promiseOf(run), ...(await look(run)) });
         }
         catch (thrown) {
             found.set(run.name, { ...nothing, failures: [run.place((0,_model_failure_js__WEBPACK_IMPORTED_MODULE_4__/* .failureOf */ .g)(thrown), undefined)] });
         }
     }));
     return runs.flatMap((run) => found.get(run.name) ?? []);
+}
+/** What an observed host does without the runner. */
+function promiseOf(run) {
+    const { deadMan, lease, transaction } = run.observed;
+    return { host: run.name, deadMan, lease, transaction };
 }
 async function withConnections(runs, work) {
     try {
@@ -7119,6 +7125,20 @@ function preflightFailures(host, facts, needs) {
             kind: 'agent-refused',
             message: `${host.path}/current on ${host.name} is ${facts.currentObstacle}, not a link made by deploy-action`,
             hint: `Move it away (mv ${host.path}/current ${host.path}/current.before), then deploy again.`,
+        });
+    }
+    if (facts.deadMan.timer === 'none') {
+        add({
+            kind: 'agent-refused',
+            message: `${host.name} could not go back by itself: ${facts.deadMan.reason}`,
+            hint: 'Enable lingering for the deploying user (loginctl enable-linger), or install util-linux (setsid).',
+        });
+    }
+    if (facts.transaction.state === 'needs-human') {
+        add({
+            kind: 'needs-human',
+            message: `going back to ${facts.transaction.previous ?? 'nothing'} failed on ${host.name} (${facts.transaction.reason ?? ''})`,
+            hint: `Look at ${host.path}/current and the app there, put them right, then: deploy-action recover`,
         });
     }
     const missing = needs.tools.filter((tool) => facts.tools[tool] === false);

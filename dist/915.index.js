@@ -213,7 +213,7 @@ __webpack_require__.r(__webpack_exports__);
 /* harmony import */ var _action_state_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(9988);
 /* harmony import */ var _commands_deploy_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(7048);
 /* harmony import */ var _commands_interface_js__WEBPACK_IMPORTED_MODULE_11__ = __webpack_require__(4328);
-/* harmony import */ var _commands_look_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(7879);
+/* harmony import */ var _commands_look_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(5861);
 /* harmony import */ var _commands_recover_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(1951);
 /* harmony import */ var _commands_rollback_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(7515);
 /* harmony import */ var _model_failure_js__WEBPACK_IMPORTED_MODULE_8__ = __webpack_require__(1560);

@@ -6,6 +6,7 @@ import type { Failure } from '../model/failure.ts';
 import type { HostStatus } from '../model/status.ts';
 import { describeFailure } from '../report/failure-lines.ts';
 import { planText } from '../report/plan-text.ts';
+import { promiseLines } from '../report/promise-text.ts';
 import { redactEvent, redactFailure } from '../report/redact-event.ts';
 import { createRedactor } from '../report/redaction.ts';
 import { historyTable, statusTable } from '../report/status-table.ts';
@@ -39,7 +40,11 @@ export async function doctorCommand(
   const source = await world.openSource(config.source);
   const hosts = redacted(await doctor(context, source).finally(() => source.close()), redact);
   if (format === 'json') world.screen.write(JSON.stringify({ hosts }, undefined, 2));
-  else showHosts(world, hosts);
+  else {
+    showHosts(world, hosts);
+    const promises = hosts.flatMap(({ promise }) => promise ?? []);
+    showLines(world, ['', ...promiseLines(promises, config)], redact);
+  }
   const fine = hosts.every((host) => host.failures.length === 0);
   if (fine && format === 'text') world.screen.write('Nothing stands in the way of a deployment.');
   return fine;
@@ -68,12 +73,17 @@ export async function planCommand(
 ): Promise<boolean> {
   const { context, redact } = quiet(world, config);
   const source = await world.openSource(config.source);
-  const { plan, failures } = await planOnHosts(context, source, origin).finally(() => source.close());
+  const { plan, failures, promises } = await planOnHosts(context, source, origin).finally(() =>
+    source.close(),
+  );
   if (format === 'json') {
     const safe = failures.map((failure) => redactFailure(failure, redact));
-    world.screen.write(redact(JSON.stringify({ plan: plan ?? null, failures: safe }, undefined, 2)));
+    world.screen.write(
+      redact(JSON.stringify({ plan: plan ?? null, promises, failures: safe }, undefined, 2)),
+    );
   } else {
-    if (plan !== undefined) for (const line of planText(plan)) world.screen.write(redact(line));
+    if (plan !== undefined)
+      showLines(world, [...planText(plan), '', ...promiseLines(promises, config)], redact);
     showFailures(world, failures, redact);
   }
   return failures.length === 0;
@@ -104,6 +114,10 @@ function redacted(hosts: readonly HostStatus[], redact: Redact): HostStatus[] {
 function showHosts(world: World, hosts: readonly HostStatus[]): void {
   for (const line of statusTable(hosts)) world.screen.write(line);
   for (const host of hosts) showFailures(world, host.failures, (text) => text);
+}
+
+function showLines(world: World, lines: readonly string[], redact: Redact): void {
+  for (const line of lines) world.screen.write(redact(line));
 }
 
 function showFailures(world: World, failures: readonly Failure[], redact: Redact): void {

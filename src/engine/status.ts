@@ -3,7 +3,7 @@ import { HostAgent } from '../host/agent.ts';
 import { readFacts } from '../host/facts.ts';
 import { readOnlyHost } from '../host/read-only-host.ts';
 import { type Failure, failureOf } from '../model/failure.ts';
-import type { HistoryEntry, HostStatus } from '../model/status.ts';
+import type { HistoryEntry, HostPromise, HostStatus } from '../model/status.ts';
 import { neededTools, preflightFailures } from '../planning/preflight.ts';
 import { disconnect } from './conclude.ts';
 import { connectHost } from './connect.ts';
@@ -94,13 +94,19 @@ async function lookAtEach(
           timeoutMs: limits.agentTimeoutMs,
         });
         const { current, releases } = run.facts;
-        found.set(run.name, { ...base, current, releases, ...(await look(run)) });
+        found.set(run.name, { ...base, current, releases, promise: promiseOf(run), ...(await look(run)) });
       } catch (thrown) {
         found.set(run.name, { ...nothing, failures: [run.place(failureOf(thrown), undefined)] });
       }
     }),
   );
   return runs.flatMap((run) => found.get(run.name) ?? []);
+}
+
+/** What an observed host does without the runner. */
+export function promiseOf(run: HostRun): HostPromise {
+  const { deadMan, lease, transaction } = run.observed;
+  return { host: run.name, deadMan, lease, transaction };
 }
 
 async function withConnections<T>(runs: readonly HostRun[], work: () => Promise<T>): Promise<T> {

@@ -1,6 +1,16 @@
 import type { Failure } from './failure.ts';
 import type { HostState, Outcome, Verdict } from './outcome.ts';
 import type { ReleaseId, ReleaseRecord } from './release.ts';
+import type { DeadMan, HostTransaction, LeaseHolder } from './transaction.ts';
+
+/** What a host does without the runner, and what an earlier run left there. */
+export interface HostPromise {
+  readonly host: string;
+  readonly deadMan: DeadMan;
+  /** Undefined when it is free. */
+  readonly lease: LeaseHolder | undefined;
+  readonly transaction: HostTransaction;
+}
 
 /** What a look at one host found. */
 export interface HostStatus {
@@ -15,6 +25,8 @@ export interface HostStatus {
     readonly detail: string;
   }[];
   readonly failures: readonly Failure[];
+  /** Absent where the host could not be asked. */
+  readonly promise?: HostPromise;
 }
 
 /** A line of `history.jsonl`. Times are ISO 8601. */

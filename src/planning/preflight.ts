@@ -44,6 +44,20 @@ export function preflightFailures(
       hint: `Move it away (mv ${host.path}/current ${host.path}/current.before), then deploy again.`,
     });
   }
+  if (facts.deadMan.timer === 'none') {
+    add({
+      kind: 'agent-refused',
+      message: `${host.name} could not go back by itself: ${facts.deadMan.reason}`,
+      hint: 'Enable lingering for the deploying user (loginctl enable-linger), or install util-linux (setsid).',
+    });
+  }
+  if (facts.transaction.state === 'needs-human') {
+    add({
+      kind: 'needs-human',
+      message: `going back to ${facts.transaction.previous ?? 'nothing'} failed on ${host.name} (${facts.transaction.reason ?? ''})`,
+      hint: `Look at ${host.path}/current and the app there, put them right, then: deploy-action recover`,
+    });
+  }
   const missing = needs.tools.filter((tool) => facts.tools[tool] === false);
   if (missing.length > 0) {
     add({

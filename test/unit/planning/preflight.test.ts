@@ -37,6 +37,16 @@ describe('what makes a deployment impossible', () => {
     ['a missing program', { tools: { tar: true, systemctl: false } }, ['tool-missing']],
     ['something else at current', { currentObstacle: 'a directory' }, ['agent-refused']],
     [
+      'nothing that could go back by itself',
+      { deadMan: { timer: 'none' as const, survivesReboot: false, reason: 'no setsid' } },
+      ['agent-refused'],
+    ],
+    [
+      'an earlier way back that failed',
+      { transaction: { state: 'needs-human' as const, epoch: 3 } },
+      ['needs-human'],
+    ],
+    [
       'all of it at once',
       { pathWritable: false, freeBytes: 0, freeInodes: 0 },
       ['path-not-writable', 'disk-full', 'disk-full'],

@@ -1,0 +1,699 @@
+"use strict";
+exports.id = 375;
+exports.ids = [375];
+exports.modules = {
+
+/***/ 7048:
+/***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   J: () => (/* binding */ deployCommand)
+/* harmony export */ });
+/* harmony import */ var _engine_deploy_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(9661);
+/* harmony import */ var _reported_run_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(7006);
+
+
+/** Deploys the configured source; the report tells how it ended. */
+function deployCommand(world, { config, origin }) {
+    return (0,_reported_run_js__WEBPACK_IMPORTED_MODULE_1__/* .reportedRun */ .T)(world, config, (context) => (0,_engine_deploy_js__WEBPACK_IMPORTED_MODULE_0__/* .deploy */ .gg)(context, () => world.openSource(config.source), origin));
+}
+
+
+/***/ }),
+
+/***/ 5861:
+/***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
+
+
+// EXPORTS
+__webpack_require__.d(__webpack_exports__, {
+  lf: () => (/* binding */ doctorCommand),
+  aw: () => (/* binding */ historyCommand),
+  VV: () => (/* binding */ planCommand),
+  yA: () => (/* binding */ statusCommand)
+});
+
+// EXTERNAL MODULE: ./lib/planning/plan.js
+var plan = __webpack_require__(5101);
+// EXTERNAL MODULE: ./lib/planning/release-id.js
+var release_id = __webpack_require__(5179);
+// EXTERNAL MODULE: ./lib/engine/conclude.js + 2 modules
+var conclude = __webpack_require__(1154);
+// EXTERNAL MODULE: ./lib/engine/deploy.js + 3 modules
+var deploy = __webpack_require__(9661);
+// EXTERNAL MODULE: ./lib/engine/host-run.js
+var host_run = __webpack_require__(3061);
+// EXTERNAL MODULE: ./lib/engine/status.js
+var engine_status = __webpack_require__(4085);
+;// CONCATENATED MODULE: ./lib/engine/plan.js
+
+
+
+
+
+
+/** Observes every host and makes the plan that `deploy` would carry out now; nothing is changed anywhere. */
+async function planOnHosts(context, source, origin) {
+    const failures = [];
+    const listening = {
+        ...context,
+        emit: (event) => {
+            if (event.type === 'failed')
+                failures.push(event.failure);
+            context.emit(event);
+        },
+    };
+    const { config, ports } = context;
+    const runs = config.hosts.map((host) => new host_run/* HostRun */.w(host, listening));
+    try {
+        await (0,deploy/* reachAndLook */.sc)(listening, runs, source, undefined);
+        const participants = runs.filter((run) => run.facts !== undefined);
+        if (participants.length === 0)
+            return { plan: undefined, failures, promises: [] };
+        const promises = participants.map(engine_status/* promiseOf */.tH);
+        const taken = participants.flatMap((run) => run.observed.releases.map((release) => release.id));
+        const commit = origin.commit === undefined ? {} : { commit: origin.commit };
+        const release = (0,release_id/* releaseId */.B)({ now: ports.clock.now(), taken, ...commit });
+        const observed = participants.map((run) => ({ host: run.host, facts: run.observed }));
+        return { plan: (0,plan/* planDeployment */.HN)(config, observed, release, source), failures, promises };
+    }
+    finally {
+        await (0,conclude/* disconnect */.Z)(runs);
+    }
+}
+
+// EXTERNAL MODULE: ./lib/report/failure-lines.js
+var failure_lines = __webpack_require__(475);
+// EXTERNAL MODULE: ./lib/planning/steps.js
+var planning_steps = __webpack_require__(6571);
+// EXTERNAL MODULE: ./lib/report/duration.js
+var duration = __webpack_require__(3551);
+;// CONCATENATED MODULE: ./lib/report/plan-text.js
+
+
+/** A plan as people read it: what happens on each host, in order, and what would take it back. */
+function planText(plan) {
+    const lines = [
+        `Plan: ${plan.command} ${plan.release} of ${plan.app} to ${plan.environment}`,
+        `Hosts: ${plan.hosts.length}, in ${plan.waves.length} ${plan.waves.length === 1 ? 'wave' : 'waves'}`,
+    ];
+    for (const host of plan.hosts)
+        lines.push('', ...hostLines(host));
+    for (const [index, wave] of plan.waves.entries()) {
+        lines.push('', `Wave ${index + 1}: ${wave.join(', ')}`);
+    }
+    if (plan.verify.length > 0) {
+        lines.push('', 'Then, from the runner:', ...plan.verify.map((probe) => `  verify  ${probe.name}`));
+    }
+    lines.push('', `If anything fails: every host that changed goes back. Good releases kept: ${plan.keep}.`);
+    return lines;
+}
+function hostLines(host) {
+    const now = host.previous ?? 'nothing (first deployment)';
+    const phases = [
+        ['stage', host.stage],
+        ['migrate', host.migrate],
+        ['activate', host.activate],
+    ];
+    return [
+        `${host.host} (${host.address}:${host.path}), in service now: ${now}`,
+        ...phases.flatMap(([phase, steps]) => steps.map((step) => {
+            const detail = stepDetail(step);
+            const back = phase === 'stage' ? 'none' : (0,planning_steps/* inverseOf */._)(step);
+            const undo = back === 'none' ? '' : `  (back: ${back})`;
+            return `  ${phase.padEnd(9)} ${(0,planning_steps/* stepTitle */.F)(step)}${detail === '' ? '' : `: ${detail}`}${undo}`;
+        })),
+    ];
+}
+function stepDetail(step) {
+    switch (step.kind) {
+        case 'upload':
+            return `${step.files} files, ${(step.bytes / 1e6).toFixed(1)} MB`;
+        case 'link-shared':
+            return step.entries.map((entry) => entry.path).join(', ');
+        case 'write-env':
+            return step.names.join(', ');
+        case 'build':
+        case 'migrate':
+            return `at most ${(0,duration/* formatDuration */.a)(step.timeoutMs)}`;
+        case 'switch':
+            return `${step.from ?? 'nothing'} -> ${step.to}`;
+        case 'health':
+            return step.probes.length === 0
+                ? 'the service stays up'
+                : step.probes.map((probe) => `${probe.name} from ${probe.from}`).join('; ');
+        case 'prepare-service':
+        case 'seal':
+        case 'restart':
+            return '';
+    }
+}
+
+// EXTERNAL MODULE: ./lib/report/display-width.js
+var display_width = __webpack_require__(4008);
+// EXTERNAL MODULE: ./lib/report/untrusted-text.js
+var untrusted_text = __webpack_require__(7061);
+;// CONCATENATED MODULE: ./lib/report/promise-text.js
+
+
+
+/** What a plan and `doctor` say of what happens without the runner: what goes back by itself, and what is left to do. */
+function promiseLines(promises, settings) {
+    if (promises.length === 0)
+        return [];
+    const columns = Math.max(...promises.map(({ host }) => (0,untrusted_text/* printableLine */.oy)(host).length));
+    const line = (host, text) => `  ${(0,display_width/* padColumns */.Y)((0,untrusted_text/* printableLine */.oy)(host), columns)}  ${(0,untrusted_text/* printableLine */.oy)(text)}`;
+    const within = (0,duration/* formatDuration */.a)(settings.confirmWithinMs);
+    const left = promises.flatMap(({ host, lease, transaction }) => [leaseText(lease, settings.lockWaitMs), leftText(transaction, lease)]
+        .filter((text) => text !== undefined)
+        .map((text) => line(host, text)));
+    return [
+        `Goes back by itself unless it is confirmed within ${within} (confirm-within):`,
+        ...promises.map(({ host, deadMan }) => line(host, deadMan.reason)),
+        ...(left.length === 0 ? [] : ['', 'Before anything else:', ...left]),
+    ];
+}
+function leaseText(lease, lockWaitMs) {
+    if (lease === undefined)
+        return undefined;
+    const by = lease.actor === '' ? '' : ` by ${lease.actor}`;
+    const who = `run ${lease.run}${by}${lease.url === '' ? '' : ` (${lease.url})`}`;
+    return lease.secondsLeft > 0
+        ? `${who} is deploying; a deployment waits for it up to ${(0,duration/* formatDuration */.a)(lockWaitMs)} (lock-wait)`
+        : `${who} ended without giving its lease back, which is taken over`;
+}
+/** What an earlier transaction left; nothing where it has ended, or its run is alive and at it. */
+function leftText(transaction, lease) {
+    const { state, run = 'of a name unknown', release = '', previous = 'nothing', reason = '' } = transaction;
+    switch (state) {
+        case 'none':
+        case 'committed':
+        case 'rolled-back':
+            return undefined;
+        case 'needs-human':
+            return `going back from ${release} to ${previous} failed (${reason}): put it right, then run \`recover\``;
+        case 'prepared':
+        case 'armed':
+        case 'switched':
+        case 'rolling-back':
+            if (lease !== undefined && lease.secondsLeft > 0 && lease.epoch === transaction.epoch)
+                return undefined;
+            return `run ${run} was cut off (${state}, from ${previous} to ${release}): ${previous} is put back first`;
+    }
+}
+
+// EXTERNAL MODULE: ./lib/report/redact-event.js
+var redact_event = __webpack_require__(495);
+// EXTERNAL MODULE: ./lib/report/redaction.js + 2 modules
+var redaction = __webpack_require__(9449);
+// EXTERNAL MODULE: ./lib/report/terminal-table.js
+var terminal_table = __webpack_require__(810);
+;// CONCATENATED MODULE: ./lib/report/status-table.js
+
+
+/** What each host has in service, as a table. */
+function statusTable(hosts) {
+    return (0,terminal_table/* terminalTable */.R)([{ title: 'HOST' }, { title: 'CURRENT' }, { title: 'HEALTH' }, { title: 'RELEASES' }], hosts.map((host) => [
+        host.host,
+        host.failures.length > 0 && host.current === undefined ? '?' : (host.current ?? 'nothing'),
+        healthCell(host),
+        String(host.releases.length),
+    ]));
+}
+function healthCell(host) {
+    const [failure] = host.failures;
+    if (failure !== undefined)
+        return failure.kind;
+    if (host.probes.length === 0)
+        return '-';
+    return host.probes
+        .map(({ probe, verdict, latencyMs }) => `${verdict} (${probe}, ${(0,duration/* formatDuration */.a)(latencyMs)})`)
+        .join('; ');
+}
+/** The last deployments, newest first, as a table. */
+function historyTable(entries) {
+    return (0,terminal_table/* terminalTable */.R)([
+        ...['WHEN', 'HOST', 'COMMAND', 'RELEASE', 'HOST ENDED', 'OUTCOME'].map((title) => ({ title })),
+        { title: 'TOOK', align: 'right' },
+        { title: 'BY' },
+    ], entries.map((entry) => [
+        ...[entry.at, entry.host, entry.command, entry.release, entry.state, entry.outcome],
+        (0,duration/* formatDuration */.a)(entry.durationMs),
+        entry.actor ?? '',
+    ]));
+}
+
+;// CONCATENATED MODULE: ./lib/commands/look.js
+
+
+
+
+
+
+
+
+/** Shows what each host has in service and how it is; false when one could not be asked or is not well. */
+async function statusCommand(world, { config }, format) {
+    const { context, redact } = quiet(world, config);
+    const hosts = redacted(await (0,engine_status/* status */.h5)(context), redact);
+    if (format === 'json')
+        world.screen.write(JSON.stringify({ hosts }, undefined, 2));
+    else
+        showHosts(world, hosts);
+    return hosts.every((host) => host.failures.length === 0 && host.probes.every((probe) => probe.verdict === 'healthy'));
+}
+/** Shows everything that would stop a deployment; false when there is something. */
+async function doctorCommand(world, { config }, format) {
+    const { context, redact } = quiet(world, config);
+    const source = await world.openSource(config.source);
+    const hosts = redacted(await (0,engine_status/* doctor */.Ac)(context, source).finally(() => source.close()), redact);
+    if (format === 'json')
+        world.screen.write(JSON.stringify({ hosts }, undefined, 2));
+    else {
+        showHosts(world, hosts);
+        const promises = hosts.flatMap(({ promise }) => promise ?? []);
+        showLines(world, ['', ...promiseLines(promises, config)], redact);
+    }
+    const fine = hosts.every((host) => host.failures.length === 0);
+    if (fine && format === 'text')
+        world.screen.write('Nothing stands in the way of a deployment.');
+    return fine;
+}
+/** Shows the last deployments as the hosts recorded them. */
+async function historyCommand(world, { config }, limit, format) {
+    const { context, redact } = quiet(world, config);
+    const { entries, failures } = await (0,engine_status/* history */.b6)(context, limit);
+    if (format === 'json')
+        world.screen.write(JSON.stringify({ entries }, undefined, 2));
+    else
+        for (const line of historyTable(entries))
+            world.screen.write(line);
+    showFailures(world, failures, redact);
+    return failures.length === 0;
+}
+/** Shows what a deployment would do now; false when it cannot succeed. */
+async function planCommand(world, { config, origin }, format) {
+    const { context, redact } = quiet(world, config);
+    const source = await world.openSource(config.source);
+    const { plan, failures, promises } = await planOnHosts(context, source, origin).finally(() => source.close());
+    if (format === 'json') {
+        const safe = failures.map((failure) => (0,redact_event/* redactFailure */.O5)(failure, redact));
+        world.screen.write(redact(JSON.stringify({ plan: plan ?? null, promises, failures: safe }, undefined, 2)));
+    }
+    else {
+        if (plan !== undefined)
+            showLines(world, [...planText(plan), '', ...promiseLines(promises, config)], redact);
+        showFailures(world, failures, redact);
+    }
+    return failures.length === 0;
+}
+/** An engine that shows nothing but warnings: the answer is the table at the end. */
+function quiet(world, config) {
+    const { redact } = (0,redaction/* createRedactor */.l)(config.secrets);
+    const emit = (event) => {
+        const safe = (0,redact_event/* redactEvent */.gx)(event, redact);
+        if (safe.type === 'notice' && safe.level === 'warning') {
+            world.screen.write(`${safe.host === undefined ? '' : `${safe.host}: `}${safe.message}`);
+        }
+    };
+    return { context: { config, ports: world.ports, emit, signal: world.signal }, redact };
+}
+function redacted(hosts, redact) {
+    return hosts.map((host) => ({
+        ...host,
+        probes: host.probes.map((probe) => ({ ...probe, detail: redact(probe.detail) })),
+        failures: host.failures.map((failure) => (0,redact_event/* redactFailure */.O5)(failure, redact)),
+    }));
+}
+function showHosts(world, hosts) {
+    for (const line of statusTable(hosts))
+        world.screen.write(line);
+    for (const host of hosts)
+        showFailures(world, host.failures, (text) => text);
+}
+function showLines(world, lines, redact) {
+    for (const line of lines)
+        world.screen.write(redact(line));
+}
+function showFailures(world, failures, redact) {
+    for (const failure of failures) {
+        world.screen.write('');
+        for (const line of (0,failure_lines/* describeFailure */.I)((0,redact_event/* redactFailure */.O5)(failure, redact)))
+            world.screen.write(line);
+    }
+}
+
+
+/***/ }),
+
+/***/ 1951:
+/***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
+
+
+// EXPORTS
+__webpack_require__.d(__webpack_exports__, {
+  o: () => (/* binding */ recoverCommand),
+  I: () => (/* binding */ unlockCommand)
+});
+
+// EXTERNAL MODULE: ./lib/host/agent.js + 4 modules
+var host_agent = __webpack_require__(1044);
+// EXTERNAL MODULE: ./lib/model/failure.js
+var failure = __webpack_require__(1560);
+// EXTERNAL MODULE: ./lib/engine/conclude.js + 2 modules
+var conclude = __webpack_require__(1154);
+// EXTERNAL MODULE: ./lib/engine/connect.js
+var connect = __webpack_require__(9993);
+// EXTERNAL MODULE: ./lib/engine/context.js
+var engine_context = __webpack_require__(2848);
+// EXTERNAL MODULE: ./lib/engine/fleet.js
+var fleet = __webpack_require__(3459);
+// EXTERNAL MODULE: ./lib/engine/host-run.js
+var host_run = __webpack_require__(3061);
+;// CONCATENATED MODULE: ./lib/engine/recover.js
+
+
+
+
+
+
+
+/** Rolls back on every host what is unfinished and nobody's any more; leaves alone what a living run holds. */
+function recoverFleet(context) {
+    return onFleet(context, async (run) => {
+        const agent = await host_agent/* HostAgent */.g.install(run.connected, run.host.path, engine_context/* limits */.F.agentTimeoutMs);
+        return { host: run.name, recovery: await agent.recover(engine_context/* limits */.F.goBackTimeoutMs) };
+    });
+}
+/** Ends the lease of `owner` on every host that has it, and rolls back what it left unfinished. */
+function releaseFleet(context, owner) {
+    return onFleet(context, async (run) => {
+        const { path } = run.host;
+        const holder = await host_agent/* HostAgent */.g.readLease(run.connected, path, engine_context/* limits */.F.agentTimeoutMs);
+        if (holder?.run !== owner)
+            return { host: run.name, ...(holder === undefined ? {} : { holder }) };
+        const agent = await host_agent/* HostAgent */.g.install(run.connected, path, engine_context/* limits */.F.agentTimeoutMs);
+        return { host: run.name, recovery: await agent.unlock(owner, engine_context/* limits */.F.goBackTimeoutMs) };
+    });
+}
+/** Who holds the lease of each host; changes nothing. */
+function leasesOfFleet(context) {
+    return onFleet(context, async (run) => {
+        const holder = await host_agent/* HostAgent */.g.readLease(run.connected, run.host.path, engine_context/* limits */.F.agentTimeoutMs);
+        return { host: run.name, ...(holder === undefined ? {} : { holder }) };
+    });
+}
+async function onFleet(context, work) {
+    const runs = context.config.hosts.map((host) => new host_run/* HostRun */.w(host, context));
+    const found = new Map();
+    try {
+        await (0,fleet/* onEach */.HF)(context, runs, async (run) => {
+            try {
+                await (0,connect/* connectHost */.Z)(context, run);
+                found.set(run.name, run.connection === undefined ? { host: run.name } : await work(run));
+            }
+            catch (thrown) {
+                found.set(run.name, { host: run.name, failure: run.place((0,failure/* failureOf */.g)(thrown), undefined) });
+            }
+        });
+    }
+    finally {
+        await (0,conclude/* disconnect */.Z)(runs);
+    }
+    return runs.flatMap((run) => found.get(run.name) ?? []);
+}
+
+// EXTERNAL MODULE: ./lib/report/failure-lines.js
+var failure_lines = __webpack_require__(475);
+// EXTERNAL MODULE: ./lib/report/redact-event.js
+var redact_event = __webpack_require__(495);
+// EXTERNAL MODULE: ./lib/report/redaction.js + 2 modules
+var redaction = __webpack_require__(9449);
+// EXTERNAL MODULE: ./lib/report/terminal-table.js
+var terminal_table = __webpack_require__(810);
+;// CONCATENATED MODULE: ./lib/commands/recover.js
+
+
+
+
+
+/** Rolls back what dead runs left unfinished; false when a host could not be asked or needs a person. */
+async function recoverCommand(world, { config }) {
+    return show(world, config.secrets, await recoverFleet(quiet(world, config)));
+}
+/**
+ * Without a run shows who holds each host's lease; with one ends its leases and rolls back what it left unfinished.
+ * False when a host could not be asked, needs a person, or is held by another run than the one named.
+ */
+async function unlockCommand(world, { config }, run) {
+    const context = quiet(world, config);
+    const hosts = run === undefined ? await leasesOfFleet(context) : await releaseFleet(context, run);
+    const fine = show(world, config.secrets, hosts);
+    const [held] = hosts.flatMap(({ holder }) => holder !== undefined && holder.secondsLeft > 0 ? [holder] : []);
+    if (held === undefined)
+        return fine;
+    world.screen.write('');
+    world.screen.write(run === undefined
+        ? `To end it, if you know that the run is dead: deploy-action unlock ${held.run}`
+        : `${held.run} holds a lease, which is not the run you named: nothing was done there.`);
+    return run === undefined && fine;
+}
+function quiet(world, config) {
+    return { config, ports: world.ports, emit: () => undefined, signal: world.signal };
+}
+function show(world, secrets, hosts) {
+    const { redact } = (0,redaction/* createRedactor */.l)(secrets);
+    const rows = hosts.map(({ host, recovery, holder, failure }) => [
+        host,
+        holder === undefined ? '-' : `${holder.run} ${holder.actor}`,
+        holder === undefined ? '' : holder.secondsLeft > 0 ? `${holder.secondsLeft} s` : 'expired',
+        failure === undefined ? (recovery?.action ?? '-') : failure.kind,
+    ]);
+    const columns = ['HOST', 'HELD BY', 'LEFT', 'RECOVERY'].map((title) => ({ title }));
+    for (const line of (0,terminal_table/* terminalTable */.R)(columns, rows))
+        world.screen.write(redact(line));
+    for (const { failure } of hosts) {
+        if (failure === undefined)
+            continue;
+        world.screen.write('');
+        for (const line of (0,failure_lines/* describeFailure */.I)((0,redact_event/* redactFailure */.O5)(failure, redact)))
+            world.screen.write(line);
+    }
+    return hosts.every(({ failure, recovery }) => failure === undefined && recovery?.action !== 'needs-human');
+}
+
+
+/***/ }),
+
+/***/ 7515:
+/***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
+
+
+// EXPORTS
+__webpack_require__.d(__webpack_exports__, {
+  C: () => (/* binding */ rollbackCommand)
+});
+
+// EXTERNAL MODULE: ./lib/planning/plan.js
+var planning_plan = __webpack_require__(5101);
+// EXTERNAL MODULE: ./node_modules/fastest-levenshtein/mod.js
+var mod = __webpack_require__(1916);
+;// CONCATENATED MODULE: ./lib/planning/rollback-target.js
+
+/**
+ * Which release a rollback puts into service: the newest good one before the current one (the newest good one of
+ * all if nothing is in service), or the one that was asked for by name, if it is there, not bad and not the current.
+ */
+function rollbackTarget(input) {
+    return input.wanted === undefined ? previousGood(input) : named(input, input.wanted.trim());
+}
+function previousGood(input) {
+    const { releases, current } = input;
+    const [release] = releases
+        .filter(({ id, state }) => state === 'good' && (current === undefined || id < current))
+        .map(({ id }) => id)
+        .sort()
+        .reverse();
+    if (release !== undefined)
+        return { release };
+    const message = current === undefined
+        ? 'there is no good release to go back to'
+        : `there is no good release before ${current} to go back to`;
+    return unknown(message, offer(input));
+}
+function named(input, wanted) {
+    const { releases, current, allowBad = false } = input;
+    const matches = releases.filter(({ id }) => wanted !== '' && id.startsWith(wanted));
+    const exact = matches.find(({ id }) => id === wanted);
+    const [only, ...others] = exact === undefined ? matches : [exact];
+    if (only === undefined) {
+        const message = `there is no release ${wanted === '' ? 'with an empty name' : wanted}`;
+        return unknown(message, [nearest(input, wanted), offer(input)].filter((part) => part !== '').join(' '));
+    }
+    if (others.length > 0) {
+        const message = `${wanted} is the beginning of ${matches.length} releases' names`;
+        return unknown(message, `Write more of the name. ${offer({ ...input, releases: matches })}`);
+    }
+    if (only.id === current)
+        return unknown(`${only.id} is in service already`, offer(input));
+    if (only.state === 'bad' && !allowBad) {
+        return unknown(`${only.id} is marked bad: it failed when it was deployed`, offer(input));
+    }
+    return { release: only.id };
+}
+function unknown(message, hint) {
+    return { failure: { kind: 'release-unknown', message, hint } };
+}
+/** Everything there is, newest first, with what it is. */
+function offer({ releases, current }) {
+    if (releases.length === 0)
+        return 'There are no releases on this host: deploy one.';
+    const lines = releases
+        .map(({ id, state }) => `${id} (${id === current ? `${state}, in service` : state})`)
+        .sort()
+        .reverse();
+    return `Releases on this host: ${lines.join(', ')}.`;
+}
+/** The name that was perhaps meant; nothing if none is near. */
+function nearest({ releases }, wanted) {
+    const ids = releases.map(({ id }) => id);
+    if (ids.length === 0 || wanted === '')
+        return '';
+    // A beginning is compared with beginnings, else every short name would be far from every release.
+    const heads = ids.map((id) => id.slice(0, wanted.length));
+    const head = (0,mod/* closest */.kp)(wanted, heads);
+    const id = ids[heads.indexOf(head)];
+    return id !== undefined && (0,mod/* distance */.Io)(wanted, head) <= Math.ceil(wanted.length / 4)
+        ? `Did you mean ${id}?`
+        : '';
+}
+
+// EXTERNAL MODULE: ./lib/engine/carry-out.js + 3 modules
+var carry_out = __webpack_require__(5858);
+// EXTERNAL MODULE: ./lib/engine/conclude.js + 2 modules
+var conclude = __webpack_require__(1154);
+// EXTERNAL MODULE: ./lib/engine/deploy.js + 3 modules
+var deploy = __webpack_require__(9661);
+// EXTERNAL MODULE: ./lib/engine/health.js + 11 modules
+var health = __webpack_require__(4315);
+// EXTERNAL MODULE: ./lib/engine/host-run.js
+var host_run = __webpack_require__(3061);
+// EXTERNAL MODULE: ./lib/engine/lease.js
+var lease = __webpack_require__(1265);
+;// CONCATENATED MODULE: ./lib/engine/rollback.js
+
+
+
+
+
+
+
+
+/**
+ * Puts an earlier release back into service on every host: the previous good one, or the one named (an unambiguous
+ * beginning will do). Never rejects; if the earlier release does not get healthy, what was in service is put back.
+ */
+async function rollback(context, wanted, origin) {
+    const { config, emit, ports } = context;
+    const startedAt = ports.clock.now();
+    const runs = config.hosts.map((host) => new host_run/* HostRun */.w(host, context));
+    emit({
+        type: 'started',
+        at: startedAt,
+        command: 'rollback',
+        app: config.app,
+        environment: config.environment,
+        release: wanted ?? '',
+        hosts: config.hosts.map(({ name, address }) => ({ name, address })),
+    });
+    let release = wanted ?? '';
+    const choose = async (participants) => {
+        const choice = commonTarget(participants, wanted);
+        release = choice.release ?? release;
+        return choice.failures;
+    };
+    const stopKeepingAlive = (0,lease/* keepAlive */.Z)(context, runs);
+    try {
+        if (await (0,deploy/* reachAndLook */.sc)(context, runs, { bytes: 0, files: 0 }, (0,deploy/* ownerOf */.bf)(origin), choose)) {
+            const participants = runs.filter((run) => run.state !== 'skipped');
+            const plan = (0,planning_plan/* planRollback */.II)(config, participants.map((run) => ({ host: run.host, facts: run.observed })), release);
+            const recorded = await Promise.all(participants.map((run) => run.installed.versions(release)));
+            await (0,carry_out/* carryOut */.u)(context, participants, plan, (0,health/* versionsOf */.x4)(release, recorded.flat()));
+        }
+        return await (0,conclude/* conclude */.E)(context, runs, { command: 'rollback', release, startedAt, origin });
+    }
+    finally {
+        await stopKeepingAlive();
+        await (0,conclude/* disconnect */.Z)(runs);
+    }
+}
+/** The release that every host can go back to, or why there is none. */
+function commonTarget(runs, wanted) {
+    const targets = new Map();
+    const failures = [];
+    for (const run of runs) {
+        const { releases, current } = run.observed;
+        const target = rollbackTarget({ releases, current, ...(wanted === undefined ? {} : { wanted }) });
+        if ('failure' in target)
+            failures.push({ ...target.failure, host: run.name });
+        else
+            targets.set(target.release, [...(targets.get(target.release) ?? []), run.name]);
+    }
+    if (failures.length > 0)
+        return { failures };
+    const [release] = targets.keys();
+    if (release === undefined || targets.size > 1)
+        return { failures: [disagreement(targets)] };
+    return { release, failures };
+}
+function disagreement(targets) {
+    const offers = [...targets].map(([release, hosts]) => `${release} on ${hosts.join(', ')}`).join('; ');
+    return {
+        kind: 'release-unknown',
+        message: `the hosts have different previous releases: ${offers}`,
+        hint: 'Name the release to go back to; `status` lists what each host has.',
+    };
+}
+
+// EXTERNAL MODULE: ./lib/commands/reported-run.js + 9 modules
+var reported_run = __webpack_require__(7006);
+;// CONCATENATED MODULE: ./lib/commands/rollback.js
+
+
+/** Puts an earlier release back: the previous good one, or the one whose name begins with `wanted`. */
+function rollbackCommand(world, { config, origin }, wanted) {
+    return (0,reported_run/* reportedRun */.T)(world, config, (context) => rollback(context, wanted, origin));
+}
+
+
+/***/ }),
+
+/***/ 810:
+/***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   R: () => (/* binding */ terminalTable)
+/* harmony export */ });
+/* harmony import */ var _display_width_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(4008);
+/* harmony import */ var _untrusted_text_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(7061);
+
+
+/**
+ * A small table for a terminal, as lines: titles, then one line a row, columns two blanks apart. Cells may
+ * hold text from hosts: only what is visible of it is shown. Missing cells are empty, surplus ones left out.
+ */
+function terminalTable(columns, rows) {
+    const titles = columns.map((column) => column.title);
+    const lines = [titles, ...rows].map((row) => columns.map((_, index) => (0,_untrusted_text_js__WEBPACK_IMPORTED_MODULE_0__/* .printableLine */ .oy)(row[index] ?? '').replaceAll('\t', ' ')));
+    const widths = columns.map((_, index) => Math.max(...lines.map((line) => (0,_display_width_js__WEBPACK_IMPORTED_MODULE_1__/* .displayWidth */ .F)(line[index] ?? ''))));
+    return lines.map((line) => line
+        .map((cell, index) => (0,_display_width_js__WEBPACK_IMPORTED_MODULE_1__/* .padColumns */ .Y)(cell, widths[index] ?? 0, columns[index]?.align))
+        .join('  ')
+        .trimEnd());
+}
+
+
+/***/ })
+
+};
+;
