@@ -261,7 +261,7 @@ var rollback = __webpack_require__(7515);
 // EXTERNAL MODULE: ./lib/config/format-issues.js
 var format_issues = __webpack_require__(1461);
 // EXTERNAL MODULE: ./lib/config/resolve.js + 32 modules
-var resolve = __webpack_require__(7392);
+var resolve = __webpack_require__(9054);
 // EXTERNAL MODULE: ./lib/model/failure.js
 var failure = __webpack_require__(1560);
 // EXTERNAL MODULE: ./lib/report/failure-lines.js
@@ -395,7 +395,7 @@ function readRequest(args) {
         environment: options.environment,
         variables: process.env,
         defaultApp: (0,external_node_path_.basename)(process.cwd()).toLowerCase(),
-        knownHostsProblem: wiring/* knownHostsProblem */.i,
+        credentialChecks: wiring/* credentialChecks */.T,
     });
     if ('issues' in result) {
         process.stderr.write(`${(0,format_issues/* formatIssues */.o)(result.issues, file, optionOf)}\n`);

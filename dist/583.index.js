@@ -33,7 +33,7 @@ var deploy = __webpack_require__(7048);
 // EXTERNAL MODULE: ./lib/commands/rollback.js + 2 modules
 var rollback = __webpack_require__(7515);
 // EXTERNAL MODULE: ./lib/config/resolve.js + 32 modules
-var resolve = __webpack_require__(7392);
+var resolve = __webpack_require__(9054);
 // EXTERNAL MODULE: ./lib/model/failure.js
 var failure = __webpack_require__(1560);
 // EXTERNAL MODULE: ./lib/report/outputs.js

@@ -21,7 +21,7 @@ exports.modules = {
 /* harmony import */ var _commands_interface_js__WEBPACK_IMPORTED_MODULE_9__ = __webpack_require__(4328);
 /* harmony import */ var _commands_local_file_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(4499);
 /* harmony import */ var _config_format_issues_js__WEBPACK_IMPORTED_MODULE_10__ = __webpack_require__(1461);
-/* harmony import */ var _config_resolve_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(7392);
+/* harmony import */ var _config_resolve_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(9054);
 /* harmony import */ var _report_untrusted_text_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(7061);
 /* harmony import */ var _report_workflow_command_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(2794);
 /* harmony import */ var _wiring_js__WEBPACK_IMPORTED_MODULE_8__ = __webpack_require__(5169);
@@ -73,7 +73,7 @@ function readConfig() {
         defaultApp: _actions_github__WEBPACK_IMPORTED_MODULE_3__/* .context */ ._.payload.repository?.name,
         file,
         needsKey: !process.env.SSH_AUTH_SOCK,
-        knownHostsProblem: _wiring_js__WEBPACK_IMPORTED_MODULE_8__/* .knownHostsProblem */ .i,
+        credentialChecks: _wiring_js__WEBPACK_IMPORTED_MODULE_8__/* .credentialChecks */ .T,
     });
     if ('issues' in result) {
         for (const issue of result.issues) {

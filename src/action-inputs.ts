@@ -10,7 +10,7 @@ import { resolveConfig } from './config/resolve.ts';
 import type { RunOrigin } from './engine/context.ts';
 import { withoutCommands } from './report/untrusted-text.ts';
 import { annotationCommand } from './report/workflow-command.ts';
-import { knownHostsProblem } from './wiring.ts';
+import { credentialChecks } from './wiring.ts';
 
 /** What the inputs say about reporting. */
 export interface Switches {
@@ -58,7 +58,7 @@ export function readConfig(): CommandRequest['config'] | undefined {
     defaultApp: run.payload.repository?.name,
     file,
     needsKey: !process.env.SSH_AUTH_SOCK,
-    knownHostsProblem,
+    credentialChecks,
   });
   if ('issues' in result) {
     for (const issue of result.issues) {

@@ -19,7 +19,7 @@ import { failureOf } from './model/failure.ts';
 import type { Report } from './model/report.ts';
 import { describeFailure } from './report/failure-lines.ts';
 import { exitCode } from './report/outputs.ts';
-import { createWorld, knownHostsProblem } from './wiring.ts';
+import { createWorld, credentialChecks } from './wiring.ts';
 
 const badUse = 2;
 
@@ -130,7 +130,7 @@ function readRequest(args: Arguments): CommandRequest | undefined {
     environment: options.environment,
     variables: process.env,
     defaultApp: basename(process.cwd()).toLowerCase(),
-    knownHostsProblem,
+    credentialChecks,
   });
   if ('issues' in result) {
     process.stderr.write(`${formatIssues(result.issues, file, optionOf)}\n`);

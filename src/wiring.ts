@@ -9,8 +9,10 @@ import { openSource } from './adapters/files/unpack-archive.ts';
 import { runLocally } from './adapters/local-command.ts';
 import { parseKnownHosts } from './adapters/ssh/known-hosts.ts';
 import { opensshTransport } from './adapters/ssh/openssh-transport.ts';
+import { readPrivateKey } from './adapters/ssh/private-key.ts';
 import { ssh2Transport } from './adapters/ssh/ssh2-transport.ts';
 import type { Screen, World } from './commands/world.ts';
+import type { CredentialChecks } from './config/credential-issues.ts';
 import type { OpenedSource } from './engine/context.ts';
 import type { DeployConfig, SourceConfig } from './model/config.ts';
 import { failureOf } from './model/failure.ts';
@@ -33,16 +35,24 @@ export function createWorld(
   };
 }
 
-/** Why pinned host keys cannot be used, as the transports would say it when they connect. */
-export function knownHostsProblem(text: string): { message: string; hint: string } | undefined {
-  try {
-    parseKnownHosts(text);
-    return undefined;
-  } catch (thrown) {
-    const { message, hint = 'Give lines of a known_hosts file, or fingerprints.' } = failureOf(thrown);
+/** Judges keys and pins as the transports would when they connect. */
+export const credentialChecks: CredentialChecks = {
+  knownHosts: (text) => {
+    try {
+      parseKnownHosts(text);
+      return undefined;
+    } catch (thrown) {
+      const { message, hint = 'Give lines of a known_hosts file, or fingerprints.' } = failureOf(thrown);
+      return { message, hint };
+    }
+  },
+  privateKey: (text, passphrase) => {
+    const read = readPrivateKey(text, passphrase);
+    if (read.kind === 'ok') return undefined;
+    const { message, hint = 'Give an OpenSSH, PEM or PKCS#8 private key.' } = read.failure;
     return { message, hint };
-  }
-}
+  },
+};
 
 /** What a probe's command on the runner may see: not the inputs and tokens of this step. */
 function withoutSecrets(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {

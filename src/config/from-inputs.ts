@@ -1,8 +1,8 @@
 import { type ConfigNode, type MapNode, mapOf, scalar } from './config-node.ts';
+import type { CredentialChecks } from './credential-issues.ts';
 import { parseEndpoint } from './endpoint-text.ts';
 import { parseEnvInput } from './env-input.ts';
 import { type ConfigIssue, issueAt } from './issue.ts';
-import type { KnownHostsProblem } from './known-hosts-issues.ts';
 import { defaultEnvironment } from './overlay.ts';
 import { type ConfigResult, resolveTree } from './resolve-tree.ts';
 import { hostName } from './schema-fields.ts';
@@ -33,12 +33,12 @@ export interface OneHost {
   readonly defaultApp: string | undefined;
   /** Nothing on this machine but the input `ssh-key` holds a key for the built-in transport. */
   readonly needsKey: boolean;
-  readonly knownHostsProblem: KnownHostsProblem | undefined;
+  readonly credentialChecks: CredentialChecks | undefined;
 }
 
 /** The configuration of one host from inputs alone; it goes through the same schema as a file. */
 export function configFromInputs(given: OneHost): ConfigResult {
-  const { inputs, environment = defaultEnvironment, defaultApp, needsKey, knownHostsProblem } = given;
+  const { inputs, environment = defaultEnvironment, defaultApp, needsKey, credentialChecks } = given;
   const issues: ConfigIssue[] = [];
   if (needsKey && isKeyMissing(inputs)) issues.push(issueAt({ input: 'ssh-key' }, ['ssh-key'], noKey));
   const target = targetOf(inputs, issues);
@@ -66,7 +66,7 @@ export function configFromInputs(given: OneHost): ConfigResult {
     },
     { input: '' },
   );
-  return resolveTree({ tree, environment, defaultApp, issues, knownHostsProblem });
+  return resolveTree({ tree, environment, defaultApp, issues, credentialChecks });
 }
 
 /** The openssh transport has other means: keys of ssh_config, certificates, security keys. */

@@ -1,7 +1,7 @@
 import { checkShape } from './check-shape.ts';
 import type { MapEntry, MapNode } from './config-node.ts';
+import type { CredentialChecks } from './credential-issues.ts';
 import { type ConfigIssue, inOrder } from './issue.ts';
-import type { KnownHostsProblem } from './known-hosts-issues.ts';
 import { chooseEnvironment } from './overlay.ts';
 import { parseYaml } from './parse-yaml.ts';
 import { type ConfigResult, resolveTree } from './resolve-tree.ts';
@@ -20,7 +20,7 @@ export interface ConfigText {
   readonly defaultApp?: string | undefined;
   /** Top-level values that count where the file does not set them itself; not substituted. */
   readonly defaults?: MapNode | undefined;
-  readonly knownHostsProblem?: KnownHostsProblem | undefined;
+  readonly credentialChecks?: CredentialChecks | undefined;
 }
 
 /**
@@ -49,7 +49,7 @@ export function loadConfig(given: ConfigText): ConfigResult {
     environment: chosen.environment,
     defaultApp: given.defaultApp,
     issues,
-    knownHostsProblem: given.knownHostsProblem,
+    credentialChecks: given.credentialChecks,
   });
 }
 

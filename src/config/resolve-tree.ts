@@ -1,8 +1,8 @@
 import type { DeployConfig } from '../model/config.ts';
 import { checkShape } from './check-shape.ts';
 import type { MapNode } from './config-node.ts';
+import { type CredentialChecks, credentialIssues } from './credential-issues.ts';
 import { type ConfigIssue, inOrder } from './issue.ts';
-import { type KnownHostsProblem, knownHostsIssues } from './known-hosts-issues.ts';
 import { locationsOf } from './locations.ts';
 import { resolveHosts } from './resolve-hosts.ts';
 import { resolveProbes } from './resolve-probes.ts';
@@ -22,15 +22,15 @@ export interface TreeToResolve {
   readonly defaultApp: string | undefined;
   /** What was found wrong before. */
   readonly issues: readonly ConfigIssue[];
-  readonly knownHostsProblem: KnownHostsProblem | undefined;
+  readonly credentialChecks: CredentialChecks | undefined;
 }
 
 /** Checks a tree of values and makes the configuration of it. */
 export function resolveTree(given: TreeToResolve): ConfigResult {
-  const { tree, environment, defaultApp, knownHostsProblem } = given;
+  const { tree, environment, defaultApp, credentialChecks } = given;
   const { draft, broken, issues: shapeIssues } = checkShape(tree);
   const issues = [...given.issues, ...shapeIssues];
-  if (knownHostsProblem !== undefined) issues.push(...knownHostsIssues(tree, knownHostsProblem));
+  if (credentialChecks !== undefined) issues.push(...credentialIssues(tree, credentialChecks));
   if (draft === undefined) return { issues: inOrder(issues) };
   const lacks = (key: 'app' | 'source'): boolean => draft[key] === undefined && !broken.has(key);
   const app = draft.app ?? appNameFrom(defaultApp);

@@ -1,7 +1,7 @@
 import { mapOf } from './config-node.ts';
+import type { CredentialChecks } from './credential-issues.ts';
 import { configFromInputs, credentialNodes, type Inputs, inputText, oneHostInputs } from './from-inputs.ts';
 import { type ConfigIssue, inOrder, issueAt } from './issue.ts';
-import type { KnownHostsProblem } from './known-hosts-issues.ts';
 import { loadConfig } from './load.ts';
 import type { ConfigResult } from './resolve-tree.ts';
 import type { Variables } from './variables.ts';
@@ -20,17 +20,17 @@ export interface ConfigRequest {
   readonly defaultApp?: string | undefined;
   /** As in OneHost; default false. */
   readonly needsKey?: boolean;
-  /** Checks pinned host keys, whose format is the transports' matter; without it they are taken as they are. */
-  readonly knownHostsProblem?: KnownHostsProblem;
+  /** Checks keys and pinned host keys; without it they are taken as they are. */
+  readonly credentialChecks?: CredentialChecks;
 }
 
 /** The configuration of a run, from a file or from the inputs for one host; or everything that is wrong with it. */
 export function resolveConfig(request: ConfigRequest): ConfigResult {
-  const { inputs, file, variables, defaultApp, needsKey = false, knownHostsProblem } = request;
+  const { inputs, file, variables, defaultApp, needsKey = false, credentialChecks } = request;
   const environment = request.environment?.trim() || undefined;
   if (file === undefined) {
     if (inputText(inputs, 'host') === undefined) return { issues: [noHost] };
-    return configFromInputs({ inputs, environment, defaultApp, needsKey, knownHostsProblem });
+    return configFromInputs({ inputs, environment, defaultApp, needsKey, credentialChecks });
   }
   const conflicts = oneHostInputs.filter((name) => inputText(inputs, name) !== undefined);
   const loaded = loadConfig({
@@ -40,7 +40,7 @@ export function resolveConfig(request: ConfigRequest): ConfigResult {
     variables,
     defaultApp,
     defaults: mapOf(credentialNodes(inputs), { input: '' }),
-    knownHostsProblem,
+    credentialChecks,
   });
   if (conflicts.length === 0) return loaded;
   const issues = conflicts.map((name) => besideFile(name, file.name));

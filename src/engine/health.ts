@@ -1,7 +1,7 @@
 import type { Activation } from '../drivers/driver.ts';
 import { driverOf } from '../drivers/registry.ts';
 import type { ProbeConfig } from '../model/config.ts';
-import { DeployError, type Failure } from '../model/failure.ts';
+import { DeployError, type Failure, failureOf } from '../model/failure.ts';
 import type { ReleaseId } from '../model/release.ts';
 import { commitOf } from '../planning/release-id.ts';
 import { type HealthWatchOptions, watchHealth } from '../probes/ask.ts';
@@ -45,12 +45,22 @@ export async function proveHealthy(
   const questions = run.host.health.map((probe, index) =>
     first(settle(context, run, probe, versions, both, `health[${index}]`)),
   );
-  const watch = activation === undefined ? [] : [first(driver.watch(driverContext, activation))];
+  const watch =
+    activation === undefined ? [] : [first(atDriver(run, () => driver.watch(driverContext, activation)))];
   const ends = await Promise.allSettled([...watch, ...questions]);
   if (failed.signal.aborted) throw failed.signal.reason;
   const rejected = ends.find((end) => end.status === 'rejected');
   if (rejected !== undefined) throw rejected.reason;
-  if (activation !== undefined) await driver.confirmSteady(driverContext, activation);
+  if (activation !== undefined) await atDriver(run, () => driver.confirmSteady(driverContext, activation));
+}
+
+/** A service that does not stay up is no fault of a probe: the place to look at is its driver. */
+async function atDriver(run: HostRun, work: () => Promise<void>): Promise<void> {
+  try {
+    await work();
+  } catch (thrown) {
+    throw new DeployError(run.place(failureOf(thrown), 'driver'), { cause: thrown });
+  }
 }
 
 async function settle(

@@ -27,6 +27,8 @@ export class HostRun {
   touched = false;
   /** The host would go back by itself if it heard nothing for a while. */
   armed = false;
+  /** A probe of what was in service before this run did not say healthy. */
+  unwellBefore = false;
   /** The first thing that failed here. */
   failure: Failure | undefined;
 

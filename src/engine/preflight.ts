@@ -46,6 +46,7 @@ async function healthBefore(context: EngineContext, run: HostRun): Promise<void>
   for (const probe of run.host.health) {
     const answer = await askOnce(context, run, probe, run.previous);
     if (answer.verdict !== 'healthy') {
+      run.unwellBefore = true;
       run.notice('warning', `${probe.name} is ${answer.verdict} before this deployment: ${answer.detail}`);
     }
   }

@@ -159,10 +159,13 @@ export function rollbackFailure(run: HostRun, cause: Failure, release: ReleaseId
       : linked
         ? `restart the app; current names releases/${run.previous} again`
         : `ln -s releases/${run.previous} ${path}/current.new && mv -T ${path}/current.new ${path}/current, then restart the app`;
+  const doubt = run.unwellBefore
+    ? 'A probe was not healthy before this deployment either: see whether it asks in the right place. '
+    : '';
   return {
     ...cause,
     kind: 'rollback-failed',
     message: `${run.name} could not be taken back from ${release}: ${cause.message}`,
-    hint: `By hand on ${run.name}: ${byHand}. See what stands there: readlink ${path}/current`,
+    hint: `${doubt}By hand on ${run.name}: ${byHand}. See what stands there: readlink ${path}/current`,
   };
 }

@@ -118,7 +118,7 @@ async function runInRelease(
 function detailOf(step: Step): string | undefined {
   switch (step.kind) {
     case 'upload':
-      return `${step.files} files, ${(step.bytes / 1e6).toFixed(1)} MB`;
+      return `${step.files} ${step.files === 1 ? 'file' : 'files'}, ${(step.bytes / 1e6).toFixed(1)} MB`;
     case 'write-env':
       return step.names.join(', ');
     case 'link-shared':

@@ -113,13 +113,13 @@ function failureFor(kind: HealthFailureKind, probe: ProbeConfig, seen: Seen, unh
       return {
         kind,
         message: `the probe ${probe.name} says unhealthy (${unhealthyRun} ${unhealthyRun === 1 ? 'answer' : 'answers in a row'}): ${last}`,
-        hint: 'Look at what the service logged; if it only needs longer to start, give this probe a longer timeout or start-delay, or a higher unhealthy.',
+        hint: 'Look at what the service logged, and whether the probe asks in the right place; if the service only needs longer to start, give this probe a longer timeout or start-delay, or a higher unhealthy.',
       };
     case 'health-timed-out':
       return {
         kind,
         message: `the probe ${probe.name} did not become healthy ${within}; its last answer: ${last}`,
-        hint: 'Look at what the service logged; if it only needs longer to start, raise timeout of this probe.',
+        hint: 'Look at what the service logged, and whether the probe asks in the right place; if the service only needs longer to start, raise timeout of this probe.',
       };
     case 'health-inconclusive':
       return {

@@ -42,7 +42,7 @@ function hostLines(host: HostPlan): string[] {
 function stepDetail(step: Step): string {
   switch (step.kind) {
     case 'upload':
-      return `${step.files} files, ${(step.bytes / 1e6).toFixed(1)} MB`;
+      return `${step.files} ${step.files === 1 ? 'file' : 'files'}, ${(step.bytes / 1e6).toFixed(1)} MB`;
     case 'link-shared':
       return step.entries.map((entry) => entry.path).join(', ');
     case 'write-env':

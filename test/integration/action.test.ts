@@ -173,7 +173,10 @@ describeIf('systemd-hosts', 'the bundled action deploys a real application to re
     const report = JSON.parse(run.outputs.report ?? '');
     expect(report.failures[0]).toMatchObject({ kind: 'crash-loop', phase: 'activate' });
     expect(report.failures[0].tail.join('\n')).toMatch(/yaml|config/i);
-    expect(run.log).toMatch(/^::error file=deploy\.yml,line=\d+/m);
+    const [, line] =
+      /^::error file=deploy\.yml,line=(\d+),col=\d+,title=[^:]*crash-loop/m.exec(run.log) ?? [];
+    const lines = (await readFile(join(workspace, 'deploy.yml'), 'utf8')).split('\n');
+    expect(lines[Number(line) - 1]?.trim()).toBe('driver:');
     expect(run.summary).toContain('crash-loop');
   });
 

@@ -3,6 +3,7 @@ import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { makeKeyPair } from '../../src/demo/key-pair.ts';
 import { type EntryRun, runEntryPoint } from '../fixtures/entry-point.ts';
 
 let cwd: string;
@@ -52,10 +53,10 @@ describe('the action', () => {
     const elsewhere = join(cwd, 'elsewhere');
     const inputs = { command: 'plan', host: 'deploy@127.0.0.1:1', source: 'release.tar', path: '/srv/shop' };
     const run = await runMain(
-      { ...inputs, 'ssh-key': 'KEY' },
+      { ...inputs, 'ssh-key': makeKeyPair().private },
       { TMPDIR: elsewhere, RUNNER_TEMP: join(cwd, 'folder') },
     );
-    expect(run.log).toContain('key-unreadable');
+    expect(run.log).toContain('connection-refused');
     expect(existsSync(elsewhere)).toBe(false);
   });
 });

@@ -54,6 +54,12 @@ export function verifyHostKey(question: HostKeyQuestion): HostKeyVerdict {
   );
 }
 
+/** The command with which the machine itself tells the fingerprint of its key of this type. */
+function askHost(key: Buffer): string {
+  const name = keyType(key).replace(/^ssh-|-.*$/g, '');
+  return `\`ssh-keygen -lf /etc/ssh/ssh_host_${name}_key.pub\``;
+}
+
 function refusal(
   kind: 'unknown' | 'changed' | 'type-unknown' | 'revoked',
   failureKind: FailureKind,
@@ -74,7 +80,7 @@ function unknown(question: HostKeyQuestion, hasAuthority: boolean): HostKeyVerdi
     'unknown',
     'host-key-unknown',
     `no host key is pinned for ${name}${others}`,
-    `${authority} showed ${keyType(key)} ${fingerprint(key)}. Once a person has checked it, add to known-hosts:\n${lineFor(address, port, key)}`,
+    `${authority} showed ${keyType(key)} ${fingerprint(key)}. Once a person has checked it on the host (${askHost(key)}), add to known-hosts:\n${lineFor(address, port, key)}`,
   );
 }
 
@@ -96,7 +102,7 @@ function typeUnknown(question: HostKeyQuestion, pinned: readonly string[]): Host
     'type-unknown',
     'host-key-type-unknown',
     `${hostName(address, port)} offers a host key of type ${keyType(key)}, but only ${pinned.join(', ')} is pinned`,
-    `It showed ${fingerprint(key)}. Once a person has checked it, add to known-hosts:\n${lineFor(address, port, key)}`,
+    `It showed ${fingerprint(key)}. Once a person has checked it on the host (${askHost(key)}), add to known-hosts:\n${lineFor(address, port, key)}`,
   );
 }
 

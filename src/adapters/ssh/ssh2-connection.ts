@@ -139,11 +139,17 @@ function refusedForward(host: string, address: string, port: number, error: Erro
   const forbidden = 'reason' in error && error.reason === administrativelyProhibited;
   const message = forbidden
     ? `${host} does not allow connections to be forwarded to ${address}:${port}`
-    : `${address}:${port}, seen from ${host}, refused the connection (${error.message})`;
+    : `${address}:${port}, seen from ${host}, refused the connection${reasonFrom(error)}`;
   const hint = forbidden
     ? 'Set AllowTcpForwarding (and PermitOpen) in its sshd_config.'
     : 'Check that something listens there.';
   return new DeployError({ kind: 'connection-refused', host, message, hint }, { cause: error });
+}
+
+/** What the server said, without ssh2's words before it (ssh2, lib/utils.js onChannelOpenFailure); it may say nothing. */
+function reasonFrom(error: Error): string {
+  const said = error.message.replace(/^\(SSH\) Channel open failure: ?/, '');
+  return said === '' ? '' : ` (${said})`;
 }
 
 /** Must be called in the turn in which ssh2 hands over the channel: a short command's exit follows at once. */

@@ -30,7 +30,7 @@ describe('bad input gets one clear error, before anything is contacted', () => {
     ['both ways to restart', { ...host, restart: 'x', unit: 'y.service' }, /restart/],
     ['a path that is a system directory', { ...host, path: '/etc' }, /path/],
     ['a port that is none', { ...host, host: 'deploy@127.0.0.1', port: 'ssh' }, /port/],
-    ['a key that is none', host, /key-unreadable/],
+    ['a key that is none', host, /`ssh-key` cannot be used: this is not a private key/],
   ])('%s', async (_name, inputs, said) => {
     const run = await runAction({ inputs, workspace });
     expect(run.exitCode, run.log).toBe(1);

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type EngineHosts, startEngineHosts } from '../../fixtures/engine-hosts.ts';
 
-const health = 'health: [{ command: test -f healthy, interval: 100ms, unhealthy: 2, timeout: 5s }]';
+const health = 'health: [{ command: test -f healthy, interval: 100ms, unhealthy: 2, timeout: 60s }]';
 /** Notes each activation beside the app: which release was in service when it was restarted. */
 const noting = `driver: { command: { restart: 'basename "$(pwd -P)" >>"$DEPLOY_PATH/restarts"', stop: 'true' } }`;
 const good = { 'page.txt': 'good', healthy: '' };
@@ -51,7 +51,7 @@ describe('a deployment', () => {
 
   it('puts every host back, restarted and healthy, when one of them is not healthy', async () => {
     const first = await deploy(good);
-    const settings = `${noting}\nhealth: [{ command: test -f healthy && test ! -f refuse, interval: 100ms, unhealthy: 2, timeout: 5s }]`;
+    const settings = `${noting}\nhealth: [{ command: test -f healthy && test ! -f refuse, interval: 100ms, unhealthy: 2, timeout: 60s }]`;
     const build = `build: ['[ "$(basename "$(dirname "$DEPLOY_PATH")")" = one ] || touch refuse']`;
     const second = await deploy({ ...good, 'page.txt': 'better' }, `${settings}\n${build}`);
     expect(second).toMatchObject({ outcome: 'rolled-back', previousRelease: first.release });
@@ -64,7 +64,7 @@ describe('a deployment', () => {
 
   it('puts every host back when the questions from the runner are not answered well', async () => {
     const first = await deploy(good);
-    const verify = 'verify: [{ command: exit 1, interval: 100ms, unhealthy: 1, timeout: 5s }]';
+    const verify = 'verify: [{ command: exit 1, interval: 100ms, unhealthy: 1, timeout: 60s }]';
     const second = await deploy(good, `${noting}\n${verify}`);
     expect(second).toMatchObject({ outcome: 'rolled-back' });
     expect(second.failures[0]).toMatchObject({ kind: 'unhealthy', phase: 'verify' });

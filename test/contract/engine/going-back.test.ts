@@ -1,16 +1,18 @@
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { gzipSync, zstdCompressSync } from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { systemClock } from '../../../src/adapters/clock.ts';
 import type { Clock } from '../../../src/model/clock.ts';
 import type { RemoteCommand } from '../../../src/model/command.ts';
 import { cuttingTransport } from '../../fixtures/cutting-transport.ts';
 import { type EngineHosts, startEngineHosts } from '../../fixtures/engine-hosts.ts';
+import { makeZip } from '../../fixtures/zips.ts';
 
-const health = 'health: [{ command: test -f healthy, interval: 100ms, unhealthy: 2, timeout: 5s }]';
+const health = 'health: [{ command: test -f healthy, interval: 100ms, unhealthy: 2, timeout: 60s }]';
 const noting = `driver: { command: { restart: 'basename "$(pwd -P)" >>"$DEPLOY_PATH/restarts"', stop: 'true' } }`;
 const good = { healthy: '' };
 
@@ -66,7 +68,7 @@ describe('a rollback by command', () => {
     const [first, second] = [await deploy(good), await deploy({ ...good, newer: '' })];
     const report = await fleet.rollback(
       fleet.config(
-        `${noting}\nhealth: [{ command: test -f newer, interval: 100ms, unhealthy: 2, timeout: 5s }]`,
+        `${noting}\nhealth: [{ command: test -f newer, interval: 100ms, unhealthy: 2, timeout: 60s }]`,
       ),
       first.release,
     );
@@ -76,7 +78,7 @@ describe('a rollback by command', () => {
   });
 
   it('proves an older release by the version that it was deployed with', async () => {
-    const version = `health: [{ command: 'test -f healthy', interval: 100ms, timeout: 5s }]`;
+    const version = `health: [{ command: 'test -f healthy', interval: 100ms, timeout: 60s }]`;
     const first = await deploy(good, version);
     await deploy(good, version);
     const record = await fleet.host('one').read(`.deploy/releases/${first.release}`);
@@ -108,13 +110,14 @@ describe('when going back does not work either', () => {
     await fleet.source(good);
     const second = await fleet.deploy(
       fleet.config(
-        `driver: { command: { restart: exit 9 } }\nhealth: [{ command: exit 1, interval: 100ms, unhealthy: 2, timeout: 5s }]`,
+        `driver: { command: { restart: exit 9 } }\nhealth: [{ command: exit 1, interval: 100ms, unhealthy: 2, timeout: 60s }]`,
       ),
     );
     expect(second.outcome).toBe('failed');
     const failure = second.failures.find(({ kind }) => kind === 'rollback-failed');
     expect(failure).toMatchObject({ host: 'one', phase: 'rollback' });
     expect(failure?.hint).toContain(`releases/${first.release}`);
+    expect(failure?.hint).toContain('not healthy before this deployment either');
     expect(second.hosts[0]).toMatchObject({ state: 'failed' });
     expect(fleet.lines.join('\n')).toContain('By hand on one');
   });
@@ -263,12 +266,23 @@ function isRunning(pid: number): boolean {
 }
 
 describe('a source', () => {
-  it('may be an archive', async () => {
+  const files = { ...good, 'a/b.txt': 'packed' };
+  const tar = (): Buffer => execFileSync('tar', ['-cf', '-', '-C', join(fleet.root, 'source'), '.']);
+
+  it.each([
+    ['app.tar.gz', () => gzipSync(tar())],
+    ['app.tar.zst', () => zstdCompressSync(tar())],
+    // As GitHub's API hands out a workflow artifact.
+    [
+      'artifact.zip',
+      () => makeZip(Object.entries(files).map(([name, content]) => ({ name, content, deflate: true }))),
+    ],
+  ])('may be an archive: %s', async (name, pack) => {
     const directory = await mkdtemp(join(tmpdir(), 'engine-archive-'));
     try {
-      await fleet.source({ ...good, 'a/b.txt': 'packed' });
-      const archive = join(directory, 'app.tar.gz');
-      execFileSync('tar', ['-czf', archive, '-C', join(fleet.root, 'source'), '.']);
+      await fleet.source(files);
+      const archive = join(directory, name);
+      await writeFile(archive, pack());
       const report = await fleet.deploy(fleet.config(`source: ${archive}\n${health}`));
       expect(report.outcome).toBe('deployed');
       expect(await fleet.host('one').read('current/a/b.txt')).toBe('packed');

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { CredentialChecks } from '../../../src/config/credential-issues.ts';
 import { resolveConfig } from '../../../src/config/resolve.ts';
 import { configOf, hostOf, told } from './loaded.ts';
 
@@ -124,8 +125,11 @@ describe('one host from inputs', () => {
 
 describe('what only shows once a host is contacted, told before', () => {
   const pins = 'vps.example.org ssh-ed25519 nonsense';
-  const knownHostsProblem = (text: string) =>
-    text === pins ? { message: 'line 1 is damaged', hint: 'Copy it whole.' } : undefined;
+  const credentialChecks: CredentialChecks = {
+    knownHosts: (text) =>
+      text === pins ? { message: 'line 1 is damaged', hint: 'Copy it whole.' } : undefined,
+    privateKey: () => undefined,
+  };
 
   it.each([
     ['no key where nothing else holds one', {}, ['ssh-key: `ssh-key` is empty']],
@@ -143,7 +147,7 @@ describe('what only shows once a host is contacted, told before', () => {
   });
 
   it('pins that cannot be read, of an input and in a file', () => {
-    const request = { variables: { PINS: pins }, knownHostsProblem, defaultApp: 'a' };
+    const request = { variables: { PINS: pins }, credentialChecks, defaultApp: 'a' };
     const inputs = { ...least, 'known-hosts': pins };
     expect(told(resolveConfig({ ...request, inputs }))).toEqual(['known-hosts: line 1 is damaged']);
     const text =
@@ -152,6 +156,51 @@ describe('what only shows once a host is contacted, told before', () => {
     expect('issues' in inFile && inFile.issues).toMatchObject([
       { path: 'hosts.vps.known-hosts', location: { line: 8 }, message: 'line 1 is damaged' },
     ]);
+  });
+});
+
+describe('keys that cannot be read', () => {
+  const credentialChecks: CredentialChecks = {
+    knownHosts: () => undefined,
+    privateKey: (text, passphrase) =>
+      text === 'LOCKED' && passphrase !== 'opens'
+        ? { message: 'it is locked', hint: 'Set the passphrase.' }
+        : undefined,
+  };
+  const head = 'source: .\npath: /srv/shop\nuser: deploy\n';
+
+  it.each([
+    ['of an input', { 'ssh-key': 'LOCKED' }, ['ssh-key: `ssh-key` cannot be used: it is locked']],
+    ['whose passphrase opens it', { 'ssh-key': 'LOCKED', passphrase: 'opens' }, []],
+  ])('%s', (_name, inputs, expected) => {
+    const request = { variables: {}, credentialChecks, defaultApp: 'a' };
+    expect(told(resolveConfig({ ...request, inputs: { ...least, ...inputs } }))).toEqual(expected);
+  });
+
+  it.each([
+    ['at the top', 'ssh-key: ${KEY}\nhosts: { vps: b }\n', [['ssh-key', 4]]],
+    [
+      'with the passphrase at the host',
+      'ssh-key: ${KEY}\nhosts: { vps: { address: b, passphrase: opens } }\n',
+      [],
+    ],
+    [
+      'of a host, which inherits no passphrase',
+      'hosts:\n  vps: { address: b, ssh-key: "${KEY}" }\n',
+      [['hosts.vps.ssh-key', 5]],
+    ],
+    [
+      'of a hop',
+      'jumps:\n  gate: { address: a, ssh-key: "${KEY}", passphrase: wrong }\nhosts: { vps: b }\n',
+      [['jumps.gate.ssh-key', 5]],
+    ],
+    ['but not a host of that name', 'hosts: { ssh-key: LOCKED }\n', []],
+  ])('in a file, %s', (_name, rest, expected) => {
+    const file = { name: 'deploy.yml', text: head + rest };
+    const request = { variables: { KEY: 'LOCKED' }, credentialChecks, defaultApp: 'a' };
+    const result = resolveConfig({ ...request, inputs: {}, file });
+    const issues = 'issues' in result ? result.issues : [];
+    expect(issues.map(({ path, location }) => [path, location?.line])).toEqual(expected);
   });
 });
 
