@@ -10,7 +10,7 @@ exports.modules = {
 /* harmony export */   J: () => (/* binding */ deployCommand)
 /* harmony export */ });
 /* harmony import */ var _engine_deploy_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(9661);
-/* harmony import */ var _reported_run_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(7006);
+/* harmony import */ var _reported_run_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(1396);
 
 
 /** Deploys the configured source; the report tells how it ended. */
@@ -655,8 +655,8 @@ function disagreement(targets) {
     };
 }
 
-// EXTERNAL MODULE: ./lib/commands/reported-run.js + 9 modules
-var reported_run = __webpack_require__(7006);
+// EXTERNAL MODULE: ./lib/commands/reported-run.js + 10 modules
+var reported_run = __webpack_require__(1396);
 ;// CONCATENATED MODULE: ./lib/commands/rollback.js
 
 

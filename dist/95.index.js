@@ -420,8 +420,8 @@ async function isRecorded(run, { release }, startedAt) {
     return lines.flatMap(engine_status/* parseEntry */.ER).some((entry) => entry.release === release && entry.at >= since);
 }
 
-// EXTERNAL MODULE: ./lib/commands/reported-run.js + 9 modules
-var reported_run = __webpack_require__(7006);
+// EXTERNAL MODULE: ./lib/commands/reported-run.js + 10 modules
+var reported_run = __webpack_require__(1396);
 ;// CONCATENATED MODULE: ./lib/commands/finish.js
 
 

@@ -4,8 +4,9 @@ import type { DeployConfig } from '../model/config.ts';
 import type { DeployEvent } from '../model/events.ts';
 import { failureOf } from '../model/failure.ts';
 import type { Report } from '../model/report.ts';
+import { createEventRedactor } from '../report/event-redactor.ts';
 import { createLog } from '../report/log.ts';
-import { redactEvent, redactReport } from '../report/redact-event.ts';
+import { redactReport } from '../report/redact-event.ts';
 import { createRedactor } from '../report/redaction.ts';
 import { reportAccumulator } from '../report/reduce-report.ts';
 import type { World } from './world.ts';
@@ -16,13 +17,15 @@ export async function reportedRun(
   config: DeployConfig,
   work: (context: EngineContext) => Promise<RunEnd>,
 ): Promise<Report> {
-  const { redact } = createRedactor(config.secrets);
+  const redactor = createRedactor(config.secrets);
+  const redactEvent = createEventRedactor(redactor);
   const log = createLog(world.screen);
   const gathered = reportAccumulator();
   const emit = (event: DeployEvent): void => {
-    const safe = redactEvent(event, redact);
-    gathered.add(safe);
-    log(safe);
+    for (const safe of redactEvent(event)) {
+      gathered.add(safe);
+      log(safe);
+    }
   };
   const end = await work({ config, ports: world.ports, emit, signal: world.signal }).catch(
     (thrown: unknown): RunEnd => {
@@ -36,7 +39,7 @@ export async function reportedRun(
   const { outcome, release, previousRelease } = end;
   const report = redactReport(
     gathered.finish({ outcome, at, release, ...(previousRelease === undefined ? {} : { previousRelease }) }),
-    redact,
+    redactor.redact,
   );
   log({ type: 'ended', at, report });
   return report;

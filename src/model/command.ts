@@ -1,6 +1,9 @@
 import type { Readable } from 'node:stream';
 import type { Failure } from './failure.ts';
 
+/** A line of output that is longer, in UTF-16 units, is handed on in parts of this size, or one less. */
+export const longestOutputLine = 16 * 1024;
+
 /** One command to run on a host. The transport quotes `argv`; values are never spliced into script text. */
 export interface RemoteCommand {
   readonly argv: readonly string[];
@@ -12,7 +15,7 @@ export interface RemoteCommand {
   readonly signal?: AbortSignal;
   /** How much of the end of each stream is kept in the result; default 64 KiB. */
   readonly keepBytes?: number;
-  /** Called with each whole line as it arrives (very long lines arrive in parts). */
+  /** Called with each whole line as it arrives (longer ones than `longestOutputLine` arrive in parts). */
   readonly onLine?: (stream: 'stdout' | 'stderr', line: string) => void;
 }
 

@@ -1,7 +1,5 @@
 import { StringDecoder } from 'node:string_decoder';
-
-/** A line longer than this many UTF-16 units is handed on in parts of this size. */
-const longestLine = 16 * 1024;
+import { longestOutputLine } from '../../model/command.ts';
 
 /**
  * One output stream of a command: remembers its last `keepBytes` bytes in bounded memory and hands on each line.
@@ -102,7 +100,7 @@ class LineSplitter {
       this.#rest = '';
     }
     this.#rest += last;
-    if (this.#rest.length > longestLine) this.#rest = this.#emitParts(this.#rest);
+    if (this.#rest.length > longestOutputLine) this.#rest = this.#emitParts(this.#rest);
   }
 
   end(): void {
@@ -111,16 +109,16 @@ class LineSplitter {
   }
 
   #emit(line: string): void {
-    this.#onLine(line.length > longestLine ? this.#emitParts(line) : line);
+    this.#onLine(line.length > longestOutputLine ? this.#emitParts(line) : line);
   }
 
   /** Hands on whole parts and returns what is left; never cuts a character in two. */
   #emitParts(line: string): string {
     let at = 0;
-    while (line.length - at > longestLine) {
-      const last = line.charCodeAt(at + longestLine - 1);
+    while (line.length - at > longestOutputLine) {
+      const last = line.charCodeAt(at + longestOutputLine - 1);
       const isHighSurrogate = last >= 0xd800 && last <= 0xdbff;
-      const end = at + longestLine - (isHighSurrogate ? 1 : 0);
+      const end = at + longestOutputLine - (isHighSurrogate ? 1 : 0);
       this.#onLine(line.slice(at, end));
       at = end;
     }
