@@ -10,7 +10,7 @@ exports.modules = {
 /* harmony export */   J: () => (/* binding */ deployCommand)
 /* harmony export */ });
 /* harmony import */ var _engine_deploy_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(9661);
-/* harmony import */ var _reported_run_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(1396);
+/* harmony import */ var _reported_run_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(1085);
 
 
 /** Deploys the configured source; the report tells how it ended. */
@@ -33,8 +33,8 @@ __webpack_require__.d(__webpack_exports__, {
   yA: () => (/* binding */ statusCommand)
 });
 
-// EXTERNAL MODULE: ./lib/planning/plan.js
-var plan = __webpack_require__(5101);
+// EXTERNAL MODULE: ./lib/planning/plan.js + 5 modules
+var plan = __webpack_require__(3174);
 // EXTERNAL MODULE: ./lib/planning/release-id.js
 var release_id = __webpack_require__(5179);
 // EXTERNAL MODULE: ./lib/engine/conclude.js + 2 modules
@@ -66,7 +66,7 @@ async function planOnHosts(context, source, origin) {
     const { config, ports } = context;
     const runs = config.hosts.map((host) => new host_run/* HostRun */.w(host, listening));
     try {
-        await (0,deploy/* reachAndLook */.sc)(listening, runs, source, undefined);
+        await (0,deploy/* reachAndLook */.sc)(listening, runs, { needs: source });
         const participants = runs.filter((run) => run.facts !== undefined);
         if (participants.length === 0)
             return { plan: undefined, failures, promises: [] };
@@ -74,7 +74,7 @@ async function planOnHosts(context, source, origin) {
         const taken = participants.flatMap((run) => run.observed.releases.map((release) => release.id));
         const commit = origin.commit === undefined ? {} : { commit: origin.commit };
         const release = (0,release_id/* releaseId */.B)({ now: ports.clock.now(), taken, ...commit });
-        const observed = participants.map((run) => ({ host: run.host, facts: run.observed }));
+        const observed = participants.map(deploy/* participantOf */.TW);
         return { plan: (0,plan/* planDeployment */.HN)(config, observed, release, source), failures, promises };
     }
     finally {
@@ -91,24 +91,78 @@ var duration = __webpack_require__(3551);
 ;// CONCATENATED MODULE: ./lib/report/plan-text.js
 
 
-/** A plan as people read it: what happens on each host, in order, and what would take it back. */
+/** A plan as people read it: what happens on each host, in which order, what failures mean, and what is taken back. */
 function planText(plan) {
+    const { waves } = plan;
     const lines = [
         `Plan: ${plan.command} ${plan.release} of ${plan.app} to ${plan.environment}`,
-        `Hosts: ${plan.hosts.length}, in ${plan.waves.length} ${plan.waves.length === 1 ? 'wave' : 'waves'}`,
+        `Hosts: ${plan.hosts.length}, in ${waves.length} ${waves.length === 1 ? 'wave' : 'waves'} (${plan.strategy})`,
     ];
     for (const host of plan.hosts)
-        lines.push('', ...hostLines(host));
-    for (const [index, wave] of plan.waves.entries()) {
-        lines.push('', `Wave ${index + 1}: ${wave.join(', ')}`);
+        lines.push('', ...hostLines(plan, host));
+    lines.push('', ...waves.flatMap((wave, index) => waveLines(plan, wave, index)));
+    if (plan.gate.length + plan.verify.length > 0) {
+        lines.push('', 'Then, from the runner:', ...questions(plan));
     }
-    if (plan.verify.length > 0) {
-        lines.push('', 'Then, from the runner:', ...plan.verify.map((probe) => `  verify  ${probe.name}`));
-    }
-    lines.push('', `If anything fails: every host that changed goes back. Good releases kept: ${plan.keep}.`);
+    lines.push('', 'If it fails:', ...policyLines(plan), '', `Good releases kept: ${plan.keep}.`);
     return lines;
 }
-function hostLines(host) {
+function waveLines(plan, wave, index) {
+    const hosts = `Wave ${index + 1}${wave.trial ? ' (canary)' : ''}: ${wave.hosts.join(', ')}`;
+    if (index + 1 === plan.waves.length)
+        return [hosts];
+    const watched = wave.holdMs === 0 ? [] : [`its hosts stay well for ${(0,duration/* formatDuration */.a)(wave.holdMs)}`];
+    const asked = [...plan.gate, ...plan.verify].map((probe) => probe.name);
+    const gate = [...watched, ...asked];
+    return [hosts, `  gate: ${gate.length === 0 ? 'its hosts are healthy' : gate.join('; ')}`];
+}
+function questions({ gate, verify }) {
+    return [
+        ...gate.map((probe) => `  gate    ${probe.name}`),
+        ...verify.map((probe) => `  verify  ${probe.name}`),
+    ];
+}
+/** What each failure means, hosts with the same meaning together. */
+function policyLines({ hosts, groups, waves }) {
+    const names = (policy) => hosts.filter(({ onFailure }) => onFailure === policy).map(({ host }) => host);
+    const lines = ['rollback-all', 'rollback-host', 'continue'].flatMap((policy) => {
+        const some = names(policy);
+        return some.length === 0 ? [] : [`  ${some.join(', ')}: ${meaning(policy)}`];
+    });
+    for (const { name, minSuccess, onFailure, hosts: members } of groups) {
+        if (minSuccess === undefined)
+            continue;
+        lines.push(`  fewer than ${minSuccess} of the ${members.length} hosts of ${name}: ${groupMeaning(onFailure)}`);
+    }
+    if (waves.some((wave) => wave.trial)) {
+        lines.push('  every canary of a wave, or a question from the runner: every host that changed goes back');
+    }
+    const optional = hosts.filter((host) => host.optional).map(({ host }) => host);
+    if (optional.length > 0)
+        lines.push(`  ${optional.join(', ')} out of reach: skipped, and caught up by the next deployment`);
+    return lines;
+}
+function meaning(policy) {
+    switch (policy) {
+        case 'rollback-all':
+            return 'every host that changed goes back';
+        case 'rollback-host':
+            return 'only this host goes back, the others stay';
+        case 'continue':
+            return 'left as it is, the others stay';
+    }
+}
+function groupMeaning(policy) {
+    switch (policy) {
+        case 'rollback-all':
+            return meaning(policy);
+        case 'rollback-host':
+            return 'the hosts of the group go back, the others stay';
+        case 'continue':
+            return 'reported';
+    }
+}
+function hostLines(plan, host) {
     const now = host.previous ?? 'nothing (first deployment)';
     const phases = [
         ['stage', host.stage],
@@ -116,7 +170,8 @@ function hostLines(host) {
         ['activate', host.activate],
     ];
     return [
-        `${host.host} (${host.address}:${host.path}), in service now: ${now}`,
+        `${host.host} (${host.address}:${host.path})${host.group === undefined ? '' : `, of ${host.group}`}, in service now: ${now}`,
+        ...(host.release === plan.release ? [] : [`  goes to ${host.release}`]),
         ...phases.flatMap(([phase, steps]) => steps.map((step) => {
             const detail = stepDetail(step);
             const back = phase === 'stage' ? 'none' : (0,planning_steps/* inverseOf */._)(step);
@@ -409,7 +464,7 @@ async function onFleet(context, work) {
     try {
         await (0,fleet/* onEach */.HF)(context, runs, async (run) => {
             try {
-                await (0,connect/* connectHost */.Z)(context, run);
+                await (0,connect/* connectHost */.Zj)(context, run);
                 found.set(run.name, run.connection === undefined ? { host: run.name } : await work(run));
             }
             catch (thrown) {
@@ -494,8 +549,10 @@ __webpack_require__.d(__webpack_exports__, {
   C: () => (/* binding */ rollbackCommand)
 });
 
-// EXTERNAL MODULE: ./lib/planning/plan.js
-var planning_plan = __webpack_require__(5101);
+// EXTERNAL MODULE: ./lib/model/failure.js
+var failure = __webpack_require__(1560);
+// EXTERNAL MODULE: ./lib/planning/plan.js + 5 modules
+var planning_plan = __webpack_require__(3174);
 // EXTERNAL MODULE: ./node_modules/fastest-levenshtein/mod.js
 var mod = __webpack_require__(1916);
 ;// CONCATENATED MODULE: ./lib/planning/rollback-target.js
@@ -568,18 +625,24 @@ function nearest({ releases }, wanted) {
         : '';
 }
 
-// EXTERNAL MODULE: ./lib/engine/carry-out.js + 3 modules
-var carry_out = __webpack_require__(5858);
+// EXTERNAL MODULE: ./lib/engine/carry-out.js + 4 modules
+var carry_out = __webpack_require__(1221);
 // EXTERNAL MODULE: ./lib/engine/conclude.js + 2 modules
 var conclude = __webpack_require__(1154);
+// EXTERNAL MODULE: ./lib/engine/connect.js
+var connect = __webpack_require__(9993);
 // EXTERNAL MODULE: ./lib/engine/deploy.js + 3 modules
 var deploy = __webpack_require__(9661);
-// EXTERNAL MODULE: ./lib/engine/health.js + 11 modules
-var health = __webpack_require__(4315);
+// EXTERNAL MODULE: ./lib/engine/fleet.js
+var fleet = __webpack_require__(3459);
+// EXTERNAL MODULE: ./lib/engine/health.js + 13 modules
+var health = __webpack_require__(2452);
 // EXTERNAL MODULE: ./lib/engine/host-run.js
 var host_run = __webpack_require__(3061);
 // EXTERNAL MODULE: ./lib/engine/lease.js
 var lease = __webpack_require__(1265);
+// EXTERNAL MODULE: ./lib/engine/standing.js
+var standing = __webpack_require__(8727);
 ;// CONCATENATED MODULE: ./lib/engine/rollback.js
 
 
@@ -589,8 +652,12 @@ var lease = __webpack_require__(1265);
 
 
 
+
+
+
+
 /**
- * Puts an earlier release back into service on every host: the previous good one, or the one named (an unambiguous
+ * Puts an earlier release back into service on every host: its previous good one, or the one named (an unambiguous
  * beginning will do). Never rejects; if the earlier release does not get healthy, what was in service is put back.
  */
 async function rollback(context, wanted, origin) {
@@ -607,18 +674,15 @@ async function rollback(context, wanted, origin) {
         hosts: config.hosts.map(({ name, address }) => ({ name, address })),
     });
     let release = wanted ?? '';
-    const choose = async (participants) => {
-        const choice = commonTarget(participants, wanted);
-        release = choice.release ?? release;
-        return choice.failures;
-    };
+    const budget = new connect/* RetryBudget */.Km();
     const stopKeepingAlive = (0,lease/* keepAlive */.Z)(context, runs);
     try {
-        if (await (0,deploy/* reachAndLook */.sc)(context, runs, { bytes: 0, files: 0 }, (0,deploy/* ownerOf */.bf)(origin), choose)) {
-            const participants = runs.filter((run) => run.state !== 'skipped');
-            const plan = (0,planning_plan/* planRollback */.II)(config, participants.map((run) => ({ host: run.host, facts: run.observed })), release);
-            const recorded = await Promise.all(participants.map((run) => run.installed.versions(release)));
-            await (0,carry_out/* carryOut */.u)(context, participants, plan, (0,health/* versionsOf */.x4)(release, recorded.flat()));
+        const needs = { bytes: 0, files: 0 };
+        const decide = (participants) => (0,fleet/* onEach */.HF)(context, participants, (run) => chooseTarget(run, wanted));
+        if (await (0,deploy/* reachAndLook */.sc)(context, runs, { needs, owner: (0,deploy/* ownerOf */.bf)(origin), budget, decide })) {
+            const plan = (0,planning_plan/* planRollback */.II)(config, runs.filter(standing/* takesPart */.GP).map((run) => ({ ...(0,deploy/* participantOf */.TW)(run), target: run.target ?? '' })));
+            release = plan.release;
+            await (0,carry_out/* carryOut */.u)({ context, runs, plan, budget });
         }
         return await (0,conclude/* conclude */.E)(context, runs, { command: 'rollback', release, startedAt, origin });
     }
@@ -627,36 +691,21 @@ async function rollback(context, wanted, origin) {
         await (0,conclude/* disconnect */.Z)(runs);
     }
 }
-/** The release that every host can go back to, or why there is none. */
-function commonTarget(runs, wanted) {
-    const targets = new Map();
-    const failures = [];
-    for (const run of runs) {
-        const { releases, current } = run.observed;
-        const target = rollbackTarget({ releases, current, ...(wanted === undefined ? {} : { wanted }) });
-        if ('failure' in target)
-            failures.push({ ...target.failure, host: run.name });
-        else
-            targets.set(target.release, [...(targets.get(target.release) ?? []), run.name]);
-    }
-    if (failures.length > 0)
-        return { failures };
-    const [release] = targets.keys();
-    if (release === undefined || targets.size > 1)
-        return { failures: [disagreement(targets)] };
-    return { release, failures };
-}
-function disagreement(targets) {
-    const offers = [...targets].map(([release, hosts]) => `${release} on ${hosts.join(', ')}`).join('; ');
-    return {
-        kind: 'release-unknown',
-        message: `the hosts have different previous releases: ${offers}`,
-        hint: 'Name the release to go back to; `status` lists what each host has.',
-    };
+/**
+ * Aims a host at the release that it goes back to. Without a name that is the good one that it had before, which may
+ * be another than elsewhere: a host that was skipped by a deployment never had what the others have.
+ */
+async function chooseTarget(run, wanted) {
+    const { releases, current } = run.observed;
+    const target = rollbackTarget({ releases, current, ...(wanted === undefined ? {} : { wanted }) });
+    if ('failure' in target)
+        throw new failure/* DeployError */.s(run.place({ ...target.failure, host: run.name }, undefined));
+    const recorded = await run.installed.versions(target.release);
+    run.aimAt(target.release, (0,health/* versionsOf */.x4)(target.release, recorded));
 }
 
-// EXTERNAL MODULE: ./lib/commands/reported-run.js + 10 modules
-var reported_run = __webpack_require__(1396);
+// EXTERNAL MODULE: ./lib/commands/reported-run.js + 11 modules
+var reported_run = __webpack_require__(1085);
 ;// CONCATENATED MODULE: ./lib/commands/rollback.js
 
 

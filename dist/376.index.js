@@ -260,16 +260,16 @@ var recover = __webpack_require__(1951);
 var rollback = __webpack_require__(7515);
 // EXTERNAL MODULE: ./lib/config/format-issues.js
 var format_issues = __webpack_require__(1461);
-// EXTERNAL MODULE: ./lib/config/resolve.js + 32 modules
-var resolve = __webpack_require__(9054);
+// EXTERNAL MODULE: ./lib/config/resolve.js + 36 modules
+var resolve = __webpack_require__(4646);
 // EXTERNAL MODULE: ./lib/model/failure.js
 var failure = __webpack_require__(1560);
 // EXTERNAL MODULE: ./lib/report/failure-lines.js
 var failure_lines = __webpack_require__(475);
 // EXTERNAL MODULE: ./lib/report/outputs.js
 var outputs = __webpack_require__(9733);
-// EXTERNAL MODULE: ./lib/wiring.js + 50 modules
-var wiring = __webpack_require__(5169);
+// EXTERNAL MODULE: ./lib/wiring.js + 51 modules
+var wiring = __webpack_require__(8433);
 ;// CONCATENATED MODULE: ./lib/cli.js
 
 

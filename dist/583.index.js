@@ -32,16 +32,16 @@ var clock = __webpack_require__(6467);
 var deploy = __webpack_require__(7048);
 // EXTERNAL MODULE: ./lib/commands/rollback.js + 2 modules
 var rollback = __webpack_require__(7515);
-// EXTERNAL MODULE: ./lib/config/resolve.js + 32 modules
-var resolve = __webpack_require__(9054);
+// EXTERNAL MODULE: ./lib/config/resolve.js + 36 modules
+var resolve = __webpack_require__(4646);
 // EXTERNAL MODULE: ./lib/model/failure.js
 var failure = __webpack_require__(1560);
 // EXTERNAL MODULE: ./lib/report/outputs.js
 var outputs = __webpack_require__(9733);
 // EXTERNAL MODULE: ./lib/report/summary.js + 3 modules
 var summary = __webpack_require__(3648);
-// EXTERNAL MODULE: ./lib/wiring.js + 50 modules
-var wiring = __webpack_require__(5169);
+// EXTERNAL MODULE: ./lib/wiring.js + 51 modules
+var wiring = __webpack_require__(8433);
 ;// CONCATENATED MODULE: ./lib/demo/app.js
 /** A small web app that names its release at `/health`; with `healthy` false it answers 503 there. */
 function appFiles(version, healthy) {

@@ -21,10 +21,10 @@ exports.modules = {
 /* harmony import */ var _commands_interface_js__WEBPACK_IMPORTED_MODULE_9__ = __webpack_require__(4328);
 /* harmony import */ var _commands_local_file_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(4499);
 /* harmony import */ var _config_format_issues_js__WEBPACK_IMPORTED_MODULE_10__ = __webpack_require__(1461);
-/* harmony import */ var _config_resolve_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(9054);
+/* harmony import */ var _config_resolve_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(4646);
 /* harmony import */ var _report_untrusted_text_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(7061);
 /* harmony import */ var _report_workflow_command_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(2794);
-/* harmony import */ var _wiring_js__WEBPACK_IMPORTED_MODULE_8__ = __webpack_require__(5169);
+/* harmony import */ var _wiring_js__WEBPACK_IMPORTED_MODULE_8__ = __webpack_require__(8433);
 
 
 
@@ -296,7 +296,7 @@ function endedEarly({ command }) {
 /** Leaves the run's state telling the truth; resolves with the release that the run armed here, if it came so far. */
 async function finishHost(context, run, cutOff) {
     run.state = 'unknown';
-    await run.step('rollback', 'reach anew', () => (0,connect/* connectAgain */.t)(context, run));
+    await run.step('rollback', 'reach anew', () => (0,connect/* connectAgain */.t1)(context, run));
     const seen = await run.step('rollback', 'observe', () => observe(run), {
         detail: ({ transaction }) => transaction.state,
     });
@@ -420,8 +420,8 @@ async function isRecorded(run, { release }, startedAt) {
     return lines.flatMap(engine_status/* parseEntry */.ER).some((entry) => entry.release === release && entry.at >= since);
 }
 
-// EXTERNAL MODULE: ./lib/commands/reported-run.js + 10 modules
-var reported_run = __webpack_require__(1396);
+// EXTERNAL MODULE: ./lib/commands/reported-run.js + 11 modules
+var reported_run = __webpack_require__(1085);
 ;// CONCATENATED MODULE: ./lib/commands/finish.js
 
 
@@ -434,8 +434,8 @@ function finishCommand(world, config, cutOff) {
 var failure_lines = __webpack_require__(475);
 // EXTERNAL MODULE: ./lib/report/verdict.js
 var verdict = __webpack_require__(5202);
-// EXTERNAL MODULE: ./lib/wiring.js + 50 modules
-var wiring = __webpack_require__(5169);
+// EXTERNAL MODULE: ./lib/wiring.js + 51 modules
+var wiring = __webpack_require__(8433);
 ;// CONCATENATED MODULE: ./lib/post.js
 
 

@@ -7,6 +7,7 @@ import { scanSource } from './adapters/files/scan-source.ts';
 import { treeDigest } from './adapters/files/tree-digest.ts';
 import { openSource } from './adapters/files/unpack-archive.ts';
 import { runLocally } from './adapters/local-command.ts';
+import { systemRandom } from './adapters/random.ts';
 import { parseKnownHosts } from './adapters/ssh/known-hosts.ts';
 import { opensshTransport } from './adapters/ssh/openssh-transport.ts';
 import { readPrivateKey } from './adapters/ssh/private-key.ts';
@@ -27,6 +28,7 @@ export function createWorld(
     ...options,
     ports: {
       clock: systemClock,
+      random: systemRandom,
       transport: createTransport(config.transport),
       dial: dialFromRunner,
       runLocally: (argv, timeoutMs) => runLocally({ argv, timeoutMs, env: withoutSecrets(process.env) }),

@@ -7,7 +7,17 @@ type Schema = z.core.JSONSchema.BaseSchema;
 type Property = Schema | boolean;
 
 /** The definitions that have a table of their own; what refers to them is not written out again. */
-const ownTables = ['environment', 'host', 'inlineJump', 'namedJump', 'jump', 'driver', 'probe'];
+const ownTables = [
+  'environment',
+  'host',
+  'inlineJump',
+  'namedJump',
+  'jump',
+  'driver',
+  'probe',
+  'group',
+  'strategy',
+];
 
 /** Every key of deploy.yml as Markdown tables, made from the schema: the reference in docs/configuration.md. */
 export function keyTables(schema: Schema = deploySchemaJson()): string {
@@ -35,7 +45,11 @@ export function keyTables(schema: Schema = deploySchemaJson()): string {
     table(below('inlineJump')),
     '### `driver`',
     table(below('driver')),
-    '### A probe, in `health` and `verify`',
+    '### A group',
+    table(below('group')),
+    '### `strategy`',
+    table(below('strategy')),
+    '### A probe, in `health`, `gate` and `verify`',
     table(below('probe')),
   ].join('\n\n');
 }

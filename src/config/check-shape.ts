@@ -8,7 +8,7 @@ export interface ShapeCheck {
   readonly issues: readonly ConfigIssue[];
   /** Absent only if nothing of it can be used. */
   readonly draft?: Draft;
-  /** Dotted paths that were left out: top-level keys, hosts, keys of hosts, jumps. */
+  /** Dotted paths that were left out: top-level keys, hosts, keys of hosts, jumps, groups. */
   readonly broken: ReadonlySet<string>;
 }
 
@@ -69,13 +69,13 @@ function isConsequence(
 function cutsFor(issue: FlatIssue): FieldPath[] {
   const path = fieldPath(issue.path);
   if (issue.code === 'unrecognized_keys') return issue.keys.map((key) => [...path, key]);
-  const field = path.slice(0, path[0] === 'hosts' ? 3 : path[0] === 'jumps' ? 2 : 1);
+  const field = path.slice(0, path[0] === 'hosts' ? 3 : path[0] === 'jumps' || path[0] === 'groups' ? 2 : 1);
   const item = path[field.length];
   return [isProbeList(field) && item !== undefined ? [...field, item] : field];
 }
 
 function isProbeList(path: FieldPath): boolean {
-  return path.at(-1) === 'health' || path.at(-1) === 'verify';
+  return path.at(-1) === 'health' || path.at(-1) === 'verify' || path.at(-1) === 'gate';
 }
 
 function withoutPath(value: unknown, path: FieldPath): unknown {

@@ -3,7 +3,7 @@ import type { FieldPath } from './issue.ts';
 /** Whether the field at `path` holds a credential: its value is masked, and never shown in an issue. */
 export function isSecretField(path: FieldPath): boolean {
   if (isEnvValue(path)) return true;
-  const named = path.length === 2 && (path[0] === 'hosts' || path[0] === 'jumps');
+  const named = path.length === 2 && (path[0] === 'hosts' || path[0] === 'jumps' || path[0] === 'groups');
   return !named && (path.at(-1) === 'ssh-key' || path.at(-1) === 'passphrase');
 }
 
@@ -26,7 +26,7 @@ function isEnvValue(path: FieldPath): boolean {
 
 function isProbeField(path: FieldPath): boolean {
   const [field] = belowHost(path);
-  return field === 'health' || field === 'verify';
+  return field === 'health' || field === 'verify' || field === 'gate';
 }
 
 function belowHost(path: FieldPath): FieldPath {

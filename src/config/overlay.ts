@@ -22,7 +22,7 @@ export interface Environments {
 
 /**
  * Lays the chosen environment over the base: maps merge key by key (so hosts merge by name), lists and single values
- * replace, `null` removes. A driver of another kind replaces the base's driver, for there can be only one.
+ * replace, `null` removes. A driver or strategy of another kind replaces that of the base, for there can be only one.
  */
 export function chooseEnvironment(root: MapNode, name: string | undefined): Environments {
   const base: MapNode = { ...root, entries: without(root.entries, 'environments') };
@@ -77,7 +77,7 @@ export function mergeMaps(base: MapNode, overlay: MapNode, path: FieldPath): Map
     const earlier = entries.get(key);
     if (value.kind === 'scalar' && value.value === null) entries.delete(key);
     else if (value.kind !== 'map') entries.set(key, entry);
-    else if (earlier === undefined || (key === 'driver' && !sameKeys(earlier.value, value))) {
+    else if (earlier === undefined || (isChoice(key) && !sameKeys(earlier.value, value))) {
       entries.set(key, { ...entry, value: mergeMaps({ ...value, entries: new Map() }, value, below) });
     } else {
       const under = longForm(earlier.value, below);
@@ -94,6 +94,11 @@ function longForm(node: ConfigNode, path: FieldPath): MapNode | undefined {
     dotted(path) === 'source' ? 'path' : path.length === 2 && path[0] === 'hosts' ? 'address' : undefined;
   if (key === undefined || node.kind === 'list') return undefined;
   return { kind: 'map', place: node.place, entries: new Map([[key, { keyPlace: node.place, value: node }]]) };
+}
+
+/** Whether the map's only key says which kind of thing it is. */
+function isChoice(key: string): boolean {
+  return key === 'driver' || key === 'strategy';
 }
 
 function sameKeys(a: ConfigNode, b: MapNode): boolean {

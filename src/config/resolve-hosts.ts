@@ -2,6 +2,7 @@ import type { HostConfig } from '../model/config.ts';
 import { type ConfigNode, keyPlaceAt, nodeAt } from './config-node.ts';
 import { type ConfigIssue, dotted, issueAt } from './issue.ts';
 import { loginOf } from './login.ts';
+import type { FleetPlace, ResolvedFleet } from './resolve-fleet.ts';
 import { resolveJumps } from './resolve-jumps.ts';
 import { resolveProbes } from './resolve-probes.ts';
 import { effective, originOf, type Resolving } from './resolving.ts';
@@ -20,7 +21,10 @@ const needed = {
 type NeededKey = keyof typeof needed;
 
 /** The hosts in the order of the file, with the defaults of the top level; and what keeps them from being complete. */
-export function resolveHosts(resolving: Resolving): {
+export function resolveHosts(
+  resolving: Resolving,
+  places: ResolvedFleet['places'],
+): {
   readonly hosts: readonly HostConfig[];
   readonly issues: readonly ConfigIssue[];
 } {
@@ -39,7 +43,7 @@ export function resolveHosts(resolving: Resolving): {
     if (host === undefined) continue;
     const lacking = lackingKeys(resolving, name).filter((key) => !everywhere.has(key));
     issues.push(...lacking.map((key) => missing(tree, ['hosts', name, key], needed[key])));
-    const resolved = resolveHost(resolving, name, host);
+    const resolved = resolveHost(resolving, name, host, places.get(name));
     issues.push(...resolved.issues);
     if (resolved.host !== undefined) hosts.push(resolved.host);
   }
@@ -66,6 +70,7 @@ function resolveHost(
   resolving: Resolving,
   name: string,
   host: HostDraft,
+  place: FleetPlace = { optional: false, after: [], onFailure: 'rollback-all' },
 ): { readonly host?: HostConfig; readonly issues: readonly ConfigIssue[] } {
   const { tree, draft } = resolving;
   const driver = effective(resolving, name, 'driver') ?? commandDriver();
@@ -90,7 +95,7 @@ function resolveHost(
     name,
     address: host.address,
     port: effective(resolving, name, 'port') ?? 22,
-    optional: host.optional,
+    ...place,
     ...login,
     user,
     jumps: hops.jumps,

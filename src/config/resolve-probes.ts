@@ -5,8 +5,8 @@ import type { ProbeDraft } from './schema-probe.ts';
 
 /** Where a list of probes stands, and what its defaults depend on. */
 export interface ProbeScope {
-  /** `health` is asked of each host, `verify` once from the runner. */
-  readonly list: 'health' | 'verify';
+  /** `health` is asked of each host, the others from the runner. */
+  readonly list: 'health' | 'gate' | 'verify';
   readonly driver?: DriverConfig;
   readonly path: FieldPath;
   readonly tree: ConfigNode;
@@ -41,12 +41,17 @@ export function resolveProbes(drafts: readonly ProbeDraft[], scope: ProbeScope):
 }
 
 function questionOf(draft: ProbeDraft, driver: DriverConfig | undefined): ProbeQuestion {
-  const { http, tcp, command, systemd } = draft;
+  const { http, tcp, command, systemd, prometheus } = draft;
   if (http !== undefined) return httpQuestion(http);
   if (tcp !== undefined) return { kind: 'tcp', ...tcp };
   if (systemd !== undefined) {
     const own = driver?.kind === 'systemd' && driver.unit === systemd.unit ? driver.scope : 'system';
     return { kind: 'systemd', unit: systemd.unit, scope: systemd.scope ?? own };
+  }
+  if (prometheus !== undefined) {
+    const { url, query, headers = {}, min, max } = prometheus;
+    const bounds = { ...(min === undefined ? {} : { min }), ...(max === undefined ? {} : { max }) };
+    return { kind: 'prometheus', url, query, headers, ...bounds };
   }
   return { kind: 'command', run: command ?? '' };
 }
@@ -73,13 +78,18 @@ function nameOf(question: ProbeQuestion): string {
     }
     case 'tcp':
       return `tcp ${question.address.includes(':') ? `[${question.address}]` : question.address}:${question.port}`;
-    case 'command': {
-      const words = question.run.trim().replace(/\s+/g, ' ');
-      return `command ${words.length > 60 ? `${words.slice(0, 57)}...` : words}`;
-    }
+    case 'command':
+      return `command ${inShort(question.run)}`;
+    case 'prometheus':
+      return `prometheus ${inShort(question.query)}`;
     case 'systemd':
       return `systemd ${question.unit}`;
   }
+}
+
+function inShort(text: string): string {
+  const words = text.trim().replace(/\s+/g, ' ');
+  return words.length > 60 ? `${words.slice(0, 57)}...` : words;
 }
 
 type ProbeProblem = Pick<ConfigIssue, 'message' | 'expected' | 'hint'> & { readonly at: FieldPath };
@@ -87,7 +97,7 @@ type ProbeProblem = Pick<ConfigIssue, 'message' | 'expected' | 'hint'> & { reado
 function problemsOf(probe: ProbeConfig, scope: ProbeScope, earlier: readonly ProbeConfig[]): ProbeProblem[] {
   return [
     nameProblem(probe, earlier),
-    scope.list === 'verify' && probe.from === 'host' ? verifyFromHost : undefined,
+    scope.list !== 'health' && probe.from === 'host' ? notFromHost(scope.list) : undefined,
     probe.from === 'runner' && probe.question.kind === 'systemd' ? systemdFromRunner : undefined,
     scopeProblem(probe.question, scope.driver),
     insecureProblem(probe),
@@ -130,12 +140,14 @@ function insecureProblem({ question, from }: ProbeConfig): ProbeProblem | undefi
   };
 }
 
-const verifyFromHost: ProbeProblem = {
-  at: ['from'],
-  message: '`verify` is asked from the runner, not from a host',
-  expected: '`from: runner`',
-  hint: 'Remove `from`, or move the probe to `health`, which is asked of each host.',
-};
+function notFromHost(list: ProbeScope['list']): ProbeProblem {
+  return {
+    at: ['from'],
+    message: `\`${list}\` is asked from the runner, not from a host`,
+    expected: '`from: runner`',
+    hint: 'Remove `from`, or move the probe to `health`, which is asked of each host.',
+  };
+}
 
 const systemdFromRunner: ProbeProblem = {
   at: ['systemd'],

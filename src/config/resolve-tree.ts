@@ -4,6 +4,7 @@ import type { MapNode } from './config-node.ts';
 import { type CredentialChecks, credentialIssues } from './credential-issues.ts';
 import { type ConfigIssue, inOrder } from './issue.ts';
 import { locationsOf } from './locations.ts';
+import { resolveFleet } from './resolve-fleet.ts';
 import { resolveHosts } from './resolve-hosts.ts';
 import { resolveProbes } from './resolve-probes.ts';
 import type { Draft } from './schema.ts';
@@ -36,9 +37,11 @@ export function resolveTree(given: TreeToResolve): ConfigResult {
   const app = draft.app ?? appNameFrom(defaultApp);
   if (app === undefined && lacks('app')) issues.push(missing(tree, ['app'], 'the name of the app'));
   if (lacks('source')) issues.push(missing(tree, ['source'], 'a directory or an archive to deploy'));
-  const { hosts, issues: hostIssues } = resolveHosts({ tree, draft, broken });
+  const fleet = resolveFleet({ tree, draft, broken });
+  const { hosts, issues: hostIssues } = resolveHosts({ tree, draft, broken }, fleet.places);
+  const gate = resolveProbes(draft.gate, { list: 'gate', path: ['gate'], tree });
   const verify = resolveProbes(draft.verify, { list: 'verify', path: ['verify'], tree });
-  issues.push(...hostIssues, ...verify.issues);
+  issues.push(...fleet.issues, ...hostIssues, ...gate.issues, ...verify.issues);
   const { source } = draft;
   if (issues.length > 0 || app === undefined || source === undefined) {
     return { issues: inOrder(issues) };
@@ -50,6 +53,8 @@ export function resolveTree(given: TreeToResolve): ConfigResult {
       source,
       ...settingsOf(draft),
       hosts,
+      groups: fleet.groups,
+      gate: gate.probes,
       verify: verify.probes,
       secrets: secretsIn(tree),
       locations: locationsOf(tree),
@@ -57,12 +62,21 @@ export function resolveTree(given: TreeToResolve): ConfigResult {
   };
 }
 
-function settingsOf(
-  draft: Draft,
-): Pick<
+type Settings = Pick<
   DeployConfig,
-  'keep' | 'transport' | 'connectTimeoutMs' | 'keepaliveMs' | 'maxParallel' | 'lockWaitMs' | 'confirmWithinMs'
-> {
+  | 'keep'
+  | 'transport'
+  | 'connectTimeoutMs'
+  | 'keepaliveMs'
+  | 'maxParallel'
+  | 'lockWaitMs'
+  | 'confirmWithinMs'
+  | 'retries'
+  | 'strategy'
+>;
+
+function settingsOf(draft: Draft): Settings {
+  const { connect, min, max, budget } = draft.retries;
   return {
     keep: draft.keep,
     transport: draft.transport,
@@ -71,6 +85,8 @@ function settingsOf(
     maxParallel: draft['max-parallel'],
     lockWaitMs: draft['lock-wait'],
     confirmWithinMs: draft['confirm-within'],
+    retries: { tries: connect, minMs: min, maxMs: max, budgetMs: budget },
+    strategy: draft.strategy,
   };
 }
 

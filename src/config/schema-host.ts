@@ -19,6 +19,7 @@ import {
   user,
   wholeNumber,
 } from './schema-fields.ts';
+import { after, onFailure, optional } from './schema-fleet.ts';
 import { probe } from './schema-probe.ts';
 
 const sharedExpected = 'a path inside the release; a slash at its end makes it a directory';
@@ -185,6 +186,7 @@ export const hostDefaults = {
   driver: field(driver.optional(), 'How a release is put into service; none for a static site.', {
     systemd: { unit: 'shop.service' },
   }),
+  'on-failure': onFailure,
   health: field(
     listOf(probe, 'a list of probes').optional(),
     'Questions asked of each host after the switch.',
@@ -195,11 +197,9 @@ export const hostDefaults = {
 const hostLong = section(
   {
     address: field(address.optional(), 'Host name or IP address.', 'vps.example.org'),
-    optional: field(
-      z.boolean({ error: 'true or false' }).default(false),
-      'Whether the deployment may go on without this host when it is out of reach.',
-      true,
-    ),
+    group: field(hostName.optional(), 'The group it belongs to, one of `groups`.', 'web'),
+    after,
+    optional,
     ...hostDefaults,
   },
   'an address, or a map with `address`',

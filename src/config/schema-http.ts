@@ -13,7 +13,8 @@ import {
 
 const urlExpected = 'a URL that begins with http:// or https://';
 
-const url = checked(line(urlExpected), urlExpected, (written): Problem | undefined => {
+/** A URL of a web server. */
+export const url = checked(line(urlExpected), urlExpected, (written): Problem | undefined => {
   const parsed = URL.canParse(written) ? new URL(written) : undefined;
   if (parsed === undefined || !/^https?:$/.test(parsed.protocol) || !/^https?:\/\//i.test(written)) return {};
   if (parsed.username === '' && parsed.password === '') return undefined;
@@ -56,7 +57,8 @@ const status = z.union(
 /** RFC 9110, 5.6.2: a header's name is a token. */
 const headerToken = /^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/;
 const headerExpected = 'the value of a header on one line';
-const headers = z.record(
+/** Headers of a request. */
+export const headers = z.record(
   pattern(headerToken, 'the name of a header'),
   checked(
     z.union([z.string(), z.number(), z.boolean()], { error: headerExpected }).transform(String),

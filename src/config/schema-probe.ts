@@ -15,6 +15,7 @@ import {
   wholeNumber,
 } from './schema-fields.ts';
 import { http } from './schema-http.ts';
+import { prometheus } from './schema-prometheus.ts';
 
 const tcpExpected = 'an address and a port, such as 127.0.0.1:5432 or [::1]:5432';
 
@@ -56,8 +57,8 @@ const systemd = z.union(
 const usualTimeout = '15m';
 const usualUnhealthy = 4;
 
-const kinds = ['http', 'tcp', 'command', 'systemd'] as const;
-const probeExpected = 'exactly one of `http`, `tcp`, `command` and `systemd`';
+const kinds = ['http', 'tcp', 'command', 'systemd', 'prometheus'] as const;
+const probeExpected = 'exactly one of `http`, `tcp`, `command`, `systemd` and `prometheus`';
 
 const probeShape = {
   http: field(http.optional(), 'Asks a web server: a URL, or a map.', 'http://127.0.0.1:3000/health'),
@@ -68,6 +69,11 @@ const probeShape = {
     './bin/check',
   ),
   systemd: field(systemd.optional(), 'A unit that must be active.', 'shop.service'),
+  prometheus: field(prometheus.optional(), 'Asks Prometheus for values that must lie within bounds.', {
+    url: 'http://127.0.0.1:9090',
+    query: 'rate(http_errors_total[1m])',
+    max: 0.01,
+  }),
   name: field(
     line('a name on one line').max(80, { error: 'a name of at most 80 characters' }).optional(),
     'Shown in logs and reports; derived from the question when absent.',
@@ -75,7 +81,7 @@ const probeShape = {
   ),
   from: field(
     z.enum(['host', 'runner'], { error: '`host` or `runner`' }).optional(),
-    'Where it is asked from: `host` under `health` (the default there), `runner` under `verify`.',
+    'Where it is asked from: `host` under `health` (the default there), `runner` under `verify` and `gate`.',
     'runner',
   ),
   interval: field(duration('100ms', '1h').prefault('10s'), 'Pause between questions.', '10s'),

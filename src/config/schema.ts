@@ -12,6 +12,7 @@ import {
   section,
   wholeNumber,
 } from './schema-fields.ts';
+import { group, retries, strategy } from './schema-fleet.ts';
 import { host, hostDefaults, namedJump } from './schema-host.ts';
 import { probe } from './schema-probe.ts';
 
@@ -88,11 +89,27 @@ export const documentSchema = section(
       'A host that hears nothing for this long after its switch goes back by itself.',
       '2m',
     ),
+    retries: field(retries.prefault({}), 'How connecting is tried again.'),
+    strategy: field(
+      strategy.prefault('all-at-once'),
+      'How hosts are cut into waves: `all-at-once`, `rolling` or `canary`.',
+      { rolling: { batch: 1, pause: '30s' } },
+    ),
     ...hostDefaults,
+    gate: field(
+      listOf(probe, 'a list of probes').default([]),
+      'Questions asked from the runner between two waves, beside `verify`, and once more in the end.',
+      [{ prometheus: { url: 'http://prometheus:9090', query: 'rate(http_errors_total[1m])', max: 0.01 } }],
+    ),
     verify: field(
       listOf(probe, 'a list of probes').default([]),
-      'Questions asked once from the runner after all hosts changed.',
+      'Questions asked from the runner after every wave, the last included.',
       [{ http: 'https://shop.example.org/' }],
+    ),
+    groups: field(
+      z.record(hostName, group, { error: 'a map of names to groups' }).default({}),
+      'Groups of hosts by name; hosts say with `group` that they belong to one.',
+      { gpu: { after: 'web', optional: true } },
     ),
     hosts: field(
       z.record(hostName, host, { error: 'a map of host names to addresses' }).optional(),
@@ -126,6 +143,8 @@ export const documentSchema = section(
 export type Draft = z.output<typeof documentSchema>;
 /** A host as it was written. */
 export type HostDraft = NonNullable<Draft['hosts']>[string];
+/** A group as it was written. */
+export type GroupDraft = Draft['groups'][string];
 /** A jump host of a host: a name, or the machine itself. */
 export type JumpDraft = NonNullable<HostDraft['jump']>[number];
 /** A jump host under `jumps`. */

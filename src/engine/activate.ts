@@ -1,51 +1,51 @@
-import type { Activation } from '../drivers/driver.ts';
 import { driverOf } from '../drivers/registry.ts';
-import type { Failure } from '../model/failure.ts';
+import { type Failure, failureOf } from '../model/failure.ts';
 import type { HostPlan, Plan } from '../model/plan.ts';
 import type { ReleaseId } from '../model/release.ts';
 import type { DeadMan } from '../model/transaction.ts';
+import { concernsAll } from '../planning/failure-policy.ts';
 import { stepTitle } from '../planning/steps.ts';
 import type { EngineContext } from './context.ts';
 import { anySignal, onEach, stopIfCancelled } from './fleet.ts';
 import { proveHealthy } from './health.ts';
 import type { HostRun } from './host-run.ts';
+import { judgementOf } from './standing.ts';
 
-/** Changes the hosts wave by wave; stops at the first wave in which one failed and returns the failures. */
-export async function activateFleet(
+/**
+ * Changes the hosts of one wave together. As soon as a failure demands that everything goes back, those under way
+ * stop as well; a failure that concerns its host alone is no reason for them to.
+ */
+export function activateWave(
   context: EngineContext,
   runs: readonly HostRun[],
   plan: Plan,
-  versions: readonly string[],
+  inWave: readonly HostRun[],
 ): Promise<Failure[]> {
-  for (const wave of plan.waves) {
-    const failed = new AbortController();
-    const signal = anySignal(context.signal, failed.signal);
-    const inWave = runs.filter((run) => wave.includes(run.name));
-    const failures = await onEach(context, inWave, async (run) => {
-      const hostPlan = plan.hosts.find((candidate) => candidate.host === run.name);
-      if (hostPlan === undefined) return;
-      try {
-        await activateHost(context, run, hostPlan, versions, signal);
-      } catch (thrown) {
-        failed.abort();
-        // A host that goes back because the run is cancelled ends the step that runs there.
-        stopIfCancelled(context.signal);
-        throw thrown;
-      }
-    });
-    if (failures.length > 0) return failures;
-  }
-  return [];
+  const failed = new AbortController();
+  const signal = anySignal(context.signal, failed.signal);
+  const plans = new Map(plan.hosts.map((host) => [host.host, host]));
+  return onEach(context, inWave, async (run) => {
+    const hostPlan = plans.get(run.name);
+    if (hostPlan === undefined) return;
+    try {
+      await activateHost(context, run, hostPlan, signal);
+    } catch (thrown) {
+      const { kind } = failureOf(thrown);
+      run.failed ||= !concernsAll(kind) && !context.signal.aborted;
+      if (concernsAll(kind) || judgementOf(context, runs).kind === 'all-back') failed.abort();
+      // A host that goes back because the run is cancelled ends the step that runs there.
+      stopIfCancelled(context.signal);
+      throw thrown;
+    }
+  });
 }
 
 async function activateHost(
   context: EngineContext,
   run: HostRun,
   plan: HostPlan,
-  versions: readonly string[],
   signal: AbortSignal,
 ): Promise<void> {
-  let activation: Activation | undefined;
   for (const step of plan.activate) {
     stopIfCancelled(signal);
     switch (step.kind) {
@@ -61,13 +61,19 @@ async function activateHost(
         });
         break;
       case 'restart':
-        activation = await run.step('activate', stepTitle(step), () => restart(run, plan), {
-          at: 'driver',
-        });
+        run.activation = await run.step(
+          'activate',
+          stepTitle(step),
+          () => {
+            const driver = driverOf(run.host.driver);
+            return driver.activate(run.driverContext(run.host.driver), plan.release, plan.previous);
+          },
+          { at: 'driver' },
+        );
         break;
       case 'health':
         await run.step('activate', stepTitle(step), () =>
-          proveHealthy(context, run, activation, versions, signal),
+          proveHealthy(context, run, run.activation, run.versions, signal),
         );
         break;
       case 'upload':
@@ -80,11 +86,6 @@ async function activateHost(
         break;
     }
   }
-}
-
-function restart(run: HostRun, plan: HostPlan): Promise<Activation> {
-  const release = run.release ?? '';
-  return driverOf(run.host.driver).activate(run.driverContext(run.host.driver), release, plan.previous);
 }
 
 /** From here on the host goes back by itself unless it is confirmed in time. */

@@ -60,7 +60,7 @@ async function record(
   const entry: HistoryEntry = {
     at: new Date(at).toISOString(),
     command: facts.command,
-    release: facts.release,
+    release: run.target ?? facts.release,
     previous: run.previous ?? null,
     state: run.state,
     outcome,
@@ -69,10 +69,11 @@ async function record(
     ...(commit === undefined ? {} : { commit }),
     ...(url === undefined ? {} : { url }),
   };
-  if (run.state === 'deployed') await agent.mark(facts.release, 'good');
-  else if (facts.command === 'deploy' && run.staged) await agent.mark(facts.release, 'bad');
+  const release = run.target ?? facts.release;
+  if (run.state === 'deployed') await agent.mark(release, 'good');
+  else if (facts.command === 'deploy' && run.staged) await agent.mark(release, 'bad');
   // It was good once, and may be again when what it lacked is back: it must not be cleared away.
-  else if (facts.command === 'rollback' && run.touched) await agent.mark(facts.release, 'good');
+  else if (facts.command === 'rollback' && run.touched) await agent.mark(release, 'good');
   await agent.appendHistory(JSON.stringify(entry));
   const releases = await agent.releases();
   const current = releases.find((release) => release.current)?.id;

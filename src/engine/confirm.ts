@@ -1,51 +1,89 @@
 import { HostAgent } from '../host/agent.ts';
 import { DeployError, type Failure, failureOf } from '../model/failure.ts';
+import type { TransactionState } from '../model/transaction.ts';
 import type { Connection } from '../model/transport.ts';
+import { connectAgain, connectTrying, type RetryBudget } from './connect.ts';
 import { type EngineContext, limits } from './context.ts';
-import { onEach, stopIfCancelled } from './fleet.ts';
+import { concernAll, onEach, stopIfCancelled } from './fleet.ts';
 import type { HostRun } from './host-run.ts';
+import { judgementOf } from './standing.ts';
+
+/** What confirming works on. */
+export interface Confirming {
+  readonly context: EngineContext;
+  /** The hosts to confirm. */
+  readonly runs: readonly HostRun[];
+  readonly all: readonly HostRun[];
+  readonly budget: RetryBudget;
+  /** Called right before the first is confirmed: from then on a wish to end the run comes too late. */
+  readonly onBegin: () => void;
+}
 
 /**
- * Confirms every host over a fresh connection: the host can still be reached by those who come after. All are
- * opened before the first is confirmed, so that a host that cannot be reached takes the others back with it.
- * `onBegin` is called right before the first: from then on a wish to end the run comes too late.
- * A host that is confirmed is `deployed`; one that had gone back by itself is `rolled-back`.
+ * Confirms the hosts that still take part, which is the moment from which nothing can be demanded back. It comes in
+ * three steps, so that the verdict is known before it is final: every host is reached anew (it can be reached by those
+ * who come after); then one is confirmed alone, so that what would fail everywhere fails before anything is final; then
+ * the others, come what may. Until the second step has succeeded a failure means what the policies say; after it every
+ * host is confirmed as far as it can be, since those that are cannot go back any more.
  */
-export async function confirmFleet(
-  context: EngineContext,
-  runs: readonly HostRun[],
-  onBegin: () => void,
-): Promise<Failure[]> {
-  const fresh = new Map<HostRun, HostAgent>();
-  const connections: Connection[] = [];
+export async function confirmFleet({ context, runs, all, budget, onBegin }: Confirming): Promise<Failure[]> {
+  const fresh = new Map<HostRun, Connection>();
+  const failures: Failure[] = [];
+  const isOver = (): boolean => concernAll(failures) || judgementOf(context, all).kind === 'all-back';
   try {
-    const unreachable = await onEach(context, runs, async (run) => {
-      const agent = await run.step('verify', 'reach anew', async () => {
-        const connection = await context.ports.transport.connect(run.target, context.signal);
-        connections.push(connection);
-        const installed = await HostAgent.install(connection, run.host.path, limits.agentTimeoutMs);
-        return installed.underLease(run.epoch);
-      });
-      fresh.set(run, agent);
-    });
-    if (unreachable.length > 0) return unreachable;
+    failures.push(...(await onEach(context, runs, (run) => reachAnew(context, run, budget, fresh))));
+    if (isOver()) return failures;
     stopIfCancelled(context.signal);
     onBegin();
-    return await onEach(context, runs, async (run) => {
-      const agent = fresh.get(run);
-      if (agent !== undefined) await run.step('verify', 'confirm', () => confirmHost(run, agent));
-    });
+    const waiting = runs.filter((run) => fresh.has(run));
+    // A host whose failure would take all back comes first: later it could not any more.
+    waiting.sort((a, b) => rank(a) - rank(b));
+    const confirm = async (some: readonly HostRun[]): Promise<void> => {
+      failures.push(...(await onEach(context, some, (run) => confirmHost(context, run, fresh.get(run)))));
+    };
+    for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
+      await confirm([next]);
+      if (isOver()) return failures;
+      if (isFinal(next)) break;
+    }
+    await confirm(waiting);
+    return failures;
   } finally {
-    await Promise.allSettled(connections.map((connection) => connection.close()));
+    await Promise.allSettled([...fresh.values()].map((connection) => connection.close()));
   }
 }
 
-async function confirmHost(run: HostRun, agent: HostAgent): Promise<void> {
-  try {
-    const state = await agent.confirm();
+function rank(run: HostRun): number {
+  return run.host.onFailure === 'rollback-all' && !run.failed ? 0 : 1;
+}
+
+/** Whether the release was confirmed here: nothing takes it back any more. */
+export function isFinal({ state }: HostRun): boolean {
+  return state === 'deployed' || state === 'left-as-is';
+}
+
+async function reachAnew(
+  context: EngineContext,
+  run: HostRun,
+  budget: RetryBudget,
+  fresh: Map<HostRun, Connection>,
+): Promise<void> {
+  const step = 'reach anew';
+  const place = { phase: 'verify', step } as const;
+  fresh.set(run, await run.step('verify', step, () => connectTrying(context, run, budget, place)));
+}
+
+async function confirmHost(
+  context: EngineContext,
+  run: HostRun,
+  fresh: Connection | undefined,
+): Promise<void> {
+  if (fresh === undefined) return;
+  await run.step('verify', 'confirm', async () => {
+    const state = await askToConfirm(context, run, fresh);
     if (state === 'committed') {
       run.armed = false;
-      run.state = 'deployed';
+      run.state = run.failed ? 'left-as-is' : 'deployed';
       return;
     }
     throw new DeployError({
@@ -54,9 +92,23 @@ async function confirmHost(run: HostRun, agent: HostAgent): Promise<void> {
       message: `${run.name} went back by itself before it was confirmed (${state})`,
       hint: 'Raise confirm-within if the checks take longer than it.',
     });
+  });
+}
+
+/** Whether a confirmation took whose answer was lost, the host knows; asking it again does no harm. */
+async function askToConfirm(
+  context: EngineContext,
+  run: HostRun,
+  fresh: Connection,
+): Promise<TransactionState> {
+  const { epoch } = run;
+  try {
+    const agent = await HostAgent.install(fresh, run.host.path, limits.agentTimeoutMs);
+    return await agent.underLease(epoch).confirm();
   } catch (thrown) {
-    // Whether the confirmation took is unknown; the host decides by itself and stays with it.
-    if (failureOf(thrown).kind === 'connection-lost') run.state = 'unknown';
-    throw thrown;
+    if (failureOf(thrown).kind !== 'connection-lost') throw thrown;
+    run.state = 'unknown';
+    await connectAgain(context, run);
+    return run.installed.confirm();
   }
 }

@@ -3,11 +3,13 @@ import type { Clock } from '../model/clock.ts';
 import type { CommandResult } from '../model/command.ts';
 import type { DeployConfig } from '../model/config.ts';
 import type { EmitEvent } from '../model/events.ts';
+import type { Random } from '../model/random.ts';
 import type { Transport } from '../model/transport.ts';
 
 /** The parts of the world that the engine reaches, each behind a port. */
 export interface EnginePorts {
   readonly clock: Clock;
+  readonly random: Random;
   readonly transport: Transport;
   /** A byte stream from the runner, for questions asked from there. */
   readonly dial: (address: string, port: number) => Promise<Duplex>;
@@ -66,6 +68,8 @@ export const limits = {
   /** Tries, and the pause between them, to reach a host again whose connection broke while it was changing. */
   reconnectTries: 5,
   reconnectPauseMs: 3_000,
+  /** Between two looks at a wave that is held. */
+  watchEveryMs: 10_000,
   /** The least time between two reports of progress. */
   progressEveryMs: 1_000,
 } as const;

@@ -1,18 +1,19 @@
 import { type Failure, failureOf } from '../model/failure.ts';
-import type { Plan } from '../model/plan.ts';
+import type { HostPlan, Plan } from '../model/plan.ts';
 import type { LeaseOwner } from '../model/transaction.ts';
-import { planDeployment } from '../planning/plan.ts';
+import { type Participant, planDeployment, planFor } from '../planning/plan.ts';
 import { releaseId } from '../planning/release-id.ts';
 import { carryOut } from './carry-out.ts';
 import { conclude, disconnect, type RunEnd, type RunFacts } from './conclude.ts';
-import { connectHost } from './connect.ts';
+import { connectHost, RetryBudget } from './connect.ts';
 import type { EngineContext, OpenedSource, RunOrigin } from './context.ts';
-import { inPhase, onEach } from './fleet.ts';
+import { concernAll, inPhase, onEach, skipPhase } from './fleet.ts';
 import { versionsOf } from './health.ts';
 import { HostRun } from './host-run.ts';
 import { keepAlive, takeLeases } from './lease.ts';
 import { preflightHost, requireParticipants } from './preflight.ts';
 import { migrateHost, type Staging, stageHost } from './stage.ts';
+import { goesOnWithout, groupFailures, takesPart } from './standing.ts';
 
 /** Deploys a source to every host of the configuration. Never rejects: what went wrong is in the events and the end. */
 export async function deploy(
@@ -38,20 +39,19 @@ export async function deploy(
   if (source === undefined) return conclude(context, runs, facts(provisional));
   const stopKeepingAlive = keepAlive(context, runs);
   try {
-    const ready = await reachAndLook(context, runs, source, ownerOf(origin));
+    const budget = new RetryBudget();
+    const ready = await reachAndLook(context, runs, { needs: source, owner: ownerOf(origin), budget });
     if (!ready) return await conclude(context, runs, facts(provisional));
-    const participants = runs.filter((run) => run.state !== 'skipped');
+    const participants = runs.filter(takesPart);
     const taken = participants.flatMap((run) => run.observed.releases.map((release) => release.id));
     const release = releaseId({ now: startedAt, taken, ...commitOf(origin) });
-    const plan = planDeployment(
-      config,
-      participants.map((run) => ({ host: run.host, facts: run.observed })),
-      release,
-      source,
-    );
+    const plan = planDeployment(config, participants.map(participantOf), release, source);
     const versions = versionsOf(release, [origin.commit, origin.version]);
-    const prepared = await prepare(context, participants, plan, { release, source, versions });
-    if (prepared) await carryOut(context, participants, plan, versions);
+    for (const run of participants) run.aimAt(release, versions);
+    if (await prepare(context, runs, plan, { release, source, versions })) {
+      const names = runs.filter(takesPart).map((run) => run.name);
+      await carryOut({ context, runs, plan: planFor(config, plan, names), budget });
+    }
     return await conclude(context, runs, facts(release));
   } finally {
     await stopKeepingAlive();
@@ -78,75 +78,97 @@ async function openOrSay(
   return source;
 }
 
+/** What reaching and looking is for. */
+export interface Looking {
+  readonly needs: { readonly bytes: number; readonly files: number };
+  /** Without one, connecting is tried once. */
+  readonly budget?: RetryBudget;
+  /** With one the leases are taken, and what an earlier run left unfinished is recovered; else nothing is changed. */
+  readonly owner?: LeaseOwner;
+  /** Asked of those that take part, once they are observed. */
+  readonly decide?: (participants: readonly HostRun[]) => Promise<readonly Failure[]>;
+}
+
 /**
- * Connects and observes every host, then asks `decide` of those that take part; false when something makes the
- * run impossible. Without an owner nothing is changed; with one the leases are taken, and what an earlier run left
- * unfinished is recovered.
+ * Connects and observes every host; false when something makes the run impossible. Hosts whose failure concerns them
+ * alone are left out.
  */
 export async function reachAndLook(
   context: EngineContext,
   runs: readonly HostRun[],
-  needs: { readonly bytes: number; readonly files: number },
-  owner: LeaseOwner | undefined,
-  decide: (participants: readonly HostRun[]) => Promise<readonly Failure[]> = async () => [],
+  { needs, budget, owner, decide }: Looking,
 ): Promise<boolean> {
-  const names = runs.map((run) => run.name);
-  const connecting = await inPhase(context, 'connect', names, async () => {
-    const failures = await onEach(context, runs, (run) => connectHost(context, run));
-    if (failures.length === 0) requireParticipants(runs.filter((run) => run.state !== 'skipped'));
+  const holds = (failures: readonly Failure[]): boolean =>
+    !concernAll(failures) && goesOnWithout(context, runs);
+  const connect = async (): Promise<Failure[]> => {
+    const failures = await onEach(context, runs, (run) => connectHost(context, run, budget));
+    if (failures.length === 0) requireParticipants(runs.filter(takesPart));
+    return [...failures, ...groupFailures(context, runs)];
+  };
+  if (!(await inPhase(context, 'connect', namesOf(runs), connect, holds))) return false;
+  const participants = runs.filter(takesPart);
+  const look = async (): Promise<Failure[]> => {
+    const failures: Failure[] = [];
+    const thrown = await onEach(context, participants, async (run) => {
+      failures.push(...(await preflightHost(context, run, needs)));
+    });
+    failures.push(...thrown);
+    if (owner !== undefined && holds(failures)) {
+      failures.push(...(await takeLeases(context, runs.filter(takesPart), owner, 'preflight')));
+    }
+    if (decide !== undefined && holds(failures)) failures.push(...(await decide(runs.filter(takesPart))));
     return failures;
-  });
-  if (connecting.length > 0) return false;
-  const participants = runs.filter((run) => run.state !== 'skipped');
-  const looking = await inPhase(
-    context,
-    'preflight',
-    participants.map((run) => run.name),
-    async () => {
-      const found: Failure[] = [];
-      const thrown = await onEach(context, participants, async (run) => {
-        found.push(...(await preflightHost(context, run, needs)));
-      });
-      const failures = [...found, ...thrown];
-      if (failures.length > 0) return failures;
-      const refused = owner === undefined ? [] : await takeLeases(context, participants, owner, 'preflight');
-      return refused.length > 0 ? refused : [...(await decide(participants))];
-    },
-  );
-  return looking.length === 0;
+  };
+  return inPhase(context, 'preflight', namesOf(participants), look, holds);
 }
 
-/** Stages and migrates; false when that failed, in which case nothing that runs was touched. */
+/** Stages and migrates; false when that ended the run, in which case nothing that runs was touched. */
 async function prepare(
   context: EngineContext,
   runs: readonly HostRun[],
   plan: Plan,
   staging: Staging,
 ): Promise<boolean> {
-  const names = runs.map((run) => run.name);
-  const planOf = (run: HostRun): Plan['hosts'][number] | undefined =>
-    plan.hosts.find((host) => host.host === run.name);
-  const staged = await inPhase(context, 'stage', names, () =>
-    onEach(context, runs, async (run) => {
-      const hostPlan = planOf(run);
-      if (hostPlan === undefined) return;
-      await stageHost(context, run, hostPlan, staging);
-    }),
+  const plans = new Map(plan.hosts.map((host) => [host.host, host]));
+  const holds = (failures: readonly Failure[]): boolean =>
+    !concernAll(failures) && goesOnWithout(context, runs);
+  const each = (
+    phase: 'stage' | 'migrate',
+    some: readonly HostRun[],
+    work: (run: HostRun, plan: HostPlan) => Promise<void>,
+  ): Promise<boolean> =>
+    inPhase(
+      context,
+      phase,
+      namesOf(some),
+      () =>
+        onEach(context, some, async (run) => {
+          const hostPlan = plans.get(run.name);
+          if (hostPlan !== undefined) await work(run, hostPlan);
+        }),
+      holds,
+    );
+  // No snapshots are taken yet.
+  skipPhase(context, 'snapshot');
+  const staged = await each('stage', runs.filter(takesPart), (run, hostPlan) =>
+    stageHost(context, run, hostPlan, staging),
   );
-  if (staged.length > 0) return false;
-  const migrating = runs.filter((run) => (planOf(run)?.migrate.length ?? 0) > 0);
-  if (migrating.length === 0) return true;
-  const migrated = await inPhase(
-    context,
-    'migrate',
-    migrating.map((run) => run.name),
-    () =>
-      onEach(context, migrating, async (run) => {
-        const hostPlan = planOf(run);
-        if (hostPlan !== undefined) await migrateHost(context, run, hostPlan, staging);
-      }),
-  );
-  return migrated.length === 0;
+  if (!staged) return false;
+  const migrating = runs.filter((run) => takesPart(run) && (plans.get(run.name)?.migrate.length ?? 0) > 0);
+  if (migrating.length > 0) {
+    return each('migrate', migrating, (run, hostPlan) => migrateHost(context, run, hostPlan, staging));
+  }
+  skipPhase(context, 'migrate');
+  return true;
+}
+
+function namesOf(runs: readonly HostRun[]): string[] {
+  return runs.map((run) => run.name);
+}
+
+/** A host with what was observed on it. */
+export function participantOf(run: HostRun): Participant {
+  return { host: run.host, facts: run.observed };
 }
 
 function commitOf(origin: RunOrigin): { commit?: string } {

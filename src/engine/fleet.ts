@@ -1,12 +1,14 @@
 import pLimit from 'p-limit';
 import { DeployError, type Failure, failureOf } from '../model/failure.ts';
 import type { Phase } from '../model/phase.ts';
+import { concernsAll } from '../planning/failure-policy.ts';
 import type { EngineContext } from './context.ts';
 import type { HostRun } from './host-run.ts';
 
 /**
- * Works on many hosts at once, at most `max-parallel`, and waits for all of them whatever happens to some.
- * Returns the failures in the order of the hosts; the cancelled ones only if nothing else failed.
+ * Works on many hosts at once, at most `max-parallel`, and waits for all of them whatever happens to some; those that
+ * could not do it have failed. Returns the failures in the order of the hosts; the cancelled ones only if nothing else
+ * failed.
  */
 export async function onEach(
   context: EngineContext,
@@ -14,19 +16,33 @@ export async function onEach(
   work: (run: HostRun) => Promise<void>,
 ): Promise<Failure[]> {
   const limit = pLimit(context.config.maxParallel);
-  const ends = await Promise.allSettled(runs.map((run) => limit(() => work(run))));
+  const ends = await Promise.allSettled(runs.map((run) => limit(() => counted(run, work))));
   const failures = ends.flatMap((end) => (end.status === 'rejected' ? [failureOf(end.reason)] : []));
   const causes = failures.filter((failure) => failure.kind !== 'cancelled');
   return causes.length > 0 ? causes : failures.slice(0, 1);
 }
 
-/** Brackets a phase with its events; its failures are announced as they are known. */
+/** A failure that is the run's and not the host's is not held against the host. */
+async function counted(run: HostRun, work: (run: HostRun) => Promise<void>): Promise<void> {
+  try {
+    await work(run);
+  } catch (thrown) {
+    run.failed ||= !concernsAll(failureOf(thrown).kind);
+    throw thrown;
+  }
+}
+
+/**
+ * Brackets a phase with its events; its failures are announced in its end. The phase holds if nothing failed, or if
+ * `holds` says that the run goes on all the same.
+ */
 export async function inPhase(
   context: EngineContext,
   phase: Phase,
   hosts: readonly string[],
   work: () => Promise<Failure[]>,
-): Promise<Failure[]> {
+  holds: (failures: readonly Failure[]) => boolean = (failures) => failures.length === 0,
+): Promise<boolean> {
   const { emit, ports } = context;
   emit({ type: 'phase-started', at: ports.clock.now(), phase, hosts });
   let failures: Failure[];
@@ -35,10 +51,22 @@ export async function inPhase(
   } catch (thrown) {
     failures = [failureOf(thrown)];
   }
-  const complete = failures.map((failure): Failure => ({ phase, ...failure }));
-  for (const failure of complete) emit({ type: 'failed', at: ports.clock.now(), failure });
-  emit({ type: 'phase-ended', at: ports.clock.now(), phase, ok: failures.length === 0 });
-  return complete;
+  for (const failure of failures) {
+    emit({ type: 'failed', at: ports.clock.now(), failure: { phase, ...failure } });
+  }
+  const ok = holds(failures);
+  emit({ type: 'phase-ended', at: ports.clock.now(), phase, ok });
+  return ok;
+}
+
+/** Says that a phase of the eight has nothing to do in this run. */
+export function skipPhase({ emit, ports }: EngineContext, phase: Phase): void {
+  emit({ type: 'phase-skipped', at: ports.clock.now(), phase });
+}
+
+/** Whether one of the failures is the run's and not a host's. */
+export function concernAll(failures: readonly Failure[]): boolean {
+  return failures.some(({ kind }) => concernsAll(kind));
 }
 
 /** Throws `cancelled` once the run is wanted to end; asked between steps that must not be cut. */

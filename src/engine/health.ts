@@ -2,6 +2,7 @@ import type { Activation } from '../drivers/driver.ts';
 import { driverOf } from '../drivers/registry.ts';
 import type { ProbeConfig } from '../model/config.ts';
 import { DeployError, type Failure, failureOf } from '../model/failure.ts';
+import type { Plan } from '../model/plan.ts';
 import type { ReleaseId } from '../model/release.ts';
 import { commitOf } from '../planning/release-id.ts';
 import { type HealthWatchOptions, watchHealth } from '../probes/ask.ts';
@@ -123,29 +124,49 @@ export async function askOnce(
   return end.last;
 }
 
-/** Asks the questions about the whole deployment, from the runner; returns a failure for each that did not hold. */
-export async function verifyFromRunner(
+/**
+ * Asks the questions about the whole deployment, from the runner, those of the gate first; returns a failure for each
+ * that did not hold. `versions` are what an answer may name.
+ */
+export async function askFromRunner(
   context: EngineContext,
-  probes: readonly ProbeConfig[],
+  { gate, verify }: Pick<Plan, 'gate' | 'verify'>,
   versions: readonly string[],
 ): Promise<Failure[]> {
-  const { clock } = context.ports;
-  const ends = await Promise.all(
-    probes.map(async (probe, index) => {
-      const end = await watchHealth({
-        probe,
-        context: { ...fromRunner(context), expectedVersions: versions },
-        clock,
-        signal: context.signal,
-        onAnswer: (answer, degraded) => announce(context, 'runner', probe, answer, degraded),
-      });
-      const location = context.config.locations[`verify[${index}]`];
-      return end.failure === undefined
-        ? []
-        : [{ ...end.failure, step: probe.name, ...(location === undefined ? {} : { location }) }];
-    }),
-  );
+  const ends = await Promise.all([
+    ...gate.map((probe, index) => askOfAll(context, probe, `gate[${index}]`, versions)),
+    ...verify.map((probe, index) => askOfAll(context, probe, `verify[${index}]`, versions)),
+  ]);
   return ends.flat();
+}
+
+async function askOfAll(
+  context: EngineContext,
+  probe: ProbeConfig,
+  key: string,
+  versions: readonly string[],
+): Promise<Failure[]> {
+  const end = await watchHealth({
+    probe,
+    context: { ...fromRunner(context), expectedVersions: versions },
+    clock: context.ports.clock,
+    signal: context.signal,
+    onAnswer: (answer, degraded) => announce(context, 'runner', probe, answer, degraded),
+  });
+  const location = context.config.locations[key];
+  return end.failure === undefined
+    ? []
+    : [{ ...end.failure, step: probe.name, ...(location === undefined ? {} : { location }) }];
+}
+
+/** What answers from the fleet may name now: a host that has not changed, or has gone back, has its old release. */
+export function versionsInService(runs: readonly HostRun[]): string[] {
+  const all = runs.flatMap((run) => {
+    if (run.facts === undefined) return [];
+    if (run.release === run.target) return run.versions;
+    return run.previous === undefined ? [] : versionsOf(run.previous, run.facts.currentVersions);
+  });
+  return [...new Set(all)];
 }
 
 /** A question from the host ends with the connection: else its broken stream would look like an unhealthy service. */

@@ -1,4 +1,4 @@
-import type { DriverContext, DriverHost } from '../drivers/driver.ts';
+import type { Activation, DriverContext, DriverHost } from '../drivers/driver.ts';
 import type { HostAgent } from '../host/agent.ts';
 import type { DriverConfig, HostConfig } from '../model/config.ts';
 import type { HostFacts } from '../model/facts.ts';
@@ -21,16 +21,30 @@ export class HostRun {
   previous: ReleaseId | undefined;
   /** What `current` names now, as far as it is known. */
   release: ReleaseId | undefined;
+  /** What this run puts into service here. */
+  target: ReleaseId | undefined;
+  /** What answers of that may name it by. */
+  versions: readonly string[] = [];
+  /** How the service was started by this run. */
+  activation: Activation | undefined;
   /** The release directory of this run exists on the host. */
   staged = false;
   /** `current` may have been switched: this host owes a rollback if the run fails. */
   touched = false;
+  /** It was seen that nothing of this run remains here, though it may have been touched. */
+  settled = false;
   /** The host would go back by itself if it heard nothing for a while. */
   armed = false;
   /** A probe of what was in service before this run did not say healthy. */
   unwellBefore = false;
+  /** Something that is this host's own did not work. */
+  failed = false;
+  /** It takes no further part: its failure, or that of its group, concerns it alone. */
+  out = false;
   /** The first thing that failed here. */
   failure: Failure | undefined;
+  /** The attempt to get hold of it again that goes on, which all who need it share. */
+  reconnecting: Promise<void> | undefined;
 
   constructor(host: HostConfig, context: EngineContext) {
     this.host = host;
@@ -39,6 +53,12 @@ export class HostRun {
 
   get name(): string {
     return this.host.name;
+  }
+
+  /** Says what this run puts into service here, and what answers of that may name it by. */
+  aimAt(release: ReleaseId, versions: readonly string[]): void {
+    this.target = release;
+    this.versions = versions;
   }
 
   /**
@@ -142,7 +162,7 @@ export class HostRun {
     };
   }
 
-  get target(): ConnectTarget {
+  get endpoint(): ConnectTarget {
     const { name, address, port, user, privateKey, passphrase, knownHosts, jumps } = this.host;
     const { connectTimeoutMs, keepaliveMs } = this.#context.config;
     return {

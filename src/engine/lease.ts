@@ -1,13 +1,17 @@
 import { HostAgent } from '../host/agent.ts';
-import { DeployError, type Failure, failureOf } from '../model/failure.ts';
+import { DeployError, type Failure } from '../model/failure.ts';
 import type { Phase } from '../model/phase.ts';
 import type { LeaseHolder, LeaseOwner, Recovery } from '../model/transaction.ts';
+import { connectAgain } from './connect.ts';
 import { type EngineContext, limits } from './context.ts';
+import { concernAll, onEach } from './fleet.ts';
 import type { HostRun } from './host-run.ts';
+import { judgementOf } from './standing.ts';
 
 /**
  * Takes the lease of every host, one after another in an order that all runs share, so that two of them can wait
- * for each other's hosts and neither for ever. Recovers first what an earlier run left, then observes anew.
+ * for each other's hosts and neither for ever. Recovers first what an earlier run left, then observes anew. Stops at
+ * the first failure that ends the run.
  */
 export async function takeLeases(
   context: EngineContext,
@@ -16,16 +20,18 @@ export async function takeLeases(
   phase: Phase,
 ): Promise<Failure[]> {
   const deadline = context.ports.clock.now() + context.config.lockWaitMs;
+  const failures: Failure[] = [];
   for (const run of runs.toSorted(byMachine)) {
-    try {
-      await run.step(phase, 'lease', () => takeLease(context, run, owner, deadline), {
-        detail: (epoch) => `epoch ${epoch}`,
-      });
-    } catch (thrown) {
-      return [failureOf(thrown)];
-    }
+    failures.push(
+      ...(await onEach(context, [run], async () => {
+        await run.step(phase, 'lease', () => takeLease(context, run, owner, deadline), {
+          detail: (epoch) => `epoch ${epoch}`,
+        });
+      })),
+    );
+    if (concernAll(failures) || judgementOf(context, runs).kind === 'all-back') return failures;
   }
-  return [];
+  return failures;
 }
 
 /** Names may differ between two configurations; the machine and the app's directory do not. */
@@ -121,7 +127,10 @@ export function keepAlive(context: EngineContext, runs: readonly HostRun[]): () 
   const withinS = Math.ceil(context.config.confirmWithinMs / 1000);
   const everyMs = Math.min((limits.leaseS * 1000) / 3, context.config.confirmWithinMs / 3);
   const beat = async (run: HostRun): Promise<void> => {
-    if (run.agent === undefined || run.connection?.lost.aborted !== false) return;
+    if (run.agent === undefined) return;
+    // Waves may be far apart: a connection that breaks meanwhile must not take a host back that is well.
+    if (run.armed) await connectAgain(context, run, 1);
+    if (run.connection?.lost.aborted !== false) return;
     await run.agent.renewLease(limits.leaseS);
     if (run.armed) await run.agent.extend(withinS);
   };

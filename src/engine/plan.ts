@@ -5,7 +5,7 @@ import { planDeployment } from '../planning/plan.ts';
 import { releaseId } from '../planning/release-id.ts';
 import { disconnect } from './conclude.ts';
 import type { EngineContext, ReleaseSource, RunOrigin } from './context.ts';
-import { reachAndLook } from './deploy.ts';
+import { participantOf, reachAndLook } from './deploy.ts';
 import { HostRun } from './host-run.ts';
 import { promiseOf } from './status.ts';
 
@@ -34,14 +34,14 @@ export async function planOnHosts(
   const { config, ports } = context;
   const runs = config.hosts.map((host) => new HostRun(host, listening));
   try {
-    await reachAndLook(listening, runs, source, undefined);
+    await reachAndLook(listening, runs, { needs: source });
     const participants = runs.filter((run) => run.facts !== undefined);
     if (participants.length === 0) return { plan: undefined, failures, promises: [] };
     const promises = participants.map(promiseOf);
     const taken = participants.flatMap((run) => run.observed.releases.map((release) => release.id));
     const commit = origin.commit === undefined ? {} : { commit: origin.commit };
     const release = releaseId({ now: ports.clock.now(), taken, ...commit });
-    const observed = participants.map((run) => ({ host: run.host, facts: run.observed }));
+    const observed = participants.map(participantOf);
     return { plan: planDeployment(config, observed, release, source), failures, promises };
   } finally {
     await disconnect(runs);

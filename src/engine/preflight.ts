@@ -33,6 +33,7 @@ export async function preflightHost(
   );
   if (failures.length > 0) {
     run.failure ??= failures[0];
+    run.failed = true;
     return failures;
   }
   const looking = run.driverContext(run.host.driver, readOnlyHost(run.connected));

@@ -4,34 +4,52 @@ import { DeployError, type Failure, failureOf } from '../model/failure.ts';
 import type { Plan } from '../model/plan.ts';
 import type { ReleaseId } from '../model/release.ts';
 import type { Recovery, TransactionState } from '../model/transaction.ts';
+import { isOutOfReach } from '../planning/retry.ts';
 import { connectAgain } from './connect.ts';
 import { type EngineContext, limits } from './context.ts';
 import { onEach } from './fleet.ts';
 import { proveHealthy, versionsOf } from './health.ts';
 import type { HostRun } from './host-run.ts';
 
+/** What going back works on. */
+export interface GoingBack {
+  readonly context: EngineContext;
+  readonly runs: readonly HostRun[];
+  readonly plan: Plan;
+}
+
+/** Whether the host may have changed and nobody has seen since that it is final. */
+export function isOwed(run: HostRun): boolean {
+  return run.touched && (run.state === 'unchanged' || run.state === 'unknown') && !run.settled;
+}
+
 /**
  * Takes every host that may have changed back to what it had, waves in reverse order. Visits all of them,
  * collects what fails, and leaves each run's state telling the truth about its host.
  */
-export async function rollBackFleet(
-  context: EngineContext,
-  runs: readonly HostRun[],
-  plan: Plan,
-): Promise<Failure[]> {
+export async function rollBackFleet({ context, runs, plan }: GoingBack): Promise<Failure[]> {
   // Going back is never cut short by the wish to end the run.
   const uncancelled = { ...context, signal: new AbortController().signal };
   const failures: Failure[] = [];
   for (const wave of plan.waves.toReversed()) {
-    const owed = runs.filter((run) => run.touched && wave.includes(run.name));
-    failures.push(
-      ...(await onEach(uncancelled, owed, (run) => rollBackHost(uncancelled, run, plan.release))),
-    );
+    const members = new Set(wave.hosts);
+    const owed = runs.filter((run) => isOwed(run) && members.has(run.name));
+    failures.push(...(await onEach(uncancelled, owed, (run) => rollBackHost(uncancelled, run))));
   }
   return failures;
 }
 
-async function rollBackHost(context: EngineContext, run: HostRun, release: ReleaseId): Promise<void> {
+/** Takes some hosts back, each by itself, while the others stay. */
+export function rollBackAlone({ context }: GoingBack, some: readonly HostRun[]): Promise<Failure[]> {
+  const uncancelled = { ...context, signal: new AbortController().signal };
+  return onEach(uncancelled, some, (run) => {
+    run.notice('info', 'goes back by itself; the other hosts stay');
+    return rollBackHost(uncancelled, run);
+  });
+}
+
+async function rollBackHost(context: EngineContext, run: HostRun): Promise<void> {
+  const release = run.target ?? '';
   try {
     const state = await run.step('rollback', 'observe', () => observe(context, run), {
       detail: (seen) => seen,
@@ -48,6 +66,7 @@ async function rollBackHost(context: EngineContext, run: HostRun, release: Relea
     }
     if (run.release !== release && (state === 'none' || state === 'prepared')) {
       run.state = 'unchanged';
+      run.settled = true;
       return;
     }
     await goBackOrAsk(run);
@@ -56,7 +75,7 @@ async function rollBackHost(context: EngineContext, run: HostRun, release: Relea
     run.state = 'rolled-back';
   } catch (thrown) {
     const failure = failureOf(thrown);
-    run.state = isOutOfReach(failure) ? 'unknown' : 'failed';
+    run.state = isOutOfReach(failure.kind) ? 'unknown' : 'failed';
     throw new DeployError(rollbackFailure(run, failure, release));
   }
 }
@@ -67,12 +86,7 @@ async function rollBackHost(context: EngineContext, run: HostRun, release: Relea
  */
 async function observe(context: EngineContext, run: HostRun): Promise<TransactionState | 'superseded'> {
   const { epoch } = run;
-  const before = run.connection;
   await connectAgain(context, run);
-  if (run.connection !== before) {
-    const agent = await HostAgent.install(run.connected, run.host.path, limits.agentTimeoutMs);
-    run.agent = agent.underLease(epoch);
-  }
   run.release = await run.installed.current();
   const transaction = await run.installed.transactionState();
   if (transaction.epoch > epoch) return 'superseded';
@@ -133,20 +147,6 @@ export async function proveOldRelease(
 ): Promise<void> {
   const versions = versionsOf(previous, run.observed.currentVersions);
   await run.step('rollback', 'health', () => proveHealthy(context, run, undefined, versions, context.signal));
-}
-
-/** Whether the failure says nothing about the host but that it could not be asked. */
-function isOutOfReach(failure: Failure): boolean {
-  switch (failure.kind) {
-    case 'connection-lost':
-    case 'connection-refused':
-    case 'connection-timed-out':
-    case 'host-unreachable':
-    case 'name-not-found':
-      return true;
-    default:
-      return false;
-  }
 }
 
 /** What a person is told of a host on which going back did not work. */

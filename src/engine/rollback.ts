@@ -1,17 +1,19 @@
-import type { Failure } from '../model/failure.ts';
-import type { ReleaseId } from '../model/release.ts';
+import { DeployError, type Failure } from '../model/failure.ts';
 import { planRollback } from '../planning/plan.ts';
 import { rollbackTarget } from '../planning/rollback-target.ts';
 import { carryOut } from './carry-out.ts';
 import { conclude, disconnect, type RunEnd } from './conclude.ts';
+import { RetryBudget } from './connect.ts';
 import type { EngineContext, RunOrigin } from './context.ts';
-import { ownerOf, reachAndLook } from './deploy.ts';
+import { ownerOf, participantOf, reachAndLook } from './deploy.ts';
+import { onEach } from './fleet.ts';
 import { versionsOf } from './health.ts';
 import { HostRun } from './host-run.ts';
 import { keepAlive } from './lease.ts';
+import { takesPart } from './standing.ts';
 
 /**
- * Puts an earlier release back into service on every host: the previous good one, or the one named (an unambiguous
+ * Puts an earlier release back into service on every host: its previous good one, or the one named (an unambiguous
  * beginning will do). Never rejects; if the earlier release does not get healthy, what was in service is put back.
  */
 export async function rollback(
@@ -32,22 +34,19 @@ export async function rollback(
     hosts: config.hosts.map(({ name, address }) => ({ name, address })),
   });
   let release = wanted ?? '';
-  const choose = async (participants: readonly HostRun[]): Promise<readonly Failure[]> => {
-    const choice = commonTarget(participants, wanted);
-    release = choice.release ?? release;
-    return choice.failures;
-  };
+  const budget = new RetryBudget();
   const stopKeepingAlive = keepAlive(context, runs);
   try {
-    if (await reachAndLook(context, runs, { bytes: 0, files: 0 }, ownerOf(origin), choose)) {
-      const participants = runs.filter((run) => run.state !== 'skipped');
+    const needs = { bytes: 0, files: 0 };
+    const decide = (participants: readonly HostRun[]): Promise<readonly Failure[]> =>
+      onEach(context, participants, (run) => chooseTarget(run, wanted));
+    if (await reachAndLook(context, runs, { needs, owner: ownerOf(origin), budget, decide })) {
       const plan = planRollback(
         config,
-        participants.map((run) => ({ host: run.host, facts: run.observed })),
-        release,
+        runs.filter(takesPart).map((run) => ({ ...participantOf(run), target: run.target ?? '' })),
       );
-      const recorded = await Promise.all(participants.map((run) => run.installed.versions(release)));
-      await carryOut(context, participants, plan, versionsOf(release, recorded.flat()));
+      release = plan.release;
+      await carryOut({ context, runs, plan, budget });
     }
     return await conclude(context, runs, { command: 'rollback', release, startedAt, origin });
   } finally {
@@ -56,30 +55,14 @@ export async function rollback(
   }
 }
 
-/** The release that every host can go back to, or why there is none. */
-function commonTarget(
-  runs: readonly HostRun[],
-  wanted: string | undefined,
-): { readonly release?: ReleaseId; readonly failures: readonly Failure[] } {
-  const targets = new Map<ReleaseId, string[]>();
-  const failures: Failure[] = [];
-  for (const run of runs) {
-    const { releases, current } = run.observed;
-    const target = rollbackTarget({ releases, current, ...(wanted === undefined ? {} : { wanted }) });
-    if ('failure' in target) failures.push({ ...target.failure, host: run.name });
-    else targets.set(target.release, [...(targets.get(target.release) ?? []), run.name]);
-  }
-  if (failures.length > 0) return { failures };
-  const [release] = targets.keys();
-  if (release === undefined || targets.size > 1) return { failures: [disagreement(targets)] };
-  return { release, failures };
-}
-
-function disagreement(targets: ReadonlyMap<ReleaseId, readonly string[]>): Failure {
-  const offers = [...targets].map(([release, hosts]) => `${release} on ${hosts.join(', ')}`).join('; ');
-  return {
-    kind: 'release-unknown',
-    message: `the hosts have different previous releases: ${offers}`,
-    hint: 'Name the release to go back to; `status` lists what each host has.',
-  };
+/**
+ * Aims a host at the release that it goes back to. Without a name that is the good one that it had before, which may
+ * be another than elsewhere: a host that was skipped by a deployment never had what the others have.
+ */
+async function chooseTarget(run: HostRun, wanted: string | undefined): Promise<void> {
+  const { releases, current } = run.observed;
+  const target = rollbackTarget({ releases, current, ...(wanted === undefined ? {} : { wanted }) });
+  if ('failure' in target) throw new DeployError(run.place({ ...target.failure, host: run.name }, undefined));
+  const recorded = await run.installed.versions(target.release);
+  run.aimAt(target.release, versionsOf(target.release, recorded));
 }

@@ -1,4 +1,5 @@
 import type { Location } from './failure.ts';
+import type { FailurePolicy, GroupConfig, RetryConfig, StrategyConfig } from './fleet.ts';
 
 /** What to deploy: a directory or an archive on the runner. */
 export interface SourceConfig {
@@ -84,7 +85,17 @@ export type ProbeQuestion =
     }
   | { readonly kind: 'tcp'; readonly address: string; readonly port: number }
   | { readonly kind: 'command'; readonly run: string }
-  | { readonly kind: 'systemd'; readonly unit: string; readonly scope: 'system' | 'user' };
+  | { readonly kind: 'systemd'; readonly unit: string; readonly scope: 'system' | 'user' }
+  | {
+      readonly kind: 'prometheus';
+      /** Of the server, without `/api/v1`. */
+      readonly url: string;
+      readonly query: string;
+      readonly headers: Readonly<Record<string, string>>;
+      /** Every value that the query yields must lie between these; one of them may be missing. */
+      readonly min?: number;
+      readonly max?: number;
+    };
 
 export interface ProbeConfig {
   readonly name: string;
@@ -99,7 +110,12 @@ export interface HostConfig {
   readonly address: string;
   readonly port: number;
   readonly user: string;
+  /** Out of reach it is skipped, and caught up by the next deployment. */
   readonly optional: boolean;
+  readonly group?: string;
+  /** Names of the hosts that change before it. */
+  readonly after: readonly string[];
+  readonly onFailure: FailurePolicy;
   readonly privateKey?: string;
   readonly passphrase?: string;
   readonly knownHosts: string;
@@ -141,9 +157,14 @@ export interface DeployConfig {
   readonly lockWaitMs: number;
   /** A switched host that is neither confirmed nor heard of for this long goes back by itself. */
   readonly confirmWithinMs: number;
+  readonly retries: RetryConfig;
+  readonly strategy: StrategyConfig;
   /** In the order of the file. */
   readonly hosts: readonly HostConfig[];
-  /** Asked once after all hosts changed, from the runner. */
+  readonly groups: readonly GroupConfig[];
+  /** Asked from the runner between two waves, beside `verify`, and once more in the end. */
+  readonly gate: readonly ProbeConfig[];
+  /** Asked from the runner after every wave, the last included. */
   readonly verify: readonly ProbeConfig[];
   /** Values that must never be shown. */
   readonly secrets: readonly string[];

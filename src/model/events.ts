@@ -20,6 +20,35 @@ export type DeployEvent = { readonly at: number } & (
     }
   | { readonly type: 'phase-started'; readonly phase: Phase; readonly hosts: readonly string[] }
   | { readonly type: 'phase-ended'; readonly phase: Phase; readonly ok: boolean }
+  /** A phase with nothing to do. */
+  | { readonly type: 'phase-skipped'; readonly phase: Phase }
+  /** Counted from 1. */
+  | {
+      readonly type: 'wave-started';
+      readonly wave: number;
+      readonly waves: number;
+      readonly hosts: readonly string[];
+    }
+  /** The wave is watched for `holdMs`, and then the questions of the gate are asked. */
+  | {
+      readonly type: 'gate-started';
+      readonly wave: number;
+      readonly holdMs: number;
+      readonly probes: readonly string[];
+    }
+  | { readonly type: 'gate-ended'; readonly wave: number; readonly ok: boolean }
+  /** An attempt failed, and the next follows after `waitMs`. */
+  | {
+      readonly type: 'retrying';
+      readonly host: string;
+      readonly phase: Phase;
+      readonly step: string;
+      /** The one that failed, counted from 1. */
+      readonly attempt: number;
+      readonly attempts: number;
+      readonly waitMs: number;
+      readonly failure: Failure;
+    }
   | { readonly type: 'step-started'; readonly host: string; readonly phase: Phase; readonly step: string }
   | {
       readonly type: 'step-ended';

@@ -44,6 +44,7 @@ export type FailureKind =
   | 'unhealthy'
   | 'health-timed-out'
   | 'health-inconclusive'
+  | 'too-few-hosts'
   | 'rollback-failed'
   | 'cancelled'
   | 'internal';

@@ -1,4 +1,5 @@
 import type { ProbeConfig, SharedEntry } from './config.ts';
+import type { FailurePolicy } from './fleet.ts';
 import type { Phase } from './phase.ts';
 import type { ReleaseId } from './release.ts';
 
@@ -20,6 +21,11 @@ export interface HostPlan {
   readonly host: string;
   readonly address: string;
   readonly path: string;
+  readonly group?: string;
+  readonly optional: boolean;
+  readonly onFailure: FailurePolicy;
+  /** What is put into service. */
+  readonly release: ReleaseId;
   /** What is in service now and would be put back. */
   readonly previous: ReleaseId | undefined;
   readonly stage: readonly Step[];
@@ -27,16 +33,40 @@ export interface HostPlan {
   readonly activate: readonly Step[];
 }
 
+/** The hosts that change together. */
+export interface Wave {
+  readonly hosts: readonly string[];
+  /** How long they are watched before the next wave. */
+  readonly holdMs: number;
+  /** It tries the release: when none of its hosts holds, everything goes back, whatever their failure means else. */
+  readonly trial: boolean;
+}
+
+/** A group whose hosts succeed or fail together to some degree. */
+export interface GroupPlan {
+  readonly name: string;
+  readonly hosts: readonly string[];
+  readonly onFailure: FailurePolicy;
+  /** How many of its hosts must succeed, where that was said. */
+  readonly minSuccess?: number;
+}
+
 /** The ordered work of a deployment or a rollback; nothing is decided after it but what to do about failures. */
 export interface Plan {
   readonly command: 'deploy' | 'rollback';
   readonly app: string;
   readonly environment: string;
+  /** The release of the deployment; a rollback may put different ones on its hosts, and names the newest here. */
   readonly release: ReleaseId;
   readonly hosts: readonly HostPlan[];
-  /** Names of the hosts that change together, in order. */
-  readonly waves: readonly (readonly string[])[];
-  /** Asked from the runner once every wave has changed. */
+  readonly groups: readonly GroupPlan[];
+  /** In order. */
+  readonly waves: readonly Wave[];
+  /** How the waves were cut, in words. */
+  readonly strategy: string;
+  /** Asked from the runner between two waves, beside `verify`, and in the end. */
+  readonly gate: readonly ProbeConfig[];
+  /** Asked from the runner after every wave, the last included. */
   readonly verify: readonly ProbeConfig[];
   readonly keep: number;
 }

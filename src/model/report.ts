@@ -1,4 +1,4 @@
-import type { Failure } from './failure.ts';
+import type { Failure, FailureKind } from './failure.ts';
 import type { HostState, Outcome, Verdict } from './outcome.ts';
 import type { Phase } from './phase.ts';
 
@@ -30,7 +30,7 @@ export interface HostReport {
   readonly release?: string;
   readonly previousRelease?: string;
   readonly degraded: boolean;
-  readonly phases: readonly PhaseReport[];
+  readonly phases: readonly HostPhaseReport[];
   readonly probes: readonly ProbeReport[];
 }
 
@@ -39,6 +39,16 @@ export interface PhaseReport {
   readonly result: 'done' | 'failed' | 'skipped' | 'unknown';
   readonly startedAt: string;
   readonly durationMs: number;
+}
+
+/** A phase on one host. */
+export interface HostPhaseReport extends PhaseReport {
+  /** 1 unless something was tried again. */
+  readonly attempts: number;
+  /** Of the first step that failed. */
+  readonly errorKind?: FailureKind;
+  /** What the user should do about it. */
+  readonly hint?: string;
 }
 
 export interface ProbeReport {

@@ -8,6 +8,7 @@ export function outcomeOf(states: readonly HostState[]): Outcome {
   const has = (state: HostState): boolean => states.includes(state);
   if (has('unknown')) return 'unknown';
   if (has('failed')) return 'failed';
+  // What was left as it is does not undo what holds elsewhere, and by itself is no success.
   if (has('deployed')) return states.every((state) => state === 'deployed') ? 'deployed' : 'partial';
   if (has('rolled-back')) return 'rolled-back';
   return 'failed';

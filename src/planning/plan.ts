@@ -1,7 +1,9 @@
 import type { DeployConfig, DriverConfig, HostConfig } from '../model/config.ts';
 import type { HostFacts } from '../model/facts.ts';
-import type { HostPlan, Plan, Step } from '../model/plan.ts';
+import type { GroupPlan, HostPlan, Plan, Step } from '../model/plan.ts';
 import type { ReleaseId } from '../model/release.ts';
+import { atLeast } from '../strategies/share.ts';
+import { strategyText, wavesOf } from './waves.ts';
 
 /** A host that takes part, with what was observed on it. */
 export interface Participant {
@@ -17,39 +19,51 @@ export function planDeployment(
   upload: { readonly files: number; readonly bytes: number },
 ): Plan {
   const hosts = participants.map(
-    ({ host, facts }): HostPlan => ({
-      host: host.name,
-      address: host.address,
-      path: host.path,
-      previous: facts.current,
-      stage: stageSteps(host, upload),
-      migrate: host.migrate.map(
+    (participant): HostPlan => ({
+      ...basics(participant, release),
+      stage: stageSteps(participant.host, upload),
+      migrate: participant.host.migrate.map(
         (step, index): Step => ({ kind: 'migrate', index, run: step.run, timeoutMs: step.timeoutMs }),
       ),
-      activate: activateSteps(host, facts.current, release),
     }),
   );
   return planOf('deploy', config, hosts, release);
 }
 
-/** The plan that puts a release back into service that the participants already have; pure. */
+/** The plan that puts releases back into service that the participants already have, each its `target`; pure. */
 export function planRollback(
   config: DeployConfig,
-  participants: readonly Participant[],
-  release: ReleaseId,
+  participants: readonly (Participant & { readonly target: ReleaseId })[],
 ): Plan {
   const hosts = participants.map(
-    ({ host, facts }): HostPlan => ({
-      host: host.name,
-      address: host.address,
-      path: host.path,
-      previous: facts.current,
-      stage: [],
-      migrate: [],
-      activate: activateSteps(host, facts.current, release),
-    }),
+    (participant): HostPlan => ({ ...basics(participant, participant.target), stage: [], migrate: [] }),
   );
-  return planOf('rollback', config, hosts, release);
+  const [newest = ''] = hosts
+    .map(({ release }) => release)
+    .sort()
+    .reverse();
+  return planOf('rollback', config, hosts, newest);
+}
+
+/** The plan without the hosts that do not take part any more; the waves are cut anew, so that none loses its meaning. */
+export function planFor(config: DeployConfig, plan: Plan, names: readonly string[]): Plan {
+  const taking = new Set(names);
+  const hosts = plan.hosts.filter(({ host }) => taking.has(host));
+  return { ...plan, hosts, waves: wavesOf(config, names) };
+}
+
+function basics({ host, facts }: Participant, release: ReleaseId): Omit<HostPlan, 'stage' | 'migrate'> {
+  return {
+    host: host.name,
+    address: host.address,
+    path: host.path,
+    ...(host.group === undefined ? {} : { group: host.group }),
+    optional: host.optional,
+    onFailure: host.onFailure,
+    release,
+    previous: facts.current,
+    activate: activateSteps(host, facts.current, release),
+  };
 }
 
 function planOf(
@@ -64,10 +78,21 @@ function planOf(
     environment: config.environment,
     release,
     hosts,
-    waves: [hosts.map((host) => host.host)],
+    groups: config.groups.map(groupPlan),
+    waves: wavesOf(
+      config,
+      hosts.map(({ host }) => host),
+    ),
+    strategy: strategyText(config),
+    gate: config.gate,
     verify: config.verify,
     keep: config.keep,
   };
+}
+
+function groupPlan({ name, hosts, onFailure, minSuccess }: DeployConfig['groups'][number]): GroupPlan {
+  const least = minSuccess === undefined ? {} : { minSuccess: atLeast(minSuccess, hosts.length) };
+  return { name, hosts, onFailure, ...least };
 }
 
 function stageSteps(host: HostConfig, upload: { files: number; bytes: number }): Step[] {

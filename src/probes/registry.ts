@@ -1,6 +1,7 @@
 import { commandProbe } from './command.ts';
 import { httpProbe } from './http.ts';
 import type { Probe, ProbeAnswer, ProbeContext, ProbeKind, QuestionOf } from './probe.ts';
+import { prometheusProbe } from './prometheus.ts';
 import { systemdProbe } from './systemd.ts';
 import { tcpProbe } from './tcp.ts';
 
@@ -10,6 +11,7 @@ export const probes: { readonly [K in ProbeKind]: Probe<QuestionOf<K>> } = {
   tcp: tcpProbe,
   command: commandProbe,
   systemd: systemdProbe,
+  prometheus: prometheusProbe,
 };
 
 /** Asks a question of any kind once; answers as Probe does. */

@@ -1,7 +1,8 @@
 import type { DeployEvent } from '../model/events.ts';
+import type { Failure } from '../model/failure.ts';
 import type { HostState } from '../model/outcome.ts';
 import type { Phase } from '../model/phase.ts';
-import type { HostReport } from '../model/report.ts';
+import type { HostPhaseReport, HostReport } from '../model/report.ts';
 import { createPhaseTracker, type PhaseTracker } from './phase-tracker.ts';
 import { createProbeTracker } from './probe-tracker.ts';
 
@@ -11,6 +12,7 @@ type EventOf<T extends DeployEvent['type']> = Extract<DeployEvent, { type: T }>;
 export interface HostTracker {
   stepStarted(event: EventOf<'step-started'>): void;
   stepEnded(event: EventOf<'step-ended'>): void;
+  retrying(event: EventOf<'retrying'>): void;
   probeAnswered(event: EventOf<'probe-answered'>): void;
   hostEnded(event: EventOf<'host-ended'>): void;
   /** The host as the report tells it, for a run that ended at `at` (ms since 1970). */
@@ -24,6 +26,8 @@ const livePhases: readonly Phase[] = ['migrate', 'activate', 'verify', 'rollback
 export function createHostTracker(name: string, address: string): HostTracker {
   const phases: PhaseTracker = createPhaseTracker();
   const probes = createProbeTracker();
+  const attempts = new Map<Phase, number>();
+  const failures = new Map<Phase, Failure>();
   let ended: EventOf<'host-ended'> | undefined;
   let touched = false;
   return {
@@ -31,8 +35,12 @@ export function createHostTracker(name: string, address: string): HostTracker {
       touched ||= livePhases.includes(phase);
       phases.begin(phase, at);
     },
-    stepEnded({ phase, at, result }) {
+    stepEnded({ phase, at, result, failure }) {
       phases.end(phase, at, result);
+      if (failure !== undefined && !failures.has(phase)) failures.set(phase, failure);
+    },
+    retrying({ phase, attempt }) {
+      attempts.set(phase, Math.max(attempts.get(phase) ?? 1, attempt + 1));
     },
     probeAnswered: (event) => probes.answered(event),
     hostEnded(event) {
@@ -45,7 +53,15 @@ export function createHostTracker(name: string, address: string): HostTracker {
       ...(ended?.release === undefined ? {} : { release: ended.release }),
       ...(ended?.previousRelease === undefined ? {} : { previousRelease: ended.previousRelease }),
       degraded: probes.degraded(),
-      phases: phases.reports(at),
+      phases: phases.reports(at).map((phase): HostPhaseReport => {
+        const { kind, hint } = failures.get(phase.phase) ?? {};
+        return {
+          ...phase,
+          attempts: attempts.get(phase.phase) ?? 1,
+          ...(kind === undefined ? {} : { errorKind: kind }),
+          ...(hint === undefined ? {} : { hint }),
+        };
+      }),
       probes: probes.reports(),
     }),
   };

@@ -2,6 +2,7 @@ import type { DeployEvent, StepResult } from '../model/events.ts';
 import type { Failure } from '../model/failure.ts';
 import { type Phase, phases } from '../model/phase.ts';
 import type { HostReport, Report } from '../model/report.ts';
+import { courseLines } from './course-lines.ts';
 import { padColumns } from './display-width.ts';
 import { formatDuration } from './duration.ts';
 import { failureLines } from './failure-lines.ts';
@@ -61,6 +62,15 @@ class Log {
         break;
       case 'phase-ended':
         this.#phaseEnded(event);
+        break;
+      case 'phase-skipped':
+        this.#writer.topLine(this.#paint.dim(`– ${phaseTitle(event.phase)}, nothing to do`));
+        break;
+      case 'wave-started':
+      case 'gate-started':
+      case 'gate-ended':
+      case 'retrying':
+        for (const line of courseLines(event)) this.#writer.line(this.#hostLine(line.host, line.text));
         break;
       case 'step-started':
         this.#progressTold.set(JSON.stringify([event.host, event.step]), event.at);

@@ -1,25 +1,86 @@
-import type { HostPlan, Plan, Step } from '../model/plan.ts';
+import type { FailurePolicy } from '../model/fleet.ts';
+import type { HostPlan, Plan, Step, Wave } from '../model/plan.ts';
 import { inverseOf, stepTitle } from '../planning/steps.ts';
 import { formatDuration } from './duration.ts';
 
-/** A plan as people read it: what happens on each host, in order, and what would take it back. */
+/** A plan as people read it: what happens on each host, in which order, what failures mean, and what is taken back. */
 export function planText(plan: Plan): string[] {
+  const { waves } = plan;
   const lines = [
     `Plan: ${plan.command} ${plan.release} of ${plan.app} to ${plan.environment}`,
-    `Hosts: ${plan.hosts.length}, in ${plan.waves.length} ${plan.waves.length === 1 ? 'wave' : 'waves'}`,
+    `Hosts: ${plan.hosts.length}, in ${waves.length} ${waves.length === 1 ? 'wave' : 'waves'} (${plan.strategy})`,
   ];
-  for (const host of plan.hosts) lines.push('', ...hostLines(host));
-  for (const [index, wave] of plan.waves.entries()) {
-    lines.push('', `Wave ${index + 1}: ${wave.join(', ')}`);
+  for (const host of plan.hosts) lines.push('', ...hostLines(plan, host));
+  lines.push('', ...waves.flatMap((wave, index) => waveLines(plan, wave, index)));
+  if (plan.gate.length + plan.verify.length > 0) {
+    lines.push('', 'Then, from the runner:', ...questions(plan));
   }
-  if (plan.verify.length > 0) {
-    lines.push('', 'Then, from the runner:', ...plan.verify.map((probe) => `  verify  ${probe.name}`));
-  }
-  lines.push('', `If anything fails: every host that changed goes back. Good releases kept: ${plan.keep}.`);
+  lines.push('', 'If it fails:', ...policyLines(plan), '', `Good releases kept: ${plan.keep}.`);
   return lines;
 }
 
-function hostLines(host: HostPlan): string[] {
+function waveLines(plan: Plan, wave: Wave, index: number): string[] {
+  const hosts = `Wave ${index + 1}${wave.trial ? ' (canary)' : ''}: ${wave.hosts.join(', ')}`;
+  if (index + 1 === plan.waves.length) return [hosts];
+  const watched = wave.holdMs === 0 ? [] : [`its hosts stay well for ${formatDuration(wave.holdMs)}`];
+  const asked = [...plan.gate, ...plan.verify].map((probe) => probe.name);
+  const gate = [...watched, ...asked];
+  return [hosts, `  gate: ${gate.length === 0 ? 'its hosts are healthy' : gate.join('; ')}`];
+}
+
+function questions({ gate, verify }: Plan): string[] {
+  return [
+    ...gate.map((probe) => `  gate    ${probe.name}`),
+    ...verify.map((probe) => `  verify  ${probe.name}`),
+  ];
+}
+
+/** What each failure means, hosts with the same meaning together. */
+function policyLines({ hosts, groups, waves }: Plan): string[] {
+  const names = (policy: FailurePolicy): string[] =>
+    hosts.filter(({ onFailure }) => onFailure === policy).map(({ host }) => host);
+  const lines = (['rollback-all', 'rollback-host', 'continue'] as const).flatMap((policy) => {
+    const some = names(policy);
+    return some.length === 0 ? [] : [`  ${some.join(', ')}: ${meaning(policy)}`];
+  });
+  for (const { name, minSuccess, onFailure, hosts: members } of groups) {
+    if (minSuccess === undefined) continue;
+    lines.push(
+      `  fewer than ${minSuccess} of the ${members.length} hosts of ${name}: ${groupMeaning(onFailure)}`,
+    );
+  }
+  if (waves.some((wave) => wave.trial)) {
+    lines.push('  every canary of a wave, or a question from the runner: every host that changed goes back');
+  }
+  const optional = hosts.filter((host) => host.optional).map(({ host }) => host);
+  if (optional.length > 0)
+    lines.push(`  ${optional.join(', ')} out of reach: skipped, and caught up by the next deployment`);
+  return lines;
+}
+
+function meaning(policy: FailurePolicy): string {
+  switch (policy) {
+    case 'rollback-all':
+      return 'every host that changed goes back';
+    case 'rollback-host':
+      return 'only this host goes back, the others stay';
+    case 'continue':
+      return 'left as it is, the others stay';
+  }
+}
+
+function groupMeaning(policy: FailurePolicy): string {
+  switch (policy) {
+    case 'rollback-all':
+      return meaning(policy);
+    case 'rollback-host':
+      return 'the hosts of the group go back, the others stay';
+    case 'continue':
+      return 'reported';
+  }
+}
+
+function hostLines(plan: Plan, host: HostPlan): string[] {
   const now = host.previous ?? 'nothing (first deployment)';
   const phases = [
     ['stage', host.stage],
@@ -27,7 +88,8 @@ function hostLines(host: HostPlan): string[] {
     ['activate', host.activate],
   ] as const;
   return [
-    `${host.host} (${host.address}:${host.path}), in service now: ${now}`,
+    `${host.host} (${host.address}:${host.path})${host.group === undefined ? '' : `, of ${host.group}`}, in service now: ${now}`,
+    ...(host.release === plan.release ? [] : [`  goes to ${host.release}`]),
     ...phases.flatMap(([phase, steps]) =>
       steps.map((step) => {
         const detail = stepDetail(step);

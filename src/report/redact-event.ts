@@ -24,8 +24,14 @@ export function redactEvent(event: DeployEvent, redact: Redact): DeployEvent {
     case 'started':
     case 'phase-started':
     case 'phase-ended':
+    case 'phase-skipped':
+    case 'wave-started':
+    case 'gate-started':
+    case 'gate-ended':
     case 'host-ended':
       return event;
+    case 'retrying':
+      return { ...event, step: hide(event.step), failure: redactFailure(event.failure, redact) };
     case 'step-started':
     case 'progress':
       return { ...event, step: hide(event.step) };
@@ -75,6 +81,9 @@ export function redactReport(report: Report, redact: Redact): Report {
     hosts: report.hosts.map(
       (host): HostReport => ({
         ...host,
+        phases: host.phases.map((phase) =>
+          phase.hint === undefined ? phase : { ...phase, hint: hide(phase.hint) },
+        ),
         probes: host.probes.map(hideProbe),
       }),
     ),

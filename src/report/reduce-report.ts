@@ -69,6 +69,13 @@ class Accumulator implements ReportAccumulator {
       case 'phase-ended':
         this.#phases.end(event.phase, event.at, endOfPhase(event.ok, this.#stepResults.get(event.phase)));
         break;
+      case 'phase-skipped':
+        this.#phases.begin(event.phase, event.at);
+        this.#phases.end(event.phase, event.at, 'skipped');
+        break;
+      case 'retrying':
+        this.#hosts.get(event.host)?.retrying(event);
+        break;
       case 'step-started':
         this.#hosts.get(event.host)?.stepStarted(event);
         break;
@@ -89,6 +96,9 @@ class Accumulator implements ReportAccumulator {
       case 'failed':
         this.#failures.add(clipped(event.failure));
         break;
+      case 'wave-started':
+      case 'gate-started':
+      case 'gate-ended':
       case 'output':
       case 'progress':
       case 'ended':

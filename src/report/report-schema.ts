@@ -44,6 +44,7 @@ const failureKind = z.enum([
   'unhealthy',
   'health-timed-out',
   'health-inconclusive',
+  'too-few-hosts',
   'rollback-failed',
   'cancelled',
   'internal',
@@ -79,6 +80,12 @@ const phaseReport = z.strictObject({
   durationMs,
 });
 
+const hostPhaseReport = phaseReport.extend({
+  attempts: z.int().positive().meta({ description: '1 unless something was tried again' }),
+  errorKind: failureKind.exactOptional().meta({ description: 'Of the first step that failed' }),
+  hint: z.string().exactOptional().meta({ description: 'What the user should do about it' }),
+});
+
 const probeReport = z.strictObject({
   probe: z.string(),
   verdict: z.enum(['healthy', 'unhealthy', 'inconclusive']),
@@ -90,16 +97,16 @@ const probeReport = z.strictObject({
 const hostReport = z.strictObject({
   name: z.string(),
   address: z.string(),
-  state: z.enum(['deployed', 'rolled-back', 'unchanged', 'skipped', 'failed', 'unknown']).meta({
+  state: z.enum(['deployed', 'rolled-back', 'unchanged', 'skipped', 'left-as-is', 'failed', 'unknown']).meta({
     description:
-      'unchanged: nothing live was touched. skipped: optional and out of reach. failed: needs a person. unknown: contact was lost and the truth could not be observed.',
+      'unchanged: nothing live was touched. skipped: optional and out of reach. left-as-is: the release failed there and stays (on-failure: continue). failed: needs a person. unknown: contact was lost and the truth could not be observed.',
   }),
   release: release
     .exactOptional()
     .meta({ description: 'What `current` names now; absent if nothing or not known' }),
   previousRelease: release.exactOptional(),
   degraded: z.boolean().meta({ description: 'Healthy, but slower than `degraded-after` in its last answer' }),
-  phases: z.array(phaseReport),
+  phases: z.array(hostPhaseReport),
   probes: z.array(probeReport),
 });
 

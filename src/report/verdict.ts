@@ -15,6 +15,7 @@ const tellingOrder: readonly HostState[] = [
   'unknown',
   'deployed',
   'rolled-back',
+  'left-as-is',
   'unchanged',
   'skipped',
 ];
@@ -90,6 +91,8 @@ function clause(state: HostState, who: string, isPlural: boolean, release: strin
       return `${who} ${were} left as ${isPlural ? 'they were' : 'it was'}${release === undefined ? '' : `, on ${release}`}`;
     case 'skipped':
       return `${who} ${were} skipped, being optional and out of reach`;
+    case 'left-as-is':
+      return `${who} failed and ${were} left as ${isPlural ? 'they are' : 'it is'}${release === undefined ? '' : `, on ${release}`}`;
     case 'failed':
       return `${who} ${isPlural ? 'need' : 'needs'} a person${release === undefined ? '' : `, \`current\` names ${release}`}`;
     case 'unknown':

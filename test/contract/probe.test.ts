@@ -8,6 +8,7 @@ import { dialFromRunner } from '../../src/adapters/dial.ts';
 import { runLocally } from '../../src/adapters/local-command.ts';
 import type { ProbeQuestion } from '../../src/model/config.ts';
 import { DeployError, type Failure } from '../../src/model/failure.ts';
+import type { Verdict } from '../../src/model/outcome.ts';
 import type { ProbeContext, ProbeKind } from '../../src/probes/probe.ts';
 import { askProbe, probes } from '../../src/probes/registry.ts';
 import { httpQuestion } from '../fixtures/http-question.ts';
@@ -21,18 +22,27 @@ interface World {
   readonly silent: ProbeQuestion;
   /** For the probes that can only be silent where nothing answers the dial. */
   readonly silentContext?: Partial<ProbeContext>;
+  /** What silence says; of the service, for most. */
+  readonly silentVerdict?: Verdict;
 }
 
 const lost: Failure = { kind: 'connection-lost', message: 'the connection to web-1 was lost' };
 const never = new Promise<never>(() => {});
 const directory = mkdtempSync(join(tmpdir(), 'probe-'));
 const server = loopback();
-let ports = { good: 0, bad: 0, mute: 0 };
+let ports = { good: 0, bad: 0, mute: 0, metrics: 0 };
 
 function respond(status: string): (socket: Socket) => void {
   return (socket) => {
     socket.once('data', () => socket.end(`HTTP/1.1 ${status}\r\nContent-Length: 2\r\n\r\nok`));
   };
+}
+
+/** Answers every query of Prometheus with one series of the value 0.5. */
+function answerMetrics(socket: Socket): void {
+  const result = [{ metric: { job: 'shop' }, value: [1_700_000_000, '0.5'] }];
+  const body = JSON.stringify({ status: 'success', data: { resultType: 'vector', result } });
+  socket.once('data', () => socket.end(`HTTP/1.1 200 OK\r\nContent-Length: ${body.length}\r\n\r\n${body}`));
 }
 
 /** Stands in for systemctl(1): the unit's name says how it is. */
@@ -52,6 +62,7 @@ beforeAll(async () => {
     good: await server.serve(createServer(respond('200 OK'))),
     bad: await server.serve(createServer(respond('503 Service Unavailable'))),
     mute: await server.serve(createServer()),
+    metrics: await server.serve(createServer(answerMetrics)),
   };
 });
 
@@ -59,6 +70,10 @@ afterAll(() => {
   server.close();
   rmSync(directory, { recursive: true });
 });
+
+function metrics(port: number, max: number): ProbeQuestion {
+  return { kind: 'prometheus', url: `http://127.0.0.1:${port}`, query: 'errors', headers: {}, max };
+}
 
 const worlds: { readonly [K in ProbeKind]: () => World } = {
   http: () => ({
@@ -81,6 +96,12 @@ const worlds: { readonly [K in ProbeKind]: () => World } = {
     healthy: { kind: 'systemd', unit: 'well.service', scope: 'user' },
     unhealthy: { kind: 'systemd', unit: 'ill.service', scope: 'system' },
     silent: { kind: 'systemd', unit: 'silent.service', scope: 'system' },
+  }),
+  prometheus: () => ({
+    healthy: metrics(ports.metrics, 0.6),
+    unhealthy: metrics(ports.metrics, 0.4),
+    silent: metrics(ports.mute, 0.6),
+    silentVerdict: 'inconclusive',
   }),
 };
 
@@ -121,9 +142,12 @@ describe.each(kinds)('probe %s', (kind) => {
   });
 
   it('answers within its bound when nothing answers it', async () => {
-    const { silent, silentContext } = world();
+    const { silent, silentContext, silentVerdict = 'unhealthy' } = world();
     const answer = await askProbe(silent, 200, context(silentContext));
-    expect(answer).toMatchObject({ verdict: 'unhealthy', detail: expect.stringContaining('within 200 ms') });
+    expect(answer).toMatchObject({
+      verdict: silentVerdict,
+      detail: expect.stringContaining('within 200 ms'),
+    });
     expect(answer.latencyMs).toBeLessThan(20_000);
   });
 

@@ -6,13 +6,14 @@ import { describe, expect, it } from 'vitest';
 const mayImport: Readonly<Record<string, readonly string[]>> = {
   model: [],
   config: ['model'],
-  planning: ['model'],
+  strategies: ['model'],
+  planning: ['model', 'strategies'],
   host: ['model'],
   drivers: ['model', 'host'],
   probes: ['model', 'planning'],
   report: ['model', 'planning'],
   adapters: ['model', 'host'],
-  engine: ['model', 'planning', 'host', 'drivers', 'probes'],
+  engine: ['model', 'planning', 'strategies', 'host', 'drivers', 'probes'],
   commands: ['model', 'config', 'planning', 'report', 'engine'],
 };
 

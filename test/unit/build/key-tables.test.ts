@@ -28,7 +28,9 @@ describe('the tables of keys', () => {
     expect(keys.filter((key) => key === 'exec' || key?.endsWith('.exec'))).toEqual(['systemd.exec']);
     expect(keys.filter((key) => key?.endsWith('degraded-after'))).toEqual(['degraded-after']);
     expect(keys.filter((key) => key?.startsWith('environments'))).toEqual(['environments']);
-    expect(keys.filter((key) => key === 'optional')).toHaveLength(1);
+    expect(keys.filter((key) => key === 'jump')).toHaveLength(1);
+    // A host's and a group's.
+    expect(keys.filter((key) => key === 'optional')).toHaveLength(2);
   });
 
   it('leave no key without a description, and break no table', () => {

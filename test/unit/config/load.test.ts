@@ -39,6 +39,8 @@ describe('a complete file', () => {
       port: 22,
       user: 'root',
       optional: false,
+      after: [],
+      onFailure: 'rollback-all',
       privateKey: 'the private key',
       knownHosts: 'vps.example.org ssh-ed25519 AAAA\n',
       jumps: [],

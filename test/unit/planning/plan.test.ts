@@ -63,13 +63,14 @@ describe('the plan of a deployment', () => {
   });
 
   it('changes every host exactly once', () => {
-    expect(plan.waves.flat().toSorted()).toEqual(['static', 'web']);
+    expect(plan.waves.flatMap((wave) => wave.hosts).toSorted()).toEqual(['static', 'web']);
   });
 });
 
 describe('the plan of a rollback', () => {
   it('uploads and builds nothing', () => {
-    const plan = planRollback(config(), participants(release), before);
+    const targets = participants(release).map((one) => ({ ...one, target: before }));
+    const plan = planRollback(config(), targets);
     expect(plan.hosts.flatMap((host) => [...host.stage, ...host.migrate])).toEqual([]);
     expectGolden('plan/rollback.txt', `${planText(plan).join('\n')}\n`);
   });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { HostState, Outcome } from '../../../src/model/outcome.ts';
-import type { HostReport, PhaseReport, Report } from '../../../src/model/report.ts';
+import type { HostPhaseReport, HostReport, Report } from '../../../src/model/report.ts';
 import { nextSteps, verdictSentence } from '../../../src/report/verdict.ts';
 
 function host(name: string, state: HostState, release?: string, more: Partial<HostReport> = {}): HostReport {
@@ -26,8 +26,8 @@ function report(
   };
 }
 
-const migrated: PhaseReport = {
-  ...{ phase: 'migrate', result: 'done', startedAt: '2026-11-20T13:15:02.000Z', durationMs: 1 },
+const migrated: HostPhaseReport = {
+  ...{ phase: 'migrate', result: 'done', startedAt: '2026-11-20T13:15:02.000Z', durationMs: 1, attempts: 1 },
 };
 
 describe('nextSteps after a cancel', () => {

@@ -1,0 +1,14 @@
+import type { StrategyConfig } from '../model/fleet.ts';
+import type { Wave } from '../model/plan.ts';
+
+/** Cuts hosts that may change together into waves. */
+export interface Strategy<C extends StrategyConfig> {
+  readonly kind: C['kind'];
+  /**
+   * Every host once, in the order given, in waves of which none is empty; pure. The last holds nothing: what follows
+   * it has a gate of its own.
+   */
+  cut(hosts: readonly string[], config: C): readonly Wave[];
+  /** For people: `2 at a time, 30 s between`. */
+  describe(config: C): string;
+}
