@@ -4106,21 +4106,21 @@ async function systemd_run(context, args, timeoutMs, stdin) {
         host: context.host,
         command: `systemd ${args[0]} ${context.config.unit}`,
         tailLines: 60,
-        exits: exitTable(context.config),
+        exits: exitTable(context.config, context.facts.user),
     });
     if (failure !== undefined)
         throw new model_failure/* DeployError */.s(failure);
     return result;
 }
 /** The exit codes of systemd.sh; the numbers are those of its header. */
-function exitTable({ unit, scope, exec, action }) {
+function exitTable({ unit, scope, exec, action }, user) {
     const systemctl = scope === 'user' ? 'systemctl --user' : 'systemctl';
     return {
         80: {
             kind: 'tool-missing',
             message: `the ${scope} manager of systemd does not answer`,
             hint: scope === 'user'
-                ? 'As root on the host: apt-get install libpam-systemd, loginctl enable-linger for the deploying user, then log in anew.'
+                ? `As root on the host: apt-get install libpam-systemd, loginctl enable-linger ${user}, then deploy again.`
                 : 'The host must run systemd as its init; else use the `command` driver.',
         },
         81: {
@@ -4131,12 +4131,12 @@ function exitTable({ unit, scope, exec, action }) {
         82: {
             kind: 'unit-invalid',
             message: 'lingering is off, so user services end when their user logs out',
-            hint: 'As root on the host, once: loginctl enable-linger <the deploying user>',
+            hint: `As root on the host, once: loginctl enable-linger ${user}`,
         },
         83: {
             kind: 'agent-refused',
-            message: `the deploying user may not ${action} ${unit}`,
-            hint: `Allow exactly this in /etc/sudoers.d/deploy: <user> ALL=(root) NOPASSWD: /usr/bin/systemctl ${action} ${unit}${exec === undefined ? '' : ' (docs/configuration.md lists what a written unit needs beside it)'} — or use scope: user.`,
+            message: `${user} may not ${action} ${unit}`,
+            hint: `Allow exactly this in /etc/sudoers.d/deploy: ${user} ALL=(root) NOPASSWD: /usr/bin/systemctl ${action} ${unit}${exec === undefined ? '' : ' (docs/configuration.md lists what a written unit needs beside it)'} — or use scope: user.`,
         },
         84: {
             kind: 'unit-invalid',
@@ -4151,12 +4151,12 @@ function exitTable({ unit, scope, exec, action }) {
         86: {
             kind: 'crash-loop',
             message: `${unit} did not start`,
-            hint: `See what it printed below; on the host: ${systemctl} status ${unit}`,
+            hint: `What it printed stands in the log; on the host: ${systemctl} status ${unit}`,
         },
         87: {
             kind: 'crash-loop',
             message: `${unit} started and did not stay up`,
-            hint: `See what it printed below; on the host: ${systemctl} status ${unit}`,
+            hint: `What it printed stands in the log; on the host: ${systemctl} status ${unit}`,
         },
     };
 }

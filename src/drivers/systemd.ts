@@ -102,7 +102,7 @@ async function run(
     host: context.host,
     command: `systemd ${args[0]} ${context.config.unit}`,
     tailLines: 60,
-    exits: exitTable(context.config),
+    exits: exitTable(context.config, context.facts.user),
   });
   if (failure !== undefined) throw new DeployError(failure);
   return result;
@@ -115,7 +115,10 @@ interface Exit {
 }
 
 /** The exit codes of systemd.sh; the numbers are those of its header. */
-function exitTable({ unit, scope, exec, action }: SystemdConfig): Readonly<Record<number, Exit>> {
+function exitTable(
+  { unit, scope, exec, action }: SystemdConfig,
+  user: string,
+): Readonly<Record<number, Exit>> {
   const systemctl = scope === 'user' ? 'systemctl --user' : 'systemctl';
   return {
     80: {
@@ -123,7 +126,7 @@ function exitTable({ unit, scope, exec, action }: SystemdConfig): Readonly<Recor
       message: `the ${scope} manager of systemd does not answer`,
       hint:
         scope === 'user'
-          ? 'As root on the host: apt-get install libpam-systemd, loginctl enable-linger for the deploying user, then log in anew.'
+          ? `As root on the host: apt-get install libpam-systemd, loginctl enable-linger ${user}, then deploy again.`
           : 'The host must run systemd as its init; else use the `command` driver.',
     },
     81: {
@@ -134,12 +137,12 @@ function exitTable({ unit, scope, exec, action }: SystemdConfig): Readonly<Recor
     82: {
       kind: 'unit-invalid',
       message: 'lingering is off, so user services end when their user logs out',
-      hint: 'As root on the host, once: loginctl enable-linger <the deploying user>',
+      hint: `As root on the host, once: loginctl enable-linger ${user}`,
     },
     83: {
       kind: 'agent-refused',
-      message: `the deploying user may not ${action} ${unit}`,
-      hint: `Allow exactly this in /etc/sudoers.d/deploy: <user> ALL=(root) NOPASSWD: /usr/bin/systemctl ${action} ${unit}${exec === undefined ? '' : ' (docs/configuration.md lists what a written unit needs beside it)'} — or use scope: user.`,
+      message: `${user} may not ${action} ${unit}`,
+      hint: `Allow exactly this in /etc/sudoers.d/deploy: ${user} ALL=(root) NOPASSWD: /usr/bin/systemctl ${action} ${unit}${exec === undefined ? '' : ' (docs/configuration.md lists what a written unit needs beside it)'} — or use scope: user.`,
     },
     84: {
       kind: 'unit-invalid',
@@ -154,12 +157,12 @@ function exitTable({ unit, scope, exec, action }: SystemdConfig): Readonly<Recor
     86: {
       kind: 'crash-loop',
       message: `${unit} did not start`,
-      hint: `See what it printed below; on the host: ${systemctl} status ${unit}`,
+      hint: `What it printed stands in the log; on the host: ${systemctl} status ${unit}`,
     },
     87: {
       kind: 'crash-loop',
       message: `${unit} started and did not stay up`,
-      hint: `See what it printed below; on the host: ${systemctl} status ${unit}`,
+      hint: `What it printed stands in the log; on the host: ${systemctl} status ${unit}`,
     },
   };
 }

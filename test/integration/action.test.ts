@@ -35,13 +35,13 @@ driver:
 health:
   - http: http://127.0.0.1:4873/-/ping
     interval: 1s
-    unhealthy: 8
-    timeout: 60s
+    unhealthy: 30
+    timeout: 120s
   - http: { url: 'http://127.0.0.1:4873/-/static/ui-options.js', version: body }
     name: version
     interval: 1s
-    unhealthy: 8
-    timeout: 60s
+    unhealthy: 30
+    timeout: 120s
 environments:
   staging:
     hosts:

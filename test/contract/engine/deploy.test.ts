@@ -1,6 +1,8 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { Transport } from '../../../src/model/transport.ts';
+import { cuttingTransport } from '../../fixtures/cutting-transport.ts';
 import { type EngineHosts, startEngineHosts } from '../../fixtures/engine-hosts.ts';
 
 const health = 'health: [{ command: test -f healthy, interval: 100ms, unhealthy: 2, timeout: 60s }]';
@@ -107,7 +109,20 @@ describe('a deployment', () => {
     const settings = 'shared: [data/]\nenv: { TOKEN: "${SECRET}" }';
     await deploy({ ...good, 'data/seed': 'seed' }, settings);
     await writeFile(join(fleet.host('one').path, 'shared/data/mine'), 'kept');
-    const report = await deploy(good, settings);
+    const words: string[] = [];
+    const spy = (real: Transport): Transport =>
+      cuttingTransport(
+        real,
+        ({ argv }) => {
+          words.push(...argv);
+          return false;
+        },
+        { stayCut: false, afterEnd: false },
+      );
+    await fleet.source(good);
+    const report = await fleet.deploy(fleet.config(settings), { transport: spy });
+    expect(words.join(' ')).toContain('.env');
+    expect(words.join(' ')).not.toContain('hunter2hunter2');
     expect(await fleet.host('one').read('current/data/mine')).toBe('kept');
     expect(await fleet.host('one').read('current/.env')).toBe("TOKEN='hunter2hunter2'\n");
     const shown = [...fleet.lines, JSON.stringify(report)].join('\n');
