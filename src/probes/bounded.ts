@@ -37,7 +37,7 @@ export async function boundedAnswer(
     const latencyMs = clock.now() - startedAt;
     return { ...(await unlessLost(finding, context)), latencyMs };
   } finally {
-    inner.abort();
+    inner.abort('it is answered');
   }
 }
 

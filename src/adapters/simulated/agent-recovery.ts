@@ -132,7 +132,7 @@ async function goBackBy(step: AgentStep, number: number, command: readonly strin
     }
     return await machine.run(command, life);
   } finally {
-    limited.abort();
+    limited.abort('it is over');
     app.wayBack?.said.set(number, said);
     step.life.check();
   }

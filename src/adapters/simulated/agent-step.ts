@@ -129,8 +129,8 @@ export class AgentStep {
 
   /** False when the record could not be written, and then it never happened. */
   writeJournal(record: Omit<JournalRecord, 'sequence'>): boolean {
-    if (!this.canOverwrite) return false;
     this.boundary(record.state, 'before');
+    if (!this.canOverwrite) return false;
     this.app.journal = { ...record, sequence: (this.app.journal?.sequence ?? 0) + 1 };
     this.boundary(record.state, 'after');
     return true;

@@ -28,7 +28,7 @@ export class HostLock {
       this.free(holder);
       throw thrown;
     } finally {
-      over.abort();
+      over.abort('it is over');
       this.#waiting = this.#waiting.filter((waiter) => waiter.holder !== holder);
     }
   }

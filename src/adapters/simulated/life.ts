@@ -3,6 +3,9 @@ import type { Clock } from '../../model/clock.ts';
 /** Thrown inside a program whose process was killed: nothing of it happens any more. */
 export class Killed extends Error {}
 
+/** A reason of its own spares an exception with its stack. */
+const done = 'it is over';
+
 /** The life of one process on a simulated host: it can be killed between any two moments of its program. */
 export class Life {
   readonly clock: Clock;
@@ -44,7 +47,7 @@ export class Life {
     try {
       return await Promise.race([work, killed]);
     } finally {
-      ended.abort();
+      ended.abort(done);
     }
   }
 }

@@ -177,6 +177,11 @@ export class Machine {
     this.#watches.delete(app);
   }
 
+  /** What waits to go back is killed, as by kill -9; whatever else is set up stays. */
+  killWatch(app: AppDirectory): void {
+    this.#watches.get(app)?.kill();
+  }
+
   /** Loses power and comes up again after its time: processes and timers are gone, what is on the disk stays. */
   async restart(recover: (app: AppDirectory) => void): Promise<void> {
     this.#up = false;

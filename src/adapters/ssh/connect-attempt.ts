@@ -64,7 +64,7 @@ export async function withDeadline<T>(
     attempt.signal.throwIfAborted();
     throw error;
   } finally {
-    over.abort();
+    over.abort('the attempt is over');
     signal.removeEventListener('abort', cancel);
   }
 }

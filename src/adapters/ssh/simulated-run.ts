@@ -78,7 +78,7 @@ async function execute(
     process.kill();
     throw error;
   } finally {
-    over.abort();
+    over.abort(done);
     process.close();
   }
 }
@@ -117,6 +117,9 @@ function work(
       return machine.execute(process);
   }
 }
+
+/** Why what was waited for is not any more; a reason of its own spares an exception with its stack. */
+const done = 'the command is over';
 
 /** A process with the means to end it. */
 class ControlledProcess implements SimulatedProcess {

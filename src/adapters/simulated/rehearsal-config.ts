@@ -1,0 +1,44 @@
+import type { DeployConfig, HostConfig, JumpConfig, ProbeConfig } from '../../model/config.ts';
+import { lineFor } from '../ssh/known-hosts.ts';
+import type { SimulatedHost } from '../ssh/simulated-host.ts';
+
+/** Where a machine answers SSH. */
+export function placeKey({ address, port }: { readonly address: string; readonly port: number }): string {
+  return `${address}:${port}`;
+}
+
+/**
+ * The configuration as a rehearsal needs it: the keys of the simulated machines are pinned and nobody's key is used.
+ * Questions over HTTPS are asked over HTTP, since no certificate could be valid for a machine in memory.
+ */
+export function rehearsalConfig(
+  config: DeployConfig,
+  machines: ReadonlyMap<string, SimulatedHost>,
+  lockWaitMs: number | undefined,
+): DeployConfig {
+  const pinned = <T extends HostConfig | JumpConfig>({ privateKey: _key, passphrase: _word, ...rest }: T) => {
+    const key = machines.get(placeKey(rest))?.hostKey;
+    return { ...rest, knownHosts: key === undefined ? '' : lineFor(rest.address, rest.port, key) };
+  };
+  return {
+    ...config,
+    lockWaitMs: lockWaitMs ?? config.lockWaitMs,
+    hosts: config.hosts.map((host) => ({
+      ...pinned(host),
+      jumps: host.jumps.map(pinned),
+      health: host.health.map(withoutTls),
+    })),
+    verify: config.verify.map(withoutTls),
+  };
+}
+
+function withoutTls(probe: ProbeConfig): ProbeConfig {
+  const { question } = probe;
+  if (question.kind !== 'http' || !question.url.startsWith('https:')) return probe;
+  const url = new URL(question.url);
+  const port = url.port === '' ? '443' : url.port;
+  return {
+    ...probe,
+    question: { ...question, url: `http://${url.hostname}:${port}${url.pathname}${url.search}` },
+  };
+}

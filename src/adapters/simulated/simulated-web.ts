@@ -1,0 +1,81 @@
+import { Duplex } from 'node:stream';
+import type { ProbeConfig, ProbeQuestion } from '../../model/config.ts';
+
+type HttpQuestion = Extract<ProbeQuestion, { readonly kind: 'http' }>;
+
+/** What is asked over HTTP and how it is answered when all is well. */
+export interface WebState {
+  readonly isHealthy: boolean;
+  /** What answers name as their version. */
+  readonly version: string;
+}
+
+/** A stream to a server in memory: it answers one request, well or with 503, as the questions want it. */
+export function webStream(questions: readonly ProbeConfig[], state: () => WebState): Duplex {
+  let head = '';
+  return new Duplex({
+    allowHalfOpen: false,
+    read() {},
+    write(chunk: Buffer, _encoding, callback) {
+      head += chunk.toString('latin1');
+      if (head.includes('\r\n\r\n')) {
+        this.push(answer(questions, head, state()));
+        this.push(null);
+        head = '';
+      }
+      callback();
+    },
+  });
+}
+
+function answer(questions: readonly ProbeConfig[], head: string, state: WebState): string {
+  const path = /^[A-Z]+ (\S+)/.exec(head)?.[1] ?? '/';
+  const asked = questions.map(({ question }) => question).find((question) => isFor(question, path));
+  if (!state.isHealthy) return response(503, {}, 'not healthy\n');
+  return asked?.kind === 'http'
+    ? wellAnswered(asked, state.version)
+    : response(200, {}, `${state.version}\n`);
+}
+
+function isFor(question: ProbeQuestion, path: string): boolean {
+  if (question.kind !== 'http') return false;
+  const url = new URL(question.url);
+  return `${url.pathname}${url.search}` === path;
+}
+
+/** An answer that fulfils all that the question asks for, and names the version. */
+function wellAnswered(question: HttpQuestion, version: string): string {
+  const [status] = question.status;
+  const headers: Record<string, string> = { ...question.expectHeaders };
+  const json = jsonWith(question, version);
+  const named = question.version;
+  if (named !== undefined && named !== 'body' && !named.startsWith('/')) headers[named] = version;
+  const isJson = Object.keys(question.json).length > 0 || named?.startsWith('/') === true;
+  const text = question.body ?? '';
+  if (isJson) return response(status?.from ?? 200, headers, JSON.stringify({ ...json, body: text }));
+  return response(status?.from ?? 200, headers, named === 'body' ? `${text}${version}` : text);
+}
+
+function jsonWith(question: HttpQuestion, version: string): Record<string, unknown> {
+  const wanted = Object.entries(question.json);
+  const pointer = question.version?.startsWith('/') === true ? [[question.version, version] as const] : [];
+  const root: Record<string, unknown> = {};
+  for (const [path, value] of [...wanted, ...pointer]) {
+    const parts = path
+      .split('/')
+      .slice(1)
+      .map((part) => part.replaceAll('~1', '/').replaceAll('~0', '~'));
+    let at = root;
+    for (const part of parts.slice(0, -1)) {
+      at[part] = typeof at[part] === 'object' && at[part] !== null ? at[part] : {};
+      at = at[part] as Record<string, unknown>;
+    }
+    at[parts.at(-1) ?? ''] = value;
+  }
+  return root;
+}
+
+function response(status: number, headers: Readonly<Record<string, string>>, body: string): string {
+  const lines = Object.entries({ ...headers, 'Content-Length': String(Buffer.byteLength(body)) });
+  return `HTTP/1.1 ${status} .\r\n${lines.map(([name, value]) => `${name}: ${value}\r\n`).join('')}\r\n${body}`;
+}
