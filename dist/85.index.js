@@ -5521,7 +5521,7 @@ async function boundedAnswer(timeoutMs, context, work) {
         return { ...(await unlessLost(finding, context)), latencyMs };
     }
     finally {
-        inner.abort();
+        inner.abort('it is answered');
     }
 }
 async function attempt(work, signal) {
@@ -10854,7 +10854,7 @@ async function withDeadline({ clock, ms, signal }, timedOut, task) {
         throw error;
     }
     finally {
-        over.abort();
+        over.abort('the attempt is over');
         signal.removeEventListener('abort', cancel);
     }
 }

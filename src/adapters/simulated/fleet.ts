@@ -2,8 +2,10 @@ import type { Duplex } from 'node:stream';
 import type { CommandResult } from '../../model/command.ts';
 import type { DeployConfig, HostConfig, ProbeConfig } from '../../model/config.ts';
 import { DeployError } from '../../model/failure.ts';
+import type { Random } from '../../model/random.ts';
 import type { ReleaseId } from '../../model/release.ts';
 import type { HostScenario, Scenario, StepFault } from '../../model/scenario.ts';
+import { seededRandom } from '../random.ts';
 import { SimulatedHost } from '../ssh/simulated-host.ts';
 import { simulatedTransport } from '../ssh/simulated-transport.ts';
 import type { AppDirectory } from './app-directory.ts';
@@ -11,9 +13,9 @@ import { tick } from './dead-man.ts';
 import { FileTree } from './file-tree.ts';
 import { InjectedFaults } from './injected-faults.ts';
 import { type DeadManMeans, Machine } from './machine.ts';
-import { type Random, seededRandom, seedFor } from './random.ts';
 import { placeKey, rehearsalConfig } from './rehearsal-config.ts';
 import { type RunnerPorts, SimulatedRunner } from './runner.ts';
+import { seedFor } from './seed.ts';
 import type { Service } from './service.ts';
 import { servicePlan } from './service-plan.ts';
 import { localShell, remoteShell } from './shell.ts';
@@ -80,6 +82,7 @@ export class SimulatedFleet {
     this.config = rehearsalConfig(config, networks, scenario.lockWaitMs);
     this.#world = {
       clock,
+      random: seededRandom(seedFor(settings.seed, 'runner')),
       transport: simulatedTransport({ clock, hosts: [...networks.values()], patience }),
       dial: async (address, port) => this.#dial(address, port),
       runLocally: async () => this.#askFleet(),
@@ -159,7 +162,7 @@ export class SimulatedFleet {
   #dial(address: string, port: number): Duplex {
     const { hosts, config } = this;
     const [own] = hosts.filter((host) => host.config.address === address);
-    const questions = [...config.verify, ...config.hosts.flatMap((host) => host.health)];
+    const questions = [...config.verify, ...config.gate, ...config.hosts.flatMap((host) => host.health)];
     if (own !== undefined) return serve(questions, own.service);
     const [first] = this.#reachable;
     if (first === undefined) throw refused(address, port);
@@ -216,7 +219,8 @@ function refused(address: string, port: number): DeployError {
 function addressOf({ question, from }: ProbeConfig): readonly { address: string; port: number }[] {
   if (from !== 'host') return [];
   switch (question.kind) {
-    case 'http': {
+    case 'http':
+    case 'prometheus': {
       const url = new URL(question.url);
       const usual = url.protocol === 'https:' ? 443 : 80;
       const address = url.hostname.replace(/^\[(.*)\]$/, '$1');

@@ -1,6 +1,6 @@
+import type { Random } from '../../model/random.ts';
 import type { FaultKind, RehearsedStep, StepFault } from '../../model/scenario.ts';
 import type { CommandFault, SimulatedProgram } from '../ssh/simulated-host.ts';
-import type { Random } from './random.ts';
 import { rehearsedStepOf } from './rehearsed-step.ts';
 
 /** What will go wrong on one host during one deployment, decided beforehand by seeded chance. */

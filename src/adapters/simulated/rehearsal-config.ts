@@ -29,16 +29,19 @@ export function rehearsalConfig(
       health: host.health.map(withoutTls),
     })),
     verify: config.verify.map(withoutTls),
+    gate: config.gate.map(withoutTls),
   };
 }
 
 function withoutTls(probe: ProbeConfig): ProbeConfig {
   const { question } = probe;
-  if (question.kind !== 'http' || !question.url.startsWith('https:')) return probe;
-  const url = new URL(question.url);
-  const port = url.port === '' ? '443' : url.port;
-  return {
-    ...probe,
-    question: { ...question, url: `http://${url.hostname}:${port}${url.pathname}${url.search}` },
-  };
+  if (question.kind === 'http') return { ...probe, question: { ...question, url: plainUrl(question.url) } };
+  if (question.kind !== 'prometheus') return probe;
+  return { ...probe, question: { ...question, url: plainUrl(question.url) } };
+}
+
+function plainUrl(text: string): string {
+  if (!text.startsWith('https:')) return text;
+  const url = new URL(text);
+  return `http://${url.hostname}:${url.port === '' ? '443' : url.port}${url.pathname}${url.search}`;
 }

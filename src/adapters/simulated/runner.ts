@@ -1,11 +1,13 @@
 import type { Duplex } from 'node:stream';
 import type { Clock } from '../../model/clock.ts';
 import type { CommandResult } from '../../model/command.ts';
+import type { Random } from '../../model/random.ts';
 import type { Connection, Transport } from '../../model/transport.ts';
 
 /** What a run reaches the simulated world through. */
 export interface RunnerPorts {
   readonly clock: Clock;
+  readonly random: Random;
   readonly transport: Transport;
   readonly dial: (address: string, port: number) => Promise<Duplex>;
   readonly runLocally: (argv: readonly string[], timeoutMs: number) => Promise<CommandResult>;
@@ -19,6 +21,7 @@ export class SimulatedRunner {
 
   constructor(world: RunnerPorts) {
     this.ports = {
+      random: world.random,
       clock: {
         now: () => world.clock.now(),
         sleep: (ms, signal) => this.#alive(world.clock.sleep(ms, signal)),

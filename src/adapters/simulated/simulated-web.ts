@@ -3,6 +3,8 @@ import type { ProbeConfig, ProbeQuestion } from '../../model/config.ts';
 
 type HttpQuestion = Extract<ProbeQuestion, { readonly kind: 'http' }>;
 
+type MetricQuestion = Extract<ProbeQuestion, { readonly kind: 'prometheus' }>;
+
 /** What is asked over HTTP and how it is answered when all is well. */
 export interface WebState {
   readonly isHealthy: boolean;
@@ -31,6 +33,8 @@ export function webStream(questions: readonly ProbeConfig[], state: () => WebSta
 function answer(questions: readonly ProbeConfig[], head: string, state: WebState): string {
   const path = /^[A-Z]+ (\S+)/.exec(head)?.[1] ?? '/';
   const asked = questions.map(({ question }) => question).find((question) => isFor(question, path));
+  const metric = questions.map(({ question }) => question).find((question) => asksMetric(question, path));
+  if (metric?.kind === 'prometheus') return metricAnswer(metric, state.isHealthy);
   if (!state.isHealthy) return response(503, {}, 'not healthy\n');
   return asked?.kind === 'http'
     ? wellAnswered(asked, state.version)
@@ -41,6 +45,19 @@ function isFor(question: ProbeQuestion, path: string): boolean {
   if (question.kind !== 'http') return false;
   const url = new URL(question.url);
   return `${url.pathname}${url.search}` === path;
+}
+
+function asksMetric(question: ProbeQuestion, path: string): boolean {
+  if (question.kind !== 'prometheus') return false;
+  return `${new URL(question.url).pathname.replace(/\/+$/, '')}/api/v1/query` === path;
+}
+
+/** One series, within the bounds or beyond them. */
+function metricAnswer({ min, max }: MetricQuestion, isHealthy: boolean): string {
+  const within = min ?? max ?? 0;
+  const value = isHealthy ? within : min === undefined ? within + 1 : min - 1;
+  const result = [{ metric: {}, value: [0, String(value)] }];
+  return response(200, {}, JSON.stringify({ status: 'success', data: { resultType: 'vector', result } }));
 }
 
 /** An answer that fulfils all that the question asks for, and names the version. */
