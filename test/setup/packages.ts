@@ -56,6 +56,16 @@ function isDebianOrUbuntu(): boolean {
   }
 }
 
+/** Installs packages where this process may; says what could not be had, and never throws. */
+export async function installMissingPackages(
+  packages: readonly string[],
+  log: (line: string) => void,
+): Promise<void> {
+  const refusal = packages.length === 0 ? undefined : installationRefusal();
+  if (refusal !== undefined) log(refusal);
+  else await installPackages(packages, log);
+}
+
 /** Installs all at once, and when that fails one by one, so that one bad package takes no other with it. */
 async function installPackages(
   packages: readonly string[],

@@ -1,0 +1,104 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { generateKeyPair } from '../fixtures/sshd.ts';
+import { findExecutable } from '../setup/programs.ts';
+import type { LinkName } from './names.ts';
+import { hostAddresses, type Network } from './network.ts';
+
+/** The machine that is deployed to: a real sshd and an app with a health URL, in the host's namespace. */
+export interface BenchHost {
+  /** An ssh_config for OpenSSH's programs: key, pinned host key, nothing shared between connections. */
+  readonly sshConfig: string;
+  readonly keyFile: string;
+  readonly knownHostsFile: string;
+  /** A URL that answers 200 as seen from the host. */
+  readonly healthUrl: string;
+  close(): Promise<void>;
+}
+
+const healthPort = 8080;
+const app = `require('node:http').createServer((_, answer) => answer.end('well\\n')).listen(${healthPort}, '127.0.0.1', () => console.log('listening'))`;
+
+/** Starts both in the host's namespace; `directory` takes keys and settings. */
+export async function startHost(
+  network: Network,
+  links: readonly LinkName[],
+  directory: string,
+): Promise<BenchHost> {
+  const sshd = findExecutable('sshd') ?? 'sshd';
+  if (!existsSync('/run/sshd')) mkdirSync('/run/sshd', { mode: 0o755 });
+  const [user, host] = [generateKeyPair('ed25519'), generateKeyPair('ed25519')];
+  const file = (name: string, text: string): string => {
+    writeFileSync(join(directory, name), text, { mode: 0o600 });
+    return join(directory, name);
+  };
+  const keyFile = file('key', user.privateKey);
+  const addresses = links.flatMap((link) =>
+    Array.from({ length: hostAddresses }, (_, index) => network.address(link, index)),
+  );
+  const knownHostsFile = file('known_hosts', `${addresses.join(',')} ${host.publicKey}\n`);
+  const hostKey = file('host-key', host.privateKey);
+  const authorized = file('authorized_keys', `${user.publicKey}\n`);
+  const config = file('sshd_config', sshdConfig(hostKey, authorized));
+  const children: ChildProcess[] = [];
+  const start = async (argv: readonly string[], sign: string): Promise<void> => {
+    const [program = '', ...args] = [...network.host, ...argv];
+    const child = spawn(program, args, { stdio: ['ignore', 'pipe', 'pipe'] });
+    children.push(child);
+    await Promise.race(
+      [child.stdout, child.stderr].map(
+        (stream) =>
+          new Promise<void>((resolve) => {
+            createInterface({ input: stream }).on('line', (line) => line.startsWith(sign) && resolve());
+          }),
+      ),
+    );
+  };
+  await start([sshd, '-D', '-e', '-f', config], 'Server listening');
+  await start([process.execPath, '-e', app], 'listening');
+  return {
+    sshConfig: file('ssh_config', sshConfig(keyFile, knownHostsFile)),
+    keyFile,
+    knownHostsFile,
+    healthUrl: `http://127.0.0.1:${healthPort}/`,
+    close: async () => {
+      for (const child of children) {
+        child.kill('SIGTERM');
+        await once(child, 'exit');
+      }
+    },
+  };
+}
+
+function sshdConfig(hostKey: string, authorized: string): string {
+  return `Port 22
+HostKey ${hostKey}
+AuthorizedKeysFile ${authorized}
+StrictModes no
+UsePAM no
+UseDNS no
+PidFile none
+PasswordAuthentication no
+KbdInteractiveAuthentication no
+PermitRootLogin prohibit-password
+MaxStartups 200:30:300
+MaxSessions 100
+Subsystem sftp internal-sftp
+`;
+}
+
+function sshConfig(keyFile: string, knownHostsFile: string): string {
+  return `User root
+IdentityFile ${keyFile}
+IdentitiesOnly yes
+UserKnownHostsFile ${knownHostsFile}
+GlobalKnownHostsFile /dev/null
+StrictHostKeyChecking yes
+BatchMode yes
+ControlMaster no
+LogLevel ERROR
+`;
+}

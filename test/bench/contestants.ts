@@ -1,0 +1,130 @@
+import type { Contestant } from './contestant.ts';
+import type { WorkloadName } from './names.ts';
+
+const trees: readonly WorkloadName[] = ['a', 'b', 'c', 'cf'];
+const upgrades: readonly WorkloadName[] = ['c', 'cf', 'big'];
+const remoteSwitch = '"ln -s releases/$ID $ROOT/next && mv -T $ROOT/next $ROOT/current"';
+const ssh = 'ssh -F "$CFG" "$HOST"';
+const rsync = 'rsync -az --delete -e "ssh -F $CFG"';
+
+/** The name of the way that the floor takes its set-up from. */
+export const plainSsh = 'ssh host true';
+export const ours = 'deploy-action';
+export const linkDest = 'rsync -az --link-dest · switch';
+export const inPlace = 'rsync -az --delete';
+export const tarZstd = 'tar · zstd -3 · ssh · switch';
+export const tarScp = 'tar · scp · untar · switch';
+export const ansibleHosts = 'ansible, 50 forks';
+
+/** How our command line is called. */
+export const deploying = '"$NODE" "$CLI" deploy --config "$CONFIG"';
+
+/** Ours and all that it is compared with. */
+export const contestants: readonly Contestant[] = [
+  {
+    name: ours,
+    about:
+      'the whole deployment: lease, journal, dead-man, verified tree, health twice, confirmation, clearing up',
+    workloads: trees.concat('big'),
+    programs: [],
+    script: deploying,
+  },
+  {
+    name: `${ours} rollback`,
+    about: 'the whole way back by command, proven healthy and confirmed',
+    workloads: ['back'],
+    programs: [],
+    script: '"$NODE" "$CLI" rollback --config "$CONFIG"',
+  },
+  {
+    name: plainSsh,
+    about: 'OpenSSH, one connection',
+    workloads: ['true'],
+    programs: ['ssh'],
+    script: `${ssh} true`,
+  },
+  {
+    name: `${ours} transport`,
+    about: 'our ssh2 transport, with the start of node',
+    workloads: ['true'],
+    programs: [],
+    script: '"$NODE" "$HERE/true-on-hosts.ts" "$KEY" "$KNOWN_HOSTS" "$HOST"',
+  },
+  {
+    name: inPlace,
+    about: 'over the tree in service: not atomic, no way back',
+    workloads: [...trees, 'big'],
+    programs: ['rsync'],
+    script: `${rsync} "$SRC/" "$HOST:$ROOT/in-place/"`,
+  },
+  {
+    name: linkDest,
+    about: 'a new release beside the old, then one ssh to switch (a restart would ride along)',
+    workloads: [...trees, 'big'],
+    programs: ['rsync'],
+    script: `${rsync} --link-dest="$ROOT/current/" "$SRC/" "$HOST:$ROOT/releases/$ID/" && ${ssh} ${remoteSwitch}`,
+  },
+  {
+    name: tarZstd,
+    about: 'everything each time, nothing verified',
+    workloads: trees,
+    programs: ['zstd'],
+    script: `tar c -C "$SRC" . | zstd -3 -q | ${ssh} "mkdir -p $ROOT/releases/$ID && zstd -dq | tar x -C $ROOT/releases/$ID && ln -s releases/$ID $ROOT/next && mv -T $ROOT/next $ROOT/current"`,
+  },
+  {
+    name: tarScp,
+    about: 'as scp-action does it: an archive on both sides, five connections',
+    workloads: trees,
+    programs: ['scp'],
+    script: [
+      'tar czf "$WORK/release.tar.gz" -C "$SRC" .',
+      `${ssh} "mkdir -p $ROOT/releases/$ID"`,
+      'scp -q -F "$CFG" "$WORK/release.tar.gz" "$HOST:$ROOT/release.tar.gz"',
+      `${ssh} "tar xzf $ROOT/release.tar.gz -C $ROOT/releases/$ID"`,
+      `${ssh} "rm $ROOT/release.tar.gz"`,
+      `${ssh} ${remoteSwitch}`,
+    ].join(' && '),
+  },
+  {
+    name: 'scp -r · switch',
+    about: 'file by file over SFTP; small trees only, for the sake of time',
+    workloads: ['a'],
+    programs: ['scp'],
+    script: `${ssh} "mkdir -p $ROOT/releases" && scp -rq -F "$CFG" "$SRC" "$HOST:$ROOT/releases/$ID" && ${ssh} ${remoteSwitch}`,
+  },
+  {
+    name: 'node-ssh putDirectory · switch',
+    about: 'SFTP, ten files at once; small trees only',
+    workloads: ['a'],
+    programs: [],
+    script: '"$NODE" "$HERE/put-directory.ts" "$HOST" "$KEY" "$SRC" "$ROOT" "$ID"',
+  },
+  {
+    name: 'ansible unarchive · switch',
+    about: 'a playbook of three tasks: archive, unarchive, link',
+    workloads: ['a', 'cf'],
+    programs: ['ansible-playbook'],
+    script:
+      'ANSIBLE_SSH_ARGS="-F $CFG -o ControlMaster=auto -o ControlPersist=60s" ANSIBLE_PIPELINING=1 ansible-playbook -i "$HOST," "$HERE/ansible.yml" -e "source=$SRC root=$ROOT id=$ID work=$WORK"',
+  },
+  {
+    name: `${ours} transport, 100 hosts`,
+    about: 'our ssh2 transport, 50 connections at once, one process',
+    workloads: ['hosts'],
+    programs: [],
+    script: '"$NODE" "$HERE/true-on-hosts.ts" "$KEY" "$KNOWN_HOSTS" $HOSTS',
+  },
+  {
+    name: ansibleHosts,
+    about: 'module `raw`, the least that it can do, pipelining on',
+    workloads: ['hosts'],
+    programs: ['ansible'],
+    script:
+      'ANSIBLE_SSH_ARGS="-F $CFG" ANSIBLE_PIPELINING=1 ansible all -i "$(echo $HOSTS | tr " " ",")," -f 50 -m raw -a true',
+  },
+];
+
+/** Whether a workload begins on a host that has the tree before the change. */
+export function isUpgrade(workload: WorkloadName): boolean {
+  return upgrades.includes(workload) || workload === 'back';
+}

@@ -1,0 +1,70 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { readFileSync, readlinkSync, watch } from 'node:fs';
+import { join } from 'node:path';
+
+/** One run of one command. */
+export interface Sample {
+  /** From the start of the process until its end, seconds. */
+  readonly wallS: number;
+  /** Until `current` named another release; the wall time where nothing is switched. */
+  readonly switchedS: number;
+  /** User and system time of the runner's processes, seconds. */
+  readonly cpuS: number;
+  /** The largest resident set of any of the runner's processes, bytes. */
+  readonly peakBytes: number;
+  readonly bytes: number;
+}
+
+/** What is to be run and watched. */
+export interface Measured {
+  readonly argv: readonly string[];
+  readonly environment: Readonly<Record<string, string>>;
+  /** The directory in which `current` changes. */
+  readonly root: string;
+  readonly directory: string;
+  readonly countBytes: () => Promise<number>;
+}
+
+/** Runs a command under GNU time and watches the switch; throws with what it printed when it fails. */
+export async function measure(measured: Measured): Promise<Sample> {
+  const usage = join(measured.directory, 'usage');
+  const before = await measured.countBytes();
+  const former = currentOf(measured.root);
+  let switchedAt: number | undefined;
+  const watcher = watch(measured.root, (_, name) => {
+    if (name !== 'current' || switchedAt !== undefined) return;
+    if (currentOf(measured.root) !== former) switchedAt = performance.now();
+  });
+  const startedAt = performance.now();
+  const child = spawn('time', ['-f', '%U %S %M', '-o', usage, ...measured.argv], {
+    env: { ...process.env, ...measured.environment },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  const printed: Buffer[] = [];
+  child.stdout.on('data', (chunk: Buffer) => printed.push(chunk));
+  child.stderr.on('data', (chunk: Buffer) => printed.push(chunk));
+  const closed = once(child, 'close');
+  const [code] = await once(child, 'exit');
+  const endedAt = performance.now();
+  await closed;
+  watcher.close();
+  if (code !== 0) throw new Error(Buffer.concat(printed).toString('utf8').slice(-2_000));
+  const [user = 0, system = 0, peakKib = 0] = readFileSync(usage, 'utf8').trim().split(' ').map(Number);
+  const wallS = (endedAt - startedAt) / 1_000;
+  return {
+    wallS,
+    switchedS: switchedAt === undefined ? wallS : Math.min(wallS, (switchedAt - startedAt) / 1_000),
+    cpuS: user + system,
+    peakBytes: peakKib * 1024,
+    bytes: (await measured.countBytes()) - before,
+  };
+}
+
+function currentOf(root: string): string | undefined {
+  try {
+    return readlinkSync(join(root, 'current'));
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,155 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
+import { runProgram, runProgramWell } from '../fixtures/fleet/command.ts';
+import { type Link, type LinkName, links } from './names.ts';
+
+/** Two network namespaces, the runner's and the host's, with the links between them. */
+export interface Network {
+  /** What goes before a command that is to run where the runner is. */
+  readonly runner: readonly string[];
+  /** The same for the host. */
+  readonly host: readonly string[];
+  /** How the delay is made, for people. */
+  readonly means: string;
+  /** The host's address on a link; `index` counts its further addresses from 0. */
+  address(link: LinkName, index?: number): string;
+  /** Bytes that passed a link in both directions so far, with all headers of IP and TCP as the kernel counts them. */
+  bytes(link: LinkName): Promise<number>;
+  close(): Promise<void>;
+}
+
+/** Addresses of the host on each link; the benchmark of many hosts uses all. */
+export const hostAddresses = 100;
+
+const source = fileURLToPath(new URL('link.c', import.meta.url));
+
+/** Makes both namespaces and the wanted links. `directory` takes the compiled link. */
+export async function createNetwork(wanted: readonly LinkName[], directory: string): Promise<Network> {
+  const names = { runner: `bench-runner-${process.pid}`, host: `bench-host-${process.pid}` };
+  const forwarders: ChildProcess[] = [];
+  const close = async (): Promise<void> => {
+    // Whatever still runs in them ends first, a cut-off contestant too.
+    for (const name of Object.values(names)) {
+      const { stdout } = await runProgram('ip', ['netns', 'pids', name]);
+      for (const pid of stdout.split('\n').filter((line) => line !== '')) endProcess(Number(pid));
+    }
+    for (const child of forwarders) child.stdin?.end();
+    await Promise.all(forwarders.map((child) => child.exitCode === null && once(child, 'exit')));
+    for (const name of Object.values(names)) await runProgram('ip', ['netns', 'delete', name]);
+  };
+  try {
+    for (const name of Object.values(names)) {
+      await runProgramWell('ip', ['netns', 'add', name]);
+      await runProgramWell('ip', ['-n', name, 'link', 'set', 'lo', 'up']);
+    }
+    const hasNetem = await kernelHasNetem(names.runner);
+    const program = `${directory}/link`;
+    if (!hasNetem) await runProgramWell('cc', ['-O2', '-o', program, source]);
+    for (const link of wanted) {
+      if (links[link].roundTripMs === 0 || hasNetem) await layPair(names, link);
+      else forwarders.push(await layTunnel(names, link, program));
+      await giveAddresses(names, link);
+    }
+    return {
+      runner: ['ip', 'netns', 'exec', names.runner],
+      host: ['ip', 'netns', 'exec', names.host],
+      means: hasNetem
+        ? 'netem'
+        : 'a user-space link of two TUN devices (test/bench/link.c); 0 ms is a veth pair',
+      address: (link, index = 0) => addressOf(link, index + 2),
+      bytes: (link) => countBytes(names.runner, device(link)),
+      close,
+    };
+  } catch (thrown) {
+    await close();
+    throw thrown;
+  }
+}
+
+function endProcess(pid: number): void {
+  try {
+    process.kill(pid, 'SIGTERM');
+  } catch {
+    // It has ended by itself.
+  }
+}
+
+interface Names {
+  readonly runner: string;
+  readonly host: string;
+}
+
+function device(link: LinkName): string {
+  return `bench${link}`;
+}
+
+/** Networks of the benchmark's own, that exist in its namespaces only. */
+function addressOf(link: LinkName, last: number): string {
+  return `10.78.${Object.keys(links).indexOf(link)}.${last}`;
+}
+
+async function kernelHasNetem(namespace: string): Promise<boolean> {
+  const tried = await runProgram('tc', [
+    '-n',
+    namespace,
+    'qdisc',
+    'add',
+    'dev',
+    'lo',
+    'root',
+    'netem',
+    'delay',
+    '1ms',
+  ]);
+  if (tried.code !== 0) return false;
+  await runProgramWell('tc', ['-n', namespace, 'qdisc', 'delete', 'dev', 'lo', 'root']);
+  return true;
+}
+
+async function layPair(names: Names, link: LinkName): Promise<void> {
+  const name = device(link);
+  const here = ['link', 'add', name, 'netns', names.runner, 'type', 'veth'];
+  await runProgramWell('ip', [...here, 'peer', 'name', name, 'netns', names.host]);
+  const netem = netemOf(links[link]);
+  for (const namespace of netem.length === 0 ? [] : Object.values(names)) {
+    await runProgramWell('tc', ['-n', namespace, 'qdisc', 'add', 'dev', name, 'root', 'netem', ...netem]);
+  }
+}
+
+function netemOf({ roundTripMs, bitsPerSecond }: Link): readonly string[] {
+  if (roundTripMs === 0) return [];
+  const rate = bitsPerSecond === 0 ? [] : ['rate', `${bitsPerSecond / 1e6}mbit`];
+  return ['delay', `${roundTripMs / 2}ms`, ...rate, 'limit', '100000'];
+}
+
+async function layTunnel(names: Names, link: LinkName, program: string): Promise<ChildProcess> {
+  const { roundTripMs, bitsPerSecond } = links[link];
+  const end = (namespace: string): string[] => [`/run/netns/${namespace}`, device(link)];
+  const numbers = [roundTripMs * 500, bitsPerSecond].map(String);
+  const child = spawn(program, [...end(names.runner), ...end(names.host), ...numbers], {
+    stdio: ['pipe', 'pipe', 'inherit'],
+  });
+  const up = once(child.stdout, 'data');
+  const failed = once(child, 'exit').then(([code]) => {
+    throw new Error(`the link ended with ${code}`);
+  });
+  failed.catch(() => undefined);
+  await Promise.race([up, failed]);
+  return child;
+}
+
+async function giveAddresses(names: Names, link: LinkName): Promise<void> {
+  const name = device(link);
+  const commands = (own: readonly string[]): string =>
+    [...own.map((address) => `address add ${address}/24 dev ${name}`), `link set ${name} up`].join('\n');
+  const ofHost = Array.from({ length: hostAddresses }, (_, index) => addressOf(link, index + 2));
+  await runProgramWell('ip', ['-n', names.runner, '-batch', '-'], { input: commands([addressOf(link, 1)]) });
+  await runProgramWell('ip', ['-n', names.host, '-batch', '-'], { input: commands(ofHost) });
+}
+
+async function countBytes(namespace: string, name: string): Promise<number> {
+  const told = await runProgramWell('ip', ['-n', namespace, '-s', '-j', 'link', 'show', 'dev', name]);
+  const [found] = JSON.parse(told) as { stats64: { rx: { bytes: number }; tx: { bytes: number } } }[];
+  return found === undefined ? 0 : found.stats64.rx.bytes + found.stats64.tx.bytes;
+}

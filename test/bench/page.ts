@@ -1,0 +1,138 @@
+import { contestants, ours } from './contestants.ts';
+import { floorOf, goals } from './floor.ts';
+import {
+  type LinkName,
+  linkNames,
+  links,
+  type WorkloadName,
+  workloadNames,
+  workloadTitles,
+} from './names.ts';
+import { medianOf, type Results, type Row, rowOf } from './results.ts';
+import { spread } from './statistics.ts';
+
+/** The page of the benchmark, as Markdown. */
+export function pageOf(results: Results): string {
+  const workloads = workloadNames.filter((name) => results.rows.some((row) => row.workload === name));
+  const rounds = Math.max(0, ...results.rows.map((row) => row.samples.length));
+  return [
+    '# How fast it is',
+    '',
+    `Made by \`npm run bench -- --write\`: a real sshd in a network namespace, ${results.machine}. Medians of ${rounds} rounds ± half the range, in which all contestants take turns on the same tree; seconds from the start of the process until \`current\` names the new release. Times are this machine's: compare ratios.`,
+    '',
+    '![Upgrades and first deployments](benchmarks.svg)',
+    '',
+    ...goalTable(results),
+    ...workloads.flatMap((workload) => workloadTable(results, workload)),
+    ...legend(results),
+  ].join('\n');
+}
+
+function goalTable(results: Results): readonly string[] {
+  const lines = goals.flatMap((goal) => {
+    const mine = medianOf(results.rows, { ...goal, contestant: goal.ours }, goal.time);
+    const other = medianOf(results.rows, { ...goal, contestant: goal.against }, 'switchedS');
+    if (mine === undefined || other === undefined) return [];
+    const ratio = other / mine;
+    const verdict = ratio >= goal.atLeast ? 'reached' : `missed by ${percent(1 - ratio / goal.atLeast)}`;
+    const what = goal.time === 'wallS' ? 'whole deployment' : 'to the switch';
+    return [
+      `| ${goal.workload}, ${links[goal.link].title}, ${what} | ${goal.against} | ${goal.atLeast} | ${ratio.toFixed(2)} | ${verdict} |`,
+    ];
+  });
+  const floors = (['0', '20', '100'] as const).flatMap((link) => {
+    const mine = medianOf(results.rows, { workload: 'cf', link, contestant: ours }, 'switchedS');
+    const floor = floorOf(results, 'cf', link);
+    if (mine === undefined || floor === undefined) return [];
+    const times = mine / floor;
+    const verdict = times <= 1.3 ? 'reached' : `missed by ${percent(times / 1.3 - 1)}`;
+    return [
+      `| cf, ${links[link].title}, to the switch | the floor | within 1.3 | ${times.toFixed(2)} | ${verdict} |`,
+    ];
+  });
+  if (lines.length + floors.length === 0) return [];
+  return [
+    '## Goals',
+    '',
+    '| work | against | times as fast, at least | measured | |',
+    '|---|---|---|---|---|',
+    ...lines,
+    ...floors,
+    '',
+  ];
+}
+
+function percent(share: number): string {
+  return `${Math.round(share * 100)} %`;
+}
+
+function workloadTable(results: Results, workload: WorkloadName): readonly string[] {
+  const shown = linkNames.filter((link) =>
+    results.rows.some((row) => row.workload === workload && row.link === link),
+  );
+  const names = contestants
+    .map(({ name }) => name)
+    .filter((name) => results.rows.some((row) => row.workload === workload && row.contestant === name));
+  const floors = shown.map((link) => floorOf(results, workload, link));
+  return [
+    `## ${workloadTitles[workload]}`,
+    '',
+    `| way | ${shown.map((link) => links[link].title).join(' | ')} | bytes sent | round trips | CPU | peak memory |`,
+    `|---|${'---|'.repeat(shown.length + 4)}`,
+    ...names.map((name) => line(results.rows, workload, shown, name)),
+    ...(floors.some((floor) => floor !== undefined)
+      ? [
+          `| *the floor* | ${floors.map((floor) => (floor === undefined ? '' : `*${floor.toFixed(2)}*`)).join(' | ')} | | | | |`,
+        ]
+      : []),
+    '',
+  ];
+}
+
+function line(
+  rows: readonly Row[],
+  workload: WorkloadName,
+  shown: readonly LinkName[],
+  contestant: string,
+): string {
+  const times = shown.map((link) => time(rowOf(rows, { workload, link, contestant })));
+  const some = shown
+    .map((link) => ({ workload, link, contestant }))
+    .find((at) => rowOf(rows, at) !== undefined);
+  const value = (property: 'bytes' | 'cpuS' | 'peakBytes'): number =>
+    (some && medianOf(rows, some, property)) ?? Number.NaN;
+  const near = medianOf(rows, { workload, link: '0', contestant }, 'wallS');
+  const far = medianOf(rows, { workload, link: '100', contestant }, 'wallS');
+  const trips = near === undefined || far === undefined ? '' : ((far - near) / 0.1).toFixed(0);
+  const name = contestant === ours ? `**${contestant}**` : contestant;
+  return `| ${name} | ${times.join(' | ')} | ${(value('bytes') / 1e6).toFixed(2)} MB | ${trips} | ${value('cpuS').toFixed(1)} s | ${Math.round(value('peakBytes') / 1e6)} MB |`;
+}
+
+/** The median with its spread; where the command goes on after the switch, its whole time too. */
+function time(row: Row | undefined): string {
+  if (row === undefined) return '';
+  const of = (property: 'switchedS' | 'wallS'): readonly number[] =>
+    row.samples.map((sample) => sample[property]);
+  const switched = medianOf([row], row, 'switchedS') ?? Number.NaN;
+  const whole = medianOf([row], row, 'wallS') ?? Number.NaN;
+  const shown = `${switched.toFixed(2)} ± ${spread(of('switchedS')).toFixed(2)}`;
+  return row.contestant.startsWith(ours) && whole - switched > 0.02
+    ? `${shown} (whole ${whole.toFixed(2)})`
+    : shown;
+}
+
+function legend(results: Results): readonly string[] {
+  return [
+    '## What is what',
+    '',
+    ...contestants
+      .filter(({ name }) => results.rows.some((row) => row.contestant === name))
+      .map(({ name, about }) => `- **${name}**: ${about}.`),
+    '',
+    '*Bytes* are what passed the link both ways on the first link of the table. *Round trips* are how much longer the whole command takes at 100 ms than at 0 ms, divided by 100 ms: what a user waits for, with all that TCP adds. *CPU* and *peak memory* are of the processes on the runner; memory of the largest of them. *The floor* is `ssh host true` on the same link, one more round trip where the two sides compare, the fewest bytes that anybody sent over the bandwidth, and the disk: `cp -a` of the tree, or `cp -al` where most of it is there.',
+    '',
+    'The 100 hosts are 100 addresses of one sshd on this machine, which also runs the runner: both share its processors.',
+    '',
+    ...(results.missing.length === 0 ? [] : [`Left out here: ${results.missing.join('; ')}.`, '']),
+  ];
+}
