@@ -9,7 +9,7 @@ import { planText } from '../report/plan-text.ts';
 import { promiseLines } from '../report/promise-text.ts';
 import { redactEvent, redactFailure } from '../report/redact-event.ts';
 import { createRedactor } from '../report/redaction.ts';
-import { historyTable, statusTable } from '../report/status-table.ts';
+import { figuresText, historyTable, statusTable } from '../report/status-table.ts';
 import type { CommandRequest, World } from './world.ts';
 
 /** How a look is shown: as tables for people, or as one JSON document for machines. */
@@ -50,7 +50,7 @@ export async function doctorCommand(
   return fine;
 }
 
-/** Shows the last deployments as the hosts recorded them. */
+/** Shows the last `limit` deployments as the hosts recorded them, and the figures over all of them. */
 export async function historyCommand(
   world: World,
   { config }: CommandRequest,
@@ -58,9 +58,16 @@ export async function historyCommand(
   format: LookFormat,
 ): Promise<boolean> {
   const { context, redact } = quiet(world, config);
-  const { entries, failures } = await history(context, limit);
-  if (format === 'json') world.screen.write(JSON.stringify({ entries }, undefined, 2));
-  else for (const line of historyTable(entries)) world.screen.write(line);
+  const { deployments, figures, failures } = await history(context);
+  const last = deployments.slice(0, limit);
+  if (format === 'json') {
+    const { environment } = config;
+    const document = { environment, deployments: last, figures: figures ?? null };
+    world.screen.write(redact(JSON.stringify(document, undefined, 2)));
+  } else {
+    showLines(world, historyTable(last), redact);
+    if (figures !== undefined) showLines(world, ['', ...figuresText(config.environment, figures)], redact);
+  }
   showFailures(world, failures, redact);
   return failures.length === 0;
 }

@@ -65,6 +65,8 @@ async function record(
     state: run.state,
     outcome,
     durationMs: at - facts.startedAt,
+    run: facts.origin.run,
+    environment: context.config.environment,
     ...(actor === undefined ? {} : { actor }),
     ...(commit === undefined ? {} : { commit }),
     ...(url === undefined ? {} : { url }),

@@ -64,6 +64,8 @@ export const limits = {
   goBackTimeoutMs: 10 * 60_000,
   /** The same, when a run that was cut off is finished: the runner ends a job five minutes after it was cancelled. */
   finishTimeoutMs: 150_000,
+  /** How many lines of a host's history are read. */
+  historyLines: 1000,
   uploadTimeoutMs: 60 * 60_000,
   /** Tries, and the pause between them, to reach a host again whose connection broke while it was changing. */
   reconnectTries: 5,

@@ -3,7 +3,15 @@ import { HostAgent } from '../host/agent.ts';
 import { readFacts } from '../host/facts.ts';
 import { readOnlyHost } from '../host/read-only-host.ts';
 import { type Failure, failureOf } from '../model/failure.ts';
-import type { HistoryEntry, HostPromise, HostStatus } from '../model/status.ts';
+import type {
+  DeploymentFigures,
+  DeploymentRecord,
+  HistoryEntry,
+  HostPromise,
+  HostStatus,
+} from '../model/status.ts';
+import type { Connection } from '../model/transport.ts';
+import { figuresOf, type HostEntry, mergeHistory } from '../planning/deployments.ts';
 import { neededTools, preflightFailures } from '../planning/preflight.ts';
 import { disconnect } from './conclude.ts';
 import { connectHost } from './connect.ts';
@@ -22,7 +30,7 @@ export async function status(context: EngineContext): Promise<readonly HostStatu
         probes.push({ probe: probe.name, verdict, latencyMs, detail });
       }
     }
-    return { probes, failures: unconfirmed(run) };
+    return { ...(await inServiceSince(run)), probes, failures: unconfirmed(run) };
   });
 }
 
@@ -44,22 +52,49 @@ export async function doctor(
   });
 }
 
-/** The last deployments as the hosts recorded them, newest first. */
-export async function history(
-  context: EngineContext,
-  limit: number,
-): Promise<{ readonly entries: readonly (HistoryEntry & { host: string })[]; readonly failures: Failure[] }> {
+/** What the hosts recorded, merged. */
+export interface FleetHistory {
+  /** Newest first. */
+  readonly deployments: readonly DeploymentRecord[];
+  /** Over all records that were read; undefined where there are none. */
+  readonly figures: DeploymentFigures | undefined;
+  readonly failures: readonly Failure[];
+}
+
+/** The deployments of this environment as the hosts recorded them, and the figures over them. */
+export async function history(context: EngineContext): Promise<FleetHistory> {
   const runs = context.config.hosts.map((host) => new HostRun(host, context));
-  const entries: (HistoryEntry & { host: string })[] = [];
+  const found = new Map<string, HostEntry[]>();
   const failures = await withConnections(runs, () =>
     onEach(context, runs, async (run) => {
       await connectHost(context, run);
       if (run.connection === undefined) return;
-      const lines = await HostAgent.readHistory(run.connection, run.host.path, limit, limits.agentTimeoutMs);
-      entries.push(...lines.flatMap(parseEntry).map((entry) => ({ ...entry, host: run.name })));
+      found.set(run.name, await readEntries(run.connection, run));
     }),
   );
-  return { entries: entries.sort((a, b) => b.at.localeCompare(a.at)), failures };
+  const { environment } = context.config;
+  const entries = runs
+    .flatMap((run) => found.get(run.name) ?? [])
+    .filter((entry) => entry.environment === undefined || entry.environment === environment);
+  const deployments = mergeHistory(entries);
+  return { deployments, figures: figuresOf(deployments, context.ports.clock.now()), failures };
+}
+
+async function readEntries(connection: Connection, run: HostRun): Promise<HostEntry[]> {
+  const { path } = run.host;
+  const lines = await HostAgent.readHistory(connection, path, limits.historyLines, limits.agentTimeoutMs);
+  return lines.flatMap(parseEntry).map((entry) => ({ ...entry, host: run.name }));
+}
+
+/** When what is in service was put there: by the last run after which the host had it and had not before. */
+async function inServiceSince(run: HostRun): Promise<{ readonly since?: string }> {
+  const { current } = run.observed;
+  if (current === undefined) return {};
+  const entries = await readEntries(run.connected, run);
+  const entry = entries.findLast(
+    ({ release, state }) => release === current && (state === 'deployed' || state === 'left-as-is'),
+  );
+  return entry === undefined ? {} : { since: entry.at };
 }
 
 /** The entry in one line of history; none in a line that is damaged. */
@@ -74,7 +109,7 @@ export function parseEntry(line: string): HistoryEntry[] {
 
 async function lookAtEach(
   context: EngineContext,
-  look: (run: HostRun) => Promise<Pick<HostStatus, 'probes' | 'failures'>>,
+  look: (run: HostRun) => Promise<Pick<HostStatus, 'since' | 'probes' | 'failures'>>,
 ): Promise<readonly HostStatus[]> {
   const runs = context.config.hosts.map((host) => new HostRun(host, context));
   const found = new Map<string, HostStatus>();
@@ -127,7 +162,10 @@ function unconfirmed(run: HostRun): Failure[] {
       {
         kind: 'release-unconfirmed',
         host: run.name,
-        message: `${inService.id} is in service on ${run.name} and was never confirmed: the run that put it there was cut off`,
+        message:
+          inService.state === 'bad'
+            ? `${inService.id} is in service on ${run.name} though it failed there: it was left as it is (on-failure: continue), or its run was cut off`
+            : `${inService.id} is in service on ${run.name} and was never confirmed: the run that put it there was cut off`,
         hint: 'Deploy again, or name a release to go back to: rollback RELEASE.',
       },
       undefined,

@@ -17,6 +17,8 @@ export interface HostStatus {
   readonly host: string;
   readonly address: string;
   readonly current: ReleaseId | undefined;
+  /** When that was put into service (ISO 8601), as far as the host recorded it. */
+  readonly since?: string;
   readonly releases: readonly ReleaseRecord[];
   readonly probes: readonly {
     readonly probe: string;
@@ -38,7 +40,35 @@ export interface HistoryEntry {
   readonly state: HostState;
   readonly outcome: Outcome;
   readonly durationMs: number;
+  /** Which run it was; the same on all its hosts. */
+  readonly run?: string;
+  readonly environment?: string;
   readonly actor?: string;
   readonly commit?: string;
   readonly url?: string;
+}
+
+/** One deployment or rollback, as all its hosts recorded it. Times are ISO 8601. */
+export interface DeploymentRecord extends Omit<HistoryEntry, 'previous' | 'state'> {
+  readonly hosts: readonly {
+    readonly host: string;
+    readonly state: HostState;
+    readonly release: ReleaseId;
+  }[];
+}
+
+/** What the records of an environment amount to. */
+export interface DeploymentFigures {
+  /** The oldest record that was read. */
+  readonly since: string;
+  readonly deployments: number;
+  readonly perWeek: number;
+  /** Those that were rolled back, failed or ended unknown. */
+  readonly failed: number;
+  /** From 0 to 1. */
+  readonly failedShare: number;
+  /** How often a release held again after one had failed. */
+  readonly recoveries: number;
+  /** Between the two. */
+  readonly medianRecoveryMs?: number;
 }

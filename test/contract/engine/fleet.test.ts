@@ -1,0 +1,201 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { RemoteCommand } from '../../../src/model/command.ts';
+import type { Report } from '../../../src/model/report.ts';
+import { cuttingTransport } from '../../fixtures/cutting-transport.ts';
+import { type EngineHosts, startEngineHosts } from '../../fixtures/engine-hosts.ts';
+
+const wellFor = (name: string): string => `! test -f sick-${name}`;
+
+let fleet: EngineHosts;
+
+beforeEach(async () => {
+  fleet = await startEngineHosts(['edge', 'office', 'gpu']);
+});
+afterEach(() => fleet.stop());
+
+type Settings = Readonly<Record<string, string>>;
+
+/** Each host's probe asks for the file that makes it sick; what else is said of a host comes from `more`. */
+function config(settings = '', more: Settings = {}) {
+  const perHost = Object.fromEntries(
+    fleet.hosts.map(({ name }) => [
+      name,
+      [
+        `health: [{ command: '${wellFor(name)}', interval: 100ms, unhealthy: 1, healthy: 1, timeout: 20s }]`,
+        ...(more[name] === undefined ? [] : [more[name]]),
+      ].join('\n'),
+    ]),
+  );
+  return fleet.config(`driver: { command: { restart: 'true', stop: 'true' } }\n${settings}`, perHost);
+}
+
+async function deploy(sick: readonly string[], settings = '', more: Settings = {}): Promise<Report> {
+  await fleet.source({ 'page.txt': 'page', ...Object.fromEntries(sick.map((name) => [`sick-${name}`, ''])) });
+  return fleet.deploy(config(settings, more));
+}
+
+const states = (report: Report): Record<string, string> =>
+  Object.fromEntries(report.hosts.map((host) => [host.name, host.state]));
+
+async function expectTruth(report: Report, before: string | undefined): Promise<void> {
+  for (const host of report.hosts) {
+    const current = await fleet.host(host.name).current();
+    const isNew = host.state === 'deployed' || host.state === 'left-as-is';
+    expect([host.name, current]).toEqual([host.name, isNew ? report.release : before]);
+  }
+}
+
+describe('unequal failures', () => {
+  it('take only the host back whose failure concerns it alone', async () => {
+    const before = await deploy([]);
+    const report = await deploy(['edge'], '', { edge: 'on-failure: rollback-host' });
+    expect(report.outcome).toBe('partial');
+    expect(states(report)).toEqual({ edge: 'rolled-back', office: 'deployed', gpu: 'deployed' });
+    await expectTruth(report, before.release);
+  });
+
+  it('leave a host as it is where that is what its failure means, and mark the release bad there', async () => {
+    await deploy([]);
+    const report = await deploy(['edge'], '', { edge: 'on-failure: continue' });
+    expect(report.outcome).toBe('partial');
+    expect(states(report)).toEqual({ edge: 'left-as-is', office: 'deployed', gpu: 'deployed' });
+    expect(await fleet.host('edge').current()).toBe(report.release);
+    expect(await fleet.host('edge').read(`.deploy/releases/${report.release}`)).toContain('state=bad');
+  });
+
+  it('take back what was left as it is, too, when everything goes back', async () => {
+    const before = await deploy([]);
+    const report = await deploy(['edge', 'gpu'], '', { edge: 'on-failure: continue', gpu: 'after: edge' });
+    expect(report.outcome).not.toBe('deployed');
+    expect(await fleet.host('edge').current()).toBe(before.release);
+    expect(await fleet.host('gpu').current()).toBe(before.release);
+  });
+
+  it('leave a host out that cannot even be staged, and go on with the others', async () => {
+    const before = await deploy([]);
+    const report = await deploy([], '', { gpu: "on-failure: rollback-host\nbuild: ['exit 3']" });
+    expect(report.outcome).toBe('partial');
+    expect(states(report)).toEqual({ edge: 'deployed', office: 'deployed', gpu: 'unchanged' });
+    const gpu = report.hosts.find((host) => host.name === 'gpu');
+    expect(gpu?.phases.find((phase) => phase.phase === 'stage')).toMatchObject({
+      result: 'failed',
+      attempts: 1,
+      errorKind: 'command-failed',
+    });
+    await expectTruth(report, before.release);
+  });
+
+  it('take a whole group back of which too few are left, and keep the rest', async () => {
+    const before = await deploy([]);
+    const groups = 'groups: { far: { min-success: 2, on-failure: rollback-host } }';
+    const members = { edge: 'group: far', gpu: 'group: far' };
+    const report = await deploy(['gpu'], groups, members);
+    expect(report.outcome).toBe('partial');
+    expect(states(report)).toEqual({ edge: 'rolled-back', office: 'deployed', gpu: 'rolled-back' });
+    await expectTruth(report, before.release);
+  });
+
+  it('never end in a confirmation before the last wave has held', async () => {
+    const before = await deploy([]);
+    const commands: string[] = [];
+    await fleet.source({ 'sick-gpu': '' });
+    const report = await fleet.deploy(config('', { office: 'after: edge', gpu: 'after: office' }), {
+      transport: (real) =>
+        cuttingTransport(real, (command) => noted(commands, command), { stayCut: false, afterEnd: false }),
+    });
+    expect(report.outcome).toBe('rolled-back');
+    expect(commands).not.toContain('confirm');
+    expect(states(report)).toEqual({ edge: 'rolled-back', office: 'rolled-back', gpu: 'rolled-back' });
+    await expectTruth(report, before.release);
+  });
+});
+
+/** Notes the subcommand of the agent; picks nothing to be cut. */
+function noted(commands: string[], { argv }: RemoteCommand): boolean {
+  commands.push(...argv.filter((word) => ['arm', 'switch', 'confirm', 'go-back'].includes(word)));
+  return false;
+}
+
+describe('waves', () => {
+  it('come in order, and go back in reverse', async () => {
+    await deploy([]);
+    const report = await deploy(['gpu'], '', { office: 'after: edge', gpu: 'after: office' });
+    expect(report.outcome).toBe('rolled-back');
+    const lines = fleet.lines.join('\n');
+    const places = ['wave 1 of 3: edge', 'wave 2 of 3: office', 'wave 3 of 3: gpu'].map((text) =>
+      lines.indexOf(text),
+    );
+    expect(places.every((place) => place > 0)).toBe(true);
+    expect(places).toEqual(places.toSorted((a, b) => a - b));
+    const back = [...lines.matchAll(/^ {2}(\w+) +✓ back to/gm)].map((match) => match[1]);
+    expect(back).toEqual(['gpu', 'office', 'edge']);
+  });
+
+  it('stop behind a canary that does not hold, whatever its own failure means', async () => {
+    const before = await deploy([]);
+    const report = await deploy(['edge'], 'strategy: { canary: { soak: 0s } }', {
+      edge: 'on-failure: rollback-host',
+    });
+    expect(report.outcome).toBe('rolled-back');
+    expect(states(report)).toEqual({ edge: 'rolled-back', office: 'unchanged', gpu: 'unchanged' });
+    await expectTruth(report, before.release);
+  });
+
+  it('wait for a gate, and go back when it does not hold', async () => {
+    const before = await deploy([]);
+    const gate = `gate: [{ command: 'exit 1', name: errors, interval: 100ms, unhealthy: 1, timeout: 5s }]`;
+    const report = await deploy([], `${gate}\nstrategy: rolling`);
+    expect(report.outcome).toBe('rolled-back');
+    expect(report.failures[0]).toMatchObject({ kind: 'unhealthy', phase: 'activate', step: 'errors' });
+    expect(states(report)).toEqual({ edge: 'rolled-back', office: 'unchanged', gpu: 'unchanged' });
+    await expectTruth(report, before.release);
+  });
+
+  it('are held for a while, and a host that gets sick meanwhile is found', async () => {
+    const before = await deploy([]);
+    const sickens = `health: [{ command: 'n=$(cat "$DEPLOY_PATH/n" 2>/dev/null || echo 0); echo $((n + 1)) >"$DEPLOY_PATH/n"; test "$n" -lt 3', interval: 100ms, unhealthy: 1, healthy: 1, timeout: 20s }]`;
+    await fleet.source({ 'page.txt': 'page' });
+    const report = await fleet.deploy(
+      fleet.config(
+        `driver: { command: { restart: 'true', stop: 'true' } }\nstrategy: { rolling: { pause: 60s } }`,
+        { edge: sickens.replaceAll('$DEPLOY_PATH', fleet.host('edge').path) },
+      ),
+    );
+    expect(report.failures[0]).toMatchObject({ host: 'edge', step: 'stay well' });
+    expect(await fleet.host('office').current()).toBe(before.release);
+  });
+});
+
+describe('a host that a deployment skipped', () => {
+  it('is caught up by the next, and goes back to what it had before', async () => {
+    const optional = { gpu: 'optional: true' };
+    const first = await deploy([], '', optional);
+    const port = fleet.host('gpu').server.port;
+    const away = config('', optional);
+    const unreachable = {
+      ...away,
+      hosts: away.hosts.map((host) => (host.name === 'gpu' ? { ...host, port: 1 } : host)),
+    };
+    await fleet.source({ 'page.txt': 'second' });
+    const second = await fleet.deploy(unreachable);
+    expect(second.outcome).toBe('partial');
+    expect(states(second)).toEqual({ edge: 'deployed', office: 'deployed', gpu: 'skipped' });
+    expect(second.hosts[2]?.phases[0]).toMatchObject({
+      phase: 'connect',
+      result: 'failed',
+      attempts: 2,
+      errorKind: 'connection-refused',
+    });
+    expect(port).not.toBe(1);
+
+    const third = await deploy([], '', optional);
+    expect(third.outcome).toBe('deployed');
+    expect(await fleet.host('gpu').releases()).toEqual([first.release, third.release]);
+    expect(await fleet.host('edge').releases()).toEqual([first.release, second.release, third.release]);
+
+    const back = await fleet.rollback(config('', optional));
+    expect(back).toMatchObject({ outcome: 'deployed', release: second.release });
+    expect(await fleet.host('edge').current()).toBe(second.release);
+    expect(await fleet.host('gpu').current()).toBe(first.release);
+  });
+});
