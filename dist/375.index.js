@@ -43,8 +43,8 @@ var conclude = __webpack_require__(1154);
 var deploy = __webpack_require__(9661);
 // EXTERNAL MODULE: ./lib/engine/host-run.js
 var host_run = __webpack_require__(3061);
-// EXTERNAL MODULE: ./lib/engine/status.js
-var engine_status = __webpack_require__(4085);
+// EXTERNAL MODULE: ./lib/engine/status.js + 1 modules
+var engine_status = __webpack_require__(3051);
 ;// CONCATENATED MODULE: ./lib/engine/plan.js
 
 
@@ -261,19 +261,50 @@ function leftText(transaction, lease) {
 var redact_event = __webpack_require__(495);
 // EXTERNAL MODULE: ./lib/report/redaction.js + 2 modules
 var redaction = __webpack_require__(9449);
+// EXTERNAL MODULE: ./lib/report/name-list.js
+var name_list = __webpack_require__(3297);
 // EXTERNAL MODULE: ./lib/report/terminal-table.js
 var terminal_table = __webpack_require__(810);
 ;// CONCATENATED MODULE: ./lib/report/status-table.js
 
 
-/** What each host has in service, as a table. */
+
+/** What each host has in service, since when, how it is, and what goes on there or was left, as a table. */
 function statusTable(hosts) {
-    return (0,terminal_table/* terminalTable */.R)([{ title: 'HOST' }, { title: 'CURRENT' }, { title: 'HEALTH' }, { title: 'RELEASES' }], hosts.map((host) => [
+    const titles = ['HOST', 'CURRENT', 'SINCE', 'HEALTH', 'LEASE', 'UNFINISHED'];
+    return (0,terminal_table/* terminalTable */.R)([...titles.map((title) => ({ title })), { title: 'RELEASES', align: 'right' }], hosts.map((host) => [
         host.host,
         host.failures.length > 0 && host.current === undefined ? '?' : (host.current ?? 'nothing'),
+        host.since === undefined ? '-' : minuteOf(host.since),
         healthCell(host),
+        leaseCell(host.promise?.lease),
+        unfinishedCell(host.promise?.transaction),
         String(host.releases.length),
     ]));
+}
+function leaseCell(lease) {
+    if (lease === undefined)
+        return 'free';
+    return lease.secondsLeft > 0 ? `run ${lease.run}` : `run ${lease.run}, ended`;
+}
+function unfinishedCell(transaction) {
+    switch (transaction?.state) {
+        case undefined:
+        case 'none':
+        case 'committed':
+        case 'rolled-back':
+            return '-';
+        case 'prepared':
+        case 'armed':
+        case 'switched':
+        case 'rolling-back':
+        case 'needs-human':
+            return `${transaction.state} ${transaction.release ?? ''}`.trimEnd();
+    }
+}
+/** `2026-11-20 13:15`, UTC. */
+function minuteOf(time) {
+    return time.slice(0, 16).replace('T', ' ');
 }
 function healthCell(host) {
     const [failure] = host.failures;
@@ -286,16 +317,40 @@ function healthCell(host) {
         .join('; ');
 }
 /** The last deployments, newest first, as a table. */
-function historyTable(entries) {
+function historyTable(deployments) {
     return (0,terminal_table/* terminalTable */.R)([
-        ...['WHEN', 'HOST', 'COMMAND', 'RELEASE', 'HOST ENDED', 'OUTCOME'].map((title) => ({ title })),
+        ...['WHEN', 'WHAT', 'RELEASE', 'OUTCOME', 'HOSTS'].map((title) => ({ title })),
         { title: 'TOOK', align: 'right' },
+        { title: 'COMMIT' },
         { title: 'BY' },
-    ], entries.map((entry) => [
-        ...[entry.at, entry.host, entry.command, entry.release, entry.state, entry.outcome],
-        (0,duration/* formatDuration */.a)(entry.durationMs),
-        entry.actor ?? '',
+    ], deployments.map((record) => [
+        ...[minuteOf(record.at), record.command, record.release, record.outcome, hostsCell(record)],
+        (0,duration/* formatDuration */.a)(record.durationMs),
+        record.commit?.slice(0, 7) ?? '',
+        record.actor ?? '',
     ]));
+}
+/** `3 deployed`, or `2 deployed, 1 rolled-back (edge)`: those that ended as most did need no name. */
+function hostsCell({ hosts }) {
+    const byState = new Map();
+    for (const { host, state } of hosts)
+        byState.set(state, [...(byState.get(state) ?? []), host]);
+    return [...byState]
+        .toSorted(([, a], [, b]) => b.length - a.length)
+        .map(([state, names], index) => `${names.length} ${state}${index === 0 ? '' : ` (${(0,name_list/* listNames */.Z)(names)})`}`)
+        .join(', ');
+}
+/** The figures of an environment, as people read them. */
+function figuresText(environment, figures) {
+    const { deployments, perWeek, failed, failedShare, recoveries, medianRecoveryMs } = figures;
+    const share = `${Math.round(failedShare * 100)} %`;
+    return [
+        `${environment}, since ${minuteOf(figures.since)}: ${deployments} deployments, ${perWeek} a week.`,
+        `Failed (rolled back, failed or unknown): ${failed}, ${share}.`,
+        medianRecoveryMs === undefined
+            ? 'Nothing had to be recovered yet.'
+            : `Until a release held again: ${(0,duration/* formatDuration */.a)(medianRecoveryMs)} (median of ${recoveries}).`,
+    ];
 }
 
 ;// CONCATENATED MODULE: ./lib/commands/look.js
@@ -334,15 +389,21 @@ async function doctorCommand(world, { config }, format) {
         world.screen.write('Nothing stands in the way of a deployment.');
     return fine;
 }
-/** Shows the last deployments as the hosts recorded them. */
+/** Shows the last `limit` deployments as the hosts recorded them, and the figures over all of them. */
 async function historyCommand(world, { config }, limit, format) {
     const { context, redact } = quiet(world, config);
-    const { entries, failures } = await (0,engine_status/* history */.b6)(context, limit);
-    if (format === 'json')
-        world.screen.write(JSON.stringify({ entries }, undefined, 2));
-    else
-        for (const line of historyTable(entries))
-            world.screen.write(line);
+    const { deployments, figures, failures } = await (0,engine_status/* history */.b6)(context);
+    const last = deployments.slice(0, limit);
+    if (format === 'json') {
+        const { environment } = config;
+        const document = { environment, deployments: last, figures: figures ?? null };
+        world.screen.write(redact(JSON.stringify(document, undefined, 2)));
+    }
+    else {
+        showLines(world, historyTable(last), redact);
+        if (figures !== undefined)
+            showLines(world, ['', ...figuresText(config.environment, figures)], redact);
+    }
     showFailures(world, failures, redact);
     return failures.length === 0;
 }

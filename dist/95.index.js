@@ -239,8 +239,8 @@ var fleet = __webpack_require__(3459);
 var host_run = __webpack_require__(3061);
 // EXTERNAL MODULE: ./lib/engine/roll-back.js
 var roll_back = __webpack_require__(6346);
-// EXTERNAL MODULE: ./lib/engine/status.js
-var engine_status = __webpack_require__(4085);
+// EXTERNAL MODULE: ./lib/engine/status.js + 1 modules
+var engine_status = __webpack_require__(3051);
 ;// CONCATENATED MODULE: ./lib/engine/finish.js
 
 

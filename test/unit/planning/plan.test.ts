@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { loadConfig } from '../../../src/config/load.ts';
 import type { DeployConfig } from '../../../src/model/config.ts';
-import { planDeployment, planRollback } from '../../../src/planning/plan.ts';
+import { planDeployment, planFor, planRollback } from '../../../src/planning/plan.ts';
 import { inverseOf } from '../../../src/planning/steps.ts';
 import { planText } from '../../../src/report/plan-text.ts';
 import { expectGolden } from '../../fixtures/golden.ts';
@@ -73,5 +73,66 @@ describe('the plan of a rollback', () => {
     const plan = planRollback(config(), targets);
     expect(plan.hosts.flatMap((host) => [...host.stage, ...host.migrate])).toEqual([]);
     expectGolden('plan/rollback.txt', `${planText(plan).join('\n')}\n`);
+  });
+});
+
+/** Unlike machines: a database first, then the web hosts behind a canary, then what is often away. */
+const fleetText = `app: shop
+source: build
+path: /srv/shop
+user: deploy
+ssh-key: \${KEY}
+driver: { systemd: { unit: shop.service, scope: user } }
+health: [{ http: "http://127.0.0.1:3000/health" }]
+strategy: { canary: { first: 1, soak: 5m, then: { rolling: { batch: 50%, pause: 30s } } } }
+gate: [{ prometheus: { url: "http://metrics:9090", query: "sum(rate(errors[1m]))", max: 0.5 }, name: errors }]
+verify: [{ http: "https://shop.example.org/" }]
+groups:
+  web: { after: db, min-success: 75% }
+  far: { after: web, optional: true, on-failure: continue, strategy: all-at-once }
+hosts:
+  db: db.example.org
+  web-1: { address: web-1.example.org, group: web }
+  web-2: { address: web-2.example.org, group: web }
+  web-3: { address: web-3.example.org, group: web }
+  web-4: { address: web-4.example.org, group: web }
+  gpu: { address: 192.0.2.21, group: far }
+  edge: { address: edge.example.org, after: web, on-failure: rollback-host }
+`;
+
+describe('the plan of a fleet', () => {
+  const loaded = loadConfig({ text: fleetText, file: 'deploy.yml', variables: { KEY: 'secret-key-text' } });
+  if ('issues' in loaded) throw new Error(JSON.stringify(loaded.issues));
+  const plan = planDeployment(
+    loaded.config,
+    loaded.config.hosts.map((host) => ({ host, facts: { current: before } })),
+    release,
+    { files: 214, bytes: 3_400_000 },
+  );
+
+  it('shows waves, gates and what failures mean', () => {
+    expectGolden('plan/fleet.txt', `${planText(plan).join('\n')}\n`);
+    const { waves, groups, strategy } = plan;
+    const policies = plan.hosts.map(({ host, group, optional, onFailure }) => ({
+      host,
+      group,
+      optional,
+      onFailure,
+    }));
+    expectGolden(
+      'plan/fleet.json',
+      `${JSON.stringify({ strategy, waves, groups, policies }, undefined, 2)}\n`,
+    );
+  });
+
+  it('cuts the waves anew when hosts are left out, so that a canary stays one', () => {
+    const left = planFor(loaded.config, plan, ['db', 'web-2', 'web-3', 'web-4']);
+    expect(left.waves.map(({ hosts, trial }) => `${hosts.join(' ')}${trial ? '?' : ''}`)).toEqual([
+      'db',
+      'web-2?',
+      'web-3',
+      'web-4',
+    ]);
+    expect(left.hosts.map(({ host }) => host)).toEqual(['db', 'web-2', 'web-3', 'web-4']);
   });
 });
