@@ -4383,6 +4383,7 @@ async function askToConfirm(context, run, fresh) {
 
 
 
+
 /**
  * What must hold before the next wave, counted from 0: its hosts stay well for as long as the wave is held, and the
  * questions from the runner are answered well meanwhile and in the end, by the new release or by the old one that
@@ -4427,13 +4428,25 @@ async function hold(context, runs, watched, plan, holdMs) {
     const causes = all.filter(({ kind }) => kind !== 'cancelled');
     return causes.length > 0 ? causes : all.slice(0, 1);
 }
-/** Proves a host healthy over and over until the time has come, and then once more. */
+/**
+ * Proves a host healthy over and over until the time has come, and then once more. A connection that breaks meanwhile
+ * says nothing about the host: it is reached anew and asked again, some times.
+ */
 async function stayWell(context, run, until) {
-    for (;;) {
+    for (let lost = 0;;) {
         const at = context.ports.clock.now();
-        await (0,health/* proveHealthy */.mt)(context, run, run.activation, run.versions, context.signal);
-        if (at >= until)
-            return;
+        try {
+            await (0,health/* proveHealthy */.mt)(context, run, run.activation, run.versions, context.signal);
+            if (at >= until)
+                return;
+        }
+        catch (thrown) {
+            lost += 1;
+            if ((0,failure/* failureOf */.g)(thrown).kind !== 'connection-lost' || lost > engine_context/* limits */.F.reconnectTries)
+                throw thrown;
+            await (0,connect/* connectAgain */.t1)(context, run);
+            continue;
+        }
         await pause(context, until);
     }
 }

@@ -1,6 +1,7 @@
 import { type Failure, failureOf } from '../model/failure.ts';
 import type { Plan } from '../model/plan.ts';
 import { concernsAll } from '../planning/failure-policy.ts';
+import { connectAgain } from './connect.ts';
 import { type EngineContext, limits } from './context.ts';
 import { anySignal, onEach, stopIfCancelled } from './fleet.ts';
 import { askFromRunner, proveHealthy, versionsInService } from './health.ts';
@@ -66,12 +67,22 @@ async function hold(
   return causes.length > 0 ? causes : all.slice(0, 1);
 }
 
-/** Proves a host healthy over and over until the time has come, and then once more. */
+/**
+ * Proves a host healthy over and over until the time has come, and then once more. A connection that breaks meanwhile
+ * says nothing about the host: it is reached anew and asked again, some times.
+ */
 async function stayWell(context: EngineContext, run: HostRun, until: number): Promise<void> {
-  for (;;) {
+  for (let lost = 0; ; ) {
     const at = context.ports.clock.now();
-    await proveHealthy(context, run, run.activation, run.versions, context.signal);
-    if (at >= until) return;
+    try {
+      await proveHealthy(context, run, run.activation, run.versions, context.signal);
+      if (at >= until) return;
+    } catch (thrown) {
+      lost += 1;
+      if (failureOf(thrown).kind !== 'connection-lost' || lost > limits.reconnectTries) throw thrown;
+      await connectAgain(context, run);
+      continue;
+    }
     await pause(context, until);
   }
 }

@@ -1,10 +1,20 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { systemClock } from '../../../src/adapters/clock.ts';
+import type { Clock } from '../../../src/model/clock.ts';
 import type { RemoteCommand } from '../../../src/model/command.ts';
+import { DeployError } from '../../../src/model/failure.ts';
 import type { Report } from '../../../src/model/report.ts';
+import type { Connection, Transport } from '../../../src/model/transport.ts';
 import { cuttingTransport } from '../../fixtures/cutting-transport.ts';
 import { type EngineHosts, startEngineHosts } from '../../fixtures/engine-hosts.ts';
 
 const wellFor = (name: string): string => `! test -f sick-${name}`;
+
+/** Waits a fifth as long as it is told to, and says that all of it has passed. */
+const hurried: Clock = {
+  now: () => systemClock.now() * 5,
+  sleep: (ms, signal) => systemClock.sleep(ms / 5, signal),
+};
 
 let fleet: EngineHosts;
 
@@ -21,7 +31,7 @@ function config(settings = '', more: Settings = {}) {
     fleet.hosts.map(({ name }) => [
       name,
       [
-        `health: [{ command: '${wellFor(name)}', interval: 100ms, unhealthy: 1, healthy: 1, timeout: 20s }]`,
+        `health: [{ command: '${wellFor(name)}', interval: 100ms, unhealthy: 1, healthy: 1, timeout: 10m, attempt-timeout: 5m }]`,
         ...(more[name] === undefined ? [] : [more[name]]),
       ].join('\n'),
     ]),
@@ -153,13 +163,14 @@ describe('waves', () => {
 
   it('are held for a while, and a host that gets sick meanwhile is found', async () => {
     const before = await deploy([]);
-    const sickens = `health: [{ command: 'n=$(cat "$DEPLOY_PATH/n" 2>/dev/null || echo 0); echo $((n + 1)) >"$DEPLOY_PATH/n"; test "$n" -lt 3', interval: 100ms, unhealthy: 1, healthy: 1, timeout: 20s }]`;
+    const sickens = `health: [{ command: 'n=$(cat "$DEPLOY_PATH/n" 2>/dev/null || echo 0); echo $((n + 1)) >"$DEPLOY_PATH/n"; test "$n" -lt 3', interval: 100ms, unhealthy: 1, healthy: 1, timeout: 10m, attempt-timeout: 5m }]`;
     await fleet.source({ 'page.txt': 'page' });
     const report = await fleet.deploy(
       fleet.config(
         `driver: { command: { restart: 'true', stop: 'true' } }\nstrategy: { rolling: { pause: 60s } }`,
         { edge: sickens.replaceAll('$DEPLOY_PATH', fleet.host('edge').path) },
       ),
+      { clock: hurried },
     );
     expect(report.failures[0]).toMatchObject({ host: 'edge', step: 'stay well' });
     expect(await fleet.host('office').current()).toBe(before.release);
@@ -197,5 +208,116 @@ describe('a host that a deployment skipped', () => {
     expect(back).toMatchObject({ outcome: 'deployed', release: second.release });
     expect(await fleet.host('edge').current()).toBe(second.release);
     expect(await fleet.host('gpu').current()).toBe(first.release);
+  });
+});
+
+/** The real transport, but from its `from`th connection on `name` cannot be reached. */
+function unreachableFrom(real: Transport, name: string, from: number): Transport {
+  let connections = 0;
+  return {
+    name: real.name,
+    connect: (target, signal) => {
+      if (target.name === name) connections += 1;
+      if (target.name !== name || connections < from) return real.connect(target, signal);
+      const message = `${name} refused the connection`;
+      return Promise.reject(new DeployError({ kind: 'connection-refused', host: name, message }));
+    },
+  };
+}
+
+describe('the confirmation', () => {
+  const isConfirm = (command: RemoteCommand): boolean => command.argv.includes('confirm');
+
+  it('holds although its answer was lost: the host is asked again', async () => {
+    await fleet.source({ 'page.txt': 'page' });
+    const report = await fleet.deploy(config(), {
+      transport: (real) => cuttingTransport(real, isConfirm, { stayCut: false, afterEnd: true }),
+    });
+    expect(report.outcome).toBe('deployed');
+    await expectTruth(report, undefined);
+  });
+
+  it('is given anew when it did not arrive', async () => {
+    await fleet.source({ 'page.txt': 'page' });
+    const report = await fleet.deploy(config(), {
+      transport: (real) => cuttingTransport(real, isConfirm, { stayCut: false, afterEnd: false }),
+    });
+    expect(report.outcome).toBe('deployed');
+    await expectTruth(report, undefined);
+  });
+
+  it('is given to nobody when a host cannot be reached anew, and all go back', async () => {
+    const before = await deploy([]);
+    await fleet.source({ 'page.txt': 'other' });
+    const report = await fleet.deploy(config(), { transport: (real) => unreachableFrom(real, 'gpu', 2) });
+    expect(report.outcome).toBe('rolled-back');
+    expect(report.failures[0]).toMatchObject({ kind: 'connection-refused', host: 'gpu', step: 'reach anew' });
+    await expectTruth(report, before.release);
+  });
+
+  it('is given to the others when that host is on its own', async () => {
+    const before = await deploy([]);
+    await fleet.source({ 'page.txt': 'other' });
+    const report = await fleet.deploy(config('', { gpu: 'on-failure: rollback-host' }), {
+      transport: (real) => unreachableFrom(real, 'gpu', 2),
+    });
+    expect(report.outcome).toBe('partial');
+    expect(states(report)).toEqual({ edge: 'deployed', office: 'deployed', gpu: 'rolled-back' });
+    await expectTruth(report, before.release);
+  });
+});
+
+describe('a group of which too many are away', () => {
+  it('ends the run before anything is changed, and says why', async () => {
+    const settings = 'groups: { far: { optional: true, min-success: 2 } }';
+    const members = { edge: 'group: far', gpu: 'group: far' };
+    await fleet.source({ 'page.txt': 'page' });
+    const report = await fleet.deploy(config(settings, members), {
+      transport: (real) => unreachableFrom(real, 'gpu', 1),
+    });
+    expect(report.outcome).toBe('failed');
+    expect(report.failures[0]).toMatchObject({
+      kind: 'too-few-hosts',
+      message: 'of the 2 hosts of far only 1 can still succeed; at least 2 must',
+      location: { file: 'deploy.yml' },
+    });
+    for (const host of fleet.hosts) expect(await host.releases()).toEqual([]);
+  });
+});
+
+describe('a wave that is held', () => {
+  it('stays armed although its connection breaks meanwhile', async () => {
+    const lost: Connection[] = [];
+    const commands: string[] = [];
+    await fleet.source({ 'page.txt': 'page' });
+    const settings = 'confirm-within: 20s\nstrategy: { rolling: { pause: 15s } }';
+    const report = await fleet.deploy(config(settings, { office: 'after: edge', gpu: 'after: edge' }), {
+      transport: (real) => ({
+        name: real.name,
+        connect: async (target, signal) => {
+          const connection = await real.connect(target, signal);
+          if (target.name === 'office') lost.push(connection);
+          return {
+            ...connection,
+            lost: connection.lost,
+            forward: (address, port) => connection.forward(address, port),
+            close: () => connection.close(),
+            run: (command) => {
+              if (target.name === 'office') commands.push(...command.argv);
+              return connection.run(command);
+            },
+          };
+        },
+      }),
+      onLine: (line) => {
+        // The gate after the second wave begins when the office has changed.
+        if (line.includes('gate after wave 2')) void lost[0]?.close();
+      },
+      clock: hurried,
+    });
+    expect(report.outcome, fleet.lines.join('\n')).toBe('deployed');
+    expect(lost.length).toBeGreaterThan(2);
+    expect(commands).toContain('extend');
+    await expectTruth(report, undefined);
   });
 });
