@@ -4,7 +4,7 @@ import type { ReleaseId } from '../model/release.ts';
 import type { HistoryEntry } from '../model/status.ts';
 import { outcomeOf } from '../planning/outcome.ts';
 import { releasesToRemove } from '../planning/retention.ts';
-import type { EngineContext, RunOrigin } from './context.ts';
+import { type EngineContext, limits, type RunOrigin } from './context.ts';
 import type { HostRun } from './host-run.ts';
 
 /** How a run ended, for reports and exit codes. */
@@ -37,7 +37,7 @@ export async function conclude(
       if (run.agent === undefined || run.connection?.lost.aborted !== false) return;
       try {
         // A run that was refused before it did anything leaves no record.
-        if (run.staged || run.touched) await record(context, run, facts, outcome);
+        if (run.staged || run.touched) await recordOnHost(context, run, facts, outcome);
         await run.agent.freeLease();
       } catch (thrown) {
         run.notice('warning', `the record on the host is incomplete: ${failureOf(thrown).message}`);
@@ -46,6 +46,24 @@ export async function conclude(
   );
   for (const run of runs) announceEnd(context, run);
   return { outcome, release: facts.release, previousRelease: commonPrevious(runs) };
+}
+
+/** The lease may have ended meanwhile, by a restart of the host say: the same run may take it again for its record. */
+async function recordOnHost(
+  context: EngineContext,
+  run: HostRun,
+  facts: RunFacts,
+  outcome: Outcome,
+): Promise<void> {
+  try {
+    await record(context, run, facts, outcome);
+  } catch (thrown) {
+    if (failureOf(thrown).kind !== 'lease-lost') throw thrown;
+    const { run: name, actor = '', url = '' } = facts.origin;
+    const { taken } = await run.installed.takeLease({ run: name, actor, url }, limits.leaseS);
+    if (!taken) throw thrown;
+    await record(context, run, facts, outcome);
+  }
 }
 
 async function record(

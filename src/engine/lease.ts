@@ -2,6 +2,7 @@ import { HostAgent } from '../host/agent.ts';
 import { DeployError, type Failure } from '../model/failure.ts';
 import type { Phase } from '../model/phase.ts';
 import type { LeaseHolder, LeaseOwner, Recovery } from '../model/transaction.ts';
+import { keepsDeploymentsAway } from '../planning/failed-way-back.ts';
 import { connectAgain } from './connect.ts';
 import { type EngineContext, limits } from './context.ts';
 import { concernAll, onEach } from './fleet.ts';
@@ -94,6 +95,14 @@ function tellRecovery(run: HostRun, recovery: Recovery): void {
       );
       return;
     case 'needs-human':
+      if (!keepsDeploymentsAway(recovery.reason)) {
+        run.notice(
+          'warning',
+          `an earlier run was cut off here; ${recovery.previous ?? 'nothing'} was put back, but not started`,
+          'This deployment may be the cure.',
+        );
+        return;
+      }
       throw new DeployError({
         kind: 'needs-human',
         host: run.name,

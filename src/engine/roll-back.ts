@@ -65,13 +65,16 @@ async function rollBackHost(context: EngineContext, run: HostRun): Promise<void>
       return;
     }
     if (run.release !== release && (state === 'none' || state === 'prepared')) {
+      // Nothing was switched; the host only has to know that nothing will be.
+      if (state === 'prepared') await askToGoBack(run);
       run.state = 'unchanged';
       run.settled = true;
       return;
     }
-    await goBackOrAsk(run);
+    const byItself = await goBackOrAsk(run);
     if (run.previous !== undefined) await proveOldRelease(context, run, run.previous);
     else requireStopped(run);
+    if (!byItself) await run.installed.settle();
     run.state = 'rolled-back';
   } catch (thrown) {
     const failure = failureOf(thrown);
@@ -96,15 +99,17 @@ async function observe(context: EngineContext, run: HostRun): Promise<Transactio
 
 /**
  * Takes the host back. Where the restart is refused (a wrong command, a missing right), the old app may never have
- * been stopped: if there are probes they tell, and only they.
+ * been stopped: if there are probes they tell, and only they; false then.
  */
-async function goBackOrAsk(run: HostRun): Promise<void> {
+async function goBackOrAsk(run: HostRun): Promise<boolean> {
   try {
     await run.step('rollback', `back to ${run.previous ?? 'nothing'}`, () => goBack(run), { at: 'driver' });
+    return true;
   } catch (thrown) {
     const asked = run.host.health.length > 0 && run.previous !== undefined && run.release === run.previous;
     if (failureOf(thrown).kind !== 'rollback-failed' || !asked) throw thrown;
     run.notice('warning', 'the restart failed; the probes tell whether the old release still answers');
+    return false;
   }
 }
 
@@ -132,6 +137,8 @@ async function askToGoBack(run: HostRun): Promise<Recovery> {
   try {
     return await run.installed.goBack(limits.goBackTimeoutMs);
   } catch (thrown) {
+    // It goes on where the one that was ended came to.
+    if (failureOf(thrown).kind === 'command-signalled') return run.installed.goBack(limits.goBackTimeoutMs);
     // The contact was lost for longer than the lease lasts: the host is anybody's, and recovers all the same.
     if (failureOf(thrown).kind !== 'lease-lost') throw thrown;
     const agent = await HostAgent.install(run.connected, run.host.path, limits.agentTimeoutMs);

@@ -31,6 +31,7 @@
 #   agent.sh confirm        PATH                    the new release stays, unless going back has begun
 #   agent.sh go-back        PATH                    goes back now
 #   agent.sh abandon        PATH                    goes back now, by itself: returns as soon as that has begun
+#   agent.sh settle         PATH                    a way back that failed was proven well all the same
 #   agent.sh transaction    PATH                    the newest one
 #   agent.sh recover        PATH                    finishes what nobody will finish
 #   agent.sh watch, tick                            what timers run
@@ -921,6 +922,7 @@ transaction_command() {
   confirm) arguments $# 0; do_confirm </dev/null ;;
   go-back) arguments $# 0; do_go_back </dev/null ;;
   abandon) arguments $# 0; do_abandon </dev/null ;;
+  settle) arguments $# 0; do_settle </dev/null ;;
   transaction) arguments $# 0; print_transaction ;;
   recover) arguments $# 0; do_recover </dev/null ;;
   watch) arguments $# 1 2; do_watch "$@" </dev/null ;;

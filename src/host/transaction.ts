@@ -120,6 +120,14 @@ export class TransactionAgent extends AgentCaller {
     return parseTransaction((await this.must('abandon')).stdout).state;
   }
 
+  /**
+   * Ends a way back that needed a person, because its commands failed, once the old release was proven well all the
+   * same; rejects with `agent-refused` for any other transaction.
+   */
+  async settle(): Promise<void> {
+    await this.must('settle');
+  }
+
   /** The newest transaction of the host, whoever began it. */
   async transactionState(): Promise<HostTransaction> {
     return parseTransaction((await this.must('transaction')).stdout);

@@ -1,6 +1,7 @@
 import type { HostConfig } from '../model/config.ts';
 import type { HostFacts } from '../model/facts.ts';
 import type { Failure } from '../model/failure.ts';
+import { keepsDeploymentsAway } from './failed-way-back.ts';
 
 const alwaysNeeded = ['sh', 'tar', 'gzip', 'find', 'sort', 'xargs', 'readlink'] as const;
 
@@ -51,7 +52,7 @@ export function preflightFailures(
       hint: 'Enable lingering for the deploying user (loginctl enable-linger), or install util-linux (setsid).',
     });
   }
-  if (facts.transaction.state === 'needs-human') {
+  if (facts.transaction.state === 'needs-human' && keepsDeploymentsAway(facts.transaction.reason)) {
     add({
       kind: 'needs-human',
       message: `going back to ${facts.transaction.previous ?? 'nothing'} failed on ${host.name} (${facts.transaction.reason ?? ''})`,

@@ -1,5 +1,6 @@
 import type { HostPromise } from '../model/status.ts';
 import type { HostTransaction, LeaseHolder } from '../model/transaction.ts';
+import { keepsDeploymentsAway } from '../planning/failed-way-back.ts';
 import { padColumns } from './display-width.ts';
 import { formatDuration } from './duration.ts';
 import { printableLine } from './untrusted-text.ts';
@@ -44,7 +45,9 @@ function leftText(transaction: HostTransaction, lease: LeaseHolder | undefined):
     case 'rolled-back':
       return undefined;
     case 'needs-human':
-      return `going back from ${release} to ${previous} failed (${reason}): put it right, then run \`recover\``;
+      return keepsDeploymentsAway(reason)
+        ? `going back from ${release} to ${previous} failed (${reason}): put it right, then run \`recover\``
+        : `${previous} was put back but could not be started (${reason}): a deployment may be the cure`;
     case 'prepared':
     case 'armed':
     case 'switched':

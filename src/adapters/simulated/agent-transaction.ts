@@ -125,6 +125,19 @@ export async function abandon(step: AgentStep): Promise<void> {
   printTransaction(step);
 }
 
+/** The run has proven the previous release well, though a command of the way back failed. */
+export async function settle(step: AgentStep): Promise<void> {
+  if (step.epoch === undefined) step.refuse(64, 'wrong use of settle: it takes a lease');
+  await step.beginStep();
+  const { journal, current } = step.app;
+  const { bootId } = step.machine;
+  if (journal?.epoch !== step.epoch || journal.boot !== bootId || journal.state !== 'needs-human') {
+    step.refuse(87, `the newest transaction is ${journal?.state ?? 'none'}`);
+  }
+  if (current !== journal.previous) step.refuse(78, `current names ${current ?? 'nothing'}`);
+  write(step, { ...journal, state: 'rolled-back', reason: 'proven' });
+}
+
 export async function recoverEnded(step: AgentStep): Promise<void> {
   if (!step.app.prepared) {
     step.print('recovery', 'none');

@@ -22,6 +22,7 @@ import {
   goBack,
   printTransaction,
   recoverEnded,
+  settle,
 } from './agent-transaction.ts';
 import type { Life } from './life.ts';
 import type { Machine } from './machine.ts';
@@ -74,6 +75,7 @@ const commands: Readonly<Record<string, Command>> = {
   confirm: { least: 0, run: (step) => confirm(step) },
   'go-back': { least: 0, run: (step) => goBack(step) },
   abandon: { least: 0, run: (step) => abandon(step) },
+  settle: { least: 0, run: (step) => settle(step) },
   transaction: { least: 0, run: (step) => printTransaction(step) },
   recover: { least: 0, run: (step) => recoverEnded(step) },
 };

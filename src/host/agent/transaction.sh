@@ -243,6 +243,16 @@ do_go_back() {
   recover own
 }
 
+# The run has proven the previous release well, though a command of the way back failed.
+do_settle() {
+  [ -n "$epoch" ] || usage 'it takes a lease'
+  begin_step
+  read_journal
+  expect_own needs-human
+  expect_current "$tx_previous"
+  write_journal rolled-back proven || refuse 79 'the journal could not be written'
+}
+
 do_recover() {
   [ -d "$deploy" ] || { echo 'recovery=none'; return 0; }
   start_writing

@@ -150,6 +150,20 @@ export const transactionCases = {
     expect(await recover(at)).toMatchObject({ action: 'rolled-back' });
     expect(await agent.recover()).toMatchObject({ action: 'none' });
   },
+  'a way back that failed is settled by the run that proved it, and by no other': async (
+    at: ProtocolHost,
+  ) => {
+    const agent = await switched(at, [
+      at.command({ kind: 'fails-until', file: 'repaired', saying: 'no such app' }),
+    ]);
+    expect(await failureFrom(agent.settle())).toMatchObject({ kind: 'agent-refused', exit: 87 });
+    expect(await agent.goBack()).toMatchObject({ action: 'needs-human' });
+    await agent.settle();
+    expect(await agent.transactionState()).toMatchObject({ state: 'rolled-back', reason: 'proven' });
+    expect(await failureFrom(agent.settle())).toMatchObject({ kind: 'agent-refused', exit: 87 });
+    expect(await recover(at)).toMatchObject({ action: 'none' });
+    expect(await (await at.install()).takeLease(owner, 600)).toMatchObject({ recovery: { action: 'none' } });
+  },
   'a run that died is recovered by the next that takes its lease': async (at: ProtocolHost) => {
     await switched(at, [noting(at, 'back')]);
     expect(await recover(at)).toMatchObject({ action: 'none' });

@@ -47,6 +47,11 @@ describe('what makes a deployment impossible', () => {
       ['needs-human'],
     ],
     [
+      'not an earlier way back whose commands failed',
+      { transaction: { state: 'needs-human' as const, epoch: 3, reason: 'command-1-failed' } },
+      [],
+    ],
+    [
       'all of it at once',
       { pathWritable: false, freeBytes: 0, freeInodes: 0 },
       ['path-not-writable', 'disk-full', 'disk-full'],

@@ -42,6 +42,12 @@ const promises: readonly HostPromise[] = [
     host: 'stuck',
     deadMan: session,
     lease: undefined,
+    transaction: { ...change, state: 'needs-human', reason: 'current-changed' },
+  },
+  {
+    host: 'down',
+    deadMan: session,
+    lease: undefined,
     transaction: { ...change, state: 'needs-human', reason: 'command-1-failed' },
   },
 ];
