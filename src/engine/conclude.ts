@@ -35,17 +35,26 @@ export async function conclude(
   await Promise.all(
     runs.map(async (run) => {
       if (run.agent === undefined || run.connection?.lost.aborted !== false) return;
-      try {
-        // A run that was refused before it did anything leaves no record.
-        if (run.staged || run.touched) await recordOnHost(context, run, facts, outcome);
-        await run.agent.freeLease();
-      } catch (thrown) {
-        run.notice('warning', `the record on the host is incomplete: ${failureOf(thrown).message}`);
+      // A run that was refused before it did anything leaves no record.
+      if (run.staged || run.touched) {
+        await orWarn(run, 'the record on the host is incomplete', () =>
+          recordOnHost(context, run, facts, outcome),
+        );
       }
+      // Also where the record found no room.
+      await orWarn(run, 'the lease ends by itself in a minute', () => run.installed.freeLease());
     }),
   );
   for (const run of runs) announceEnd(context, run);
   return { outcome, release: facts.release, previousRelease: commonPrevious(runs) };
+}
+
+async function orWarn(run: HostRun, consequence: string, work: () => Promise<void>): Promise<void> {
+  try {
+    await work();
+  } catch (thrown) {
+    run.notice('warning', `${consequence}: ${failureOf(thrown).message}`);
+  }
 }
 
 /** The lease may have ended meanwhile, by a restart of the host say: the same run may take it again for its record. */
