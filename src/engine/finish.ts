@@ -86,6 +86,7 @@ async function finishHost(
     return undefined;
   }
   run.previous = transaction.previous;
+  run.target = transaction.release;
   run.touched = run.agent !== undefined && !(await isRecorded(run, transaction, cutOff.startedAt));
   await judge(context, run, transaction, recovery);
   return transaction.release;
