@@ -204,11 +204,14 @@ function stepDetail(step) {
     }
 }
 
+// EXTERNAL MODULE: ./lib/planning/failed-way-back.js
+var failed_way_back = __webpack_require__(8997);
 // EXTERNAL MODULE: ./lib/report/display-width.js
 var display_width = __webpack_require__(4008);
 // EXTERNAL MODULE: ./lib/report/untrusted-text.js
 var untrusted_text = __webpack_require__(7061);
 ;// CONCATENATED MODULE: ./lib/report/promise-text.js
+
 
 
 
@@ -246,7 +249,9 @@ function leftText(transaction, lease) {
         case 'rolled-back':
             return undefined;
         case 'needs-human':
-            return `going back from ${release} to ${previous} failed (${reason}): put it right, then run \`recover\``;
+            return (0,failed_way_back/* keepsDeploymentsAway */.p)(reason)
+                ? `going back from ${release} to ${previous} failed (${reason}): put it right, then run \`recover\``
+                : `${previous} was put back but could not be started (${reason}): a deployment may be the cure`;
         case 'prepared':
         case 'armed':
         case 'switched':

@@ -320,6 +320,7 @@ async function finishHost(context, run, cutOff) {
         return undefined;
     }
     run.previous = transaction.previous;
+    run.target = transaction.release;
     run.touched = run.agent !== undefined && !(await isRecorded(run, transaction, cutOff.startedAt));
     await judge(context, run, transaction, recovery);
     return transaction.release;
