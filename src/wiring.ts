@@ -2,9 +2,8 @@ import { rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { systemClock } from './adapters/clock.ts';
 import { dialFromRunner } from './adapters/dial.ts';
-import { packTree } from './adapters/files/pack.ts';
 import { scanSource } from './adapters/files/scan-source.ts';
-import { treeDigest } from './adapters/files/tree-digest.ts';
+import { stagingSource } from './adapters/files/staging-source.ts';
 import { openSource } from './adapters/files/unpack-archive.ts';
 import { runLocally } from './adapters/local-command.ts';
 import { systemRandom } from './adapters/random.ts';
@@ -80,16 +79,10 @@ async function openRelease(source: SourceConfig): Promise<OpenedSource> {
   };
   try {
     const tree = await scanSource(directory, source);
-    let digest: Promise<string> | undefined;
-    const modifiedAt = systemClock.now();
     return {
       files: tree.files,
       bytes: tree.bytes,
-      digest: () => {
-        digest ??= treeDigest(tree);
-        return digest;
-      },
-      open: (onBytes) => packTree(tree, { format: 'gzip', modifiedAt, onBytes }),
+      ...stagingSource(tree, systemClock.now()),
       close,
     };
   } catch (thrown) {

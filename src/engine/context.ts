@@ -1,4 +1,5 @@
-import type { Duplex, Readable } from 'node:stream';
+import type { Duplex } from 'node:stream';
+import type { ArchiveFormat, StagingSource } from '../host/stage.ts';
 import type { Clock } from '../model/clock.ts';
 import type { CommandResult } from '../model/command.ts';
 import type { DeployConfig } from '../model/config.ts';
@@ -39,13 +40,11 @@ export interface RunOrigin {
 }
 
 /** The release as it lies on the runner, scanned and ready to be sent any number of times. */
-export interface ReleaseSource {
+export interface ReleaseSource extends StagingSource {
   readonly files: number;
   readonly bytes: number;
-  /** Of the tree, as the hosts compute it; rejects with `source-invalid` when a file changes while it is read. */
-  digest(): Promise<string>;
-  /** A gzip'ed tar of the tree; `onBytes` is told how many bytes of files have been packed so far. */
-  open(onBytes: (bytes: number) => void): Readable;
+  /** Whether this runtime can compress so. */
+  readonly formats: readonly ArchiveFormat[];
 }
 
 /** A source that was opened, and the temporary files that go with it. */

@@ -2,7 +2,7 @@ import { driverOf } from '../drivers/registry.ts';
 import { readFacts } from '../host/facts.ts';
 import { readOnlyHost } from '../host/read-only-host.ts';
 import { DeployError, type Failure } from '../model/failure.ts';
-import { neededTools, preflightFailures } from '../planning/preflight.ts';
+import { neededTools, preflightFailures, welcomeTools } from '../planning/preflight.ts';
 import { type EngineContext, limits } from './context.ts';
 import { askOnce } from './health.ts';
 import type { HostRun } from './host-run.ts';
@@ -21,7 +21,12 @@ export async function preflightHost(
   run.facts = await run.step(
     'preflight',
     'facts',
-    () => readFacts(run.connected, { path: run.host.path, tools, timeoutMs: limits.agentTimeoutMs }),
+    () =>
+      readFacts(run.connected, {
+        path: run.host.path,
+        tools: [...tools, ...welcomeTools],
+        timeoutMs: limits.agentTimeoutMs,
+      }),
     {
       detail: (facts) => `${facts.distribution}, ${facts.user}, ${Math.floor(facts.freeBytes / 1e9)} GB free`,
     },

@@ -1,9 +1,11 @@
 import { driverOf } from '../drivers/registry.ts';
 import { failureOfCommand } from '../host/command-failure.ts';
+import type { StageResult } from '../host/stage.ts';
 import { DeployError } from '../model/failure.ts';
 import type { HostPlan, Step } from '../model/plan.ts';
 import type { ReleaseId } from '../model/release.ts';
 import { envFileText } from '../planning/env-file.ts';
+import { groupsToAsk, planReuse, reuseMethod } from '../planning/reuse.ts';
 import { stepTitle } from '../planning/steps.ts';
 import { type EngineContext, limits, type ReleaseSource } from './context.ts';
 import { stopIfCancelled } from './fleet.ts';
@@ -27,7 +29,7 @@ export async function stageHost(
   for (const step of plan.stage) {
     stopIfCancelled(context.signal);
     await run.step('stage', stepTitle(step), () => stageStep(context, run, step, staging), {
-      detail: () => detailOf(step),
+      detail: (uploaded) => uploaded ?? detailOf(step),
       ...placeOf(step),
     });
   }
@@ -46,30 +48,34 @@ export async function migrateHost(
   }
 }
 
-async function stageStep(context: EngineContext, run: HostRun, step: Step, staging: Staging): Promise<void> {
+async function stageStep(
+  context: EngineContext,
+  run: HostRun,
+  step: Step,
+  staging: Staging,
+): Promise<string | undefined> {
   const { release } = staging;
   const agent = run.installed;
   switch (step.kind) {
     case 'upload':
-      await upload(context, run, step.bytes, staging);
       run.staged = true;
-      return;
+      return uploadDetail(await upload(context, run, staging));
     case 'link-shared':
       await agent.linkShared(release, step.entries);
-      return;
+      return undefined;
     case 'write-env':
       await agent.writeFile(release, step.file, envFileText(run.host.env.values), '0600');
-      return;
+      return undefined;
     case 'build':
     case 'migrate':
       await runInRelease(context, run, step, release);
-      return;
+      return undefined;
     case 'prepare-service':
       await driverOf(run.host.driver).prepare(run.driverContext(run.host.driver), release);
-      return;
+      return undefined;
     case 'seal':
       await agent.seal(release, staging.versions);
-      return;
+      return undefined;
     case 'switch':
     case 'restart':
     case 'health':
@@ -77,22 +83,30 @@ async function stageStep(context: EngineContext, run: HostRun, step: Step, stagi
   }
 }
 
-async function upload(context: EngineContext, run: HostRun, total: number, staging: Staging): Promise<void> {
+async function upload(context: EngineContext, run: HostRun, staging: Staging): Promise<StageResult> {
   const { clock } = context.ports;
-  const digest = await staging.source.digest();
+  const { source } = staging;
   let told = clock.now();
-  const archive = staging.source.open((done) => {
-    const at = clock.now();
-    if (at - told < limits.progressEveryMs) return;
-    told = at;
-    context.emit({ type: 'progress', at, host: run.name, step: 'upload', done, total });
-  });
-  await run.installed.stage(staging.release, archive, {
-    digest,
-    format: 'gzip',
+  const result = await run.installed.stage(staging.release, source, {
+    format: source.formats.includes('zstd') && run.observed.tools['zstd'] === true ? 'zstd' : 'gzip',
+    method: reuseMethod(run.host, run.observed),
+    decisions: { ask: groupsToAsk, plan: planReuse },
     timeoutMs: limits.uploadTimeoutMs,
     signal: context.signal,
+    onBytes: (done, total) => {
+      const at = clock.now();
+      if (at - told < limits.progressEveryMs) return;
+      told = at;
+      context.emit({ type: 'progress', at, host: run.name, step: 'upload', done, total });
+    },
   });
+  if (result.repaired > 0) {
+    run.notice(
+      'warning',
+      `${result.repaired} files of earlier releases are damaged or gone: they were sent again`,
+    );
+  }
+  return result;
 }
 
 async function runInRelease(
@@ -117,12 +131,11 @@ async function runInRelease(
 
 function detailOf(step: Step): string | undefined {
   switch (step.kind) {
-    case 'upload':
-      return `${step.files} ${step.files === 1 ? 'file' : 'files'}, ${(step.bytes / 1e6).toFixed(1)} MB`;
     case 'write-env':
       return step.names.join(', ');
     case 'link-shared':
       return step.entries.map((entry) => entry.path).join(', ');
+    case 'upload':
     case 'build':
     case 'migrate':
     case 'prepare-service':
@@ -132,6 +145,16 @@ function detailOf(step: Step): string | undefined {
     case 'health':
       return undefined;
   }
+}
+
+function uploadDetail({ files, filesSent, bytesSent }: StageResult): string {
+  const megabytes = `${(bytesSent / 1e6).toFixed(1)} MB sent`;
+  if (filesSent === files) return `${grouped(files)} ${files === 1 ? 'file' : 'files'}, ${megabytes}`;
+  return `${grouped(filesSent)} of ${grouped(files)} files, ${megabytes}, the rest was there`;
+}
+
+function grouped(count: number): string {
+  return String(count).replace(/\B(?=(\d{3})+$)/g, ',');
 }
 
 function placeOf(step: Step): { readonly at?: string } {

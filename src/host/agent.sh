@@ -5,7 +5,7 @@
 #   agent.sh current        PATH                    what `current` names
 #   agent.sh releases       PATH                    every release with its state, oldest first
 #   agent.sh history        PATH N                  the last N lines of history.jsonl, as they are
-#   agent.sh stage          PATH ID DIGEST FORMAT   an archive on stdin (gzip, zstd, none) becomes releases/ID
+#   agent.sh stage          PATH ID FORMAT METHOD   a release arrives, in the dialogue of agent/stage.sh
 #   agent.sh link-shared    PATH ID KIND REL...     REL (KIND: directory, file) is kept in shared/ and linked from the release
 #   agent.sh write-file     PATH ID REL MODE        stdin becomes the file REL of the release
 #   agent.sh seal           PATH ID [VERSION...]    the release is complete: files read-only, state and names recorded
@@ -75,6 +75,8 @@ newline='
 '
 # What an interrupted step leaves behind and must go.
 litter=
+# What an interrupted upload leaves behind and the next one goes on from.
+resumable=
 # Set by the commands that write: only they may try whether the disk is full.
 writing=
 # The lines `version=...` of the record to be written.
@@ -103,6 +105,9 @@ on_exit() {
   *) status=$(explain_failure) ;;
   esac
   if [ -n "$arming" ]; then abandon_arming >/dev/null 2>&1; fi
+  # What staging does in the background.
+  if [ -n "$litter" ]; then wait; fi
+  if [ -n "$resumable" ]; then keep_interrupted "$status"; fi
   if [ -n "$litter" ]; then remove_tree "$litter" 2>/dev/null; fi
   exit "$status"
 }
@@ -139,7 +144,7 @@ on_read_only_mount() { # DIRECTORY
 
 # Whether everything that exists of our layout may be written.
 may_write() {
-  for directory in "$path" "$deploy" "$deploy/agent" "$deploy/staging" "$deploy/releases" "$path/releases" "$path/shared"; do
+  for directory in "$path" "$deploy" "$deploy/agent" "$deploy/staging" "$deploy/releases" "$deploy/manifests" "$path/releases" "$path/shared"; do
     if [ -e "$directory" ] && ! is_writable "$directory"; then return 1; fi
   done
 }
@@ -336,183 +341,6 @@ do_clear_current() { # EXPECTED
   echo 'current='
 }
 
-# --- staging ---------------------------------------------------------------
-
-decompress() { # FORMAT
-  case $1 in
-  gzip) gzip -dc ;;
-  zstd) zstd -dcq ;;
-  *) cat ;;
-  esac
-}
-
-extract() {
-  # A host whose clock is behind would have GNU tar complain about every file.
-  case $(tar --version 2>/dev/null) in
-  *'GNU tar'*) tar -x -o --warning=no-timestamp -f - >&2 ;;
-  *) tar -x -o -f - >&2 ;;
-  esac
-}
-
-unpack() { # FORMAT; the archive on stdin goes to the current directory
-  ends=$(
-    {
-      { if decompress "$1"; then echo packed=ok >&3; fi; } |
-        # Reading on to the end spares the decompressor a broken pipe.
-        { if extract; then echo tree=ok >&3 && cat >/dev/null; fi; }
-    } 3>&1
-  ) || :
-  case $ends in
-  *packed=ok*tree=ok* | *tree=ok*packed=ok*) return 0 ;;
-  esac
-  if disk_is_full; then refuse 71 "no space or no inodes left at $path while the release was unpacked"; fi
-  # Told first if it is the reason: an archive made to do harm often breaks tar as well.
-  check_contents
-  refuse 80 'the archive was cut short or is not an archive'
-}
-
-first_of() { head -n 1 | tr '\000-\011\013-\037\177' '?'; }
-
-# xargs always reads from a pipe here: on a file, busybox's xargs and the programs it starts move each other's offset,
-# and names get lost.
-
-# Refuses what no release holds, and links that lead out; the current directory is the tree.
-check_contents() {
-  found=$(find . ! -type f ! -type d ! -type l -print | first_of)
-  if [ -n "$found" ]; then refuse 82 "$found is a device, pipe or socket"; fi
-  found=$(find . -type f \( -perm -4000 -o -perm -2000 \) -print | first_of)
-  if [ -n "$found" ]; then refuse 82 "$found is setuid or setgid"; fi
-  found=$(find . -type f -links +1 -print | first_of)
-  if [ -n "$found" ]; then refuse 73 "$found is a hard link"; fi
-  found=$(list_links | sort -z | tee ../links | xargs -0 -r sh "$0" check-links)
-  if [ -n "$found" ]; then refuse 73 "$(printf '%s\n' "$found" | first_of) leads out of the release"; fi
-}
-
-# Every link as `./path//target`, NUL-terminated: find never prints // itself, so the first one divides the two.
-list_links() {
-  if find . -maxdepth 0 -printf '' 2>/dev/null; then
-    find . -type l -printf '%p//%l\0'
-  else
-    find . -type l -print0 | xargs -0 -r sh "$0" read-links
-  fi
-}
-
-do_read_links() { # LINK...
-  for link do
-    # The x keeps line breaks at the end.
-    target=$(readlink -n "$link" && echo x)
-    target=${target%"$newline"}
-    target=${target%x}
-    printf '%s//%s\0' "$link" "$target"
-  done
-}
-
-# Prints the links that leave the tree. Only leading .. are allowed: they pass real directories, so that what the
-# text says is where the kernel goes; after a name, which may be a link itself, .. could lead anywhere.
-do_check_links() { # ./PATH//TARGET...
-  for line do
-    link=${line%%//*}
-    rest=${line#*//}
-    above=${link#./}
-    depth=0
-    while [ "$above" != "${above#*/}" ]; do
-      above=${above#*/}
-      depth=$((depth + 1))
-    done
-    case $rest in
-    /*) depth=-1 rest= ;;
-    esac
-    while :; do
-      case $rest in
-      ./* | /*) rest=${rest#*/} ;;
-      ../* | ..)
-        depth=$((depth - 1))
-        rest=${rest#..}
-        rest=${rest#/}
-        ;;
-      *) break ;;
-      esac
-    done
-    case /$rest/ in
-    */../*) depth=-1 ;;
-    esac
-    if [ "$depth" -lt 0 ]; then printf '%s -> %s\n' "$link" "${line#*//}"; fi
-  done
-}
-
-# The hash of standard input, alone on its line.
-hash_input() {
-  if command -v sha256sum >/dev/null 2>&1; then sha256sum; else shasum -a 256; fi | cut -c 1-64
-}
-
-# The hash of each file, one a line. Some sha256sums put a backslash before the hash of a name with line breaks and
-# escape them, others print such names over several lines: only the hash before ` ./` or ` *./` is ours.
-hash_files() { # names on stdin, NUL-terminated
-  if command -v sha256sum >/dev/null 2>&1; then xargs -0 -r sha256sum; else xargs -0 -r shasum -a 256; fi |
-    sed -n 's/^\\\{0,1\}\([0-9a-f]\{64\}\) [ *]\.\/.*/\1/p'
-}
-
-# The digest of the tree in the current directory, as tree-digest.ts describes it; ../links is there already.
-tree_digest() {
-  find . -type f -print0 | sort -z | tee ../files | hash_files >../contents
-  {
-    echo 'tree 1'
-    printf 'files %s\n' "$(hash_input <../files)"
-    printf 'contents %s\n' "$(hash_input <../contents)"
-    printf 'executables %s\n' "$(find . -type f -perm -0100 -print0 | sort -z | hash_input)"
-    printf 'directories %s\n' "$(find . -type d -print0 | sort -z | hash_input)"
-    printf 'links %s\n' "$(hash_input <../links)"
-  } | hash_input
-}
-
-need_for_staging() { # FORMAT
-  need tar find sort tee xargs readlink sed cut head tr
-  case $1 in
-  gzip | zstd) need "$1" ;;
-  none) ;;
-  *) usage 'the format is gzip, zstd or none' ;;
-  esac
-  command -v sha256sum >/dev/null 2>&1 || command -v shasum >/dev/null 2>&1 || refuse 72 'sha256sum is not on the PATH'
-  printf 'b\0a\0' | sort -z >/dev/null 2>&1 || refuse 72 'sort does not know -z'
-}
-
-do_stage() { # ID DIGEST FORMAT
-  use_id "$1"
-  start_writing
-  # What takes long, and what waits for standard input, does not hold the lock: others must be able to recover.
-  begin_step
-  drop_lock
-  need_for_staging "$3"
-  if [ -e "$release" ] || [ -L "$release" ]; then refuse 75 "there is a release $id already"; fi
-  mkdir -p "$deploy/staging" "$path/releases"
-  # Two runs that started in the same second from the same commit have the same name: not the same directory.
-  work=$deploy/staging/$id.$$
-  remove_tree "$work"
-  litter=$work
-  mkdir -m 0700 "$work" "$work/tree"
-  cd "$work/tree"
-  unpack "$3"
-  check_contents
-  digest=$(tree_digest)
-  if [ "$digest" != "$2" ]; then
-    if disk_is_full; then refuse 71 "no space or no inodes left at $path while the release was verified"; fi
-    refuse 74 "the release arrived with digest $digest instead of $(printable "$2")"
-  fi
-  cd "$path"
-  begin_step
-  # mkdir claims the name, for one of two at the same moment; the rename replaces what it made.
-  if ! mkdir -- "$release"; then
-    if [ -e "$release" ]; then refuse 75 "there is a release $id already"; fi
-    exit 1
-  fi
-  rm -f -- "$deploy/releases/$id"
-  chmod 0755 "$work/tree"
-  rename_over "$work/tree" "$release"
-  remove_tree "$work"
-  litter=
-  printf 'release=%s\ndigest=%s\n' "$id" "$digest"
-}
-
 # --- making a staged release ready -----------------------------------------
 
 # Refuses when a directory above REL in the release is a link or no directory; makes what is missing.
@@ -549,6 +377,7 @@ do_link_shared() { # ID KIND REL...
     done
     if [ -L "$release/$rel" ] && [ "$(readlink "$release/$rel")" = "$link_to" ]; then continue; fi
     keep_shared "$kind" "$rel"
+    note_replaced "$rel"
     remove_tree "$release/$rel"
     ln -s "$link_to" "$release/$rel"
     printf 'linked=%s\n' "$rel"
@@ -583,6 +412,8 @@ keep_shared() { # KIND REL
     *) [ -f "$shipped" ] || refuse 77 "the release brings $2 as a directory, not as a file" ;;
     esac
     cp -RP -- "$shipped" "$seed"
+    # What came from another release by a hard link or a copy of it is read-only there.
+    find "$seed" -type f ! -perm -0200 -exec chmod u+w {} +
   elif [ "$1" = directory ]; then
     mkdir "$seed"
   else
@@ -602,6 +433,7 @@ do_write_file() { # ID REL MODE
   start_writing
   begin_step
   make_parents "$2"
+  note_replaced "$2"
   file=$release/$2
   if [ -L "$file" ]; then refuse 77 "$2 is a link in the release"; fi
   if [ -d "$file" ]; then refuse 77 "$2 is a directory in the release"; fi
@@ -692,10 +524,11 @@ do_remove() { # ID...
   mkdir -p "$deploy/staging"
   for name do
     if [ -d "$path/releases/$name" ]; then mv -- "$path/releases/$name" "$deploy/staging/trash-$name-$$"; fi
-    rm -f -- "$deploy/releases/$name"
+    rm -f -- "$deploy/releases/$name" "$deploy/manifests/$name" "$deploy/manifests/replaced/$name"
     remove_tree "$deploy/units/$name"
     printf 'removed=%s\n' "$name"
   done
+  prune_groups
   left=
   for trash in "$deploy"/staging/trash-*; do
     remove_tree "$trash" 2>/dev/null || left=$trash
@@ -807,6 +640,14 @@ do_facts() { # TOOL...
 
 # --- the parts ----------------------------------------------------------------
 
+# shellcheck source=agent/contents.sh
+. ./agent/contents.sh
+# shellcheck source=agent/manifests.sh
+. ./agent/manifests.sh
+# shellcheck source=agent/reuse.sh
+. ./agent/reuse.sh
+# shellcheck source=agent/stage.sh
+. ./agent/stage.sh
 # shellcheck source=agent/slots.sh
 . ./agent/slots.sh
 # shellcheck source=agent/lock.sh
@@ -855,10 +696,14 @@ use_options() {
 
 main() {
   case ${1:-} in
-  read-links | check-links)
+  read-links | check-links | place-pairs)
     command=$1
     shift
-    if [ "$command" = read-links ]; then do_read_links "$@"; else do_check_links "$@"; fi
+    case $command in
+    read-links) do_read_links "$@" ;;
+    check-links) do_check_links "$@" ;;
+    place-pairs) do_place_pairs "$@" ;;
+    esac
     return 0
     ;;
   esac

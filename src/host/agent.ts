@@ -1,6 +1,7 @@
-import { PassThrough, type Readable } from 'node:stream';
 import type { CommandResult } from '../model/command.ts';
 import type { SharedEntry } from '../model/config.ts';
+import { DeployError } from '../model/failure.ts';
+import type { ReuseMethod } from '../model/manifest.ts';
 import type { ReleaseId, ReleaseRecord, ReleaseState } from '../model/release.ts';
 import type { Connection } from '../model/transport.ts';
 import { runUninstalled } from './agent-caller.ts';
@@ -9,10 +10,25 @@ import { parseReleases } from './releases.ts';
 import { type RunOptions, runAnnounced } from './run-in.ts';
 import { installScript } from './script.ts';
 import { scripts } from './scripts.generated.ts';
+import {
+  type ArchiveFormat,
+  converse,
+  type StageDecisions,
+  type StageProgress,
+  type StageResult,
+  type StagingSource,
+} from './stage.ts';
+import { StagingDialogue } from './staging-dialogue.ts';
 import { TransactionAgent } from './transaction.ts';
 
-/** How an archive is compressed. */
-export type ArchiveFormat = 'gzip' | 'zstd' | 'none';
+/** How a release is brought to a host. */
+export interface StageOptions extends StageProgress {
+  readonly format: ArchiveFormat;
+  readonly method: ReuseMethod;
+  readonly decisions: StageDecisions;
+  readonly timeoutMs: number;
+  readonly signal?: AbortSignal;
+}
 
 /**
  * The agent of one host, called by name. Every method rejects with a DeployError whose kind comes from the exit codes
@@ -40,44 +56,39 @@ export class HostAgent extends TransactionAgent {
   }
 
   /**
-   * Unpacks an archive into `releases/<release>` and verifies it: nothing of it is there when this rejects
-   * (`digest-mismatch`, `disk-full`, `link-escapes`, `release-exists`…). When the archive itself fails, its error is thrown.
+   * Makes `releases/<release>` of what the host has and what must be sent, and has every file verified: nothing of it
+   * is there when this rejects (`digest-mismatch`, `disk-full`, `link-escapes`, `release-exists`…). When the source
+   * itself fails, its error is thrown.
    */
-  async stage(
-    release: ReleaseId,
-    archive: Readable,
-    options: {
-      readonly digest: string;
-      readonly format: ArchiveFormat;
-      readonly timeoutMs: number;
-      readonly signal?: AbortSignal;
-    },
-  ): Promise<void> {
-    const feed = new PassThrough();
-    // A transport that gives up may fail the stream; the result tells all there is to know.
-    feed.on('error', () => undefined);
-    let broken: unknown;
-    // The host must see an end whatever happens to the archive; cut short, it is refused there.
-    archive.once('error', (error) => {
-      broken = error;
-      feed.end();
-    });
-    archive.once('close', () => feed.end());
-    archive.pipe(feed);
-    const args = [release, options.digest, options.format];
-    try {
-      const { timeoutMs, signal } = options;
-      const result = await this.call('stage', args, {
-        stdin: feed,
+  async stage(release: ReleaseId, source: StagingSource, options: StageOptions): Promise<StageResult> {
+    const { timeoutMs, signal, format, method, decisions, onBytes } = options;
+    const args = [release, format, method];
+    const dialogue = new StagingDialogue((io) =>
+      this.connection.run({
+        argv: this.argv('stage', args),
         timeoutMs,
+        ...io,
         ...(signal === undefined ? {} : { signal }),
+      }),
+    );
+    let result: StageResult | undefined;
+    try {
+      result = await converse(dialogue, source, decisions, {
+        format,
+        ...(onBytes === undefined ? {} : { onBytes }),
       });
-      if (broken === undefined) this.check(result, 'stage', args);
     } finally {
-      archive.destroy();
-      feed.destroy();
+      dialogue.close();
+      await dialogue.result;
     }
-    if (broken !== undefined) throw broken;
+    this.check(await dialogue.result, 'stage', args);
+    if (result === undefined) throw this.#silent(release);
+    return result;
+  }
+
+  #silent(release: ReleaseId): DeployError {
+    const { host } = this.connection;
+    return new DeployError({ kind: 'internal', host, message: `the agent said nothing of ${release}` });
   }
 
   /** Makes each entry live in `shared/` and links it into the release; the release's own content seeds it the first time. */

@@ -3,7 +3,20 @@ import type { HostFacts } from '../model/facts.ts';
 import type { Failure } from '../model/failure.ts';
 import { keepsDeploymentsAway } from './failed-way-back.ts';
 
-const alwaysNeeded = ['sh', 'tar', 'gzip', 'find', 'sort', 'xargs', 'readlink'] as const;
+const alwaysNeeded = [
+  'sh',
+  'tar',
+  'gzip',
+  'find',
+  'sort',
+  'xargs',
+  'readlink',
+  'awk',
+  'dd',
+  'mkfifo',
+] as const;
+/** Better with them, and well without. */
+export const welcomeTools = ['zstd'] as const;
 
 /** A release is packed, unpacked and built: twice its size and some air must be free. */
 const spaceFactor = 2;

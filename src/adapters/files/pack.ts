@@ -1,7 +1,7 @@
 import { PassThrough, pipeline, Readable, type Transform } from 'node:stream';
 import { createGzip } from 'node:zlib';
 import * as tar from 'tar-stream';
-import type { ArchiveFormat } from '../../host/agent.ts';
+import type { ArchiveFormat, ArchiveText } from '../../host/stage.ts';
 import { DeployError } from '../../model/failure.ts';
 import type { SourceTree, TreeEntry } from '../../model/tree.ts';
 import { type FileEntry, readSourceFile } from './source-file.ts';
@@ -18,6 +18,10 @@ export interface PackOptions {
    * derive from it (ETag, Last-Modified) agrees across them, and another for each release.
    */
   readonly modifiedAt: number;
+  /** Put before the tree. */
+  readonly texts?: readonly ArchiveText[];
+  /** Put before the path of each entry of the tree, `tree/`. */
+  readonly prefix?: string;
   /** Told how many bytes of files have been packed so far. */
   readonly onBytes?: (bytes: number) => void;
 }
@@ -33,7 +37,7 @@ const chunkBytes = 128 * 1024;
  * and 0644. The same tree and options give the same bytes before compression. The stream fails with DeployError
  * `source-invalid` when a file changes while it is read.
  */
-export function packTree(tree: SourceTree, options: PackOptions): Readable {
+export function packTree(tree: Pick<SourceTree, 'root' | 'entries'>, options: PackOptions): Readable {
   const archive = Readable.from(chunks(tree, options), { objectMode: false, highWaterMark: 2 * chunkBytes });
   // The error reaches whoever reads the last stream; there is nothing else to do about it here.
   return pipeline(archive, compressor(options.format), () => undefined);
@@ -54,7 +58,10 @@ function compressor(format: ArchiveFormat): Transform {
   }
 }
 
-async function* chunks(tree: SourceTree, options: PackOptions): AsyncGenerator<Buffer> {
+async function* chunks(
+  tree: Pick<SourceTree, 'root' | 'entries'>,
+  options: PackOptions,
+): AsyncGenerator<Buffer> {
   const pack = tar.pack();
   const filled = fill(pack, tree, options).catch((error: unknown) => {
     pack.destroy(error instanceof Error ? error : new Error(String(error)));
@@ -78,7 +85,16 @@ async function* chunks(tree: SourceTree, options: PackOptions): AsyncGenerator<B
   }
 }
 
-async function fill(pack: tar.Pack, tree: SourceTree, options: PackOptions): Promise<void> {
+async function fill(
+  pack: tar.Pack,
+  tree: Pick<SourceTree, 'root' | 'entries'>,
+  options: PackOptions,
+): Promise<void> {
+  const modified = new Date(options.modifiedAt);
+  for (const { path, text } of options.texts ?? []) {
+    const header = { name: path, type: 'file', mode: 0o644, uid: 0, gid: 0, mtime: modified } as const;
+    await addWhole(pack, header, Buffer.from(text));
+  }
   const ordered = [
     ...tree.entries.filter((entry) => entry.kind !== 'link'),
     ...tree.entries.filter((entry) => entry.kind === 'link'),
@@ -88,9 +104,8 @@ async function fill(pack: tar.Pack, tree: SourceTree, options: PackOptions): Pro
     done += bytes;
     options.onBytes?.(done);
   };
-  const modified = new Date(options.modifiedAt);
   for await (const { entry, content } of readAhead(tree.root, ordered)) {
-    const header = headerOf(entry, modified);
+    const header = headerOf(entry, modified, options.prefix ?? '');
     if (entry.kind !== 'file') await addWhole(pack, header, undefined);
     else if (content !== undefined) {
       await addWhole(pack, header, content);
@@ -100,8 +115,8 @@ async function fill(pack: tar.Pack, tree: SourceTree, options: PackOptions): Pro
   pack.finalize();
 }
 
-function headerOf(entry: TreeEntry, mtime: Date): EntryHeader {
-  const common = { name: entry.path, uid: 0, gid: 0, mtime };
+function headerOf(entry: TreeEntry, mtime: Date, prefix: string): EntryHeader {
+  const common = { name: prefix + entry.path, uid: 0, gid: 0, mtime };
   switch (entry.kind) {
     case 'directory':
       return { ...common, type: 'directory', mode: 0o755 };

@@ -1,8 +1,8 @@
 import type { Stats } from 'node:fs';
 import { lstat, readdir, readlink, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { sortByBytes } from '../../host/byte-order.ts';
 import { linkStaysInside } from '../../host/link-target.ts';
-import { sortByBytes } from '../../host/tree-digest.ts';
 import type { SourceTree, TreeEntry } from '../../model/tree.ts';
 import { codeOf, shown, sourceError, unreadable } from './source-failure.ts';
 import { type SourceFilter, type SourcePatterns, sourceFilter } from './source-filter.ts';

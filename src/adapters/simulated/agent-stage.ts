@@ -1,13 +1,17 @@
 import { checkId, checkRelative, openRelease } from './agent-arguments.ts';
 import type { AgentStep } from './agent-step.ts';
 import { FileTree } from './file-tree.ts';
-import { unpackRelease } from './unpack-release.ts';
+import { StagedRelease } from './staged-release.ts';
+import type { StagingInput } from './staging-input.ts';
 
-/** An archive on standard input becomes a release; it takes `ms`. */
+/**
+ * A release arrives in the dialogue of agent/stage.sh; it takes `ms`. This host keeps no manifests, so everything is
+ * sent to it.
+ */
 export async function stage(
   step: AgentStep,
-  [wanted = '', digest = '', format = '']: readonly string[],
-  input: () => Promise<Buffer>,
+  [wanted = '', format = '', method = '']: readonly string[],
+  input: StagingInput,
   ms: number,
 ): Promise<void> {
   const id = checkId(step, wanted);
@@ -15,22 +19,38 @@ export async function stage(
   await step.beginStep();
   step.dropLock();
   if (!['gzip', 'zstd', 'none'].includes(format)) step.refuse(64, 'the format is gzip, zstd or none');
+  if (!['link', 'copy'].includes(method)) step.refuse(64, 'the method is link or copy');
   refuseExisting(step, id);
   step.takeSpace();
-  const archive = await step.life.during(input());
-  await step.life.rest(ms);
-  const release = await step.life.during(unpackRelease(archive, format));
-  step.takeSpace();
-  if ('code' in release) step.refuse(release.code, release.message);
-  if (release.digest !== digest) {
-    step.refuse(74, `the release arrived with digest ${release.digest} instead of ${digest}`);
+  step.print('base', '-');
+  step.life.write('stdout', 'ready\n');
+  const staged = new StagedRelease();
+  for (;;) {
+    const word = await step.life.during(input.line());
+    if (word === undefined) step.refuse(80, 'the upload was cut short');
+    if (word === 'abandon') step.refuse(74, 'what arrived is not what was sent');
+    if (word === 'archive') {
+      const archive = await step.life.during(input.archive());
+      if (archive === undefined) step.refuse(80, 'the archive was cut short or is not an archive');
+      const refusal = await step.life.during(staged.unpack(archive, format));
+      if (refusal !== undefined) step.refuse(refusal.code, refusal.message);
+    }
+    if (word !== 'commit') continue;
+    const unproven = staged.unproven();
+    if (unproven === undefined) step.refuse(80, 'the manifest is not complete');
+    if (unproven.length === 0) break;
+    step.life.write('stdout', `${unproven.map((line) => `unproven=${line}\n`).join('')}again\n`);
   }
+  await step.life.rest(ms);
+  step.takeSpace();
+  const stranger = staged.stranger();
+  if (stranger !== undefined) step.refuse(74, `${stranger} was not sent as a part of the release`);
   await step.beginStep();
   refuseExisting(step, id);
   step.app.notes.delete(id);
-  step.app.releases.set(id, new FileTree(release.nodes));
+  step.app.releases.set(id, new FileTree(staged.nodes));
   step.print('release', id);
-  step.print('digest', digest);
+  step.print('digest', staged.digest());
 }
 
 function refuseExisting(step: AgentStep, id: string): void {

@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream';
 import { printFacts } from './agent-facts.ts';
 import { freeLease, printLease, renewLease, takeLease, unlock } from './agent-lease.ts';
 import {
@@ -26,6 +27,7 @@ import {
 } from './agent-transaction.ts';
 import type { Life } from './life.ts';
 import type { Machine } from './machine.ts';
+import { StagingInput } from './staging-input.ts';
 import { runIn, runScript } from './user-commands.ts';
 
 /** What a call of the agent is given beside its arguments. */
@@ -33,6 +35,8 @@ export interface AgentCall {
   readonly args: readonly string[];
   /** All of standard input. */
   readonly input: () => Promise<Buffer>;
+  /** The same while it comes; absent where there is none. */
+  readonly stdin?: Readable;
 }
 
 interface Command {
@@ -52,7 +56,8 @@ const commands: Readonly<Record<string, Command>> = {
   history: { least: 1, run: printHistory },
   stage: {
     least: 3,
-    run: (step, args, { input }) => stage(step, args, input, step.machine.settings.uploadMs),
+    run: (step, args, { stdin = Readable.from([]) }) =>
+      stage(step, args, new StagingInput(stdin), step.machine.settings.uploadMs),
   },
   'link-shared': { least: 3, most: many, run: (step, args) => linkShared(step, args) },
   'write-file': { least: 3, run: (step, args, { input }) => writeFile(step, args, input) },

@@ -20,7 +20,7 @@ export function remoteShell(machine: Machine): SimulatedProgram {
     return machine.live(life, async () => {
       const [, ...args] = process.argv;
       if (args[0] === '-s') return runSentScript(machine, life, args.slice(2), process);
-      return runShell(machine, life, args, () => inputOf(process));
+      return runShell(machine, life, args, () => inputOf(process), process.stdin);
     });
   };
 }
@@ -48,6 +48,7 @@ async function runShell(
   life: Life,
   args: readonly string[],
   input: AgentCall['input'],
+  stdin?: Readable,
 ): Promise<number> {
   if (args[0] === '-c') return runInline(machine, life, args.slice(1), input);
   const [file = '', ...rest] = args;
@@ -58,7 +59,9 @@ async function runShell(
     life.write('stderr', `sh: cannot open ${file}: No such file\n`);
     return notFound;
   }
-  if (text === scripts['host/agent.sh']) return runAgent(machine, life, { args: rest, input });
+  if (text === scripts['host/agent.sh']) {
+    return runAgent(machine, life, { args: rest, input, ...(stdin === undefined ? {} : { stdin }) });
+  }
   return runDriverScript(machine, app, life, { text, args: rest, input });
 }
 

@@ -1,22 +1,23 @@
-import { createHash } from 'node:crypto';
 import { Readable } from 'node:stream';
 import { gunzipSync, zstdDecompressSync } from 'node:zlib';
 import { extract } from 'tar-stream';
 import { linkStaysInside } from '../../host/link-target.ts';
-import { digestOfTree } from '../../host/tree-digest.ts';
-import type { TreeEntry } from '../../model/tree.ts';
 import type { FileNode } from './file-tree.ts';
 
-/** What became of an archive: its tree with its digest, or the exit code of agent.sh and why. */
-export type UnpackedRelease =
-  | { readonly nodes: ReadonlyMap<string, FileNode>; readonly digest: string }
-  | { readonly code: 73 | 80 | 82; readonly message: string };
+/** Why an archive is refused, with the exit code of agent.sh. */
+export interface ArchiveRefusal {
+  readonly code: 73 | 80 | 82;
+  readonly message: string;
+}
+
+/** What became of an archive. */
+export type UnpackedArchive = { readonly nodes: ReadonlyMap<string, FileNode> } | ArchiveRefusal;
 
 /** The same bytes are sent to every host of a fleet. */
-const unpacked = new WeakMap<Buffer, Promise<UnpackedRelease>>();
+const unpacked = new WeakMap<Buffer, Promise<UnpackedArchive>>();
 
-/** Unpacks an archive as `agent.sh stage` does, and computes the digest of what was in it. */
-export function unpackRelease(archive: Buffer, format: string): Promise<UnpackedRelease> {
+/** Unpacks an archive as `agent.sh stage` does. */
+export function unpackArchive(archive: Buffer, format: string): Promise<UnpackedArchive> {
   const known = unpacked.get(archive);
   if (known !== undefined) return known;
   const work = unpack(archive, format);
@@ -24,9 +25,9 @@ export function unpackRelease(archive: Buffer, format: string): Promise<Unpacked
   return work;
 }
 
-const cutShort: UnpackedRelease = { code: 80, message: 'the archive was cut short or is not an archive' };
+const cutShort: UnpackedArchive = { code: 80, message: 'the archive was cut short or is not an archive' };
 
-async function unpack(archive: Buffer, format: string): Promise<UnpackedRelease> {
+async function unpack(archive: Buffer, format: string): Promise<UnpackedArchive> {
   try {
     return await readTar(decompressed(archive, format));
   } catch {
@@ -45,11 +46,9 @@ function decompressed(archive: Buffer, format: string): Buffer {
   }
 }
 
-async function readTar(bytes: Buffer): Promise<UnpackedRelease> {
+async function readTar(bytes: Buffer): Promise<UnpackedArchive> {
   if (bytes.length < 1024) return cutShort;
   const nodes = new Map<string, FileNode>();
-  const entries = new Map<string, TreeEntry>();
-  const contents = new Map<string, string>();
   const tar = extract();
   const source = Readable.from([bytes]);
   source.pipe(tar);
@@ -62,14 +61,12 @@ async function readTar(bytes: Buffer): Promise<UnpackedRelease> {
     switch (type) {
       case 'directory':
         nodes.set(path, { kind: 'directory' });
-        entries.set(path, { kind: 'directory', path });
         break;
       case 'symlink': {
         const target = linkname ?? '';
-        if (!linkStaysInside(path, target))
+        if (!linkStaysInside(path.replace(/^tree\//, ''), target))
           return { code: 73, message: `./${path} leads out of the release` };
         nodes.set(path, { kind: 'link', target });
-        entries.set(path, { kind: 'link', path, target });
         break;
       }
       case 'file':
@@ -77,8 +74,6 @@ async function readTar(bytes: Buffer): Promise<UnpackedRelease> {
         if ((mode & 0o6000) !== 0) return { code: 82, message: `./${path} is setuid or setgid` };
         const content = Buffer.concat(chunks);
         nodes.set(path, { kind: 'file', content, mode: mode & 0o777 });
-        entries.set(path, { kind: 'file', path, size: content.length, executable: (mode & 0o100) !== 0 });
-        contents.set(path, createHash('sha256').update(content).digest('hex'));
         break;
       }
       case 'link':
@@ -87,5 +82,5 @@ async function readTar(bytes: Buffer): Promise<UnpackedRelease> {
         return { code: 82, message: `./${path} is a device, pipe or socket` };
     }
   }
-  return { nodes, digest: digestOfTree([...entries.values()], contents) };
+  return { nodes };
 }

@@ -1,11 +1,3 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { Readable } from 'node:stream';
-import { buffer } from 'node:stream/consumers';
-import { packTree } from '../../../src/adapters/files/pack.ts';
-import { scanSource } from '../../../src/adapters/files/scan-source.ts';
-import { treeDigest } from '../../../src/adapters/files/tree-digest.ts';
 import type { AppDirectory } from '../../../src/adapters/simulated/app-directory.ts';
 import { tick } from '../../../src/adapters/simulated/dead-man.ts';
 import { FileTree } from '../../../src/adapters/simulated/file-tree.ts';
@@ -18,8 +10,9 @@ import { SimulatedHost } from '../../../src/adapters/ssh/simulated-host.ts';
 import { simulatedTransport } from '../../../src/adapters/ssh/simulated-transport.ts';
 import { HostAgent } from '../../../src/host/agent.ts';
 import type { Connection, ConnectTarget, Transport } from '../../../src/model/transport.ts';
-import { first, packedAt, second } from '../../fixtures/agent-host.ts';
-import { type TreeSpec, writeTree } from '../../fixtures/trees.ts';
+import { first, second, stageOptions } from '../../fixtures/agent-host.ts';
+import { memorySource } from '../../fixtures/memory-source.ts';
+import type { TreeSpec } from '../../fixtures/trees.ts';
 import type { ProtocolHost, Subject, WayBackCommand } from './subject.ts';
 
 /** The agent of the simulated fleet. */
@@ -124,17 +117,9 @@ function lazily(transport: Transport, host: SimulatedHost): Connection {
 }
 
 /** Packed beforehand: what takes real time has no place beside a virtual clock. */
+/** Nothing real takes part, since time runs ahead of it: the source is in memory. */
 async function sendRelease(agent: HostAgent, id: string, spec: TreeSpec): Promise<void> {
-  const root = mkdtempSync(join(tmpdir(), 'simulated-'));
-  try {
-    writeTree(root, spec);
-    const tree = await scanSource(root, { include: [], exclude: [] });
-    const archive = await buffer(packTree(tree, { format: 'gzip', modifiedAt: packedAt }));
-    const digest = await treeDigest(tree);
-    await agent.stage(id, Readable.from([archive]), { digest, format: 'gzip', timeoutMs: 60_000 });
-  } finally {
-    rmSync(root, { recursive: true });
-  }
+  await agent.stage(id, memorySource(spec), { ...stageOptions, format: 'none' });
 }
 
 function treeAt(app: AppDirectory, file: string): { tree: FileTree | undefined; rest: string } {

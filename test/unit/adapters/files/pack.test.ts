@@ -13,9 +13,9 @@ import type { Readable, Transform } from 'node:stream';
 import { createGunzip, createZstdDecompress } from 'node:zlib';
 import * as tar from 'tar-stream';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { hashTree } from '../../../../src/adapters/files/hash-tree.ts';
 import { packTree } from '../../../../src/adapters/files/pack.ts';
 import { scanSource } from '../../../../src/adapters/files/scan-source.ts';
-import { treeDigest } from '../../../../src/adapters/files/tree-digest.ts';
 import type { SourceTree } from '../../../../src/model/tree.ts';
 import { failureFrom, packedAt } from '../../../fixtures/agent-host.ts';
 import { readAll } from '../../../fixtures/local-connection.ts';
@@ -154,7 +154,7 @@ describe('a file that changes after it was scanned fails the archive and the dig
         message: expect.stringContaining('changing'),
       });
     }
-    expect(await failureFrom(treeDigest(tree))).toMatchObject({ kind: 'source-invalid' });
+    expect(await failureFrom(hashTree(tree))).toMatchObject({ kind: 'source-invalid' });
   });
 
   test('while it is read', async () => {

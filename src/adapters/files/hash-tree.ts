@@ -1,26 +1,26 @@
 import { createHash } from 'node:crypto';
 import pLimit from 'p-limit';
-import { digestOfTree } from '../../host/tree-digest.ts';
+import type { ManifestEntry } from '../../model/manifest.ts';
 import type { SourceTree } from '../../model/tree.ts';
 import { type FileEntry, readSourceFile } from './source-file.ts';
 
 /** Enough to keep the threads busy that read files. */
-const filesAtOnce = 8;
+const filesAtOnce = 16;
 
 /**
- * Reads every file of a source and computes the digest that the host will compare (`digestOfTree`).
+ * Reads every file of a source and tells what each is made of.
  * Rejects with DeployError `source-invalid` when a file changes while it is read.
  */
-export async function treeDigest(tree: SourceTree): Promise<string> {
-  const files = tree.entries.filter((entry) => entry.kind === 'file');
+export async function hashTree(tree: SourceTree): Promise<readonly ManifestEntry[]> {
   const limit = pLimit(filesAtOnce);
-  const contents = new Map<string, string>();
   try {
-    await limit.map(files, async (file) => contents.set(file.path, await hashFile(tree.root, file)));
+    return await limit.map(tree.entries, async (entry): Promise<ManifestEntry> => {
+      if (entry.kind !== 'file') return entry;
+      return { ...entry, sha256: await hashFile(tree.root, entry) };
+    });
   } finally {
     limit.clearQueue();
   }
-  return digestOfTree(tree.entries, contents);
 }
 
 async function hashFile(root: string, file: FileEntry): Promise<string> {

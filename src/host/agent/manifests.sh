@@ -1,0 +1,83 @@
+#!/bin/sh
+# Part of agent.sh: manifests, which tell what was sent as a release.
+#
+#   .deploy/manifests/ID              its groups, as lines `KEY SHA256`; the hash of this file stands for the whole tree
+#   .deploy/manifests/groups/SHA256   entries, one a line:
+#     SHA256 SIZE x|- ./PATH          a regular file; x: its owner may execute it
+#     d - - ./PATH                    a directory
+#     l - - ./PATH//TARGET            a symbolic link
+#   .deploy/manifests/replaced/ID     paths (./PATH) of it where something of the host's own was put
+#
+# Paths are escaped for printf %b, so that each is one line of plain text. The runner makes all of it: the host never
+# has to write a name down. What builds add to a release is in no manifest.
+
+# Paths of one kind, escaped, one a line: f (files), x (files to execute), d or l (with //TARGET).
+paths_of() { # KIND ENTRIES
+  case $1 in
+  f) sed -n 's/^[0-9a-f]\{64\} [0-9]* [-x] //p' "$2" ;;
+  x) sed -n 's/^[0-9a-f]\{64\} [0-9]* x //p' "$2" ;;
+  *) sed -n "s/^$1 - - //p" "$2" ;;
+  esac
+}
+
+# Escaped names, one a line, become names that end with NUL; those that hold a backslash come last.
+unescape() { # FILE
+  sed '/\\/d' "$1" | tr '\n' '\000'
+  sed -n '/\\/p' "$1" | while IFS= read -r name; do printf '%b\0' "$name"; done
+}
+
+# Names of a kind that end with NUL.
+names_of() { # KIND ENTRIES
+  names=$work/names.$1.$$
+  paths_of "$1" "$2" >"$names"
+  unescape "$names"
+}
+
+# Names on stdin that end with NUL, hashed: lines `SHA256  NAME`.
+hash_named() {
+  if command -v sha256sum >/dev/null 2>&1; then xargs -0 -r sha256sum --; else xargs -0 -r shasum -a 256 --; fi
+}
+
+# `SHA256 ./PATH`, escaped, of every file whose escaped path is in FILE and that is there, below the current directory.
+hash_paths() { # FILE
+  sed '/\\/d' "$1" | tr '\n' '\000' | hash_named | sed -n 's/^\([0-9a-f]\{64\}\) [ *]\.\//\1 .\//p'
+  sed -n '/\\/p' "$1" | while IFS= read -r name; do
+    # The x keeps line breaks at the end.
+    file=$(printf '%bx' "$name")
+    file=${file%x}
+    if [ -f "$file" ] && [ ! -L "$file" ]; then printf '%s %s\n' "$(hash_input <"$file")" "$name"; fi
+  done
+}
+
+# Whether every group that an index names is in the store, as it was.
+is_whole() { # INDEX
+  [ -s "$1" ] || return 1
+  wanted=$(wc -l <"$1")
+  found=$(sed 's/^.* //' "$1" | tr '\n' '\000' |
+    (cd "$deploy/manifests/groups" && hash_named 2>/dev/null) | awk '$1 == $2' | wc -l)
+  [ "$wanted" -eq "$found" ]
+}
+
+# The entries of all groups that an index names.
+entries_of() { # INDEX
+  sed 's/^.* //' "$1" | tr '\n' '\000' | (cd "$deploy/manifests/groups" && xargs -0 -r cat --)
+}
+
+note_replaced() { # REL
+  [ -f "$deploy/manifests/$id" ] || return 0
+  mkdir -p "$deploy/manifests/replaced"
+  echo "./$1" >>"$deploy/manifests/replaced/$id"
+}
+
+# Forgets groups that no release has any more, and releases that are gone.
+prune_groups() {
+  [ -d "$deploy/manifests/groups" ] || return 0
+  for index in "$deploy"/manifests/*; do
+    if [ -f "$index" ] && [ ! -d "$path/releases/${index##*/}" ]; then rm -f -- "$index"; fi
+  done
+  {
+    cat "$deploy"/manifests/[0-9]* 2>/dev/null || :
+    find "$deploy/manifests/groups" -type f | sed 's/^.*\//there /'
+  } | awk '$1 != "there" { used[$2] = 1; next } !($2 in used) { print $2 }' |
+    tr '\n' '\000' | (cd "$deploy/manifests/groups" && xargs -0 -r rm -f --)
+}

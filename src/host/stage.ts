@@ -1,0 +1,303 @@
+import type { Readable } from 'node:stream';
+import { DeployError } from '../model/failure.ts';
+import type { FileManifest, Manifest, ManifestEntry } from '../model/manifest.ts';
+import { entriesText, escapePath, indexText, parseEntry } from './manifest.ts';
+import type { StagingDialogue } from './staging-dialogue.ts';
+
+/** How an archive is compressed. */
+export type ArchiveFormat = 'gzip' | 'zstd' | 'none';
+
+/** A file that is made for an archive. */
+export interface ArchiveText {
+  readonly path: string;
+  readonly text: string;
+}
+
+/** What a host is sent in one piece. */
+export interface ArchiveRequest {
+  /** First, at the top of the archive. */
+  readonly texts: readonly ArchiveText[];
+  /** Below `tree/`. */
+  readonly entries: readonly ManifestEntry[];
+  readonly format: ArchiveFormat;
+  readonly onBytes?: (bytes: number) => void;
+}
+
+/** A release as a host may want it, in parts. */
+export interface StagingSource {
+  manifest(): Promise<Manifest>;
+  /** A compressed tar; fails with `source-invalid` when a file is not what it was. */
+  archive(request: ArchiveRequest): Readable;
+}
+
+/** What was decided for one host; see planning/reuse.ts, which makes it. */
+export interface TreeChanges {
+  readonly remove: readonly string[];
+  readonly take: ReadonlyMap<string, readonly FileManifest[]>;
+  readonly find: readonly { readonly release: string; readonly from: string; readonly file: FileManifest }[];
+  readonly send: readonly ManifestEntry[];
+  readonly groups: Manifest;
+}
+
+/** What was sent, and why. */
+export interface StageResult {
+  /** Of the manifest's list of groups, in hex: stands for the whole tree. */
+  readonly digest: string;
+  readonly files: number;
+  readonly filesSent: number;
+  /** On the wire. */
+  readonly bytesSent: number;
+  /** Files that the host should have had and were damaged or gone there. */
+  readonly repaired: number;
+}
+
+/** What a host says it has. */
+export interface HostOffer {
+  readonly base: string | undefined;
+  readonly groups: readonly { readonly key: string; readonly sha256: string; readonly release: string }[];
+  readonly known: ReadonlyMap<string, readonly ManifestEntry[]>;
+  readonly left: readonly ManifestEntry[];
+  /** Where a release has something of the host's own in place of what was sent. */
+  readonly replaced: readonly { readonly release: string; readonly path: string }[];
+}
+
+/** The decisions of an upload, made elsewhere. */
+export interface StageDecisions {
+  readonly ask: (local: Manifest, offer: HostOffer) => readonly string[];
+  readonly plan: (local: Manifest, offer: HostOffer) => TreeChanges;
+}
+
+export interface StageProgress {
+  /** Told how many of how many bytes of files have been packed. */
+  readonly onBytes?: (done: number, total: number) => void;
+}
+
+/** About this much is packed at once; while the host unpacks it, the one before is being proven. */
+const sectionBytes = 16 * 1024 * 1024;
+/** Once for what is damaged on the host; twice would be a source that changes, or a broken disk. */
+const mostRepairs = 2;
+
+/**
+ * The runner's side of agent/stage.sh: learns what the host has, sends what is missing, and what the host finds
+ * damaged. Resolves with undefined when the command ended before the release was there; its end tells why.
+ */
+export async function converse(
+  dialogue: StagingDialogue,
+  source: StagingSource,
+  decisions: StageDecisions,
+  options: StageProgress & { readonly format: ArchiveFormat },
+): Promise<StageResult | undefined> {
+  const upload = new Upload(dialogue, source, options);
+  const offer = await readOffer(dialogue);
+  const local = await source.manifest();
+  const asked = offer === undefined ? [] : decisions.ask(local, offer);
+  if (offer === undefined) return undefined;
+  if (asked.length > 0) await dialogue.say(`give ${asked.join(' ')}\n`);
+  const more = asked.length > 0 ? await readOffer(dialogue) : offer;
+  if (more === undefined) return undefined;
+  const changes = decisions.plan(local, { ...offer, known: new Map([...offer.known, ...more.known]) });
+  return upload.send(local, changes);
+}
+
+class Upload {
+  readonly #dialogue: StagingDialogue;
+  readonly #source: StagingSource;
+  readonly #options: StageProgress & { readonly format: ArchiveFormat };
+  #filesSent = 0;
+  #bytesDone = 0;
+  #bytesTotal = 0;
+
+  constructor(
+    dialogue: StagingDialogue,
+    source: StagingSource,
+    options: StageProgress & { readonly format: ArchiveFormat },
+  ) {
+    this.#dialogue = dialogue;
+    this.#source = source;
+    this.#options = options;
+  }
+
+  async send(local: Manifest, changes: TreeChanges): Promise<StageResult | undefined> {
+    const manifest = [
+      ...changes.groups.map((group) => ({
+        path: `groups/${group.sha256}`,
+        text: entriesText(group.entries),
+      })),
+      { path: 'lists/index', text: indexText(local) },
+    ];
+    const reused = [...[...changes.take.values()].flat(), ...changes.find.map(({ file }) => file)];
+    const prepares = changes.remove.length + reused.length > 0;
+    if (prepares) await this.#archive([...listsOf(changes), ...manifest], []);
+    // Without a base there is nothing to remove, but the host says when the base is in place.
+    await this.#dialogue.say('apply\n');
+    await this.#content(changes.send, reused);
+    if (!prepares) await this.#archive(manifest, []);
+    await this.#dialogue.say('commit\n');
+    return this.#conclude(local);
+  }
+
+  async #content(entries: readonly ManifestEntry[], reused: readonly FileManifest[]): Promise<void> {
+    this.#bytesTotal += bytesOf(entries);
+    let extra = reused;
+    for (const section of sectionsOf(entries)) {
+      const files = section.filter((entry) => entry.kind === 'file');
+      this.#filesSent += files.length;
+      await this.#archive([arrived([...extra, ...files])], section);
+      await this.#dialogue.say('prove\n');
+      extra = [];
+    }
+    if (extra.length === 0) return;
+    await this.#archive([arrived(extra)], []);
+    await this.#dialogue.say('prove\n');
+  }
+
+  async #archive(texts: readonly ArchiveText[], entries: readonly ManifestEntry[]): Promise<void> {
+    const before = this.#bytesDone;
+    const archive = this.#source.archive({
+      texts,
+      entries,
+      format: this.#options.format,
+      onBytes: (bytes) => {
+        this.#bytesDone = before + bytes;
+        this.#options.onBytes?.(this.#bytesDone, this.#bytesTotal);
+      },
+    });
+    await this.#dialogue.sendArchive(archive);
+  }
+
+  async #conclude(local: Manifest): Promise<StageResult | undefined> {
+    const files = new Map(
+      local
+        .flatMap((group) => group.entries)
+        .flatMap((entry): [string, FileManifest][] => (entry.kind === 'file' ? [[entry.path, entry]] : [])),
+    );
+    let repaired = 0;
+    for (let round = 0; ; round += 1) {
+      const { digest, unproven, again } = await this.#readVerdict();
+      if (!again) {
+        if (digest === undefined) return undefined;
+        const bytesSent = this.#dialogue.sent;
+        return { digest, files: files.size, filesSent: this.#filesSent, bytesSent, repaired };
+      }
+      if (round === mostRepairs) {
+        await this.#dialogue.say('abandon\n');
+        throw stillUnproven(unproven);
+      }
+      repaired += unproven.length;
+      const wanted = new Set(unproven);
+      await this.#content(
+        [...files.values()].filter((file) => wanted.has(escapePath(file.path))),
+        [],
+      );
+      await this.#dialogue.say('commit\n');
+    }
+  }
+
+  async #readVerdict(): Promise<{ digest?: string; unproven: string[]; again: boolean }> {
+    const unproven: string[] = [];
+    let digest: string | undefined;
+    for (;;) {
+      const line = await this.#dialogue.next();
+      if (line === 'again') return { unproven, again: true };
+      if (line?.startsWith('unproven=')) unproven.push(line.slice(line.indexOf('./') + 2));
+      if (line?.startsWith('digest=')) digest = line.slice('digest='.length);
+      if (line === undefined || digest !== undefined) {
+        return { unproven, again: false, ...(digest === undefined ? {} : { digest }) };
+      }
+    }
+  }
+}
+
+function stillUnproven(paths: readonly string[]): DeployError {
+  const named = paths.slice(0, 3).join(', ');
+  return new DeployError({
+    kind: 'digest-mismatch',
+    message: `${paths.length} files arrived another time than the runner read them: ${named}`,
+    hint: 'Something writes to the source while it is deployed, or a disk is damaged: deploy what nothing writes to.',
+  });
+}
+
+async function readOffer(dialogue: StagingDialogue): Promise<HostOffer | undefined> {
+  let base: string | undefined;
+  const groups: { key: string; sha256: string; release: string }[] = [];
+  const known = new Map<string, ManifestEntry[]>();
+  const left: ManifestEntry[] = [];
+  const replaced: { release: string; path: string }[] = [];
+  let into = left;
+  for (;;) {
+    const line = await dialogue.next();
+    if (line === undefined) return undefined;
+    if (line === 'ready') return { base, groups, known, left, replaced };
+    const at = line.indexOf('=');
+    const value = line.slice(at + 1);
+    switch (line.slice(0, at)) {
+      case 'base':
+        base = value === '-' || value === 'interrupted' ? undefined : value;
+        break;
+      case 'group': {
+        const [key = '', sha256 = '', release = ''] = value.split(' ');
+        groups.push({ key, sha256, release });
+        break;
+      }
+      case 'replaced': {
+        const [release = ''] = value.split(' ', 1);
+        replaced.push({ release, path: value.slice(release.length + ' ./'.length) });
+        break;
+      }
+      case 'given':
+        into = [];
+        known.set(value, into);
+        break;
+      case 'entry': {
+        const entry = parseEntry(value);
+        if (entry !== undefined) into.push(entry);
+        break;
+      }
+      default:
+        break;
+    }
+  }
+}
+
+function arrived(files: readonly ManifestEntry[]): ArchiveText {
+  return { path: 'lists/arrived', text: entriesText(files) };
+}
+
+function listsOf(changes: TreeChanges): ArchiveText[] {
+  const pairs = changes.find.map(
+    ({ release, from, file }) => `${release} ${file.executable ? 'x' : '-'} ./${from}//./${file.path}\0`,
+  );
+  const lists = [
+    { path: 'lists/delete', text: changes.remove.map((path) => `./${path}\0`).join('') },
+    { path: 'lists/pairs', text: pairs.join('') },
+    ...[...changes.take].map(([release, files]) => ({
+      path: `lists/take.${release}`,
+      text: entriesText([...parentsOf(files), ...files]),
+    })),
+  ];
+  return lists.filter((list) => list.text !== '');
+}
+
+/** The directories above some files, as entries. */
+function parentsOf(files: readonly FileManifest[]): ManifestEntry[] {
+  const paths = new Set(files.map(({ path }) => path.slice(0, Math.max(0, path.lastIndexOf('/')))));
+  return [...paths].filter((path) => path !== '').map((path) => ({ kind: 'directory', path }));
+}
+
+function* sectionsOf(entries: readonly ManifestEntry[]): Generator<ManifestEntry[]> {
+  let section: ManifestEntry[] = [];
+  let bytes = 0;
+  for (const entry of entries) {
+    section.push(entry);
+    bytes += entry.kind === 'file' ? entry.size : 0;
+    if (bytes < sectionBytes) continue;
+    yield section;
+    section = [];
+    bytes = 0;
+  }
+  if (section.length > 0) yield section;
+}
+
+function bytesOf(entries: readonly ManifestEntry[]): number {
+  return entries.reduce((sum, entry) => sum + (entry.kind === 'file' ? entry.size : 0), 0);
+}
