@@ -86,7 +86,13 @@ function diskSuite(shell: Shell): void {
     }
     expect(readFileSync(host.in('releases', second, 'data/seed'), 'utf8')).toHaveLength(10_000);
     expect(readdirSync(host.in('releases', second))).toEqual(['data']);
-    expect(readdirSync(host.in('.deploy')).sort()).toEqual(['agent', 'history.jsonl', 'releases', 'staging']);
+    expect(readdirSync(host.in('.deploy')).sort()).toEqual([
+      'agent',
+      'history.jsonl',
+      'manifests',
+      'releases',
+      'staging',
+    ]);
     expect(await agent.history(5)).toEqual(['{"n":1}']);
     expect(await agent.current()).toBe(first);
     await agent.clearCurrent(first);

@@ -3,7 +3,7 @@ import type { Readable } from 'node:stream';
 /** What comes to `stage` by standard input: lines, and archives in chunks. */
 export class StagingInput {
   readonly #chunks: AsyncIterator<Buffer>;
-  #held = Buffer.alloc(0);
+  #held: Buffer = Buffer.alloc(0);
 
   constructor(stream: Readable) {
     this.#chunks = stream[Symbol.asyncIterator]() as AsyncIterator<Buffer>;

@@ -1,16 +1,36 @@
+import { createHash } from 'node:crypto';
 import { Readable } from 'node:stream';
-import { gzipSync } from 'node:zlib';
 import { expect } from 'vitest';
-import { failureFrom, first, second, third } from '../../fixtures/agent-host.ts';
+import type { ArchiveFormat, StagingSource } from '../../../src/host/stage.ts';
+import { failureFrom, first, second, stageOptions, third } from '../../fixtures/agent-host.ts';
+import { memorySource } from '../../fixtures/memory-source.ts';
 import { makeTar, type TarEntry } from '../../fixtures/tars.ts';
+import type { TreeSpec } from '../../fixtures/trees.ts';
 import type { ProtocolHost } from './subject.ts';
 
-/** Sends these entries as they are, however wrong. */
-async function send(at: ProtocolHost, entries: readonly TarEntry[], digest = 'none'): Promise<unknown> {
+/** Sends these bytes in place of the release that a manifest tells of. */
+async function send(
+  at: ProtocolHost,
+  spec: TreeSpec,
+  bytes: Buffer,
+  format: ArchiveFormat,
+): Promise<unknown> {
   const agent = await at.install();
-  const archive = gzipSync(await makeTar(entries));
-  const options = { digest, format: 'gzip', timeoutMs: 30_000 } as const;
-  return failureFrom(agent.stage(third, Readable.from([archive]), options));
+  const source = memorySource(spec);
+  const wrong: StagingSource = {
+    manifest: source.manifest,
+    archive: (request) => (request.entries.length === 0 ? source.archive(request) : Readable.from([bytes])),
+  };
+  return failureFrom(agent.stage(third, wrong, { ...stageOptions, format }));
+}
+
+/** What proves one file, and the file. */
+function fileWith(content: string): TarEntry[] {
+  const hash = createHash('sha256').update(content).digest('hex');
+  return [
+    { name: 'lists/arrived', content: `${hash} ${content.length} - ./a\n` },
+    { name: 'tree/a', content },
+  ];
 }
 
 /** A release from its archive until it is complete. */
@@ -39,16 +59,15 @@ export const stagingCases = {
     expect(at.text('current/a')).toBe('new');
   },
   'what arrives is not what was sent: nothing of it stays': async (at: ProtocolHost) => {
-    const file = { name: 'a', content: 'x' };
-    expect(await send(at, [file])).toMatchObject({ kind: 'digest-mismatch', exit: 74 });
-    expect(await send(at, [file, { name: 'l', type: 'symlink', linkname: '../../x' }])).toMatchObject({
-      kind: 'link-escapes',
-      exit: 73,
-    });
+    const other = await makeTar(fileWith('y'));
+    expect(await send(at, { a: 'x' }, other, 'none')).toMatchObject({ kind: 'digest-mismatch' });
+    const escaping = await makeTar([
+      ...fileWith('x'),
+      { name: 'tree/l', type: 'symlink', linkname: '../../x' },
+    ]);
+    expect(await send(at, { a: 'x' }, escaping, 'none')).toMatchObject({ kind: 'link-escapes', exit: 73 });
+    expect(await send(at, { a: 'x' }, Buffer.from('no archive'), 'gzip')).toMatchObject({ exit: 80 });
     const agent = await at.install();
-    const options = { digest: 'none', format: 'gzip', timeoutMs: 30_000 } as const;
-    const garbage = Readable.from([Buffer.from('no archive')]);
-    expect(await failureFrom(agent.stage(third, garbage, options))).toMatchObject({ exit: 80 });
     expect(await agent.releases()).toHaveLength(2);
   },
   'a shared directory is seeded by the first release, kept by the next, and linked at any depth': async (

@@ -20,7 +20,7 @@ export interface ProtocolHost {
   readonly connection: Connection;
   install(): Promise<HostAgent>;
   /** Sends a tree as a release, not sealed yet. */
-  stage(agent: HostAgent, id: string, spec: TreeSpec): Promise<void>;
+  stage(agent: HostAgent, id: string, spec: TreeSpec): Promise<unknown>;
   readonly current: string | undefined;
   /** The newest record of the journal. */
   readonly record: Pick<JournalRecord, 'sequence' | 'epoch' | 'state' | 'deadline'> | undefined;
