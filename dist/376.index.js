@@ -269,7 +269,7 @@ var failure_lines = __webpack_require__(475);
 // EXTERNAL MODULE: ./lib/report/outputs.js
 var outputs = __webpack_require__(9733);
 // EXTERNAL MODULE: ./lib/wiring.js + 51 modules
-var wiring = __webpack_require__(8433);
+var wiring = __webpack_require__(4987);
 ;// CONCATENATED MODULE: ./lib/cli.js
 
 

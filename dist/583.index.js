@@ -41,7 +41,7 @@ var outputs = __webpack_require__(9733);
 // EXTERNAL MODULE: ./lib/report/summary.js + 3 modules
 var summary = __webpack_require__(3648);
 // EXTERNAL MODULE: ./lib/wiring.js + 51 modules
-var wiring = __webpack_require__(8433);
+var wiring = __webpack_require__(4987);
 ;// CONCATENATED MODULE: ./lib/demo/app.js
 /** A small web app that names its release at `/health`; with `healthy` false it answers 503 there. */
 function appFiles(version, healthy) {

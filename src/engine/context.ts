@@ -43,7 +43,7 @@ export interface RunOrigin {
 export interface ReleaseSource extends StagingSource {
   readonly files: number;
   readonly bytes: number;
-  /** Whether this runtime can compress so. */
+  /** How it can be compressed here, the best first. */
   readonly formats: readonly ArchiveFormat[];
 }
 

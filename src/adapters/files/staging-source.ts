@@ -15,7 +15,7 @@ export function stagingSource(
   // Whoever asks for it is told; nobody may.
   manifest.catch(() => undefined);
   return {
-    formats: zstdCompressor() === undefined ? ['gzip', 'none'] : ['zstd', 'gzip', 'none'],
+    formats: zstdCompressor() === undefined ? ['gzip'] : ['zstd', 'gzip'],
     manifest: () => manifest,
     archive: ({ texts, entries, format, onBytes }) =>
       packTree(
