@@ -1,6 +1,6 @@
 "use strict";
-exports.id = 295;
-exports.ids = [295];
+exports.id = 436;
+exports.ids = [436];
 exports.modules = {
 
 /***/ 6467:
@@ -4280,8 +4280,8 @@ async function arm(context, run, plan, release) {
     return promise;
 }
 
-// EXTERNAL MODULE: ./lib/host/agent.js + 4 modules
-var host_agent = __webpack_require__(1044);
+// EXTERNAL MODULE: ./lib/host/agent.js + 6 modules
+var host_agent = __webpack_require__(1354);
 // EXTERNAL MODULE: ./lib/engine/connect.js
 var connect = __webpack_require__(9993);
 // EXTERNAL MODULE: ./lib/engine/context.js
@@ -4809,7 +4809,7 @@ async function disconnect(runs) {
 /* harmony export */   Zj: () => (/* binding */ connectHost),
 /* harmony export */   t1: () => (/* binding */ connectAgain)
 /* harmony export */ });
-/* harmony import */ var _host_agent_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(1044);
+/* harmony import */ var _host_agent_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(1354);
 /* harmony import */ var _model_failure_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(1560);
 /* harmony import */ var _planning_retry_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(6210);
 /* harmony import */ var _context_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(2848);
@@ -4945,7 +4945,7 @@ const limits = {
 
 /***/ }),
 
-/***/ 9661:
+/***/ 3724:
 /***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
 
 
@@ -5001,13 +5001,17 @@ var engine_context = __webpack_require__(2848);
  */
 async function preflightHost(context, run, needs) {
     const driver = (0,registry/* driverOf */.S)(run.host.driver);
-    const tools = (0,preflight/* neededTools */.l)(driver.tools(run.host.driver));
-    run.facts = await run.step('preflight', 'facts', () => (0,facts/* readFacts */.M)(run.connected, { path: run.host.path, tools, timeoutMs: engine_context/* limits */.F.agentTimeoutMs }), {
+    const tools = (0,preflight/* neededTools */.lV)(driver.tools(run.host.driver));
+    run.facts = await run.step('preflight', 'facts', () => (0,facts/* readFacts */.M)(run.connected, {
+        path: run.host.path,
+        tools: [...tools, ...preflight/* welcomeTools */.gm],
+        timeoutMs: engine_context/* limits */.F.agentTimeoutMs,
+    }), {
         detail: (facts) => `${facts.distribution}, ${facts.user}, ${Math.floor(facts.freeBytes / 1e9)} GB free`,
     });
     run.previous = run.facts.current;
     run.release = run.facts.current;
-    const failures = (0,preflight/* preflightFailures */.Z)(run.host, run.facts, { tools, ...needs }).map((failure) => run.place(failure, undefined));
+    const failures = (0,preflight/* preflightFailures */.Zl)(run.host, run.facts, { tools, ...needs }).map((failure) => run.place(failure, undefined));
     if (failures.length > 0) {
         run.failure ??= failures[0];
         run.failed = true;
@@ -5059,9 +5063,145 @@ function quoteValue(value) {
     return `"${value.replace(/["\\$`]/g, '\\$&')}"`;
 }
 
+;// CONCATENATED MODULE: ./lib/planning/reuse.js
+/** Smaller files cost less to send than to look for. */
+const worthFinding = 1024;
+/**
+ * Whether files may be shared with another release by hard links. Not where something of ours writes into the
+ * release before or after it is sealed (builds, migrations), nor as root, whom no mode keeps from writing. See
+ * docs/decisions/0007-delta-staging.md.
+ */
+function reuseMethod(host, facts) {
+    return facts.uid !== 0 && host.build.length === 0 && host.migrate.length === 0 ? 'link' : 'copy';
+}
+/** The digests of groups that must be known before {@link planReuse} can tell what is missing. */
+function groupsToAsk(local, content) {
+    const ours = new Set(local.map((group) => group.sha256));
+    const covered = new Set(content.groups.filter((group) => ours.has(group.sha256)).map((group) => group.key));
+    return content.groups
+        .filter((group) => !ours.has(group.sha256) && !content.known.has(group.sha256))
+        .filter((group) => group.release === content.base || !covered.has(group.key))
+        .map((group) => group.sha256);
+}
+/** What of a release a host has, and what must be sent. */
+function planReuse(local, content) {
+    const known = new Map([...content.known, ...local.map((group) => [group.sha256, group.entries])]);
+    const offered = content.groups.map((group) => ({ ...group, entries: known.get(group.sha256) ?? [] }));
+    const inTree = new Map([
+        ...impliedDirectories(content.left),
+        ...content.left,
+        ...offered.filter((group) => group.release === content.base).flatMap((group) => group.entries),
+    ].map((entry) => [entry.path, entry]));
+    const wanted = new Map(local.flatMap((group) => group.entries).map((entry) => [entry.path, entry]));
+    const isReplaced = replacedFinder(content.replaced);
+    const lookUp = contentFinder(offered, isReplaced);
+    const take = new Map();
+    const find = [];
+    const send = [];
+    let kept = 0;
+    for (const entry of wanted.values()) {
+        if (entry.kind === 'link')
+            send.push(entry);
+        if (entry.kind !== 'file')
+            continue;
+        const hasOther = content.base !== undefined && isReplaced(content.base, entry.path);
+        if (!hasOther && isSame(inTree.get(entry.path), entry)) {
+            kept += 1;
+            continue;
+        }
+        const found = lookUp(entry);
+        if (found === undefined)
+            send.push(entry);
+        else if (found.from === entry.path) {
+            take.set(found.release, [...(take.get(found.release) ?? []), entry]);
+        }
+        else
+            find.push(found);
+    }
+    const onHost = new Set(content.groups.map((group) => group.sha256));
+    return {
+        remove: pathsToRemove(inTree, wanted, (path) => content.base !== undefined && isReplaced(content.base, path)),
+        take,
+        find,
+        send,
+        kept,
+        groups: local.filter((group) => !onHost.has(group.sha256)),
+    };
+}
+function isSame(there, file) {
+    return there?.kind === 'file' && there.sha256 === file.sha256 && there.executable === file.executable;
+}
+/** Nothing says which directories an interrupted upload had made. */
+function impliedDirectories(entries) {
+    const paths = new Set();
+    for (const { path } of entries) {
+        for (let at = path.lastIndexOf('/'); at > 0; at = path.lastIndexOf('/', at - 1)) {
+            paths.add(path.slice(0, at));
+        }
+    }
+    return [...paths].map((path) => ({ kind: 'directory', path }));
+}
+function replacedFinder(replaced) {
+    if (replaced.length === 0)
+        return () => false;
+    return (release, path) => replaced.some((at) => at.release === release && `${path}/`.startsWith(`${at.path}/`));
+}
+/** Finds a file by its content and mode in what the releases of a host hold, at its own path if it can. */
+function contentFinder(offered, isReplaced) {
+    const nameOf = (file) => `${file.sha256} ${file.executable}`;
+    const anywhere = new Map();
+    const atPath = new Map();
+    for (const { release, entries } of offered) {
+        for (const entry of entries) {
+            if (entry.kind !== 'file' || isReplaced(release, entry.path))
+                continue;
+            const name = nameOf(entry);
+            if (!anywhere.has(name))
+                anywhere.set(name, { release, path: entry.path });
+            const place = `${name} ${entry.path}`;
+            if (!atPath.has(place))
+                atPath.set(place, release);
+        }
+    }
+    return (file) => {
+        const name = nameOf(file);
+        const same = atPath.get(`${name} ${file.path}`);
+        if (same !== undefined)
+            return { release: same, from: file.path, file };
+        const other = anywhere.get(name);
+        if (other === undefined || file.size < worthFinding)
+            return undefined;
+        return { release: other.release, from: other.path, file };
+    };
+}
+/** What of the tree is not as it shall be; links are always sent, and none is in the tree. */
+function pathsToRemove(inTree, wanted, isOther) {
+    const gone = new Set();
+    const isBelowGone = (path) => {
+        for (let at = path.lastIndexOf('/'); at > 0; at = path.lastIndexOf('/', at - 1)) {
+            if (gone.has(path.slice(0, at)))
+                return true;
+        }
+        return false;
+    };
+    for (const entry of inTree.values()) {
+        if (entry.kind === 'directory' && wanted.get(entry.path)?.kind !== 'directory')
+            gone.add(entry.path);
+    }
+    for (const entry of inTree.values()) {
+        if (entry.kind !== 'file')
+            continue;
+        const now = wanted.get(entry.path);
+        if (now?.kind !== 'file' || isOther(entry.path) || !isSame(entry, now))
+            gone.add(entry.path);
+    }
+    return [...gone].filter((path) => !isBelowGone(path));
+}
+
 // EXTERNAL MODULE: ./lib/planning/steps.js
 var steps = __webpack_require__(6571);
 ;// CONCATENATED MODULE: ./lib/engine/stage.js
+
 
 
 
@@ -5074,7 +5214,7 @@ async function stageHost(context, run, plan, staging) {
     for (const step of plan.stage) {
         (0,fleet/* stopIfCancelled */.FE)(context.signal);
         await run.step('stage', (0,steps/* stepTitle */.F)(step), () => stageStep(context, run, step, staging), {
-            detail: () => detailOf(step),
+            detail: (uploaded) => uploaded ?? detailOf(step),
             ...placeOf(step),
         });
     }
@@ -5091,48 +5231,52 @@ async function stageStep(context, run, step, staging) {
     const agent = run.installed;
     switch (step.kind) {
         case 'upload':
-            await upload(context, run, step.bytes, staging);
             run.staged = true;
-            return;
+            return uploadDetail(await upload(context, run, staging));
         case 'link-shared':
             await agent.linkShared(release, step.entries);
-            return;
+            return undefined;
         case 'write-env':
             await agent.writeFile(release, step.file, envFileText(run.host.env.values), '0600');
-            return;
+            return undefined;
         case 'build':
         case 'migrate':
             await runInRelease(context, run, step, release);
-            return;
+            return undefined;
         case 'prepare-service':
             await (0,registry/* driverOf */.S)(run.host.driver).prepare(run.driverContext(run.host.driver), release);
-            return;
+            return undefined;
         case 'seal':
             await agent.seal(release, staging.versions);
-            return;
+            return undefined;
         case 'switch':
         case 'restart':
         case 'health':
             throw new model_failure/* DeployError */.s({ kind: 'internal', message: `${step.kind} is no step of staging` });
     }
 }
-async function upload(context, run, total, staging) {
+async function upload(context, run, staging) {
     const { clock } = context.ports;
-    const digest = await staging.source.digest();
+    const { source } = staging;
     let told = clock.now();
-    const archive = staging.source.open((done) => {
-        const at = clock.now();
-        if (at - told < engine_context/* limits */.F.progressEveryMs)
-            return;
-        told = at;
-        context.emit({ type: 'progress', at, host: run.name, step: 'upload', done, total });
-    });
-    await run.installed.stage(staging.release, archive, {
-        digest,
-        format: 'gzip',
+    const result = await run.installed.stage(staging.release, source, {
+        format: source.formats.find((format) => format !== 'zstd' || run.observed.tools['zstd'] === true) ?? 'gzip',
+        method: reuseMethod(run.host, run.observed),
+        decisions: { ask: groupsToAsk, plan: planReuse },
         timeoutMs: engine_context/* limits */.F.uploadTimeoutMs,
         signal: context.signal,
+        onBytes: (done, total) => {
+            const at = clock.now();
+            if (at - told < engine_context/* limits */.F.progressEveryMs)
+                return;
+            told = at;
+            context.emit({ type: 'progress', at, host: run.name, step: 'upload', done, total });
+        },
     });
+    if (result.repaired > 0) {
+        run.notice('warning', `${result.repaired} files of earlier releases are damaged or gone: they were sent again`);
+    }
+    return result;
 }
 async function runInRelease(context, run, step, release) {
     const result = await run.installed.runIn(release, step.run, {
@@ -5151,12 +5295,11 @@ async function runInRelease(context, run, step, release) {
 }
 function detailOf(step) {
     switch (step.kind) {
-        case 'upload':
-            return `${step.files} ${step.files === 1 ? 'file' : 'files'}, ${(step.bytes / 1e6).toFixed(1)} MB`;
         case 'write-env':
             return step.names.join(', ');
         case 'link-shared':
             return step.entries.map((entry) => entry.path).join(', ');
+        case 'upload':
         case 'build':
         case 'migrate':
         case 'prepare-service':
@@ -5166,6 +5309,15 @@ function detailOf(step) {
         case 'health':
             return undefined;
     }
+}
+function uploadDetail({ files, filesSent, bytesSent }) {
+    const megabytes = `${(bytesSent / 1e6).toFixed(1)} MB sent`;
+    if (filesSent === files)
+        return `${grouped(files)} ${files === 1 ? 'file' : 'files'}, ${megabytes}`;
+    return `${grouped(filesSent)} of ${grouped(files)} files, ${megabytes}, the rest was there`;
+}
+function grouped(count) {
+    return String(count).replace(/\B(?=(\d{3})+$)/g, ',');
 }
 function placeOf(step) {
     switch (step.kind) {
@@ -6547,7 +6699,7 @@ function present(value, what, host) {
 /* harmony export */   D: () => (/* binding */ takeLeases),
 /* harmony export */   Z: () => (/* binding */ keepAlive)
 /* harmony export */ });
-/* harmony import */ var _host_agent_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(1044);
+/* harmony import */ var _host_agent_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(1354);
 /* harmony import */ var _model_failure_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(1560);
 /* harmony import */ var _planning_failed_way_back_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(8997);
 /* harmony import */ var _connect_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(9993);
@@ -6707,7 +6859,7 @@ function keepAlive(context, runs) {
 /* harmony export */   mR: () => (/* binding */ isOwed)
 /* harmony export */ });
 /* harmony import */ var _drivers_registry_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(6375);
-/* harmony import */ var _host_agent_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(1044);
+/* harmony import */ var _host_agent_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(1354);
 /* harmony import */ var _model_failure_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(1560);
 /* harmony import */ var _planning_retry_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(6210);
 /* harmony import */ var _connect_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(9993);
@@ -6963,8 +7115,8 @@ __webpack_require__.d(__webpack_exports__, {
 
 // EXTERNAL MODULE: ./lib/drivers/registry.js + 3 modules
 var registry = __webpack_require__(6375);
-// EXTERNAL MODULE: ./lib/host/agent.js + 4 modules
-var agent = __webpack_require__(1044);
+// EXTERNAL MODULE: ./lib/host/agent.js + 6 modules
+var agent = __webpack_require__(1354);
 // EXTERNAL MODULE: ./lib/host/facts.js
 var facts = __webpack_require__(5336);
 // EXTERNAL MODULE: ./lib/host/read-only-host.js
@@ -7111,8 +7263,8 @@ async function status_status(context) {
 async function doctor(context, needs) {
     return lookAtEach(context, async (run) => {
         const driver = (0,registry/* driverOf */.S)(run.host.driver);
-        const tools = (0,preflight/* neededTools */.l)(driver.tools(run.host.driver));
-        const failures = [...(0,preflight/* preflightFailures */.Z)(run.host, run.observed, { tools, ...needs }), ...unconfirmed(run)];
+        const tools = (0,preflight/* neededTools */.lV)(driver.tools(run.host.driver));
+        const failures = [...(0,preflight/* preflightFailures */.Zl)(run.host, run.observed, { tools, ...needs }), ...unconfirmed(run)];
         try {
             await driver.preflight(run.driverContext(run.host.driver, (0,read_only_host/* readOnlyHost */.H)(run.connected)));
         }
@@ -7177,7 +7329,7 @@ async function lookAtEach(context, look) {
             }
             run.facts = await (0,facts/* readFacts */.M)(run.connected, {
                 path: run.host.path,
-                tools: (0,preflight/* neededTools */.l)((0,registry/* driverOf */.S)(run.host.driver).tools(run.host.driver)),
+                tools: (0,preflight/* neededTools */.lV)((0,registry/* driverOf */.S)(run.host.driver).tools(run.host.driver)),
                 timeoutMs: engine_context/* limits */.F.agentTimeoutMs,
             });
             const { current, releases } = run.facts;
@@ -7362,7 +7514,7 @@ function agentFailure(result, host, command) {
 
 /***/ }),
 
-/***/ 1044:
+/***/ 1354:
 /***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
 
 
@@ -7371,8 +7523,6 @@ __webpack_require__.d(__webpack_exports__, {
   g: () => (/* binding */ HostAgent)
 });
 
-// EXTERNAL MODULE: external "node:stream"
-var external_node_stream_ = __webpack_require__(7075);
 // EXTERNAL MODULE: ./lib/model/failure.js
 var model_failure = __webpack_require__(1560);
 // EXTERNAL MODULE: ./lib/host/agent-failure.js + 1 modules
@@ -7534,6 +7684,322 @@ function hashOf(text) {
     return hash;
 }
 
+// EXTERNAL MODULE: ./lib/host/manifest.js
+var host_manifest = __webpack_require__(5450);
+;// CONCATENATED MODULE: ./lib/host/stage.js
+
+
+/** About this much is packed at once; while the host unpacks it, the one before is being proven. */
+const sectionBytes = 16 * 1024 * 1024;
+/** Once for what is damaged on the host; twice would be a source that changes, or a broken disk. */
+const mostRepairs = 2;
+/**
+ * The runner's side of agent/stage.sh: learns what the host has, sends what is missing, and what the host finds
+ * damaged. Resolves with undefined when the command ended before the release was there; its end tells why.
+ */
+async function converse(dialogue, source, decisions, options) {
+    const upload = new Upload(dialogue, source, options);
+    const offer = await readOffer(dialogue);
+    const local = await source.manifest();
+    const asked = offer === undefined ? [] : decisions.ask(local, offer);
+    if (offer === undefined)
+        return undefined;
+    if (asked.length > 0)
+        await dialogue.say(`give ${asked.join(' ')}\n`);
+    const more = asked.length > 0 ? await readOffer(dialogue) : offer;
+    if (more === undefined)
+        return undefined;
+    const changes = decisions.plan(local, { ...offer, known: new Map([...offer.known, ...more.known]) });
+    return upload.send(local, changes);
+}
+class Upload {
+    #dialogue;
+    #source;
+    #options;
+    #filesSent = 0;
+    #bytesDone = 0;
+    #bytesTotal = 0;
+    constructor(dialogue, source, options) {
+        this.#dialogue = dialogue;
+        this.#source = source;
+        this.#options = options;
+    }
+    async send(local, changes) {
+        const manifest = [
+            ...changes.groups.map((group) => ({
+                path: `groups/${group.sha256}`,
+                text: (0,host_manifest/* entriesText */.aI)(group.entries),
+            })),
+            { path: 'lists/index', text: (0,host_manifest/* indexText */.oX)(local) },
+        ];
+        const reused = [...[...changes.take.values()].flat(), ...changes.find.map(({ file }) => file)];
+        const prepares = changes.remove.length + reused.length > 0;
+        if (prepares)
+            await this.#archive([...listsOf(changes), ...manifest], []);
+        // Without a base there is nothing to remove, but the host says when the base is in place.
+        await this.#dialogue.say('apply\n');
+        await this.#content(changes.send, reused);
+        if (!prepares)
+            await this.#archive(manifest, []);
+        await this.#dialogue.say('commit\n');
+        return this.#conclude(local);
+    }
+    async #content(entries, reused) {
+        this.#bytesTotal += bytesOf(entries);
+        let extra = reused;
+        for (const section of sectionsOf(entries)) {
+            const files = section.filter((entry) => entry.kind === 'file');
+            this.#filesSent += files.length;
+            await this.#archive([arrived([...extra, ...files])], section);
+            await this.#dialogue.say('prove\n');
+            extra = [];
+        }
+        if (extra.length === 0)
+            return;
+        await this.#archive([arrived(extra)], []);
+        await this.#dialogue.say('prove\n');
+    }
+    async #archive(texts, entries) {
+        const before = this.#bytesDone;
+        const archive = this.#source.archive({
+            texts,
+            entries,
+            format: this.#options.format,
+            onBytes: (bytes) => {
+                this.#bytesDone = before + bytes;
+                this.#options.onBytes?.(this.#bytesDone, this.#bytesTotal);
+            },
+        });
+        await this.#dialogue.sendArchive(archive);
+    }
+    async #conclude(local) {
+        const files = new Map(local
+            .flatMap((group) => group.entries)
+            .flatMap((entry) => (entry.kind === 'file' ? [[entry.path, entry]] : [])));
+        let repaired = 0;
+        for (let round = 0;; round += 1) {
+            const { digest, unproven, again } = await this.#readVerdict();
+            if (!again) {
+                if (digest === undefined)
+                    return undefined;
+                const bytesSent = this.#dialogue.sent;
+                return { digest, files: files.size, filesSent: this.#filesSent, bytesSent, repaired };
+            }
+            if (round === mostRepairs) {
+                await this.#dialogue.say('abandon\n');
+                throw stillUnproven(unproven);
+            }
+            repaired += unproven.length;
+            const wanted = new Set(unproven);
+            await this.#content([...files.values()].filter((file) => wanted.has((0,host_manifest/* escapePath */.ft)(file.path))), []);
+            await this.#dialogue.say('commit\n');
+        }
+    }
+    async #readVerdict() {
+        const unproven = [];
+        let digest;
+        for (;;) {
+            const line = await this.#dialogue.next();
+            if (line === 'again')
+                return { unproven, again: true };
+            if (line?.startsWith('unproven='))
+                unproven.push(line.slice(line.indexOf('./') + 2));
+            if (line?.startsWith('digest='))
+                digest = line.slice('digest='.length);
+            if (line === undefined || digest !== undefined) {
+                return { unproven, again: false, ...(digest === undefined ? {} : { digest }) };
+            }
+        }
+    }
+}
+function stillUnproven(paths) {
+    const named = paths.slice(0, 3).join(', ');
+    return new model_failure/* DeployError */.s({
+        kind: 'digest-mismatch',
+        message: `${paths.length} files arrived another time than the runner read them: ${named}`,
+        hint: 'Something writes to the source while it is deployed, or a disk is damaged: deploy what nothing writes to.',
+    });
+}
+async function readOffer(dialogue) {
+    let base;
+    const groups = [];
+    const known = new Map();
+    const left = [];
+    const replaced = [];
+    let into = left;
+    for (;;) {
+        const line = await dialogue.next();
+        if (line === undefined)
+            return undefined;
+        if (line === 'ready')
+            return { base, groups, known, left, replaced };
+        const at = line.indexOf('=');
+        const value = line.slice(at + 1);
+        switch (line.slice(0, at)) {
+            case 'base':
+                base = value === '-' || value === 'interrupted' ? undefined : value;
+                break;
+            case 'group': {
+                const [key = '', sha256 = '', release = ''] = value.split(' ');
+                groups.push({ key, sha256, release });
+                break;
+            }
+            case 'replaced': {
+                const [release = ''] = value.split(' ', 1);
+                replaced.push({ release, path: value.slice(release.length + ' ./'.length) });
+                break;
+            }
+            case 'given':
+                into = [];
+                known.set(value, into);
+                break;
+            case 'entry': {
+                const entry = (0,host_manifest/* parseEntry */.ER)(value);
+                if (entry !== undefined)
+                    into.push(entry);
+                break;
+            }
+            default:
+                break;
+        }
+    }
+}
+function arrived(files) {
+    return { path: 'lists/arrived', text: (0,host_manifest/* entriesText */.aI)(files) };
+}
+function listsOf(changes) {
+    const pairs = changes.find.map(({ release, from, file }) => `${release} ${file.executable ? 'x' : '-'} ./${from}//./${file.path}\0`);
+    const lists = [
+        { path: 'lists/delete', text: changes.remove.map((path) => `./${path}\0`).join('') },
+        { path: 'lists/pairs', text: pairs.join('') },
+        ...[...changes.take].map(([release, files]) => ({
+            path: `lists/take.${release}`,
+            text: (0,host_manifest/* entriesText */.aI)([...parentsOf(files), ...files]),
+        })),
+    ];
+    return lists.filter((list) => list.text !== '');
+}
+/** The directories above some files, as entries. */
+function parentsOf(files) {
+    const paths = new Set(files.map(({ path }) => path.slice(0, Math.max(0, path.lastIndexOf('/')))));
+    return [...paths].filter((path) => path !== '').map((path) => ({ kind: 'directory', path }));
+}
+function* sectionsOf(entries) {
+    let section = [];
+    let bytes = 0;
+    for (const entry of entries) {
+        section.push(entry);
+        bytes += entry.kind === 'file' ? entry.size : 0;
+        if (bytes < sectionBytes)
+            continue;
+        yield section;
+        section = [];
+        bytes = 0;
+    }
+    if (section.length > 0)
+        yield section;
+}
+function bytesOf(entries) {
+    return entries.reduce((sum, entry) => sum + (entry.kind === 'file' ? entry.size : 0), 0);
+}
+
+// EXTERNAL MODULE: external "node:events"
+var external_node_events_ = __webpack_require__(8474);
+// EXTERNAL MODULE: external "node:stream"
+var external_node_stream_ = __webpack_require__(7075);
+;// CONCATENATED MODULE: ./lib/host/staging-dialogue.js
+
+
+/** How much of an archive passes in one piece; the host reads each with one program. */
+const chunkBytes = 1024 * 1024;
+/** Both sides of one command's conversation: lines come, lines and archives go. */
+class StagingDialogue {
+    /** How the command ended; to be awaited once the conversation is over. */
+    result;
+    /** Bytes written so far. */
+    sent = 0;
+    #input = new external_node_stream_.PassThrough({ highWaterMark: chunkBytes });
+    #lines = [];
+    #ended = false;
+    #wake = () => undefined;
+    constructor(run) {
+        // A transport that gives up may fail the stream; the result tells all there is to know.
+        this.#input.on('error', () => undefined);
+        const onLine = (stream, line) => {
+            if (stream !== 'stdout')
+                return;
+            this.#lines.push(line);
+            this.#wake();
+        };
+        const end = () => {
+            this.#ended = true;
+            this.#wake();
+        };
+        this.result = run({ stdin: this.#input, onLine });
+        this.result.then(end, end);
+    }
+    /** What the host says next; undefined once the command has ended. */
+    async next() {
+        while (this.#lines.length === 0 && !this.#ended) {
+            await new Promise((resolve) => {
+                this.#wake = resolve;
+            });
+        }
+        return this.#lines.shift();
+    }
+    /** Says something, no faster than the host listens. */
+    async say(words) {
+        if (this.#ended || this.#input.destroyed)
+            return;
+        this.sent += Buffer.byteLength(words);
+        if (this.#input.write(words))
+            return;
+        const ended = new AbortController();
+        const { signal } = ended;
+        const quiet = () => undefined;
+        await Promise.race([
+            (0,external_node_events_.once)(this.#input, 'drain', { signal }).catch(quiet),
+            (0,external_node_events_.once)(this.#input, 'close', { signal }).catch(quiet),
+            this.result.catch(quiet),
+        ]);
+        ended.abort();
+    }
+    /** Sends an archive in chunks; rejects with what the archive rejects with, and then the host must not be told more. */
+    async sendArchive(archive) {
+        await this.say('archive\n');
+        let waiting = [];
+        let bytes = 0;
+        const flush = async () => {
+            if (bytes === 0)
+                return;
+            await this.say(`${bytes}\n`);
+            for (const part of waiting)
+                await this.say(part);
+            waiting = [];
+            bytes = 0;
+        };
+        try {
+            for await (const part of archive) {
+                if (this.#ended)
+                    return;
+                waiting.push(part);
+                bytes += part.length;
+                if (bytes >= chunkBytes)
+                    await flush();
+            }
+        }
+        finally {
+            archive.destroy();
+        }
+        await flush();
+        await this.say('0\n');
+    }
+    /** Nothing more will be said: without `commit` before it, the host takes what came for cut short. */
+    close() {
+        this.#input.end();
+    }
+}
+
 // EXTERNAL MODULE: ./lib/host/transaction-answers.js
 var transaction_answers = __webpack_require__(7949);
 ;// CONCATENATED MODULE: ./lib/host/transaction.js
@@ -7668,6 +8134,8 @@ function seconds(value) {
 
 
 
+
+
 /**
  * The agent of one host, called by name. Every method rejects with a DeployError whose kind comes from the exit codes
  * of agent.sh (`agent-exit-codes.ts`), or is `connection-lost`, `command-timed-out` or `command-signalled`.
@@ -7686,38 +8154,38 @@ class HostAgent extends TransactionAgent {
         return result.stdout.split('\n').filter((line) => line !== '');
     }
     /**
-     * Unpacks an archive into `releases/<release>` and verifies it: nothing of it is there when this rejects
-     * (`digest-mismatch`, `disk-full`, `link-escapes`, `release-exists`…). When the archive itself fails, its error is thrown.
+     * Makes `releases/<release>` of what the host has and what must be sent, and has every file verified: nothing of it
+     * is there when this rejects (`digest-mismatch`, `disk-full`, `link-escapes`, `release-exists`…). When the source
+     * itself fails, its error is thrown.
      */
-    async stage(release, archive, options) {
-        const feed = new external_node_stream_.PassThrough();
-        // A transport that gives up may fail the stream; the result tells all there is to know.
-        feed.on('error', () => undefined);
-        let broken;
-        // The host must see an end whatever happens to the archive; cut short, it is refused there.
-        archive.once('error', (error) => {
-            broken = error;
-            feed.end();
-        });
-        archive.once('close', () => feed.end());
-        archive.pipe(feed);
-        const args = [release, options.digest, options.format];
+    async stage(release, source, options) {
+        const { timeoutMs, signal, format, method, decisions, onBytes } = options;
+        const args = [release, format, method];
+        const dialogue = new StagingDialogue((io) => this.connection.run({
+            argv: this.argv('stage', args),
+            timeoutMs,
+            ...io,
+            ...(signal === undefined ? {} : { signal }),
+        }));
+        let result;
         try {
-            const { timeoutMs, signal } = options;
-            const result = await this.call('stage', args, {
-                stdin: feed,
-                timeoutMs,
-                ...(signal === undefined ? {} : { signal }),
+            result = await converse(dialogue, source, decisions, {
+                format,
+                ...(onBytes === undefined ? {} : { onBytes }),
             });
-            if (broken === undefined)
-                this.check(result, 'stage', args);
         }
         finally {
-            archive.destroy();
-            feed.destroy();
+            dialogue.close();
+            await dialogue.result;
         }
-        if (broken !== undefined)
-            throw broken;
+        this.check(await dialogue.result, 'stage', args);
+        if (result === undefined)
+            throw this.#silent(release);
+        return result;
+    }
+    #silent(release) {
+        const { host } = this.connection;
+        return new model_failure/* DeployError */.s({ kind: 'internal', host, message: `the agent said nothing of ${release}` });
     }
     /** Makes each entry live in `shared/` and links it into the release; the release's own content seeds it the first time. */
     async linkShared(release, entries) {
@@ -7819,6 +8287,23 @@ class HostAgent extends TransactionAgent {
 /** People write directories with a slash at the end and files with `./` before them; the agent is told neither. */
 function trimPath(path) {
     return path.replace(/^(?:\.\/+)+/, '').replace(/\/+$/, '');
+}
+
+
+/***/ }),
+
+/***/ 8680:
+/***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   n: () => (/* binding */ sortByBytes)
+/* harmony export */ });
+/** A copy sorted by the UTF-8 bytes of a text, as `LC_ALL=C sort` does; JavaScript's own order is another. */
+function sortByBytes(items, textOf) {
+    return items
+        .map((item) => ({ item, bytes: Buffer.from(textOf(item)) }))
+        .sort((a, b) => Buffer.compare(a.bytes, b.bytes))
+        .map(({ item }) => item);
 }
 
 
@@ -7991,6 +8476,101 @@ function lastValue(text, key) {
 
 /***/ }),
 
+/***/ 5450:
+/***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   ER: () => (/* binding */ parseEntry),
+/* harmony export */   Ui: () => (/* binding */ makeManifest),
+/* harmony export */   aI: () => (/* binding */ entriesText),
+/* harmony export */   ft: () => (/* binding */ escapePath),
+/* harmony export */   oX: () => (/* binding */ indexText)
+/* harmony export */ });
+/* unused harmony export unescapePath */
+/* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(7598);
+/* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__webpack_require__.n(node_crypto__WEBPACK_IMPORTED_MODULE_0__);
+/* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(6760);
+/* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_1___default = /*#__PURE__*/__webpack_require__.n(node_path__WEBPACK_IMPORTED_MODULE_1__);
+/* harmony import */ var _byte_order_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(8680);
+
+
+
+/** The manifest of a release; the same entries in any order make the same manifest. Formats: agent/manifests.sh. */
+function makeManifest(entries) {
+    const groups = new Map();
+    const keys = new Map();
+    for (const entry of entries) {
+        const directory = node_path__WEBPACK_IMPORTED_MODULE_1__.posix.dirname(entry.path);
+        let key = keys.get(directory);
+        if (key === undefined) {
+            key = groupKey(directory);
+            keys.set(directory, key);
+        }
+        const group = groups.get(key);
+        if (group === undefined)
+            groups.set(key, [entry]);
+        else
+            group.push(entry);
+    }
+    return [...groups]
+        .sort(([a], [b]) => (a < b ? -1 : 1))
+        .map(([key, found]) => {
+        const sorted = (0,_byte_order_js__WEBPACK_IMPORTED_MODULE_2__/* .sortByBytes */ .n)(found, (entry) => entry.path);
+        return { key, sha256: sha256(entriesText(sorted)), entries: sorted };
+    });
+}
+/** Entries as the host keeps them, one a line. */
+function entriesText(entries) {
+    return entries.map((entry) => `${entryLine(entry)}\n`).join('');
+}
+/** The list of a manifest's groups, whose hash stands for the whole tree. */
+function indexText(manifest) {
+    return manifest.map((group) => `${group.key} ${group.sha256}\n`).join('');
+}
+/** Reads a line of a group; undefined for what is none. */
+function parseEntry(line) {
+    const [, proof = '', size, mode, escaped = ''] = /^(\S+) (\S+) (\S+) \.\/(.+)$/.exec(line) ?? [];
+    const path = unescapePath(escaped);
+    if (proof === 'd')
+        return { kind: 'directory', path };
+    if (proof === 'l') {
+        const at = path.indexOf('//');
+        return at < 0 ? undefined : { kind: 'link', path: path.slice(0, at), target: path.slice(at + 2) };
+    }
+    if (!/^[0-9a-f]{64}$/.test(proof))
+        return undefined;
+    return { kind: 'file', path, size: Number(size), executable: mode === 'x', sha256: proof };
+}
+/** A path as plain text on one line, for `printf %b`. */
+function escapePath(path) {
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what has to be escaped
+    return path.replace(/[\0-\x1f\x7f\\]/g, (odd) => `\\0${odd.charCodeAt(0).toString(8).padStart(3, '0')}`);
+}
+/** What {@link escapePath} was given. */
+function unescapePath(text) {
+    return text.replace(/\\0([0-7]{3})/g, (_, octal) => String.fromCharCode(Number.parseInt(octal, 8)));
+}
+function entryLine(entry) {
+    switch (entry.kind) {
+        case 'directory':
+            return `d - - ./${escapePath(entry.path)}`;
+        case 'link':
+            return `l - - ./${escapePath(`${entry.path}//${entry.target}`)}`;
+        case 'file':
+            return `${entry.sha256} ${entry.size} ${entry.executable ? 'x' : '-'} ./${escapePath(entry.path)}`;
+    }
+}
+/** Spreads directories over 256 groups: some hundred digests compare a tree of any size. */
+function groupKey(directory) {
+    return sha256(directory).slice(0, 2);
+}
+function sha256(text) {
+    return (0,node_crypto__WEBPACK_IMPORTED_MODULE_0__.createHash)('sha256').update(text).digest('hex');
+}
+
+
+/***/ }),
+
 /***/ 1441:
 /***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
 
@@ -8061,7 +8641,7 @@ function stateOf(text) {
 const scripts = {
     "drivers/command.sh": "#!/bin/sh\n# Finds out before anything changes whether a command given to sudo may run without a password.\n#   command.sh may-sudo WORD...\n# Exit codes: 0 it may · 64 wrong use · 80 there is no sudo · 83 it may not (stdout: the program's full path)\n[ $# -ge 2 ] && [ \"$1\" = may-sudo ] || exit 64\nshift\ncommand -v sudo >/dev/null 2>&1 || exit 80\nsudo -n -l \"$@\" >/dev/null 2>&1 && exit 0\n# A sudoers line wants the full path.\ncommand -v \"$1\"\nexit 83\n",
     "drivers/systemd.sh": "#!/bin/sh\n# Puts a release into service through systemd.\n#   systemd.sh preflight  SCOPE UNIT WRITES(yes|no) ACTION\n#   systemd.sh validate   SCOPE UNIT                      unit text on stdin\n#   systemd.sh prepare    PATH ID UNIT                    unit text on stdin\n#   systemd.sh activate   PATH ID SCOPE UNIT ACTION\n#   systemd.sh watch      SCOPE UNIT RUN SECONDS\n#   systemd.sh deactivate PATH ID SCOPE UNIT\n#   systemd.sh log        SCOPE UNIT                      the last lines, on stderr\n# Exit codes (the same table stands in systemd.ts):\n#   0 done · 64 wrong use · 80 no systemd or no user manager · 81 no such unit · 82 lingering is off\n#   83 not allowed to control the unit · 84 the unit file is invalid · 85 a unit file that is not ours is in the way\n#   86 the unit did not start · 87 the unit did not stay up\nset -u\nSYSTEMD_PAGER=\nexport SYSTEMD_PAGER\n\nsay() { printf '%s\\n' \"$*\" >&2; }\n\n# Runs systemctl for the scope: the user's manager, or the system's, as root where needed. The words are kept plain\n# (`systemctl restart UNIT`) because a sudoers line has to name them to the letter.\ncontrol() {\n  case $scope in\n  user) systemctl --user \"$@\" ;;\n  *) as_root systemctl \"$@\" ;;\n  esac\n}\n\n# Reading needs no rights.\nshow() {\n  case $scope in\n  user) systemctl --user --no-pager \"$@\" ;;\n  *) systemctl --no-pager \"$@\" ;;\n  esac\n}\n\nas_root() {\n  if [ \"$(id -u)\" -eq 0 ]; then \"$@\"; else sudo -n \"$@\"; fi\n}\n\nuse_scope() {\n  scope=$1\n  case $scope in\n  user)\n    # A session over ssh has no PAM session on some hosts: name the manager's socket ourselves.\n    XDG_RUNTIME_DIR=${XDG_RUNTIME_DIR:-/run/user/$(id -u)}\n    DBUS_SESSION_BUS_ADDRESS=${DBUS_SESSION_BUS_ADDRESS:-unix:path=$XDG_RUNTIME_DIR/bus}\n    export XDG_RUNTIME_DIR DBUS_SESSION_BUS_ADDRESS\n    unit_dir=${XDG_CONFIG_HOME:-$HOME/.config}/systemd/user\n    ;;\n  system) unit_dir=/etc/systemd/system ;;\n  *) exit 64 ;;\n  esac\n}\n\nproperty() { show show -p \"$1\" --value -- \"$2\"; }\n\njournal_tail() {\n  case $scope in\n  user)\n    lines=$(journalctl --user -u \"$1\" -n 50 --no-pager -o short 2>/dev/null) || lines=\n    [ -n \"$lines\" ] && [ \"$lines\" != \"-- No entries --\" ] ||\n      lines=$(journalctl \"_SYSTEMD_USER_UNIT=$1\" -n 50 --no-pager -o short 2>/dev/null) || lines=\n    ;;\n  *)\n    lines=$(journalctl -u \"$1\" -n 50 --no-pager -o short 2>/dev/null) || lines=\n    [ -n \"$lines\" ] && [ \"$lines\" != \"-- No entries --\" ] ||\n      lines=$(as_root journalctl -u \"$1\" -n 50 --no-pager -o short 2>/dev/null) || lines=\n    ;;\n  esac\n  if [ -n \"$lines\" ] && [ \"$lines\" != \"-- No entries --\" ]; then\n    printf '%s\\n' \"$lines\" >&2\n  else\n    show status -n 20 -- \"$1\" >&2 2>&1\n    say \"(the journal of $1 is not readable by $(id -un); the group systemd-journal may read it)\"\n  fi\n}\n\npreflight() {\n  use_scope \"$1\"\n  unit=$2\n  command -v systemctl >/dev/null 2>&1 || { say \"systemctl is not installed\"; exit 80; }\n  state=$(show is-system-running 2>&1)\n  case $state in\n  running | degraded | starting | initializing | maintenance) ;;\n  *) say \"the $scope manager of systemd does not answer: $state\"; exit 80 ;;\n  esac\n  if [ \"$scope\" = user ] && [ \"$(loginctl show-user \"$(id -un)\" -p Linger --value 2>/dev/null)\" = no ]; then\n    say \"lingering is off for $(id -un): its services end when it logs out\"\n    exit 82\n  fi\n  if [ \"$3\" = yes ]; then\n    if [ -e \"$unit_dir/$unit\" ] && ! grep -q '^# Written by deploy-action' \"$unit_dir/$unit\"; then\n      say \"$unit_dir/$unit was not written by deploy-action\"\n      exit 85\n    fi\n  elif [ \"$(property LoadState \"$unit\")\" = not-found ]; then\n    say \"there is no unit $unit in the $scope manager\"\n    exit 81\n  fi\n  [ \"$scope\" = user ] || may_control \"$@\"\n}\n\nmay_control() {\n  [ \"$(id -u)\" -ne 0 ] || return 0\n  command -v sudo >/dev/null 2>&1 || { say \"$(id -un) is not root and sudo is not installed\"; exit 83; }\n  sudo -n -l systemctl \"$4\" \"$unit\" >/dev/null 2>&1 && return 0\n  say \"$(id -un) may not run without a password: sudo systemctl $4 $unit\"\n  exit 83\n}\n\nvalidate() {\n  use_scope \"$1\"\n  command -v systemd-analyze >/dev/null 2>&1 || { cat >/dev/null; return 0; }\n  scratch=$(mktemp -d) || exit 84\n  trap 'rm -rf \"$scratch\"' EXIT\n  cat >\"$scratch/$2\"\n  manager=--system\n  [ \"$scope\" = user ] && manager=--user\n  if systemd-analyze --help 2>/dev/null | grep -q -- --recursive-errors; then\n    problems=$(systemd-analyze verify \"$manager\" --man=no --recursive-errors=no \"$scratch/$2\" 2>&1)\n  else\n    problems=$(systemd-analyze verify \"$manager\" --man=no \"$scratch/$2\" 2>&1)\n  fi\n  status=$?\n  # Complaints about other units of the machine are not ours to fail on.\n  own=$(printf '%s\\n' \"$problems\" | grep -F -e \"$2\" | sed \"s|$scratch/||g\")\n  if [ \"$status\" -ne 0 ] || [ -n \"$own\" ]; then\n    printf '%s\\n' \"${own:-$problems}\" >&2\n    exit 84\n  fi\n}\n\nprepare() {\n  mkdir -p \"$1/.deploy/units/$2\" || exit 84\n  cat >\"$1/.deploy/units/$2/$3.new\" || exit 84\n  mv -f \"$1/.deploy/units/$2/$3.new\" \"$1/.deploy/units/$2/$3\"\n}\n\n# Puts the unit file that belongs to the release in place, if the release has one and it differs.\ninstall_unit() {\n  wanted=$path/.deploy/units/$id/$unit\n  [ -f \"$wanted\" ] || return 0\n  if [ \"$scope\" = user ]; then\n    mkdir -p \"$unit_dir\" || return 1\n    if ! cmp -s \"$wanted\" \"$unit_dir/$unit\"; then\n      cp \"$wanted\" \"$unit_dir/.$unit.new\" && mv -f \"$unit_dir/.$unit.new\" \"$unit_dir/$unit\" || return 1\n    fi\n  elif ! cmp -s \"$wanted\" \"$unit_dir/$unit\"; then\n    as_root install -m 0644 -- \"$wanted\" \"$unit_dir/$unit\" || return 1\n  fi\n  # Also when the file was there already: an earlier run may have been cut off before this.\n  [ \"$(property NeedDaemonReload \"$unit\")\" = no ] && [ \"$(property LoadState \"$unit\")\" = loaded ] ||\n    control daemon-reload || return 1\n  [ \"$(show is-enabled -- \"$unit\" 2>/dev/null)\" = enabled ] || control enable \"$unit\" >&2\n}\n\nactivate() {\n  path=$1 id=$2 unit=$4 action=$5\n  use_scope \"$3\"\n  install_unit || { say \"the unit file could not be put in place\"; exit 86; }\n  # A unit that failed before would refuse to start for a while (StartLimitBurst=).\n  [ \"$(property ActiveState \"$unit\")\" != failed ] || control reset-failed \"$unit\"\n  case $action in\n  restart | reload-or-restart) ;;\n  *) exit 64 ;;\n  esac\n  if ! control \"$action\" \"$unit\"; then\n    journal_tail \"$unit\"\n    exit 86\n  fi\n  printf 'run=%s\\n' \"$(property InvocationID \"$unit\")\"\n}\n\n# Succeeds when the unit is up and is still the run that was started.\nsteady() {\n  active=$(property ActiveState \"$unit\")\n  case $active in\n  active | activating | reloading) ;;\n  *) say \"$unit is $active ($(property Result \"$unit\"))\"; return 1 ;;\n  esac\n  if [ \"$(property SubState \"$unit\")\" = auto-restart ]; then\n    say \"$unit ended with status $(property ExecMainStatus \"$unit\") and is being restarted by systemd\"\n    return 1\n  fi\n  if [ -n \"$run\" ] && [ \"$(property InvocationID \"$unit\")\" != \"$run\" ]; then\n    say \"$unit was started again after its activation (restarts: $(property NRestarts \"$unit\"))\"\n    return 1\n  fi\n}\n\nwatch() {\n  use_scope \"$1\"\n  unit=$2 run=$3 left=$4\n  while :; do\n    steady || { journal_tail \"$unit\"; exit 87; }\n    [ \"$left\" -gt 0 ] || return 0\n    sleep 1\n    left=$((left - 1))\n  done\n}\n\ndeactivate() {\n  path=$1 id=$2 unit=$4\n  use_scope \"$3\"\n  control stop \"$unit\" || exit 86\n  [ -f \"$path/.deploy/units/$id/$unit\" ] || return 0\n  control disable \"$unit\" >&2\n  case $scope in\n  user) rm -f -- \"$unit_dir/$unit\" ;;\n  *) as_root rm -f -- \"$unit_dir/$unit\" ;;\n  esac\n  control daemon-reload\n  [ \"$(property ActiveState \"$unit\")\" != failed ] || control reset-failed \"$unit\"\n}\n\nverb=${1:-}\n[ $# -eq 0 ] || shift\ncase $verb/$# in\npreflight/4) preflight \"$@\" ;;\nvalidate/2) validate \"$@\" ;;\nprepare/3) prepare \"$@\" ;;\nactivate/5) activate \"$@\" ;;\nwatch/4) watch \"$@\" ;;\ndeactivate/4) deactivate \"$@\" ;;\nlog/2)\n  use_scope \"$1\"\n  journal_tail \"$2\"\n  ;;\n*) exit 64 ;;\nesac\n",
-    "host/agent.sh": "#!/bin/sh\n# The agent: performs the steps of a deployment on the host. POSIX sh; coreutils or busybox, tar and findutils are enough.\n#\n#   agent.sh facts          PATH TOOL...            what can be known before anything is changed; writes nothing\n#   agent.sh current        PATH                    what `current` names\n#   agent.sh releases       PATH                    every release with its state, oldest first\n#   agent.sh history        PATH N                  the last N lines of history.jsonl, as they are\n#   agent.sh stage          PATH ID DIGEST FORMAT   an archive on stdin (gzip, zstd, none) becomes releases/ID\n#   agent.sh link-shared    PATH ID KIND REL...     REL (KIND: directory, file) is kept in shared/ and linked from the release\n#   agent.sh write-file     PATH ID REL MODE        stdin becomes the file REL of the release\n#   agent.sh seal           PATH ID [VERSION...]    the release is complete: files read-only, state and names recorded\n#   agent.sh versions       PATH ID                 what the release was said to call itself, when it was sealed\n#   agent.sh switch         PATH ID EXPECTED        `current` names ID from now on; it must name EXPECTED (- for nothing)\n#   agent.sh clear-current  PATH EXPECTED           `current` goes; it must name EXPECTED\n#   agent.sh mark           PATH ID STATE [REASON]  staged, good or bad\n#   agent.sh remove         PATH ID...              releases and their records go\n#   agent.sh append-history PATH                    one line on stdin\n#   agent.sh run-in         PATH ID PREVIOUS SHELL  ID may be `current`, PREVIOUS `-`; runs SHELL by sh -c in the release\n#   agent.sh run-script     PATH FILE ARGUMENT...   runs one of our scripts that was installed beside this one\n#\n# The transaction (agent/transaction.sh; the parts in agent/ are put in here when the script is embedded):\n#\n#   agent.sh lease          PATH                    who deploys\n#   agent.sh lease-take     PATH RUN ACTOR URL SECONDS   recovers what is unfinished, then takes it, unless it is held\n#   agent.sh lease-renew    PATH SECONDS\n#   agent.sh lease-free     PATH\n#   agent.sh unlock         PATH RUN                recovers and frees the lease if that run holds it\n#   agent.sh arm            PATH ID PREVIOUS SECONDS LIMIT [COUNT ARG...]...   goes back by itself from then on; each\n#                                                   command of the way back is COUNT arguments and gets LIMIT seconds\n#   agent.sh extend         PATH SECONDS            the time to confirm begins anew\n#   agent.sh confirm        PATH                    the new release stays, unless going back has begun\n#   agent.sh go-back        PATH                    goes back now\n#   agent.sh abandon        PATH                    goes back now, by itself: returns as soon as that has begun\n#   agent.sh settle         PATH                    a way back that failed was proven well all the same\n#   agent.sh transaction    PATH                    the newest one\n#   agent.sh recover        PATH                    finishes what nobody will finish\n#   agent.sh watch, tick                            what timers run\n#\n# `agent.sh --epoch N COMMAND PATH ...` is a step of the run that took the lease with that epoch: it is refused when the\n# epoch is not the newest or the lease has ended. `--wait SECONDS` says how long to wait for the lock (30).\n# DEPLOY_BOOT_ID_FILE in the environment names the file that tells one boot from the next; for tests.\n#\n# Results are lines `key=value` on stdout; what went wrong is on stderr, our own words after `deploy-agent: `.\n# run-in prints `started=ID` first: from then on output and exit code are those of the command.\n#\n# Exit codes (agent-exit-codes.ts holds the same table, and a test compares them):\n#   64 usage              an argument is missing or malformed\n#   70 path-not-writable  the deploying user may not write where it must\n#   71 disk-full          no space or no inodes left\n#   72 tool-missing       a program that is needed is not there\n#   73 link-escapes       a link of the release leads out of it\n#   74 digest-mismatch    the unpacked tree is not the one that was sent\n#   75 release-exists     there is a release of that name already\n#   76 release-unknown    there is no such release, or it is not complete\n#   77 shared-conflict    something else stands where shared/ or a file is to be put\n#   78 current-differs    `current` does not name what was expected\n#   79 agent-failed       something unforeseen; stderr tells\n#   80 archive-broken     the archive was cut short or is not an archive\n#   81 shared-missing     a shared file is neither on the host nor in the release\n#   82 file-refused       the archive holds a device, pipe, socket or setuid file\n#   83 release-sealed     the release is complete and no longer changed\n#   84 lease-lost         the lease has ended, or another run has taken it since\n#   85 lock-busy          another step holds the lock for too long\n#   86 lease-held         another run than the one that was named holds the lease\n#   87 not-armed          the transaction is not in a state that allows this\n#   88 timer-refused      nothing on this host could go back by itself\n\nset -eu\nouter_locale=${LC_ALL-unset}\nLC_ALL=C\nexport LC_ALL\numask 022\n\nnewline='\n'\n# What an interrupted step leaves behind and must go.\nlitter=\n# Set by the commands that write: only they may try whether the disk is full.\nwriting=\n# The lines `version=...` of the record to be written.\nversions=\n# Set while a transaction is being armed, which ends with us.\narming=\n\nsay() { printf 'deploy-agent: %s\\n' \"$*\" >&2; }\n\nrefuse() { # CODE MESSAGE\n  # The reader may be gone; that must not keep us from clearing away.\n  trap '' PIPE\n  refusal=$1\n  shift\n  say \"$@\"\n  exit \"$refusal\"\n}\n\non_exit() {\n  status=$?\n  trap - EXIT\n  trap '' PIPE HUP INT TERM\n  set +e\n  case $status in\n  0 | 64 | 7[0-9] | 8[0-8]) ;;\n  *) status=$(explain_failure) ;;\n  esac\n  if [ -n \"$arming\" ]; then abandon_arming >/dev/null 2>&1; fi\n  if [ -n \"$litter\" ]; then remove_tree \"$litter\" 2>/dev/null; fi\n  exit \"$status\"\n}\n\n# Prints the exit code for a command that failed without our foreseeing it.\nexplain_failure() {\n  if [ -z \"$writing\" ]; then\n    echo 79\n  elif ! may_write; then\n    say \"$(id -un 2>/dev/null || id -u) may not write below $path\"\n    echo 70\n  elif disk_is_full; then\n    say \"no space or no inodes left at $path\"\n    echo 71\n  else\n    say \"the step failed for the reason above\"\n    echo 79\n  fi\n}\n\n# --- the file system -------------------------------------------------------\n\nis_writable() { # DIRECTORY\n  [ -d \"$1\" ] && [ -w \"$1\" ] && [ -x \"$1\" ] && ! on_read_only_mount \"$1\"\n}\n\n# test -w says yes to root on a read-only mount in some shells.\non_read_only_mount() { # DIRECTORY\n  [ -r /proc/mounts ] || return 1\n  mounted_on=$(df -P \"$1\" 2>/dev/null | sed -n '2s/.*% *\\(\\/.*\\)$/\\1/p')\n  [ -n \"$mounted_on\" ] || return 1\n  MOUNT=$mounted_on awk '$2 == ENVIRON[\"MOUNT\"] { options = $4 } END { exit (\",\" options \",\") !~ /,ro,/ }' /proc/mounts\n}\n\n# Whether everything that exists of our layout may be written.\nmay_write() {\n  for directory in \"$path\" \"$deploy\" \"$deploy/agent\" \"$deploy/staging\" \"$deploy/releases\" \"$path/releases\" \"$path/shared\"; do\n    if [ -e \"$directory\" ] && ! is_writable \"$directory\"; then return 1; fi\n  done\n}\n\ndisk_is_full() {\n  probe=$deploy/.probe-$$\n  full=1\n  if dd if=/dev/zero of=\"$probe\" bs=65536 count=1 2>/dev/null; then full=; fi\n  rm -f -- \"$probe\"\n  [ -n \"$full\" ]\n}\n\nremove_tree() { # PATH\n  if [ ! -e \"$1\" ] && [ ! -L \"$1\" ]; then return 0; fi\n  # What was built in a release may hold directories that even their owner may not write.\n  if [ ! -L \"$1\" ]; then find \"$1\" -type d ! -perm -0700 -exec chmod u+rwx {} \\; 2>/dev/null || :; fi\n  rm -rf -- \"$1\"\n}\n\n# Renames over what is there, even where that is a link to a directory: never a moment without it (rename(2)).\nrename_over() { # FROM TO\n  if mv -fT -- \"$1\" \"$2\" 2>/dev/null; then return 0; fi\n  if perl -e 'rename($ARGV[0], $ARGV[1]) or exit 1' \"$1\" \"$2\" 2>/dev/null; then return 0; fi\n  if python3 -c 'import os, sys; os.rename(sys.argv[1], sys.argv[2])' \"$1\" \"$2\" 2>/dev/null; then return 0; fi\n  if ! is_writable \"$path\"; then refuse 70 \"may not rename in $path\"; fi\n  mv -fT -- \"$1\" \"$2\" || refuse 72 \"renaming over a link needs mv -T (coreutils, busybox), perl or python3\"\n}\n\nneed() { # TOOL...\n  for tool do\n    command -v \"$tool\" >/dev/null 2>&1 || refuse 72 \"$tool is not on the PATH\"\n  done\n}\n\nprintable() { printf '%s' \"$1\" | tr '\\000-\\037\\177' '?'; }\n\n# --- arguments -------------------------------------------------------------\n\nusage() { refuse 64 \"wrong use of $command: $*\"; }\n\nuse_path() { # PATH\n  case $1 in\n  *\"$newline\"*) usage 'the path holds a line break' ;;\n  /*[!/]*) ;;\n  *) usage 'the path must be absolute and not /' ;;\n  esac\n  path=$1\n  while [ \"${path%/}\" != \"$path\" ]; do path=${path%/}; done\n  deploy=$path/.deploy\n  transaction=$deploy/transaction\n}\n\nstart_writing() {\n  writing=1\n  [ -d \"$path\" ] || refuse 70 \"$path is not a directory\"\n  [ -d \"$deploy\" ] || mkdir -m 0700 \"$deploy\"\n}\n\nis_id() { # TEXT; 20261120T131502Z-1a2b3c4\n  case $1 in\n  [0-9][0-9][0-9][0-9][0-9][0-9][0-9][0-9]T[0-9][0-9][0-9][0-9][0-9][0-9]Z-*) ;;\n  *) return 1 ;;\n  esac\n  suffix=${1#*-}\n  case $suffix in\n  '' | *[!0-9a-z]*) return 1 ;;\n  esac\n  [ \"${#suffix}\" -le 40 ]\n}\n\nuse_id() { # ID\n  is_id \"$1\" || usage \"$(printable \"$1\") is no name of a release\"\n  id=$1\n  release=$path/releases/$id\n}\n\nuse_release() { # ID\n  use_id \"$1\"\n  if [ ! -d \"$release\" ] || [ -L \"$release\" ]; then refuse 76 \"there is no release $id in $path\"; fi\n}\n\nuse_open_release() { # ID\n  use_release \"$1\"\n  if is_sealed \"$id\"; then refuse 83 \"release $id is complete and no longer changed\"; fi\n}\n\ncheck_rel() { # REL\n  case $1 in\n  '' | /* | */ | *//* | *\"$newline\"*) usage \"$(printable \"$1\") is no relative path\" ;;\n  esac\n  case /$1/ in\n  */../* | */./*) usage \"$1 holds . or ..\" ;;\n  esac\n}\n\n# --- records: .deploy/releases/ID ------------------------------------------\n\nrecord_of() { # ID KEY\n  if [ -f \"$deploy/releases/$1\" ]; then sed -n \"s/^$2=//p\" \"$deploy/releases/$1\" | head -n 1; fi\n}\n\nis_sealed() { # ID\n  [ \"$(record_of \"$1\" sealed)\" = yes ]\n}\n\nversions_of() { # ID\n  if [ -f \"$deploy/releases/$1\" ]; then sed -n '/^version=/p' \"$deploy/releases/$1\"; fi\n}\n\n# Keeps the versions that are there, unless `versions` was set to others.\nwrite_record() { # ID SEALED STATE REASON\n  mkdir -p \"$deploy/releases\"\n  if [ -z \"$versions\" ]; then versions=$(versions_of \"$1\")${newline}; fi\n  record=$deploy/releases/.$1.$$\n  litter=$record\n  printf 'sealed=%s\\nstate=%s\\nreason=%s\\n' \"$2\" \"$3\" \"$(printable \"$4\")\" >\"$record\"\n  printf '%s' \"${versions#\"$newline\"}\" >>\"$record\"\n  mv -f -- \"$record\" \"$deploy/releases/$1\"\n  litter=\n}\n\n# --- current ---------------------------------------------------------------\n\n# Sets `current` to the release it names, or to nothing, and `obstacle` to what else stands there.\nlook_at_current() {\n  current='' obstacle=''\n  if [ -L \"$path/current\" ]; then\n    target=$(readlink \"$path/current\")\n    if is_id \"${target#releases/}\" && [ \"$target\" = \"releases/${target#releases/}\" ]; then\n      current=${target#releases/}\n    else\n      obstacle=\"a link to $(printable \"$target\")\"\n    fi\n  elif [ -d \"$path/current\" ]; then\n    obstacle='a directory'\n  elif [ -e \"$path/current\" ]; then\n    obstacle='a file'\n  fi\n}\n\nexpect_current() { # EXPECTED\n  look_at_current\n  if [ -n \"$obstacle\" ]; then refuse 78 \"$path/current is $obstacle, not a link of ours\"; fi\n  if [ \"${current:--}\" != \"$1\" ]; then refuse 78 \"current names ${current:-nothing}, not $1\"; fi\n}\n\nsync_directory() { sync -- \"$1\" 2>/dev/null || sync || :; }\n\ndo_current() {\n  look_at_current\n  if [ -n \"$obstacle\" ]; then refuse 78 \"$path/current is $obstacle, not a link of ours\"; fi\n  printf 'current=%s\\n' \"$current\"\n}\n\ndo_switch() { # ID EXPECTED\n  use_release \"$1\"\n  if [ \"$2\" != - ]; then is_id \"$2\" || usage 'the expected release is malformed'; fi\n  start_writing\n  is_sealed \"$id\" || refuse 76 \"release $id is not complete\"\n  begin_step\n  if [ -n \"$epoch\" ]; then expect_switchable \"$1\" \"$2\"; fi\n  look_at_current\n  # Within a transaction it may have been renamed already, and not been recorded.\n  if [ -z \"$epoch\" ] || [ \"$current\" != \"$id\" ]; then\n    expect_current \"$2\"\n    rename_current\n  fi\n  if [ -n \"$epoch\" ] && [ \"$tx_state\" = armed ]; then\n    write_journal switched || refuse 79 'the journal could not be written'\n  fi\n  printf 'current=%s\\n' \"$id\"\n}\n\nrename_current() {\n  next=$path/.current-$id-$$\n  litter=$next\n  rm -f -- \"$next\"\n  ln -s \"releases/$id\" \"$next\"\n  rename_over \"$next\" \"$path/current\"\n  litter=\n  sync_directory \"$path\"\n  look_at_current\n  [ \"$current\" = \"$id\" ] || refuse 79 \"current names ${current:-nothing} after the switch to $id\"\n}\n\ndo_clear_current() { # EXPECTED\n  is_id \"$1\" || usage 'the expected release is malformed'\n  start_writing\n  begin_step\n  expect_no_transaction\n  expect_current \"$1\"\n  rm -f -- \"$path/current\"\n  sync_directory \"$path\"\n  echo 'current='\n}\n\n# --- staging ---------------------------------------------------------------\n\ndecompress() { # FORMAT\n  case $1 in\n  gzip) gzip -dc ;;\n  zstd) zstd -dcq ;;\n  *) cat ;;\n  esac\n}\n\nextract() {\n  # A host whose clock is behind would have GNU tar complain about every file.\n  case $(tar --version 2>/dev/null) in\n  *'GNU tar'*) tar -x -o --warning=no-timestamp -f - >&2 ;;\n  *) tar -x -o -f - >&2 ;;\n  esac\n}\n\nunpack() { # FORMAT; the archive on stdin goes to the current directory\n  ends=$(\n    {\n      { if decompress \"$1\"; then echo packed=ok >&3; fi; } |\n        # Reading on to the end spares the decompressor a broken pipe.\n        { if extract; then echo tree=ok >&3 && cat >/dev/null; fi; }\n    } 3>&1\n  ) || :\n  case $ends in\n  *packed=ok*tree=ok* | *tree=ok*packed=ok*) return 0 ;;\n  esac\n  if disk_is_full; then refuse 71 \"no space or no inodes left at $path while the release was unpacked\"; fi\n  # Told first if it is the reason: an archive made to do harm often breaks tar as well.\n  check_contents\n  refuse 80 'the archive was cut short or is not an archive'\n}\n\nfirst_of() { head -n 1 | tr '\\000-\\011\\013-\\037\\177' '?'; }\n\n# xargs always reads from a pipe here: on a file, busybox's xargs and the programs it starts move each other's offset,\n# and names get lost.\n\n# Refuses what no release holds, and links that lead out; the current directory is the tree.\ncheck_contents() {\n  found=$(find . ! -type f ! -type d ! -type l -print | first_of)\n  if [ -n \"$found\" ]; then refuse 82 \"$found is a device, pipe or socket\"; fi\n  found=$(find . -type f \\( -perm -4000 -o -perm -2000 \\) -print | first_of)\n  if [ -n \"$found\" ]; then refuse 82 \"$found is setuid or setgid\"; fi\n  found=$(find . -type f -links +1 -print | first_of)\n  if [ -n \"$found\" ]; then refuse 73 \"$found is a hard link\"; fi\n  found=$(list_links | sort -z | tee ../links | xargs -0 -r sh \"$0\" check-links)\n  if [ -n \"$found\" ]; then refuse 73 \"$(printf '%s\\n' \"$found\" | first_of) leads out of the release\"; fi\n}\n\n# Every link as `./path//target`, NUL-terminated: find never prints // itself, so the first one divides the two.\nlist_links() {\n  if find . -maxdepth 0 -printf '' 2>/dev/null; then\n    find . -type l -printf '%p//%l\\0'\n  else\n    find . -type l -print0 | xargs -0 -r sh \"$0\" read-links\n  fi\n}\n\ndo_read_links() { # LINK...\n  for link do\n    # The x keeps line breaks at the end.\n    target=$(readlink -n \"$link\" && echo x)\n    target=${target%\"$newline\"}\n    target=${target%x}\n    printf '%s//%s\\0' \"$link\" \"$target\"\n  done\n}\n\n# Prints the links that leave the tree. Only leading .. are allowed: they pass real directories, so that what the\n# text says is where the kernel goes; after a name, which may be a link itself, .. could lead anywhere.\ndo_check_links() { # ./PATH//TARGET...\n  for line do\n    link=${line%%//*}\n    rest=${line#*//}\n    above=${link#./}\n    depth=0\n    while [ \"$above\" != \"${above#*/}\" ]; do\n      above=${above#*/}\n      depth=$((depth + 1))\n    done\n    case $rest in\n    /*) depth=-1 rest= ;;\n    esac\n    while :; do\n      case $rest in\n      ./* | /*) rest=${rest#*/} ;;\n      ../* | ..)\n        depth=$((depth - 1))\n        rest=${rest#..}\n        rest=${rest#/}\n        ;;\n      *) break ;;\n      esac\n    done\n    case /$rest/ in\n    */../*) depth=-1 ;;\n    esac\n    if [ \"$depth\" -lt 0 ]; then printf '%s -> %s\\n' \"$link\" \"${line#*//}\"; fi\n  done\n}\n\n# The hash of standard input, alone on its line.\nhash_input() {\n  if command -v sha256sum >/dev/null 2>&1; then sha256sum; else shasum -a 256; fi | cut -c 1-64\n}\n\n# The hash of each file, one a line. Some sha256sums put a backslash before the hash of a name with line breaks and\n# escape them, others print such names over several lines: only the hash before ` ./` or ` *./` is ours.\nhash_files() { # names on stdin, NUL-terminated\n  if command -v sha256sum >/dev/null 2>&1; then xargs -0 -r sha256sum; else xargs -0 -r shasum -a 256; fi |\n    sed -n 's/^\\\\\\{0,1\\}\\([0-9a-f]\\{64\\}\\) [ *]\\.\\/.*/\\1/p'\n}\n\n# The digest of the tree in the current directory, as tree-digest.ts describes it; ../links is there already.\ntree_digest() {\n  find . -type f -print0 | sort -z | tee ../files | hash_files >../contents\n  {\n    echo 'tree 1'\n    printf 'files %s\\n' \"$(hash_input <../files)\"\n    printf 'contents %s\\n' \"$(hash_input <../contents)\"\n    printf 'executables %s\\n' \"$(find . -type f -perm -0100 -print0 | sort -z | hash_input)\"\n    printf 'directories %s\\n' \"$(find . -type d -print0 | sort -z | hash_input)\"\n    printf 'links %s\\n' \"$(hash_input <../links)\"\n  } | hash_input\n}\n\nneed_for_staging() { # FORMAT\n  need tar find sort tee xargs readlink sed cut head tr\n  case $1 in\n  gzip | zstd) need \"$1\" ;;\n  none) ;;\n  *) usage 'the format is gzip, zstd or none' ;;\n  esac\n  command -v sha256sum >/dev/null 2>&1 || command -v shasum >/dev/null 2>&1 || refuse 72 'sha256sum is not on the PATH'\n  printf 'b\\0a\\0' | sort -z >/dev/null 2>&1 || refuse 72 'sort does not know -z'\n}\n\ndo_stage() { # ID DIGEST FORMAT\n  use_id \"$1\"\n  start_writing\n  # What takes long, and what waits for standard input, does not hold the lock: others must be able to recover.\n  begin_step\n  drop_lock\n  need_for_staging \"$3\"\n  if [ -e \"$release\" ] || [ -L \"$release\" ]; then refuse 75 \"there is a release $id already\"; fi\n  mkdir -p \"$deploy/staging\" \"$path/releases\"\n  # Two runs that started in the same second from the same commit have the same name: not the same directory.\n  work=$deploy/staging/$id.$$\n  remove_tree \"$work\"\n  litter=$work\n  mkdir -m 0700 \"$work\" \"$work/tree\"\n  cd \"$work/tree\"\n  unpack \"$3\"\n  check_contents\n  digest=$(tree_digest)\n  if [ \"$digest\" != \"$2\" ]; then\n    if disk_is_full; then refuse 71 \"no space or no inodes left at $path while the release was verified\"; fi\n    refuse 74 \"the release arrived with digest $digest instead of $(printable \"$2\")\"\n  fi\n  cd \"$path\"\n  begin_step\n  # mkdir claims the name, for one of two at the same moment; the rename replaces what it made.\n  if ! mkdir -- \"$release\"; then\n    if [ -e \"$release\" ]; then refuse 75 \"there is a release $id already\"; fi\n    exit 1\n  fi\n  rm -f -- \"$deploy/releases/$id\"\n  chmod 0755 \"$work/tree\"\n  rename_over \"$work/tree\" \"$release\"\n  remove_tree \"$work\"\n  litter=\n  printf 'release=%s\\ndigest=%s\\n' \"$id\" \"$digest\"\n}\n\n# --- making a staged release ready -----------------------------------------\n\n# Refuses when a directory above REL in the release is a link or no directory; makes what is missing.\nmake_parents() { # REL\n  above=$release\n  rest=$1\n  while [ \"$rest\" != \"${rest#*/}\" ]; do\n    above=$above/${rest%%/*}\n    rest=${rest#*/}\n    if [ -L \"$above\" ]; then refuse 77 \"${above#\"$release\"/} is a link in the release, so $1 cannot stand below it\"; fi\n    if [ -e \"$above\" ] && [ ! -d \"$above\" ]; then refuse 77 \"${above#\"$release\"/} is a file in the release\"; fi\n    [ -d \"$above\" ] || mkdir \"$above\"\n  done\n}\n\ndo_link_shared() { # ID KIND REL...\n  use_open_release \"$1\"\n  kind=$2\n  shift 2\n  case $kind in\n  directory | file) ;;\n  *) usage 'the kind is directory or file' ;;\n  esac\n  start_writing\n  begin_step\n  for rel do\n    check_rel \"$rel\"\n    make_parents \"$rel\"\n    link_to=../../shared/$rel\n    rest=$rel\n    while [ \"$rest\" != \"${rest#*/}\" ]; do\n      rest=${rest#*/}\n      link_to=../$link_to\n    done\n    if [ -L \"$release/$rel\" ] && [ \"$(readlink \"$release/$rel\")\" = \"$link_to\" ]; then continue; fi\n    keep_shared \"$kind\" \"$rel\"\n    remove_tree \"$release/$rel\"\n    ln -s \"$link_to\" \"$release/$rel\"\n    printf 'linked=%s\\n' \"$rel\"\n  done\n}\n\n# Makes shared/REL exist: it stays as it is, or takes over what the release brings.\nkeep_shared() { # KIND REL\n  shipped=$release/$2\n  shared=$path/shared/$2\n  if [ -e \"$shared\" ]; then\n    case $1 in\n    directory) [ -d \"$shared\" ] || refuse 77 \"shared/$2 on the host is not a directory\" ;;\n    *) [ -f \"$shared\" ] || refuse 77 \"shared/$2 on the host is not a file\" ;;\n    esac\n    return 0\n  fi\n  if [ -L \"$shared\" ]; then refuse 77 \"shared/$2 on the host is a link that leads nowhere\"; fi\n  above=$path/shared\n  rest=$2\n  while [ \"$rest\" != \"${rest#*/}\" ]; do\n    above=$above/${rest%%/*}\n    rest=${rest#*/}\n    if [ -e \"$above\" ] && [ ! -d \"$above\" ]; then refuse 77 \"shared/${above#\"$path\"/shared/} on the host is not a directory\"; fi\n  done\n  mkdir -p \"$above\"\n  seed=$shared.seed-$$\n  litter=$seed\n  if [ -e \"$shipped\" ] && [ ! -L \"$shipped\" ]; then\n    case $1 in\n    directory) [ -d \"$shipped\" ] || refuse 77 \"the release brings $2 as a file, not as a directory\" ;;\n    *) [ -f \"$shipped\" ] || refuse 77 \"the release brings $2 as a directory, not as a file\" ;;\n    esac\n    cp -RP -- \"$shipped\" \"$seed\"\n  elif [ \"$1\" = directory ]; then\n    mkdir \"$seed\"\n  else\n    refuse 81 \"$path/shared/$2 does not exist and the release brings no such file\"\n  fi\n  mv -- \"$seed\" \"$shared\"\n  litter=\n}\n\ndo_write_file() { # ID REL MODE\n  use_open_release \"$1\"\n  check_rel \"$2\"\n  case $3 in\n  [0-7][0-7][0-7] | 0[0-7][0-7][0-7]) ;;\n  *) usage 'the mode is three octal digits' ;;\n  esac\n  start_writing\n  begin_step\n  make_parents \"$2\"\n  file=$release/$2\n  if [ -L \"$file\" ]; then refuse 77 \"$2 is a link in the release\"; fi\n  if [ -d \"$file\" ]; then refuse 77 \"$2 is a directory in the release\"; fi\n  fresh=$file.new-$$\n  litter=$fresh\n  rm -f -- \"$fresh\"\n  # noclobber opens with O_EXCL: nothing that stands there is followed.\n  (\n    umask 077\n    set -C\n    : >\"$fresh\"\n  )\n  chmod \"$3\" \"$fresh\"\n  drop_lock\n  cat >>\"$fresh\"\n  begin_step\n  mv -f -- \"$fresh\" \"$file\"\n  litter=\n  printf 'written=%s\\n' \"$2\"\n}\n\ndo_seal() { # ID VERSION...\n  use_release \"$1\"\n  start_writing\n  begin_step\n  shift\n  for version do versions=\"${versions}version=$(printable \"$version\")$newline\"; done\n  # Files with other links, as package managers make them from their stores, are not ours alone.\n  # What is the owner's alone (0600, the env file) keeps its mode.\n  find \"$release\" -type f -user \"$(id -u)\" -links 1 ! -perm 0600 -exec chmod a-w {} +\n  state=$(record_of \"$id\" state)\n  sync -f -- \"$release\" 2>/dev/null || :\n  write_record \"$id\" yes \"${state:-staged}\" \"$(record_of \"$id\" reason)\"\n  printf 'sealed=%s\\n' \"$id\"\n}\n\ndo_versions() { # ID\n  use_release \"$1\"\n  versions_of \"$id\"\n}\n\n# --- releases --------------------------------------------------------------\n\nlist_releases() {\n  for directory in \"$path\"/releases/*; do\n    name=${directory##*/}\n    if [ ! -d \"$directory\" ] || [ -L \"$directory\" ] || ! is_id \"$name\"; then continue; fi\n    state=$(record_of \"$name\" state)\n    # Without a seal it was interrupted before it was complete.\n    if ! is_sealed \"$name\"; then state=bad; fi\n    printf 'release=%s %s\\n' \"$name\" \"${state:-bad}\"\n  done\n}\n\ndo_releases() {\n  list_releases\n  look_at_current\n  printf 'current=%s\\n' \"$current\"\n}\n\ndo_mark() { # ID STATE [REASON]\n  use_release \"$1\"\n  start_writing\n  begin_step\n  sealed=no\n  if is_sealed \"$id\"; then sealed=yes; fi\n  case $2 in\n  bad) ;;\n  staged | good) [ \"$sealed\" = yes ] || refuse 76 \"release $id is not complete\" ;;\n  *) usage 'the state is staged, good or bad' ;;\n  esac\n  write_record \"$id\" \"$sealed\" \"$2\" \"${3:-}\"\n  printf 'release=%s %s\\n' \"$id\" \"$2\"\n}\n\ndo_remove() { # ID...\n  start_writing\n  begin_step\n  look_at_current\n  read_journal\n  for name do\n    is_id \"$name\" || usage \"$(printable \"$name\") is no name of a release\"\n    if [ \"$name\" = \"$current\" ]; then refuse 78 \"$name is in service\"; fi\n    if is_unfinished && { [ \"$name\" = \"$tx_release\" ] || [ \"$name\" = \"$tx_previous\" ]; }; then\n      refuse 87 \"$name belongs to a transaction that is $tx_state\"\n    fi\n  done\n  mkdir -p \"$deploy/staging\"\n  for name do\n    if [ -d \"$path/releases/$name\" ]; then mv -- \"$path/releases/$name\" \"$deploy/staging/trash-$name-$$\"; fi\n    rm -f -- \"$deploy/releases/$name\"\n    remove_tree \"$deploy/units/$name\"\n    printf 'removed=%s\\n' \"$name\"\n  done\n  left=\n  for trash in \"$deploy\"/staging/trash-*; do\n    remove_tree \"$trash\" 2>/dev/null || left=$trash\n  done\n  if [ -n \"$left\" ]; then refuse 70 \"$left could not be removed: it holds files that belong to another user\"; fi\n}\n\n# --- history ---------------------------------------------------------------\n\ndo_append_history() {\n  start_writing\n  history=$deploy/history.jsonl\n  entry=$deploy/.history-$$\n  litter=$entry\n  begin_step\n  drop_lock\n  cat >\"$entry\"\n  begin_step\n  if [ \"$(wc -l <\"$entry\")\" -ne 1 ] || [ -n \"$(tail -c 1 \"$entry\")\" ]; then usage 'standard input is not one line'; fi\n  # A line torn by a full disk must not swallow this one.\n  if [ -s \"$history\" ] && [ -n \"$(tail -c 1 \"$history\")\" ]; then echo >>\"$history\"; fi\n  cat \"$entry\" >>\"$history\"\n  rm -f -- \"$entry\"\n  litter=\n}\n\ndo_history() { # N\n  case $1 in\n  '' | *[!0-9]*) usage 'the number of lines is malformed' ;;\n  esac\n  if [ -f \"$deploy/history.jsonl\" ]; then tail -n \"$1\" \"$deploy/history.jsonl\"; fi\n}\n\n# --- commands of the user --------------------------------------------------\n\nrestore_locale() {\n  if [ \"$outer_locale\" = unset ]; then unset LC_ALL; else LC_ALL=$outer_locale; fi\n}\n\ndo_run_in() { # ID|current PREVIOUS SHELL\n  if [ \"$2\" != - ]; then is_id \"$2\" || usage 'the previous release is malformed'; fi\n  if [ \"$1\" = current ]; then\n    look_at_current\n    [ -n \"$current\" ] || refuse 76 \"there is no current release in $path\"\n    use_release \"$current\"\n    cd -- \"$path/current\"\n  else\n    use_release \"$1\"\n    cd -- \"$release\"\n  fi\n  DEPLOY_PATH=$path DEPLOY_RELEASE=$id DEPLOY_PREVIOUS=${2#-}\n  export DEPLOY_PATH DEPLOY_RELEASE DEPLOY_PREVIOUS\n  restore_locale\n  trap - EXIT HUP INT TERM\n  printf 'started=%s\\n' \"$id\"\n  exec sh -c \"$3\" </dev/null\n}\n\n# --- facts -----------------------------------------------------------------\n\nnearest_existing() {\n  nearest=$path\n  while [ ! -e \"$nearest\" ] && [ ! -L \"$nearest\" ]; do\n    nearest=${nearest%/*}\n    nearest=${nearest:-/}\n  done\n}\n\n# The field before the percentage: of `df -P -k` the free kibibytes, of `df -P -i` the free inodes.\nfree_of() { # DF-OPTION\n  df -P \"$1\" \"$nearest\" 2>/dev/null | awk '\n    NR == 2 { for (i = 2; i <= NF; i++) if ($i ~ /^([0-9]+%|-)$/ && $(i - 1) ~ /^[0-9]+$/) { print $(i - 1), $(i - 3); exit } }'\n}\n\ndistribution() {\n  for file in /etc/os-release /usr/lib/os-release; do\n    if [ -r \"$file\" ]; then\n      sed -n \"s/^PRETTY_NAME=[\\\"']\\{0,1\\}\\([^\\\"']*\\)[\\\"']\\{0,1\\}\\$/\\1/p\" \"$file\" | first_of\n      return 0\n    fi\n  done\n}\n\ndo_facts() { # TOOL...\n  nearest_existing\n  writable=no\n  if is_writable \"$nearest\" && may_write; then writable=yes; fi\n  space=$(free_of -k)\n  inodes=$(free_of -i)\n  # File systems that make inodes as they need them report a total of none.\n  if [ \"${inodes#* }\" = 0 ]; then inodes=; fi\n  look_at_current\n  printf 'system=%s\\nmachine=%s\\n' \"$(uname -s)\" \"$(uname -m)\"\n  printf 'distribution=%s\\n' \"$(distribution)\"\n  printf 'user=%s\\nuid=%s\\n' \"$(id -un 2>/dev/null || id -u)\" \"$(id -u)\"\n  printf 'home=%s\\n' \"$(printable \"${HOME:-}\")\"\n  printf 'writable=%s\\nfree-kib=%s\\nfree-inodes=%s\\n' \"$writable\" \"${space%% *}\" \"${inodes%% *}\"\n  for tool do\n    if command -v \"$tool\" >/dev/null 2>&1; then echo \"tool=$tool yes\"; else echo \"tool=$tool no\"; fi\n  done\n  list_releases\n  printf 'current=%s\\nobstacle=%s\\n' \"$current\" \"$obstacle\"\n  if [ -n \"$current\" ]; then versions_of \"$current\"; fi\n  choose_timer\n  printf 'dead-man=%s\\ndead-man-survives-reboot=%s\\ndead-man-reason=%s\\n' \"$timer\" \"$survives\" \"$timer_reason\"\n  print_lease\n  print_transaction | sed 's/^/transaction-/'\n}\n\n# --- the parts ----------------------------------------------------------------\n\n# Part of agent.sh: records that outlive a torn write, a lost machine and a full disk.\n#\n# A file of 16 slots of 512 bytes, one sector each, is made in full before anything depends on it. A record goes over\n# the oldest slot in place and is synced: `SEQUENCE field... checksum`, divided by the unit separator. The whole record\n# with the highest sequence counts; one that was torn does not match its checksum and never happened.\n\nseparator=$(printf '\\037')\nslot_bytes=512\nslot_count=16\n\n# Waits until the content of a file is on the disk.\nsync_file() { sync -- \"$1\" 2>/dev/null || sync; }\n\nmake_slots() { # FILE\n  if [ -f \"$1\" ] && [ ! -L \"$1\" ]; then return 0; fi\n  fresh=$1.new-$$\n  litter=$fresh\n  # Not zeros, of which some file systems store nothing.\n  dd if=/dev/zero bs=$slot_bytes count=$slot_count 2>/dev/null | tr '\\000' '\\n' >\"$fresh\"\n  [ \"$(wc -c <\"$fresh\")\" -eq $((slot_bytes * slot_count)) ] || refuse 71 \"no space left at $path\"\n  sync_file \"$fresh\"\n  mv -f -- \"$fresh\" \"$1\"\n  litter=\n  sync_directory \"$deploy\"\n}\n\nchecksum() { printf '%s' \"$1\" | hash_input | cut -c 1-16; }\n\n# Sets slot_sequence and slot_text to the newest whole record, or to 0 and nothing.\nread_slots() { # FILE\n  slot_sequence=0 slot_text=\n  [ -f \"$1\" ] || return 0\n  candidates=$(tr -d '\\000' <\"$1\" | grep \"^[0-9][0-9]*$separator\" | sort -rn) || :\n  outer_ifs=$IFS\n  IFS=$newline\n  set -f\n  for line in $candidates; do\n    body=${line%\"$separator\"*}\n    if [ \"$(checksum \"$body\")\" = \"${line##*\"$separator\"}\" ]; then\n      slot_sequence=${body%%\"$separator\"*}\n      slot_text=${body#*\"$separator\"}\n      break\n    fi\n  done\n  set +f\n  IFS=$outer_ifs\n}\n\n# Sets field to the first field of rest, which loses it.\nnext_field() {\n  field=${rest%%\"$separator\"*}\n  rest=${rest#*\"$separator\"}\n}\n\n# Fails when the record is not on the disk for certain. Takes no new block.\nwrite_slot() { # FILE SEQUENCE TEXT\n  body=$2$separator$3\n  line=$body$separator$(checksum \"$body\")\n  [ \"${#line}\" -lt $slot_bytes ] || return 1\n  put_slot \"$1\" \"$2\" \"$line\" fsync || {\n    # A dd that knows no fsync; where the disk is at fault this fails as well.\n    put_slot \"$1\" \"$2\" \"$line\" notrunc && sync\n  }\n}\n\nput_slot() { # FILE SEQUENCE LINE FLAG\n  printf '%s\\n' \"$3\" |\n    dd of=\"$1\" bs=$slot_bytes count=1 seek=$(($2 % slot_count)) conv=\"notrunc,sync,$4\" 2>/dev/null\n}\n# Part of agent.sh: one step at a time, on a lock that the kernel frees when its holder dies.\n#\n# flock(1) holds it on descriptor 9, which nothing that may outlive the step inherits. Without flock(1) there are links\n# .deploy/lock.N whose text is who made them (pid, its start, boot): the highest N holds while it lives. N + 1 may be\n# made when it is dead; that succeeds for one alone, and counts only if nothing higher is there by then. So nothing\n# is ever taken away from anybody, and a link takes no block on a full disk.\n\nboot_file=${DEPLOY_BOOT_ID_FILE:-/proc/sys/kernel/random/boot_id}\nlock_wait=30\nlocked=\n\n# Sets now (seconds since the machine started, which no clock moves) and boot (another one after each restart).\nread_time() {\n  now='' boot=''\n  { read -r now _ </proc/uptime && read -r boot <\"$boot_file\"; } 2>/dev/null || :\n  now=${now%%.*}\n  if [ -z \"$now\" ] || [ -z \"$boot\" ]; then refuse 72 '/proc tells neither uptime nor boot id'; fi\n}\n\n# Short, and no program where none is needed.\npause() { sleep 0.1 2>/dev/null || sleep 1; }\n\n# When a process started, in ticks since boot (proc(5), stat): with the pid it names one process for good.\nstarted_at() { # PID\n  stat=\n  { read -r stat <\"/proc/$1/stat\"; } 2>/dev/null || return 1\n  stat=${stat##*) }\n  # A zombie has ended.\n  [ \"${stat%% *}\" != Z ] || return 1\n  skip=19\n  while [ \"$skip\" -gt 0 ]; do\n    stat=${stat#* }\n    skip=$((skip - 1))\n  done\n  printf '%s\\n' \"${stat%% *}\"\n}\n\n# A process as text that stands for it alone: pid, start and boot.\nprocess_name() { # PID\n  printf '%s.%s.%s\\n' \"$1\" \"$(started_at \"$1\")\" \"$boot\"\n}\n\nis_alive() { # PID.START.BOOT\n  [ -n \"${1%%.*}\" ] && [ \"$(process_name \"${1%%.*}\" 2>/dev/null)\" = \"$1\" ]\n}\n\nhold_lock() {\n  [ -z \"$locked\" ] || return 0\n  read_time\n  give_up=$((now + lock_wait))\n  # What cannot be written can be locked all the same, to say so.\n  if (: >>\"$deploy/lock\") 2>/dev/null; then exec 9>>\"$deploy/lock\"; else exec 9<\"$deploy/lock\"; fi\n  until try_lock; do\n    read_time\n    if [ \"$now\" -ge \"$give_up\" ]; then refuse 85 \"another step has held $deploy/lock for $lock_wait seconds\"; fi\n    pause\n  done\n  locked=1\n}\n\ntry_lock() {\n  tried=0\n  flock -n 9 2>/dev/null || tried=$?\n  case $tried in\n  0) return 0 ;;\n  126 | 127) exec 9>&-; try_link ;;\n  *) return 1 ;;\n  esac\n}\n\ndrop_lock() {\n  [ -n \"$locked\" ] || return 0\n  exec 9>&-\n  read_time\n  link=$deploy/lock.$(highest_link)\n  if [ \"$(readlink \"$link\" 2>/dev/null)\" = \"$(process_name $$)\" ]; then\n    ln -s free \"$deploy/lock-free-$$\"\n    rename_over \"$deploy/lock-free-$$\" \"$link\"\n  fi\n  locked=\n}\n\nhighest_link() {\n  highest=0\n  for link in \"$deploy\"/lock.[0-9]*; do\n    number=${link##*.}\n    case $number in\n    *[!0-9]*) continue ;;\n    esac\n    if [ \"$number\" -gt \"$highest\" ]; then highest=$number; fi\n  done\n  echo \"$highest\"\n}\n\ntry_link() {\n  highest=$(highest_link)\n  holder=$(readlink \"$deploy/lock.$highest\" 2>/dev/null) || holder=\n  if is_alive \"$holder\"; then return 1; fi\n  mine=$((highest + 1))\n  if ! ln -s \"$(process_name $$)\" \"$deploy/lock.$mine\" 2>/dev/null; then\n    # Where nobody can change anything there is nothing to lock.\n    on_read_only_mount \"$deploy\"\n    return\n  fi\n  if [ \"$(highest_link)\" != \"$mine\" ]; then\n    rm -f -- \"$deploy/lock.$mine\"\n    return 1\n  fi\n  for link in \"$deploy\"/lock.[0-9]*; do\n    number=${link##*.}\n    case $number in\n    *[!0-9]*) continue ;;\n    esac\n    if [ \"$number\" -lt \"$mine\" ]; then rm -f -- \"$link\"; fi\n  done\n}\n# Part of agent.sh: who deploys. The lease is never removed, so that its epoch only grows.\n\n# The epoch that the caller says it has; empty for commands outside of a lease.\nepoch=\n\n# A field of a record: printable, not too long, never empty.\nas_field() { # TEXT LENGTH\n  field=$(printable \"$1\" | cut -c \"1-$2\")\n  printf '%s\\n' \"${field:--}\"\n}\n\nis_number() { # TEXT\n  case $1 in\n  '' | *[!0-9]* | ??????????*) return 1 ;;\n  esac\n}\n\n# Sets lease_epoch (0: there was never one), lease_run (- when free) and what else is known; lease_left in seconds.\nread_lease() {\n  read_slots \"$deploy/lease\"\n  lease_sequence=$slot_sequence\n  lease_epoch=0 lease_run=- lease_actor=- lease_url=- lease_boot=- lease_deadline=0 lease_left=0\n  [ -n \"$slot_text\" ] || return 0\n  rest=$slot_text\n  next_field && lease_epoch=$field\n  next_field && lease_run=$field\n  next_field && lease_actor=$field\n  next_field && lease_url=$field\n  next_field && lease_boot=$field\n  next_field && lease_deadline=$field\n  read_time\n  # Nobody renews across a restart, so there it has ended.\n  if [ \"$lease_boot\" = \"$boot\" ]; then lease_left=$((lease_deadline - now)); fi\n}\n\nwrite_lease() { # DEADLINE\n  read_time\n  write_slot \"$deploy/lease\" $((lease_sequence + 1)) \\\n    \"$lease_epoch$separator$lease_run$separator$lease_actor$separator$lease_url$separator$boot$separator$1\"\n}\n\nlease_is_alive() { [ \"$lease_run\" != - ] && [ \"$lease_left\" -gt 0 ]; }\n\nprint_lease() {\n  read_lease\n  if [ \"$lease_run\" = - ]; then return 0; fi\n  printf 'lease-run=%s\\nlease-actor=%s\\nlease-url=%s\\n' \"$lease_run\" \"${lease_actor#-}\" \"${lease_url#-}\"\n  printf 'lease-epoch=%s\\nlease-seconds-left=%s\\n' \"$lease_epoch\" \"$lease_left\"\n}\n\n# Under the lock: refuses a step of a run whose epoch is not the newest.\nexpect_epoch() {\n  read_lease\n  [ \"$lease_epoch\" = \"$epoch\" ] || refuse 84 \"epoch $epoch is over: $lease_epoch is the newest, of run $lease_run\"\n}\n\n# Under the lock: refuses a step of a run that does not hold the lease at this moment.\nexpect_lease() {\n  expect_epoch\n  if ! lease_is_alive; then refuse 84 \"the lease of epoch $epoch has ended\"; fi\n}\n\n# What every step does first that changes something for a run with a lease; the lock stays held.\nbegin_step() {\n  if [ -z \"$epoch\" ]; then return 0; fi\n  start_writing\n  hold_lock\n  expect_lease\n}\n\ndo_lease_take() { # RUN ACTOR URL SECONDS\n  is_number \"$4\" || usage 'the seconds are malformed'\n  start_writing\n  hold_lock\n  read_lease\n  wanted=$(as_field \"$1\" 100)\n  [ \"$wanted\" != - ] || usage 'the run has no name'\n  if lease_is_alive && [ \"$lease_run\" != \"$wanted\" ]; then\n    echo 'taken=no'\n    print_lease\n    return 0\n  fi\n  make_slots \"$deploy/lease\"\n  make_slots \"$deploy/journal\"\n  end_steps\n  recover always\n  read_lease\n  newest=$lease_epoch\n  if [ \"$tx_epoch\" -gt \"$newest\" ]; then newest=$tx_epoch; fi\n  lease_epoch=$((newest + 1)) lease_run=$wanted\n  lease_actor=$(as_field \"$2\" 80) lease_url=$(as_field \"$3\" 180)\n  read_time\n  write_lease $((now + $4))\n  printf 'taken=yes\\nepoch=%s\\n' \"$lease_epoch\"\n}\n\ndo_lease_renew() { # SECONDS\n  is_number \"$1\" || usage 'the seconds are malformed'\n  begin_step\n  write_lease $((now + $1))\n}\n\n# Does nothing to somebody else's.\ndo_lease_free() {\n  start_writing\n  hold_lock\n  read_lease\n  if [ \"$lease_epoch\" = \"$epoch\" ] && [ \"$lease_run\" != - ]; then free_lease; fi\n}\n\nfree_lease() {\n  lease_run=- lease_actor=- lease_url=-\n  write_lease 0\n}\n\ndo_unlock() { # RUN\n  start_writing\n  hold_lock\n  read_lease\n  if [ \"$lease_run\" != \"$(as_field \"$1\" 100)\" ]; then\n    refuse 86 \"the lease is held by run $lease_run, not by $(printable \"$1\")\"\n  fi\n  end_steps\n  recover always\n  read_lease\n  free_lease\n}\n# Part of agent.sh: commands of the user under a lease, and ending those that outlive their run.\n#\n# Such a command carries DEPLOY_MARK=<tag of the path>-<epoch>-<pid of the step>, also in all that it starts. A step is\n# running as long as its own process lives; then all that carries its mark is ended with it. What a step that has ended\n# left behind was meant to stay (`nohup app &`) and is never touched. Services of systemd do not carry the mark at all.\n\nmark_tag() { printf '%s' \"$path\" | hash_input | cut -c 1-12; }\n\n# Goes on as `COMMAND PATH ARGUMENT...` in the same process with a mark in its environment, which /proc shows only of\n# what was there at exec. The lock is held until then: a step is marked, or it is refused; nothing lies between.\ngo_on_marked() { # COMMAND ARGUMENT...\n  begin_step\n  DEPLOY_MARK=$(mark_tag)-$epoch-$$\n  export DEPLOY_MARK\n  restore_locale\n  marked=$1\n  shift\n  exec sh \"$0\" --marked \"$marked\" \"$path\" \"$@\"\n}\n\ndo_run_script() { # FILE ARGUMENT...\n  case $1 in\n  \"$deploy\"/agent/*.sh) ;;\n  *) usage 'the script is none of ours' ;;\n  esac\n  restore_locale\n  trap - EXIT HUP INT TERM\n  echo 'started=script'\n  exec sh \"$@\"\n}\n\n# Every process of this user that carries a mark of this path, as PID:MARK; ours left out.\nmarked_processes() {\n  # No -F: with it the grep of busybox looks no further than the first NUL.\n  marked_files=$(grep -ls \"DEPLOY_MARK=$tag-\" /proc/[0-9]*/environ) || :\n  for file in $marked_files; do\n    pid=${file#/proc/}\n    pid=${pid%/environ}\n    if [ \"$pid\" = \"$$\" ] || [ \"$pid\" = \"$PPID\" ] || [ ! -O \"/proc/$pid\" ]; then continue; fi\n    { tr '\\000' '\\n' <\"$file\" | sed -n \"s/^DEPLOY_MARK=\\($tag-[0-9]*-[0-9]*\\)\\$/$pid:\\1/p\" | head -n 1; } 2>/dev/null\n  done\n}\n\n# Ends every step of this path that is still running: asks with TERM, waits, then insists with KILL.\nend_steps() {\n  tag=$(mark_tag)\n  marks=' '\n  for process in $(marked_processes); do\n    if [ \"${process%%:*}\" = \"${process##*-}\" ]; then marks=\"$marks${process#*:} \"; fi\n  done\n  [ \"$marks\" != ' ' ] || return 0\n  for signal in TERM KILL; do\n    read_time\n    give_up=$((now + 5))\n    while [ \"$now\" -lt \"$give_up\" ]; do\n      left=\n      for process in $(marked_processes); do\n        # The step itself may have ended by now; what it started has not.\n        case $marks in\n        *\" ${process#*:} \"*) ;;\n        *) continue ;;\n        esac\n        left=\"$left ${process%%:*}\"\n        kill -s \"$signal\" \"${process%%:*}\" 2>/dev/null || :\n      done\n      [ -n \"$left\" ] || return 0\n      pause\n      read_time\n    done\n  done\n  say \"processes of an earlier step will not end:$left\"\n}\n# Part of agent.sh: what goes back when nobody confirms.\n#\n# systemd-system, systemd-user   a transient timer, and for restarts a unit that is wanted at boot. The unit's files are\n#                                written without a reload: only the next boot has to know them.\n# session                        a process in a session of its own; for restarts a line of the crontab, ticking each minute\n# Each of them runs `agent.sh watch` or `agent.sh tick`, which look at the journal and decide; a timer too many is harmless.\n\n# Runs a program for so many seconds at the most, where there is timeout(1), whose own child may outlive it a little.\nbounded() { # SECONDS PROGRAM...\n  seconds=$1\n  shift\n  if timeout -k 1 5 true 2>/dev/null 9>&-; then\n    timeout -k 10 \"$seconds\" \"$@\" 9>&-\n  else\n    \"$@\" 9>&-\n  fi\n}\n\nmanager() { # ARGUMENT...\n  case $timer in\n  systemd-user) bounded 20 systemctl --user \"$@\" ;;\n  *) bounded 20 systemctl \"$@\" ;;\n  esac\n}\n\nuse_user_manager() {\n  XDG_RUNTIME_DIR=${XDG_RUNTIME_DIR:-/run/user/$(id -u)}\n  DBUS_SESSION_BUS_ADDRESS=${DBUS_SESSION_BUS_ADDRESS:-unix:path=$XDG_RUNTIME_DIR/bus}\n  export XDG_RUNTIME_DIR DBUS_SESSION_BUS_ADDRESS\n}\n\nunit_directory() {\n  case $timer in\n  systemd-user) printf '%s\\n' \"${XDG_CONFIG_HOME:-${HOME:-/}/.config}/systemd/user\" ;;\n  *) echo /etc/systemd/system ;;\n  esac\n}\n\nmay_make() { # PATH\n  above=$1\n  while [ ! -e \"$above\" ] && [ -n \"$above\" ]; do above=${above%/*}; done\n  is_writable \"${above:-/}\"\n}\n\ncron_runs() {\n  command -v crontab >/dev/null 2>&1 || return 1\n  grep -qsx -e cron -e crond /proc/[0-9]*/comm || return 1\n  listed=$(crontab -l 2>&1) || case $listed in\n  *'no crontab'* | *'No such file'*) ;;\n  *) return 1 ;;\n  esac\n}\n\n# Sets timer to what this host has, survives to whether a restart is looked after, timer_reason to why in words.\n# Looks only.\nchoose_timer() {\n  survives=no\n  case $path in\n  *[!A-Za-z0-9_./@+=:,\\ -]*) plain= ;;\n  *) plain=1 ;;\n  esac\n  timer=$(choose_kind)\n  case $timer in\n  systemd-user) use_user_manager ;;\n  esac\n  case $timer in\n  systemd-*)\n    timer_reason=\"a timer of systemd goes back, and a unit after a restart\"\n    survives=yes\n    if ! may_make \"$(unit_directory)\"; then\n      survives=no\n      timer_reason=\"a timer of systemd goes back; after a restart only the next contact, since $(unit_directory) is not writable\"\n    fi\n    ;;\n  session)\n    timer_reason='a process of its own goes back; after a restart only the next contact, since neither systemd (with lingering) nor cron may be used'\n    if [ -n \"$plain\" ] && cron_runs; then\n      survives=yes\n      timer_reason='a process of its own goes back, and cron after a restart'\n    fi\n    ;;\n  *) timer_reason='there is no setsid and no systemd, so nothing could go back by itself' ;;\n  esac\n}\n\nchoose_kind() {\n  if [ ! -r /proc/uptime ] || [ ! -r \"$boot_file\" ]; then\n    echo none\n  elif [ -n \"$plain\" ] && [ -d /run/systemd/system ] && command -v systemd-run >/dev/null 2>&1 && systemd_kind; then\n    :\n  elif command -v setsid >/dev/null 2>&1; then\n    echo session\n  else\n    echo none\n  fi\n}\n\nsystemd_kind() {\n  if [ \"$(id -u)\" -eq 0 ]; then\n    timer=systemd-system\n  else\n    timer=systemd-user\n    use_user_manager\n    # Without lingering the user's manager ends with the last login, and its timers with it.\n    lingering || return 1\n  fi\n  # Fails where no manager answers; a failed unit of somebody else is no matter.\n  manager show -p Version >/dev/null 2>&1 || return 1\n  echo \"$timer\"\n}\n\nlingering() {\n  [ -e \"/var/lib/systemd/linger/$(id -un)\" ] ||\n    [ \"$(bounded 5 loginctl show-user \"$(id -un)\" -p Linger --value 2>/dev/null)\" = yes ]\n}\n\n# The number is uptime and pid: no unit of this boot had it, and an app that a way back started keeps its unit loaded.\ntimer_unit() { # NUMBER\n  printf 'deploy-back-%s-%s-%s\\n' \"$(mark_tag)\" \"$tx_epoch\" \"$1\"\n}\n\n# Starts the timer of that number and reads it back; fails when it does not run.\nstart_timer() { # NUMBER SECONDS\n  case $timer in\n  systemd-*)\n    set -- \"$(timer_unit \"$1\")\" \"$2\"\n    scope=--system\n    if [ \"$timer\" = systemd-user ]; then scope=--user; fi\n    # What the way back starts (`nohup app &`) must outlive the unit.\n    bounded 20 systemd-run \"$scope\" --quiet --collect --unit=\"$1\" --on-active=\"${2}s\" \\\n      --timer-property=AccuracySec=1s --property=KillMode=process --description=\"Goes back unless confirmed: $path\" \\\n      -- sh \"$0\" watch \"$path\" \"$tx_epoch\" >&2 9>&- || return 1\n    manager is-active --quiet \"$1.timer\"\n    ;;\n  session) start_session ;;\n  *) return 1 ;;\n  esac\n}\n\nstart_session() {\n  if is_alive \"$(session_watch)\"; then return 0; fi\n  rm -f -- \"$transaction/watch\"\n  setsid sh \"$0\" watch \"$path\" \"$tx_epoch\" session </dev/null >/dev/null 2>&1 9>&- &\n  read_time\n  give_up=$((now + 10))\n  until is_alive \"$(session_watch)\"; do\n    read_time\n    [ \"$now\" -lt \"$give_up\" ] || return 1\n    pause\n  done\n}\n\n# Starts one more that finds the time over: it does what the timer would have done later.\nstart_going_back() {\n  case $timer in\n  session)\n    setsid sh \"$0\" watch \"$path\" \"$tx_epoch\" </dev/null >/dev/null 2>&1 9>&- &\n    ;;\n  *) start_timer \"$now-$$\" 1 ;;\n  esac\n}\n\nsession_watch() { head -n 1 \"$transaction/watch\" 2>/dev/null || :; }\n\n# Stops the timer of that number. That it may fail is no harm: it will find that there is nothing to do.\nstop_timer() { # NUMBER\n  case $timer in\n  systemd-*) manager stop \"$(timer_unit \"$1\").timer\" >/dev/null 2>&1 9>&- || : ;;\n  session)\n    read_time\n    watcher=$(session_watch)\n    if [ \"${watcher%%.*}\" != \"$$\" ] && is_alive \"$watcher\"; then\n      # It leads its session, with a sleep beside it. No `--`: dash takes it for a number.\n      kill -TERM \"-${watcher%%.*}\" 2>/dev/null || :\n    fi\n    ;;\n  esac\n}\n\n# --- after a restart ---------------------------------------------------------\n\nboot_unit() { printf 'deploy-recover-%s.service\\n' \"$(mark_tag)\"; }\n\nboot_target() {\n  if [ \"$timer\" = systemd-user ]; then echo default.target; else echo multi-user.target; fi\n}\n\n# Fails where it is not possible.\nadd_boot() {\n  [ -n \"$plain\" ] || return 1\n  case $timer in\n  systemd-*) add_boot_unit ;;\n  session) cron_runs && add_cron_line ;;\n  *) return 1 ;;\n  esac\n}\n\nremove_boot() {\n  case $timer in\n  systemd-*)\n    rm -f -- \"$(unit_directory)/$(boot_target).wants/$(boot_unit)\" \"$(unit_directory)/$(boot_unit)\" 2>/dev/null || :\n    # No reload: it would make the unit that runs us forget its KillMode, and end the app that we have just started.\n    ;;\n  session) remove_cron_line || : ;;\n  esac\n}\n\nadd_boot_unit() {\n  directory=$(unit_directory)\n  unit=$(boot_unit)\n  mkdir -p \"$directory/$(boot_target).wants\" 2>/dev/null || return 1\n  {\n    echo '# Written by deploy-action for the time of a deployment; removed with its end.'\n    printf '[Unit]\\nDescription=Goes back where a deployment was not confirmed: %s\\n' \"$path\"\n    printf 'After=%s\\nRequiresMountsFor=\"%s\"\\n' \"$(boot_target)\" \"$path\"\n    printf '[Service]\\nType=simple\\nKillMode=process\\nExecStart=/bin/sh \"%s\" tick \"%s\"\\n' \"$0\" \"$path\"\n    printf '[Install]\\nWantedBy=%s\\n' \"$(boot_target)\"\n  } >\"$directory/.$unit.$$\" 2>/dev/null || return 1\n  sync_file \"$directory/.$unit.$$\"\n  mv -f -- \"$directory/.$unit.$$\" \"$directory/$unit\" || return 1\n  ln -sf \"../$unit\" \"$directory/$(boot_target).wants/$unit\" || return 1\n  sync_directory \"$directory/$(boot_target).wants\"\n}\n\n# The line stands before all others, so that taking it out leaves every byte of the rest as it was. Its last word says\n# whether there was a crontab before. The home directory is the lock between deployments of several apps.\ncron_line() { # WORD\n  printf \"* * * * * /bin/sh '%s' tick '%s' >/dev/null 2>&1 # deploy-action %s\\n\" \"$0\" \"$path\" \"$1\"\n}\n\n# Sets table to the crontab, every byte of it, and had to `kept` or, where there is none, `made`.\nread_crontab() {\n  had=kept\n  table=$(crontab -l 2>/dev/null && echo x) || had=made\n  if [ \"$had\" = kept ]; then table=${table%x}; else table=; fi\n}\n\nadd_cron_line() {\n  (\n    if [ -d \"${HOME:-}\" ]; then exec 8<\"$HOME\" && flock -w 10 8 2>/dev/null; fi || :\n    read_crontab\n    line=$(cron_line \"$had\")\n    case $newline$table in\n    *\"$newline$line$newline\"* | *\"$newline$(cron_line kept)$newline\"* | *\"$newline$(cron_line made)$newline\"*) exit 0 ;;\n    esac\n    printf '%s\\n%s' \"$line\" \"$table\" | crontab - || exit 1\n    read_crontab\n    case $newline$table in\n    *\"$newline$line$newline\"*) ;;\n    *) exit 1 ;;\n    esac\n  ) 9>&- >/dev/null 2>&1\n}\n\nremove_cron_line() {\n  command -v crontab >/dev/null 2>&1 || return 0\n  (\n    if [ -d \"${HOME:-}\" ]; then exec 8<\"$HOME\" && flock -w 10 8 2>/dev/null; fi || :\n    for word in kept made; do\n      read_crontab\n      line=$(cron_line \"$word\")\n      case $newline$table in\n      *\"$newline$line$newline\"*) ;;\n      *) continue ;;\n      esac\n      padded=$newline$table\n      table=${padded%%\"$newline$line$newline\"*}$newline${padded#*\"$newline$line$newline\"}\n      table=${table#\"$newline\"}\n      if [ -z \"$table\" ] && [ \"$word\" = made ]; then\n        crontab -r\n      else\n        printf '%s' \"$table\" | crontab -\n      fi\n    done\n  ) 9>&- >/dev/null 2>&1\n}\n# Part of agent.sh: the transaction. docs/decisions/0005-transaction-on-the-host.md says why it is as it is.\n#\n#   prepared -> armed -> switched -> committed\n#        \\________\\_________\\-----> rolling-back -> rolled-back | needs-human\n#\n# The newest record of .deploy/journal is the state. committed, rolled-back and needs-human are terminal: nothing but the\n# next arm leaves them. Everything here runs under the lock. .deploy/transaction holds what going back takes, made before\n# anything is changed: `back`, the link to the previous release, and go-back.N, NUL-separated arguments of each command.\n\nattempts=3\nlog_bytes=16384\n\n# Sets tx_state (none where there was never one) and what the newest record says.\nread_journal() {\n  read_slots \"$deploy/journal\"\n  tx_sequence=$slot_sequence\n  tx_epoch=0 tx_state=none tx_release=- tx_previous=- tx_boot=- tx_deadline=0 tx_timer=none tx_number=0 tx_limit=0 tx_reason=- tx_run=-\n  [ -n \"$slot_text\" ] || return 0\n  rest=$slot_text\n  next_field && tx_epoch=$field\n  next_field && tx_state=$field\n  next_field && tx_release=$field\n  next_field && tx_previous=$field\n  next_field && tx_boot=$field\n  next_field && tx_deadline=$field\n  next_field && tx_timer=$field\n  next_field && tx_number=$field\n  next_field && tx_limit=$field\n  next_field && tx_reason=$field\n  next_field && tx_run=$field\n}\n\nwrite_journal() { # STATE [REASON]\n  set -- \"$1\" \"${2:--}\" \"$separator\"\n  write_slot \"$deploy/journal\" $((tx_sequence + 1)) \\\n    \"$tx_epoch$3$1$3$tx_release$3$tx_previous$3$tx_boot$3$tx_deadline$3$tx_timer$3$tx_number$3$tx_limit$3$2$3$tx_run\" || return 1\n  tx_sequence=$((tx_sequence + 1))\n  tx_state=$1 tx_reason=$2\n}\n\nis_unfinished() {\n  case $tx_state in\n  prepared | armed | switched | rolling-back) ;;\n  *) return 1 ;;\n  esac\n}\n\n# Whether the time to confirm is over; a restart ends it.\nis_due() {\n  read_time\n  [ \"$tx_boot\" != \"$boot\" ] || [ \"$now\" -ge \"$tx_deadline\" ]\n}\n\nprint_transaction() {\n  read_journal\n  printf 'state=%s\\nrelease=%s\\nprevious=%s\\nepoch=%s\\n' \"$tx_state\" \"${tx_release#-}\" \"${tx_previous#-}\" \"$tx_epoch\"\n  printf 'reason=%s\\nrun=%s\\n' \"${tx_reason#-}\" \"${tx_run#-}\"\n}\n\n# --- arming --------------------------------------------------------------------\n\ndo_arm() { # RELEASE PREVIOUS WITHIN LIMIT [COUNT ARGUMENT...]...\n  use_release \"$1\"\n  is_sealed \"$id\" || refuse 76 \"release $id is not complete\"\n  if [ \"$2\" != - ]; then is_id \"$2\" || usage 'the previous release is malformed'; fi\n  if ! is_number \"$3\" || ! is_number \"$4\"; then usage 'the seconds are malformed'; fi\n  [ -n \"$epoch\" ] || usage 'it takes a lease'\n  begin_step\n  expect_current \"$2\"\n  read_journal\n  if is_unfinished; then refuse 87 \"the transaction of epoch $tx_epoch is not finished\"; fi\n  previous=$2 within=$3 limit=$4\n  shift 4\n  prepare_way_back \"$@\"\n  choose_timer\n  [ \"$timer\" != none ] || refuse 88 \"$timer_reason\"\n  read_time\n  tx_epoch=$epoch tx_release=$id tx_previous=$previous tx_boot=$boot tx_deadline=$((now + within))\n  tx_timer=$timer tx_number=$now-$$ tx_limit=$limit tx_run=$lease_run\n  write_journal prepared || refuse 79 'the journal could not be written'\n  arming=1\n  if [ \"$survives\" = yes ] && ! add_boot; then survives=no; fi\n  start_timer \"$tx_number\" \"$within\" || refuse 88 \"the timer ($timer) did not start\"\n  write_journal armed || refuse 79 'the journal could not be written'\n  arming=\n  printf 'timer=%s\\nsurvives-reboot=%s\\n' \"$timer\" \"$survives\"\n}\n\nprepare_way_back() { # [COUNT ARGUMENT...]...\n  need xargs env\n  make_slots \"$deploy/journal\"\n  work=$deploy/transaction-$$\n  remove_tree \"$work\"\n  litter=$work\n  mkdir \"$work\"\n  if [ \"$previous\" != - ]; then\n    if [ ! -d \"$path/releases/$previous\" ] || ! is_sealed \"$previous\"; then refuse 76 \"release $previous is not complete\"; fi\n    ln -s \"releases/$previous\" \"$work/back\"\n  fi\n  printf '%s\\n' \"$PATH\" >\"$work/path\"\n  number=0\n  while [ $# -gt 0 ]; do\n    number=$((number + 1))\n    count=$1\n    shift\n    if ! is_number \"$count\" || [ \"$count\" -lt 1 ] || [ \"$count\" -gt $# ]; then\n      usage 'a command of the way back is malformed'\n    fi\n    keep_environment >\"$work/go-back.$number\"\n    while [ \"$count\" -gt 0 ]; do\n      printf '%s\\0' \"$1\"\n      shift\n      count=$((count - 1))\n    done >>\"$work/go-back.$number\"\n    # What the command says must find room on a full disk.\n    blank_log >\"$work/log.$number\"\n    sync_file \"$work/go-back.$number\"\n    sync_file \"$work/log.$number\"\n  done\n  sync_directory \"$work\"\n  remove_tree \"$transaction\"\n  mv -- \"$work\" \"$transaction\"\n  litter=\n  sync_directory \"$deploy\"\n}\n\n# How each command of the way back begins: the environment of now, since that of a timer or of cron is another; and the mark.\nkeep_environment() {\n  printf '%s\\0' \"PATH=$PATH\" \"HOME=${HOME:-/}\"\n  for name in USER LOGNAME SHELL LANG TZ XDG_RUNTIME_DIR DBUS_SESSION_BUS_ADDRESS XDG_CONFIG_HOME; do\n    if value=$(printenv_of \"$name\"); then printf '%s\\0' \"$name=$value\"; fi\n  done\n  if [ \"$outer_locale\" != unset ]; then printf '%s\\0' \"LC_ALL=$outer_locale\"; fi\n  printf '%s\\0' sh -c \"DEPLOY_MARK=\\$0-\\$\\$; export DEPLOY_MARK; exec \\\"\\$@\\\" </dev/null\" \"$(mark_tag)-$epoch\"\n}\n\nprintenv_of() { # NAME\n  NAME=$1 awk 'BEGIN { if (!(ENVIRON[\"NAME\"] in ENVIRON)) exit 1; print ENVIRON[ENVIRON[\"NAME\"]] }'\n}\n\n# An arm that was refused half-way: nothing was switched, so that nothing needs to go back.\nabandon_arming() {\n  write_journal rolled-back not-armed || :\n  end_watch\n}\n\ndo_extend() { # WITHIN\n  is_number \"$1\" || usage 'the seconds are malformed'\n  begin_step\n  read_journal\n  expect_own armed switched\n  # Once it is over it is never extended: going back may be about to begin.\n  if is_due; then refuse 87 'the time to confirm is over'; fi\n  use_timer\n  former=$tx_number\n  # The new timer first, then the record, then the end of the old one: each that fires looks at the record.\n  tx_number=$now-$$\n  start_timer \"$tx_number\" \"$1\" || refuse 88 \"the timer ($timer) did not start\"\n  read_time\n  tx_deadline=$((now + $1))\n  write_journal \"$tx_state\" || refuse 79 'the journal could not be written'\n  if [ \"$timer\" != session ]; then stop_timer \"$former\"; fi\n}\n\n# The run gives up: the time to confirm ends now, and a process that is none of the caller's goes back at once.\ndo_abandon() {\n  [ -n \"$epoch\" ] || usage 'it takes a lease'\n  start_writing\n  hold_lock\n  expect_epoch\n  read_journal\n  read_time\n  case $tx_epoch/$tx_boot/$tx_state in\n  \"$epoch/$boot/armed\" | \"$epoch/$boot/switched\")\n    tx_deadline=$now\n    write_journal \"$tx_state\" || refuse 79 'the journal could not be written'\n    use_timer\n    start_going_back || refuse 88 \"the timer ($timer) did not start\"\n    ;;\n  esac\n  print_transaction\n}\n\nuse_timer() {\n  timer=$tx_timer\n  case $timer in\n  systemd-user) use_user_manager ;;\n  esac\n}\n\n# Refuses unless the transaction is that of our epoch, in one of these states, and of this boot.\nexpect_own() { # STATE...\n  read_time\n  if [ \"$tx_epoch\" = \"$epoch\" ] && [ \"$tx_boot\" = \"$boot\" ]; then\n    for state do\n      if [ \"$tx_state\" = \"$state\" ]; then return 0; fi\n    done\n  fi\n  refuse 87 \"the newest transaction is $tx_state, of epoch $tx_epoch${tx_boot:+ and boot $tx_boot}\"\n}\n\n# Within a lease: whether `switch` may go on. After an answer that was lost it is asked again.\nexpect_switchable() { # ID EXPECTED\n  read_journal\n  expect_own armed switched\n  if [ \"$tx_release\" != \"$1\" ] || [ \"$tx_previous\" != \"$2\" ]; then\n    refuse 87 \"the transaction leads from ${tx_previous#-} to $tx_release\"\n  fi\n}\n\n# --- the end ---------------------------------------------------------------------\n\ndo_confirm() {\n  [ -n \"$epoch\" ] || usage 'it takes a lease'\n  start_writing\n  hold_lock\n  # The state decides, not the time: whoever took the lease has gone back first, with another epoch.\n  expect_epoch\n  read_journal\n  read_time\n  if [ \"$tx_epoch\" = \"$epoch\" ] && [ \"$tx_state\" = switched ] && [ \"$tx_boot\" = \"$boot\" ]; then\n    look_at_current\n    [ \"$current\" = \"$tx_release\" ] || refuse 78 \"current names ${current:-nothing}, not $tx_release\"\n    write_journal committed || refuse 79 'the journal could not be written'\n    end_watch\n  fi\n  print_transaction\n}\n\n# After the end: timers and what looks after a restart go. It may fail in any part, since they look at the journal.\nend_watch() {\n  use_timer\n  stop_timer \"$tx_number\"\n  remove_boot\n}\n\ndo_go_back() {\n  [ -n \"$epoch\" ] || usage 'it takes a lease'\n  start_writing\n  hold_lock\n  expect_epoch\n  recover own\n}\n\n# The run has proven the previous release well, though a command of the way back failed.\ndo_settle() {\n  [ -n \"$epoch\" ] || usage 'it takes a lease'\n  begin_step\n  read_journal\n  expect_own needs-human\n  expect_current \"$tx_previous\"\n  write_journal rolled-back proven || refuse 79 'the journal could not be written'\n}\n\ndo_recover() {\n  [ -d \"$deploy\" ] || { echo 'recovery=none'; return 0; }\n  start_writing\n  hold_lock\n  recover ended\n}\n\n# Finishes what is not, and tells what became of it: `always`, `own` (of our epoch only), `ended` (unless its lease is\n# alive and the machine has not restarted) or `due` (when the time to confirm is over).\nrecover() { # WHEN\n  read_journal\n  recovery=none\n  if is_unfinished; then\n    case $1 in\n    always) roll_back || : ;;\n    own) if [ \"$tx_epoch\" = \"$epoch\" ]; then roll_back || :; fi ;;\n    due) if is_due; then roll_back || :; fi ;;\n    *)\n      read_lease\n      if ! lease_is_alive || [ \"$lease_epoch\" != \"$tx_epoch\" ] || is_due; then roll_back || :; fi\n      ;;\n    esac\n  else\n    case $tx_state in\n    needs-human)\n      recovery=needs-human\n      # Asked for by name, a person has looked: it is tried again.\n      if [ \"$1\" = ended ]; then roll_back || :; fi\n      ;;\n    committed | rolled-back) if [ \"$1\" = own ] && [ \"$tx_epoch\" = \"$epoch\" ]; then recovery=$tx_state; fi ;;\n    esac\n  fi\n  printf 'recovery=%s\\nrelease=%s\\nprevious=%s\\nreason=%s\\n' \\\n    \"$recovery\" \"${tx_release#-}\" \"${tx_previous#-}\" \"${tx_reason#-}\"\n  case $recovery/$tx_reason in\n  needs-human/command-*)\n    number=${tx_reason#command-}\n    said_by \"${number%-failed}\" | sed 's/^/tail=/'\n    ;;\n  esac\n}\n\n# The last lines of what a command of the way back said.\nsaid_by() { # NUMBER\n  if [ -f \"$transaction/log.$1\" ]; then tr '\\000-\\011\\013-\\037\\177' '?' <\"$transaction/log.$1\" | sed '/^$/d' | tail -n 20; fi\n}\n\n# Puts the previous release back into service. May be run any number of times, and after a crash anywhere in it.\n# Sets recovery. Called where no failure ends the script: what could not be done is the reason why a person is needed.\nroll_back() {\n  was=$tx_state\n  recovery=needs-human\n  if [ \"$was\" = prepared ]; then\n    end_transaction rolled-back not-armed\n    return 0\n  fi\n  if [ \"$was\" != rolling-back ] && ! write_journal rolling-back; then\n    tx_reason=journal-not-written\n    return 0\n  fi\n  end_steps\n  problem=-\n  look_at_current\n  if [ \"$was\" = armed ] && [ -z \"$obstacle\" ] && [ \"${current:--}\" = \"$tx_previous\" ]; then\n    # Never switched: what runs is what ran before.\n    end_transaction rolled-back not-switched\n  elif [ \"$was\" = needs-human ] && [ -n \"$current\" ] && [ \"$current\" != \"$tx_release\" ] &&\n    [ \"$current\" != \"$tx_previous\" ] && is_sealed \"$current\"; then\n    end_transaction rolled-back by-hand\n  elif [ -n \"$obstacle\" ]; then\n    end_transaction needs-human current-is-no-link\n  else\n    if [ \"$tx_previous\" = - ]; then go_back_to_nothing; else go_back_to_previous; fi\n    if [ \"$problem\" = - ]; then end_transaction rolled-back; else end_transaction needs-human \"$problem\"; fi\n  fi\n}\n\ngo_back_to_previous() {\n  if [ ! -d \"$path/releases/$tx_previous\" ] || ! is_sealed \"$tx_previous\"; then\n    problem='previous-missing'\n  elif [ \"$current\" = \"$tx_release\" ] || [ -z \"$current\" ]; then\n    back=$transaction/back\n    if [ \"$(readlink \"$back\")\" != \"releases/$tx_previous\" ]; then\n      rm -f -- \"$back\"\n      ln -s \"releases/$tx_previous\" \"$back\" || :\n    fi\n    # In a subshell, since it would end us.\n    if (rename_over \"$back\" \"$path/current\"); then sync_directory \"$path\"; else problem='link-not-renamed'; fi\n  elif [ \"$current\" != \"$tx_previous\" ]; then\n    problem='current-changed'\n  fi\n  if [ \"$problem\" = - ]; then run_way_back; fi\n}\n\n# A first deployment: the app is taken out of service while `current` still leads to it.\ngo_back_to_nothing() {\n  if [ \"$current\" = \"$tx_release\" ]; then\n    run_way_back\n    if rm -f -- \"$path/current\"; then sync_directory \"$path\"; else problem='link-not-removed'; fi\n  elif [ -n \"$current\" ]; then\n    problem='current-changed'\n  fi\n}\n\n# Each command in order, some times before it counts as failed; also after one that failed, to come as far as possible.\nrun_way_back() {\n  number=1\n  while [ -f \"$transaction/go-back.$number\" ]; do\n    attempt=1\n    until go_back_by \"$number\"; do\n      # What a limit or a failure left running would be in the way of the next attempt.\n      end_steps\n      if [ \"$attempt\" -ge \"$attempts\" ]; then\n        problem=command-$number-failed\n        break\n      fi\n      attempt=$((attempt + 1))\n      sleep 1\n    done\n    number=$((number + 1))\n  done\n}\n\n# Nothing of the caller's is handed on: its output may be a connection that is gone, and the lock must not outlive us.\ngo_back_by() { # NUMBER\n  log=$transaction/log.$1\n  blank_log 1<>\"$log\"\n  # Opened for reading too, so that it is not cut: its blocks are what a full disk leaves us.\n  (cd \"$path\" && bounded \"$tx_limit\" xargs -0 -x env -i) <\"$transaction/go-back.$1\" 1<>\"$log\" 2>&1 9>&-\n}\n\nblank_log() { dd if=/dev/zero bs=$log_bytes count=1 2>/dev/null | tr '\\000' '\\n'; }\n\nend_transaction() { # STATE [REASON]\n  if ! write_journal \"$@\"; then\n    tx_reason=journal-not-written\n    return 0\n  fi\n  recovery=$1\n  if [ \"$was\" != prepared ] && [ \"$tx_reason\" != not-switched ]; then\n    # For people and for later plans only; on a full disk it does not happen.\n    (litter='' && do_mark \"$tx_release\" bad 'gone back from: it was not confirmed') >/dev/null 2>&1 || :\n  fi\n  end_watch\n}\n\n# --- what timers run ---------------------------------------------------------------\n\n# The PATH of the run that armed: where it found its programs we find them too.\nuse_armed_path() {\n  if [ -r \"$transaction/path\" ]; then IFS= read -r PATH <\"$transaction/path\" || :; fi\n}\n\n# Goes back when it is time; ends when there is nothing to wait for any more.\ndo_watch() { # EPOCH [session]\n  use_armed_path\n  start_writing\n  read_time\n  if [ \"${2:-}\" = session ]; then\n    process_name $$ >\"$transaction/watch.new\"\n    mv -f -- \"$transaction/watch.new\" \"$transaction/watch\"\n  fi\n  lock_wait=999999999\n  while :; do\n    read_journal\n    if [ \"$tx_epoch\" != \"$1\" ] || ! is_unfinished; then return 0; fi\n    if is_due; then\n      hold_lock\n      recover due >/dev/null\n      drop_lock\n      # The disk may become writable again.\n      if is_unfinished; then sleep 10; fi\n    else\n      # Looks again now and then: the record may have changed, to an earlier end or to none.\n      left=$((tx_deadline - now))\n      if [ \"$left\" -gt 5 ]; then left=5; fi\n      sleep \"$left\"\n    fi\n  done\n}\n\ndo_tick() {\n  use_armed_path\n  start_writing\n  read_journal\n  if is_unfinished; then\n    if is_due; then\n      hold_lock\n      recover due\n    fi\n  else\n    use_timer\n    remove_boot\n  fi\n}\n\n# ---------------------------------------------------------------------------\n\narguments() { # COUNT LEAST [MOST]\n  if [ \"$1\" -lt \"$2\" ] || [ \"$1\" -gt \"${3:-$2}\" ]; then usage 'wrong number of arguments'; fi\n}\n\n# Refuses what would change `current` beside a transaction that is not finished.\nexpect_no_transaction() {\n  if [ -z \"$epoch\" ]; then return 0; fi\n  read_journal\n  if is_unfinished; then refuse 87 \"the transaction of epoch $tx_epoch is $tx_state\"; fi\n}\n\n# Sets shift_by to how many arguments the options are.\nuse_options() {\n  shift_by=0\n  while :; do\n    case ${1:-} in\n    --epoch)\n      epoch=${2:-}\n      is_number \"$epoch\" || usage 'the epoch is malformed'\n      ;;\n    --wait)\n      lock_wait=${2:-}\n      is_number \"$lock_wait\" || usage 'the wait is malformed'\n      ;;\n    *) return 0 ;;\n    esac\n    shift 2\n    shift_by=$((shift_by + 2))\n  done\n}\n\nmain() {\n  case ${1:-} in\n  read-links | check-links)\n    command=$1\n    shift\n    if [ \"$command\" = read-links ]; then do_read_links \"$@\"; else do_check_links \"$@\"; fi\n    return 0\n    ;;\n  esac\n  command=option\n  trap on_exit EXIT\n  trap 'exit 79' HUP INT TERM\n  use_options \"$@\"\n  shift \"$shift_by\"\n  marked=\n  if [ \"${1:-}\" = --marked ]; then\n    marked=1\n    shift\n  fi\n  command=${1:-nothing}\n  arguments $# 2 100000\n  use_path \"$2\"\n  shift 2\n  if [ -n \"$marked\" ]; then\n    locked=1\n    drop_lock\n  fi\n  many=100000\n  case $command in\n  facts) do_facts \"$@\" ;;\n  current) arguments $# 0; do_current ;;\n  releases) arguments $# 0; do_releases ;;\n  history) arguments $# 1; do_history \"$@\" ;;\n  stage) arguments $# 3; do_stage \"$@\" ;;\n  link-shared) arguments $# 3 $many; do_link_shared \"$@\" ;;\n  write-file) arguments $# 3; do_write_file \"$@\" ;;\n  seal) arguments $# 1 $many; do_seal \"$@\" ;;\n  versions) arguments $# 1; do_versions \"$@\" ;;\n  switch) arguments $# 2; do_switch \"$@\" ;;\n  clear-current) arguments $# 1; do_clear_current \"$@\" ;;\n  mark) arguments $# 2 3; do_mark \"$@\" ;;\n  remove) arguments $# 1 $many; do_remove \"$@\" ;;\n  append-history) arguments $# 0; do_append_history ;;\n  run-in | run-script)\n    if [ -n \"$epoch\" ]; then go_on_marked \"$command\" \"$@\"; fi\n    if [ \"$command\" = run-in ]; then\n      arguments $# 3\n      do_run_in \"$@\"\n    else\n      arguments $# 1 $many\n      do_run_script \"$@\"\n    fi\n    ;;\n  *) transaction_command \"$@\" ;;\n  esac\n}\n\ntransaction_command() {\n  case $command in\n  lease) arguments $# 0; print_lease ;;\n  lease-take) arguments $# 4; do_lease_take \"$@\" </dev/null ;;\n  lease-renew) arguments $# 1; do_lease_renew \"$@\" ;;\n  lease-free) arguments $# 0; do_lease_free ;;\n  unlock) arguments $# 1; do_unlock \"$@\" </dev/null ;;\n  arm) arguments $# 4 $many; do_arm \"$@\" </dev/null ;;\n  extend) arguments $# 1; do_extend \"$@\" </dev/null ;;\n  confirm) arguments $# 0; do_confirm </dev/null ;;\n  go-back) arguments $# 0; do_go_back </dev/null ;;\n  abandon) arguments $# 0; do_abandon </dev/null ;;\n  settle) arguments $# 0; do_settle </dev/null ;;\n  transaction) arguments $# 0; print_transaction ;;\n  recover) arguments $# 0; do_recover </dev/null ;;\n  watch) arguments $# 1 2; do_watch \"$@\" </dev/null ;;\n  tick) arguments $# 0; do_tick </dev/null ;;\n  *) usage 'there is no such command' ;;\n  esac\n}\n\nmain \"$@\"\n",
+    "host/agent.sh": "#!/bin/sh\n# The agent: performs the steps of a deployment on the host. POSIX sh; coreutils or busybox, tar and findutils are enough.\n#\n#   agent.sh facts          PATH TOOL...            what can be known before anything is changed; writes nothing\n#   agent.sh current        PATH                    what `current` names\n#   agent.sh releases       PATH                    every release with its state, oldest first\n#   agent.sh history        PATH N                  the last N lines of history.jsonl, as they are\n#   agent.sh stage          PATH ID FORMAT METHOD   a release arrives, in the dialogue of agent/stage.sh\n#   agent.sh link-shared    PATH ID KIND REL...     REL (KIND: directory, file) is kept in shared/ and linked from the release\n#   agent.sh write-file     PATH ID REL MODE        stdin becomes the file REL of the release\n#   agent.sh seal           PATH ID [VERSION...]    the release is complete: files read-only, state and names recorded\n#   agent.sh versions       PATH ID                 what the release was said to call itself, when it was sealed\n#   agent.sh switch         PATH ID EXPECTED        `current` names ID from now on; it must name EXPECTED (- for nothing)\n#   agent.sh clear-current  PATH EXPECTED           `current` goes; it must name EXPECTED\n#   agent.sh mark           PATH ID STATE [REASON]  staged, good or bad\n#   agent.sh remove         PATH ID...              releases and their records go\n#   agent.sh append-history PATH                    one line on stdin\n#   agent.sh run-in         PATH ID PREVIOUS SHELL  ID may be `current`, PREVIOUS `-`; runs SHELL by sh -c in the release\n#   agent.sh run-script     PATH FILE ARGUMENT...   runs one of our scripts that was installed beside this one\n#\n# The transaction (agent/transaction.sh; the parts in agent/ are put in here when the script is embedded):\n#\n#   agent.sh lease          PATH                    who deploys\n#   agent.sh lease-take     PATH RUN ACTOR URL SECONDS   recovers what is unfinished, then takes it, unless it is held\n#   agent.sh lease-renew    PATH SECONDS\n#   agent.sh lease-free     PATH\n#   agent.sh unlock         PATH RUN                recovers and frees the lease if that run holds it\n#   agent.sh arm            PATH ID PREVIOUS SECONDS LIMIT [COUNT ARG...]...   goes back by itself from then on; each\n#                                                   command of the way back is COUNT arguments and gets LIMIT seconds\n#   agent.sh extend         PATH SECONDS            the time to confirm begins anew\n#   agent.sh confirm        PATH                    the new release stays, unless going back has begun\n#   agent.sh go-back        PATH                    goes back now\n#   agent.sh abandon        PATH                    goes back now, by itself: returns as soon as that has begun\n#   agent.sh settle         PATH                    a way back that failed was proven well all the same\n#   agent.sh transaction    PATH                    the newest one\n#   agent.sh recover        PATH                    finishes what nobody will finish\n#   agent.sh watch, tick                            what timers run\n#\n# `agent.sh --epoch N COMMAND PATH ...` is a step of the run that took the lease with that epoch: it is refused when the\n# epoch is not the newest or the lease has ended. `--wait SECONDS` says how long to wait for the lock (30).\n# DEPLOY_BOOT_ID_FILE in the environment names the file that tells one boot from the next; for tests.\n#\n# Results are lines `key=value` on stdout; what went wrong is on stderr, our own words after `deploy-agent: `.\n# run-in prints `started=ID` first: from then on output and exit code are those of the command.\n#\n# Exit codes (agent-exit-codes.ts holds the same table, and a test compares them):\n#   64 usage              an argument is missing or malformed\n#   70 path-not-writable  the deploying user may not write where it must\n#   71 disk-full          no space or no inodes left\n#   72 tool-missing       a program that is needed is not there\n#   73 link-escapes       a link of the release leads out of it\n#   74 digest-mismatch    the unpacked tree is not the one that was sent\n#   75 release-exists     there is a release of that name already\n#   76 release-unknown    there is no such release, or it is not complete\n#   77 shared-conflict    something else stands where shared/ or a file is to be put\n#   78 current-differs    `current` does not name what was expected\n#   79 agent-failed       something unforeseen; stderr tells\n#   80 archive-broken     the archive was cut short or is not an archive\n#   81 shared-missing     a shared file is neither on the host nor in the release\n#   82 file-refused       the archive holds a device, pipe, socket or setuid file\n#   83 release-sealed     the release is complete and no longer changed\n#   84 lease-lost         the lease has ended, or another run has taken it since\n#   85 lock-busy          another step holds the lock for too long\n#   86 lease-held         another run than the one that was named holds the lease\n#   87 not-armed          the transaction is not in a state that allows this\n#   88 timer-refused      nothing on this host could go back by itself\n\nset -eu\nouter_locale=${LC_ALL-unset}\nLC_ALL=C\nexport LC_ALL\numask 022\n\nnewline='\n'\n# What an interrupted step leaves behind and must go.\nlitter=\n# What an interrupted upload leaves behind and the next one goes on from.\nresumable=\n# Set by the commands that write: only they may try whether the disk is full.\nwriting=\n# The lines `version=...` of the record to be written.\nversions=\n# Set while a transaction is being armed, which ends with us.\narming=\n\nsay() { printf 'deploy-agent: %s\\n' \"$*\" >&2; }\n\nrefuse() { # CODE MESSAGE\n  # The reader may be gone; that must not keep us from clearing away.\n  trap '' PIPE\n  refusal=$1\n  shift\n  say \"$@\"\n  exit \"$refusal\"\n}\n\non_exit() {\n  status=$?\n  trap - EXIT\n  trap '' PIPE HUP INT TERM\n  set +e\n  case $status in\n  0 | 64 | 7[0-9] | 8[0-8]) ;;\n  *) status=$(explain_failure) ;;\n  esac\n  if [ -n \"$arming\" ]; then abandon_arming >/dev/null 2>&1; fi\n  # What staging does in the background.\n  if [ -n \"$litter\" ]; then wait; fi\n  if [ -n \"$resumable\" ]; then keep_interrupted \"$status\"; fi\n  if [ -n \"$litter\" ]; then remove_tree \"$litter\" 2>/dev/null; fi\n  exit \"$status\"\n}\n\n# Prints the exit code for a command that failed without our foreseeing it.\nexplain_failure() {\n  if [ -z \"$writing\" ]; then\n    echo 79\n  elif ! may_write; then\n    say \"$(id -un 2>/dev/null || id -u) may not write below $path\"\n    echo 70\n  elif disk_is_full; then\n    say \"no space or no inodes left at $path\"\n    echo 71\n  else\n    say \"the step failed for the reason above\"\n    echo 79\n  fi\n}\n\n# --- the file system -------------------------------------------------------\n\nis_writable() { # DIRECTORY\n  [ -d \"$1\" ] && [ -w \"$1\" ] && [ -x \"$1\" ] && ! on_read_only_mount \"$1\"\n}\n\n# test -w says yes to root on a read-only mount in some shells.\non_read_only_mount() { # DIRECTORY\n  [ -r /proc/mounts ] || return 1\n  mounted_on=$(df -P \"$1\" 2>/dev/null | sed -n '2s/.*% *\\(\\/.*\\)$/\\1/p')\n  [ -n \"$mounted_on\" ] || return 1\n  MOUNT=$mounted_on awk '$2 == ENVIRON[\"MOUNT\"] { options = $4 } END { exit (\",\" options \",\") !~ /,ro,/ }' /proc/mounts\n}\n\n# Whether everything that exists of our layout may be written.\nmay_write() {\n  for directory in \"$path\" \"$deploy\" \"$deploy/agent\" \"$deploy/staging\" \"$deploy/releases\" \"$deploy/manifests\" \"$path/releases\" \"$path/shared\"; do\n    if [ -e \"$directory\" ] && ! is_writable \"$directory\"; then return 1; fi\n  done\n}\n\ndisk_is_full() {\n  probe=$deploy/.probe-$$\n  full=1\n  if dd if=/dev/zero of=\"$probe\" bs=65536 count=1 2>/dev/null; then full=; fi\n  rm -f -- \"$probe\"\n  [ -n \"$full\" ]\n}\n\nremove_tree() { # PATH\n  if [ ! -e \"$1\" ] && [ ! -L \"$1\" ]; then return 0; fi\n  # What was built in a release may hold directories that even their owner may not write.\n  if [ ! -L \"$1\" ]; then find \"$1\" -type d ! -perm -0700 -exec chmod u+rwx {} \\; 2>/dev/null || :; fi\n  rm -rf -- \"$1\"\n}\n\n# Renames over what is there, even where that is a link to a directory: never a moment without it (rename(2)).\nrename_over() { # FROM TO\n  if mv -fT -- \"$1\" \"$2\" 2>/dev/null; then return 0; fi\n  if perl -e 'rename($ARGV[0], $ARGV[1]) or exit 1' \"$1\" \"$2\" 2>/dev/null; then return 0; fi\n  if python3 -c 'import os, sys; os.rename(sys.argv[1], sys.argv[2])' \"$1\" \"$2\" 2>/dev/null; then return 0; fi\n  if ! is_writable \"$path\"; then refuse 70 \"may not rename in $path\"; fi\n  mv -fT -- \"$1\" \"$2\" || refuse 72 \"renaming over a link needs mv -T (coreutils, busybox), perl or python3\"\n}\n\nneed() { # TOOL...\n  for tool do\n    command -v \"$tool\" >/dev/null 2>&1 || refuse 72 \"$tool is not on the PATH\"\n  done\n}\n\nprintable() { printf '%s' \"$1\" | tr '\\000-\\037\\177' '?'; }\n\n# --- arguments -------------------------------------------------------------\n\nusage() { refuse 64 \"wrong use of $command: $*\"; }\n\nuse_path() { # PATH\n  case $1 in\n  *\"$newline\"*) usage 'the path holds a line break' ;;\n  /*[!/]*) ;;\n  *) usage 'the path must be absolute and not /' ;;\n  esac\n  path=$1\n  while [ \"${path%/}\" != \"$path\" ]; do path=${path%/}; done\n  deploy=$path/.deploy\n  transaction=$deploy/transaction\n}\n\nstart_writing() {\n  writing=1\n  [ -d \"$path\" ] || refuse 70 \"$path is not a directory\"\n  [ -d \"$deploy\" ] || mkdir -m 0700 \"$deploy\"\n}\n\nis_id() { # TEXT; 20261120T131502Z-1a2b3c4\n  case $1 in\n  [0-9][0-9][0-9][0-9][0-9][0-9][0-9][0-9]T[0-9][0-9][0-9][0-9][0-9][0-9]Z-*) ;;\n  *) return 1 ;;\n  esac\n  suffix=${1#*-}\n  case $suffix in\n  '' | *[!0-9a-z]*) return 1 ;;\n  esac\n  [ \"${#suffix}\" -le 40 ]\n}\n\nuse_id() { # ID\n  is_id \"$1\" || usage \"$(printable \"$1\") is no name of a release\"\n  id=$1\n  release=$path/releases/$id\n}\n\nuse_release() { # ID\n  use_id \"$1\"\n  if [ ! -d \"$release\" ] || [ -L \"$release\" ]; then refuse 76 \"there is no release $id in $path\"; fi\n}\n\nuse_open_release() { # ID\n  use_release \"$1\"\n  if is_sealed \"$id\"; then refuse 83 \"release $id is complete and no longer changed\"; fi\n}\n\ncheck_rel() { # REL\n  case $1 in\n  '' | /* | */ | *//* | *\"$newline\"*) usage \"$(printable \"$1\") is no relative path\" ;;\n  esac\n  case /$1/ in\n  */../* | */./*) usage \"$1 holds . or ..\" ;;\n  esac\n}\n\n# --- records: .deploy/releases/ID ------------------------------------------\n\nrecord_of() { # ID KEY\n  if [ -f \"$deploy/releases/$1\" ]; then sed -n \"s/^$2=//p\" \"$deploy/releases/$1\" | head -n 1; fi\n}\n\nis_sealed() { # ID\n  [ \"$(record_of \"$1\" sealed)\" = yes ]\n}\n\nversions_of() { # ID\n  if [ -f \"$deploy/releases/$1\" ]; then sed -n '/^version=/p' \"$deploy/releases/$1\"; fi\n}\n\n# Keeps the versions that are there, unless `versions` was set to others.\nwrite_record() { # ID SEALED STATE REASON\n  mkdir -p \"$deploy/releases\"\n  if [ -z \"$versions\" ]; then versions=$(versions_of \"$1\")${newline}; fi\n  record=$deploy/releases/.$1.$$\n  litter=$record\n  printf 'sealed=%s\\nstate=%s\\nreason=%s\\n' \"$2\" \"$3\" \"$(printable \"$4\")\" >\"$record\"\n  printf '%s' \"${versions#\"$newline\"}\" >>\"$record\"\n  mv -f -- \"$record\" \"$deploy/releases/$1\"\n  litter=\n}\n\n# --- current ---------------------------------------------------------------\n\n# Sets `current` to the release it names, or to nothing, and `obstacle` to what else stands there.\nlook_at_current() {\n  current='' obstacle=''\n  if [ -L \"$path/current\" ]; then\n    target=$(readlink \"$path/current\")\n    if is_id \"${target#releases/}\" && [ \"$target\" = \"releases/${target#releases/}\" ]; then\n      current=${target#releases/}\n    else\n      obstacle=\"a link to $(printable \"$target\")\"\n    fi\n  elif [ -d \"$path/current\" ]; then\n    obstacle='a directory'\n  elif [ -e \"$path/current\" ]; then\n    obstacle='a file'\n  fi\n}\n\nexpect_current() { # EXPECTED\n  look_at_current\n  if [ -n \"$obstacle\" ]; then refuse 78 \"$path/current is $obstacle, not a link of ours\"; fi\n  if [ \"${current:--}\" != \"$1\" ]; then refuse 78 \"current names ${current:-nothing}, not $1\"; fi\n}\n\nsync_directory() { sync -- \"$1\" 2>/dev/null || sync || :; }\n\ndo_current() {\n  look_at_current\n  if [ -n \"$obstacle\" ]; then refuse 78 \"$path/current is $obstacle, not a link of ours\"; fi\n  printf 'current=%s\\n' \"$current\"\n}\n\ndo_switch() { # ID EXPECTED\n  use_release \"$1\"\n  if [ \"$2\" != - ]; then is_id \"$2\" || usage 'the expected release is malformed'; fi\n  start_writing\n  is_sealed \"$id\" || refuse 76 \"release $id is not complete\"\n  begin_step\n  if [ -n \"$epoch\" ]; then expect_switchable \"$1\" \"$2\"; fi\n  look_at_current\n  # Within a transaction it may have been renamed already, and not been recorded.\n  if [ -z \"$epoch\" ] || [ \"$current\" != \"$id\" ]; then\n    expect_current \"$2\"\n    rename_current\n  fi\n  if [ -n \"$epoch\" ] && [ \"$tx_state\" = armed ]; then\n    write_journal switched || refuse 79 'the journal could not be written'\n  fi\n  printf 'current=%s\\n' \"$id\"\n}\n\nrename_current() {\n  next=$path/.current-$id-$$\n  litter=$next\n  rm -f -- \"$next\"\n  ln -s \"releases/$id\" \"$next\"\n  rename_over \"$next\" \"$path/current\"\n  litter=\n  sync_directory \"$path\"\n  look_at_current\n  [ \"$current\" = \"$id\" ] || refuse 79 \"current names ${current:-nothing} after the switch to $id\"\n}\n\ndo_clear_current() { # EXPECTED\n  is_id \"$1\" || usage 'the expected release is malformed'\n  start_writing\n  begin_step\n  expect_no_transaction\n  expect_current \"$1\"\n  rm -f -- \"$path/current\"\n  sync_directory \"$path\"\n  echo 'current='\n}\n\n# --- making a staged release ready -----------------------------------------\n\n# Refuses when a directory above REL in the release is a link or no directory; makes what is missing.\nmake_parents() { # REL\n  above=$release\n  rest=$1\n  while [ \"$rest\" != \"${rest#*/}\" ]; do\n    above=$above/${rest%%/*}\n    rest=${rest#*/}\n    if [ -L \"$above\" ]; then refuse 77 \"${above#\"$release\"/} is a link in the release, so $1 cannot stand below it\"; fi\n    if [ -e \"$above\" ] && [ ! -d \"$above\" ]; then refuse 77 \"${above#\"$release\"/} is a file in the release\"; fi\n    [ -d \"$above\" ] || mkdir \"$above\"\n  done\n}\n\ndo_link_shared() { # ID KIND REL...\n  use_open_release \"$1\"\n  kind=$2\n  shift 2\n  case $kind in\n  directory | file) ;;\n  *) usage 'the kind is directory or file' ;;\n  esac\n  start_writing\n  begin_step\n  for rel do\n    check_rel \"$rel\"\n    make_parents \"$rel\"\n    link_to=../../shared/$rel\n    rest=$rel\n    while [ \"$rest\" != \"${rest#*/}\" ]; do\n      rest=${rest#*/}\n      link_to=../$link_to\n    done\n    if [ -L \"$release/$rel\" ] && [ \"$(readlink \"$release/$rel\")\" = \"$link_to\" ]; then continue; fi\n    keep_shared \"$kind\" \"$rel\"\n    note_replaced \"$rel\"\n    remove_tree \"$release/$rel\"\n    ln -s \"$link_to\" \"$release/$rel\"\n    printf 'linked=%s\\n' \"$rel\"\n  done\n}\n\n# Makes shared/REL exist: it stays as it is, or takes over what the release brings.\nkeep_shared() { # KIND REL\n  shipped=$release/$2\n  shared=$path/shared/$2\n  if [ -e \"$shared\" ]; then\n    case $1 in\n    directory) [ -d \"$shared\" ] || refuse 77 \"shared/$2 on the host is not a directory\" ;;\n    *) [ -f \"$shared\" ] || refuse 77 \"shared/$2 on the host is not a file\" ;;\n    esac\n    return 0\n  fi\n  if [ -L \"$shared\" ]; then refuse 77 \"shared/$2 on the host is a link that leads nowhere\"; fi\n  above=$path/shared\n  rest=$2\n  while [ \"$rest\" != \"${rest#*/}\" ]; do\n    above=$above/${rest%%/*}\n    rest=${rest#*/}\n    if [ -e \"$above\" ] && [ ! -d \"$above\" ]; then refuse 77 \"shared/${above#\"$path\"/shared/} on the host is not a directory\"; fi\n  done\n  mkdir -p \"$above\"\n  seed=$shared.seed-$$\n  litter=$seed\n  if [ -e \"$shipped\" ] && [ ! -L \"$shipped\" ]; then\n    case $1 in\n    directory) [ -d \"$shipped\" ] || refuse 77 \"the release brings $2 as a file, not as a directory\" ;;\n    *) [ -f \"$shipped\" ] || refuse 77 \"the release brings $2 as a directory, not as a file\" ;;\n    esac\n    cp -RP -- \"$shipped\" \"$seed\"\n    # What came from another release by a hard link or a copy of it is read-only there.\n    find \"$seed\" -type f ! -perm -0200 -exec chmod u+w {} +\n  elif [ \"$1\" = directory ]; then\n    mkdir \"$seed\"\n  else\n    refuse 81 \"$path/shared/$2 does not exist and the release brings no such file\"\n  fi\n  mv -- \"$seed\" \"$shared\"\n  litter=\n}\n\ndo_write_file() { # ID REL MODE\n  use_open_release \"$1\"\n  check_rel \"$2\"\n  case $3 in\n  [0-7][0-7][0-7] | 0[0-7][0-7][0-7]) ;;\n  *) usage 'the mode is three octal digits' ;;\n  esac\n  start_writing\n  begin_step\n  make_parents \"$2\"\n  note_replaced \"$2\"\n  file=$release/$2\n  if [ -L \"$file\" ]; then refuse 77 \"$2 is a link in the release\"; fi\n  if [ -d \"$file\" ]; then refuse 77 \"$2 is a directory in the release\"; fi\n  fresh=$file.new-$$\n  litter=$fresh\n  rm -f -- \"$fresh\"\n  # noclobber opens with O_EXCL: nothing that stands there is followed.\n  (\n    umask 077\n    set -C\n    : >\"$fresh\"\n  )\n  chmod \"$3\" \"$fresh\"\n  drop_lock\n  cat >>\"$fresh\"\n  begin_step\n  mv -f -- \"$fresh\" \"$file\"\n  litter=\n  printf 'written=%s\\n' \"$2\"\n}\n\ndo_seal() { # ID VERSION...\n  use_release \"$1\"\n  start_writing\n  begin_step\n  shift\n  for version do versions=\"${versions}version=$(printable \"$version\")$newline\"; done\n  # Files with other links, as package managers make them from their stores, are not ours alone.\n  # What is the owner's alone (0600, the env file) keeps its mode.\n  find \"$release\" -type f -user \"$(id -u)\" -links 1 ! -perm 0600 -exec chmod a-w {} +\n  state=$(record_of \"$id\" state)\n  sync -f -- \"$release\" 2>/dev/null || :\n  write_record \"$id\" yes \"${state:-staged}\" \"$(record_of \"$id\" reason)\"\n  printf 'sealed=%s\\n' \"$id\"\n}\n\ndo_versions() { # ID\n  use_release \"$1\"\n  versions_of \"$id\"\n}\n\n# --- releases --------------------------------------------------------------\n\nlist_releases() {\n  for directory in \"$path\"/releases/*; do\n    name=${directory##*/}\n    if [ ! -d \"$directory\" ] || [ -L \"$directory\" ] || ! is_id \"$name\"; then continue; fi\n    state=$(record_of \"$name\" state)\n    # Without a seal it was interrupted before it was complete.\n    if ! is_sealed \"$name\"; then state=bad; fi\n    printf 'release=%s %s\\n' \"$name\" \"${state:-bad}\"\n  done\n}\n\ndo_releases() {\n  list_releases\n  look_at_current\n  printf 'current=%s\\n' \"$current\"\n}\n\ndo_mark() { # ID STATE [REASON]\n  use_release \"$1\"\n  start_writing\n  begin_step\n  sealed=no\n  if is_sealed \"$id\"; then sealed=yes; fi\n  case $2 in\n  bad) ;;\n  staged | good) [ \"$sealed\" = yes ] || refuse 76 \"release $id is not complete\" ;;\n  *) usage 'the state is staged, good or bad' ;;\n  esac\n  write_record \"$id\" \"$sealed\" \"$2\" \"${3:-}\"\n  printf 'release=%s %s\\n' \"$id\" \"$2\"\n}\n\ndo_remove() { # ID...\n  start_writing\n  begin_step\n  look_at_current\n  read_journal\n  for name do\n    is_id \"$name\" || usage \"$(printable \"$name\") is no name of a release\"\n    if [ \"$name\" = \"$current\" ]; then refuse 78 \"$name is in service\"; fi\n    if is_unfinished && { [ \"$name\" = \"$tx_release\" ] || [ \"$name\" = \"$tx_previous\" ]; }; then\n      refuse 87 \"$name belongs to a transaction that is $tx_state\"\n    fi\n  done\n  mkdir -p \"$deploy/staging\"\n  for name do\n    if [ -d \"$path/releases/$name\" ]; then mv -- \"$path/releases/$name\" \"$deploy/staging/trash-$name-$$\"; fi\n    rm -f -- \"$deploy/releases/$name\" \"$deploy/manifests/$name\" \"$deploy/manifests/replaced/$name\"\n    remove_tree \"$deploy/units/$name\"\n    printf 'removed=%s\\n' \"$name\"\n  done\n  prune_groups\n  left=\n  for trash in \"$deploy\"/staging/trash-*; do\n    remove_tree \"$trash\" 2>/dev/null || left=$trash\n  done\n  if [ -n \"$left\" ]; then refuse 70 \"$left could not be removed: it holds files that belong to another user\"; fi\n}\n\n# --- history ---------------------------------------------------------------\n\ndo_append_history() {\n  start_writing\n  history=$deploy/history.jsonl\n  entry=$deploy/.history-$$\n  litter=$entry\n  begin_step\n  drop_lock\n  cat >\"$entry\"\n  begin_step\n  if [ \"$(wc -l <\"$entry\")\" -ne 1 ] || [ -n \"$(tail -c 1 \"$entry\")\" ]; then usage 'standard input is not one line'; fi\n  # A line torn by a full disk must not swallow this one.\n  if [ -s \"$history\" ] && [ -n \"$(tail -c 1 \"$history\")\" ]; then echo >>\"$history\"; fi\n  cat \"$entry\" >>\"$history\"\n  rm -f -- \"$entry\"\n  litter=\n}\n\ndo_history() { # N\n  case $1 in\n  '' | *[!0-9]*) usage 'the number of lines is malformed' ;;\n  esac\n  if [ -f \"$deploy/history.jsonl\" ]; then tail -n \"$1\" \"$deploy/history.jsonl\"; fi\n}\n\n# --- commands of the user --------------------------------------------------\n\nrestore_locale() {\n  if [ \"$outer_locale\" = unset ]; then unset LC_ALL; else LC_ALL=$outer_locale; fi\n}\n\ndo_run_in() { # ID|current PREVIOUS SHELL\n  if [ \"$2\" != - ]; then is_id \"$2\" || usage 'the previous release is malformed'; fi\n  if [ \"$1\" = current ]; then\n    look_at_current\n    [ -n \"$current\" ] || refuse 76 \"there is no current release in $path\"\n    use_release \"$current\"\n    cd -- \"$path/current\"\n  else\n    use_release \"$1\"\n    cd -- \"$release\"\n  fi\n  DEPLOY_PATH=$path DEPLOY_RELEASE=$id DEPLOY_PREVIOUS=${2#-}\n  export DEPLOY_PATH DEPLOY_RELEASE DEPLOY_PREVIOUS\n  restore_locale\n  trap - EXIT HUP INT TERM\n  printf 'started=%s\\n' \"$id\"\n  exec sh -c \"$3\" </dev/null\n}\n\n# --- facts -----------------------------------------------------------------\n\nnearest_existing() {\n  nearest=$path\n  while [ ! -e \"$nearest\" ] && [ ! -L \"$nearest\" ]; do\n    nearest=${nearest%/*}\n    nearest=${nearest:-/}\n  done\n}\n\n# The field before the percentage: of `df -P -k` the free kibibytes, of `df -P -i` the free inodes.\nfree_of() { # DF-OPTION\n  df -P \"$1\" \"$nearest\" 2>/dev/null | awk '\n    NR == 2 { for (i = 2; i <= NF; i++) if ($i ~ /^([0-9]+%|-)$/ && $(i - 1) ~ /^[0-9]+$/) { print $(i - 1), $(i - 3); exit } }'\n}\n\ndistribution() {\n  for file in /etc/os-release /usr/lib/os-release; do\n    if [ -r \"$file\" ]; then\n      sed -n \"s/^PRETTY_NAME=[\\\"']\\{0,1\\}\\([^\\\"']*\\)[\\\"']\\{0,1\\}\\$/\\1/p\" \"$file\" | first_of\n      return 0\n    fi\n  done\n}\n\ndo_facts() { # TOOL...\n  nearest_existing\n  writable=no\n  if is_writable \"$nearest\" && may_write; then writable=yes; fi\n  space=$(free_of -k)\n  inodes=$(free_of -i)\n  # File systems that make inodes as they need them report a total of none.\n  if [ \"${inodes#* }\" = 0 ]; then inodes=; fi\n  look_at_current\n  printf 'system=%s\\nmachine=%s\\n' \"$(uname -s)\" \"$(uname -m)\"\n  printf 'distribution=%s\\n' \"$(distribution)\"\n  printf 'user=%s\\nuid=%s\\n' \"$(id -un 2>/dev/null || id -u)\" \"$(id -u)\"\n  printf 'home=%s\\n' \"$(printable \"${HOME:-}\")\"\n  printf 'writable=%s\\nfree-kib=%s\\nfree-inodes=%s\\n' \"$writable\" \"${space%% *}\" \"${inodes%% *}\"\n  for tool do\n    if command -v \"$tool\" >/dev/null 2>&1; then echo \"tool=$tool yes\"; else echo \"tool=$tool no\"; fi\n  done\n  list_releases\n  printf 'current=%s\\nobstacle=%s\\n' \"$current\" \"$obstacle\"\n  if [ -n \"$current\" ]; then versions_of \"$current\"; fi\n  choose_timer\n  printf 'dead-man=%s\\ndead-man-survives-reboot=%s\\ndead-man-reason=%s\\n' \"$timer\" \"$survives\" \"$timer_reason\"\n  print_lease\n  print_transaction | sed 's/^/transaction-/'\n}\n\n# --- the parts ----------------------------------------------------------------\n\n# Part of agent.sh: archives, and what may be in a tree.\n\ndecompress() { # FORMAT\n  case $1 in\n  gzip) gzip -dc ;;\n  zstd) zstd -dcq ;;\n  *) cat ;;\n  esac\n}\n\nextract() {\n  # A host whose clock is behind would have GNU tar complain about every file.\n  case $(tar --version 2>/dev/null) in\n  *'GNU tar'*) tar -x -o --warning=no-timestamp -f - >&2 ;;\n  *) tar -x -o -f - >&2 ;;\n  esac\n}\n\nfirst_of() { head -n 1 | tr '\\000-\\011\\013-\\037\\177' '?'; }\n\n# xargs always reads from a pipe here: on a file, busybox's xargs and the programs it starts move each other's offset,\n# and names get lost.\n\n# Refuses what no release holds, and links that lead out; the current directory is the tree.\ncheck_contents() {\n  found=$(find . ! -type f ! -type d ! -type l -print | first_of)\n  if [ -n \"$found\" ]; then refuse 82 \"$found is a device, pipe or socket\"; fi\n  found=$(find . -type f \\( -perm -4000 -o -perm -2000 \\) -print | first_of)\n  if [ -n \"$found\" ]; then refuse 82 \"$found is setuid or setgid\"; fi\n  # Beside another release every name may be the second one of a file; else only an archive could have made it so.\n  if [ \"$method\" != link ] || [ ! -s ../lists/serving ]; then\n    found=$(find . -type f -links +1 -print | first_of)\n    if [ -n \"$found\" ]; then refuse 73 \"$found is a hard link\"; fi\n  fi\n  found=$(list_links | sort -z | tee ../links | xargs -0 -r sh \"$0\" check-links)\n  if [ -n \"$found\" ]; then refuse 73 \"$(printf '%s\\n' \"$found\" | first_of) leads out of the release\"; fi\n}\n\n# Every link as `./path//target`, NUL-terminated: find never prints // itself, so the first one divides the two.\nlist_links() {\n  if find . -maxdepth 0 -printf '' 2>/dev/null; then\n    find . -type l -printf '%p//%l\\0'\n  else\n    find . -type l -print0 | xargs -0 -r sh \"$0\" read-links\n  fi\n}\n\ndo_read_links() { # LINK...\n  for link do\n    # The x keeps line breaks at the end.\n    target=$(readlink -n \"$link\" && echo x)\n    target=${target%\"$newline\"}\n    target=${target%x}\n    printf '%s//%s\\0' \"$link\" \"$target\"\n  done\n}\n\n# Prints the links that leave the tree. Only leading .. are allowed: they pass real directories, so that what the\n# text says is where the kernel goes; after a name, which may be a link itself, .. could lead anywhere.\ndo_check_links() { # ./PATH//TARGET...\n  for line do\n    link=${line%%//*}\n    rest=${line#*//}\n    above=${link#./}\n    depth=0\n    while [ \"$above\" != \"${above#*/}\" ]; do\n      above=${above#*/}\n      depth=$((depth + 1))\n    done\n    case $rest in\n    /*) depth=-1 rest= ;;\n    esac\n    while :; do\n      case $rest in\n      ./* | /*) rest=${rest#*/} ;;\n      ../* | ..)\n        depth=$((depth - 1))\n        rest=${rest#..}\n        rest=${rest#/}\n        ;;\n      *) break ;;\n      esac\n    done\n    case /$rest/ in\n    */../*) depth=-1 ;;\n    esac\n    if [ \"$depth\" -lt 0 ]; then printf '%s -> %s\\n' \"$link\" \"${line#*//}\"; fi\n  done\n}\n\n# The hash of standard input, alone on its line.\nhash_input() {\n  if command -v sha256sum >/dev/null 2>&1; then sha256sum; else shasum -a 256; fi | cut -c 1-64\n}\n\n# The hash of each file, one a line. Some sha256sums put a backslash before the hash of a name with line breaks and\n# escape them, others print such names over several lines: only the hash before ` ./` or ` *./` is ours.\nhash_files() { # names on stdin, NUL-terminated\n  if command -v sha256sum >/dev/null 2>&1; then xargs -0 -r sha256sum; else xargs -0 -r shasum -a 256; fi |\n    sed -n 's/^\\\\\\{0,1\\}\\([0-9a-f]\\{64\\}\\) [ *]\\.\\/.*/\\1/p'\n}\n\n# Part of agent.sh: manifests, which tell what was sent as a release.\n#\n#   .deploy/manifests/ID              its groups, as lines `KEY SHA256`; the hash of this file stands for the whole tree\n#   .deploy/manifests/groups/SHA256   entries, one a line:\n#     SHA256 SIZE x|- ./PATH          a regular file; x: its owner may execute it\n#     d - - ./PATH                    a directory\n#     l - - ./PATH//TARGET            a symbolic link\n#   .deploy/manifests/replaced/ID     paths (./PATH) of it where something of the host's own was put\n#\n# Paths are escaped for printf %b, so that each is one line of plain text. The runner makes all of it: the host never\n# has to write a name down. What builds add to a release is in no manifest.\n\n# Paths of one kind, escaped, one a line: f (files), x (files to execute), d or l (with //TARGET).\npaths_of() { # KIND ENTRIES\n  case $1 in\n  f) sed -n 's/^[0-9a-f]\\{64\\} [0-9]* [-x] //p' \"$2\" ;;\n  x) sed -n 's/^[0-9a-f]\\{64\\} [0-9]* x //p' \"$2\" ;;\n  *) sed -n \"s/^$1 - - //p\" \"$2\" ;;\n  esac\n}\n\n# Escaped names, one a line, become names that end with NUL; those that hold a backslash come last.\nunescape() { # FILE\n  sed '/\\\\/d' \"$1\" | tr '\\n' '\\000'\n  sed -n '/\\\\/p' \"$1\" | while IFS= read -r name; do printf '%b\\0' \"$name\"; done\n}\n\n# Names of a kind that end with NUL.\nnames_of() { # KIND ENTRIES\n  names=$work/names.$1.$$\n  paths_of \"$1\" \"$2\" >\"$names\"\n  unescape \"$names\"\n}\n\n# Names on stdin that end with NUL, hashed: lines `SHA256  NAME`.\nhash_named() {\n  if command -v sha256sum >/dev/null 2>&1; then xargs -0 -r sha256sum --; else xargs -0 -r shasum -a 256 --; fi\n}\n\n# `SHA256 ./PATH`, escaped, of every file whose escaped path is in FILE and that is there, below the current directory.\nhash_paths() { # FILE\n  sed '/\\\\/d' \"$1\" | tr '\\n' '\\000' | hash_named | sed -n 's/^\\([0-9a-f]\\{64\\}\\) [ *]\\.\\//\\1 .\\//p'\n  sed -n '/\\\\/p' \"$1\" | while IFS= read -r name; do\n    # The x keeps line breaks at the end.\n    file=$(printf '%bx' \"$name\")\n    file=${file%x}\n    if [ -f \"$file\" ] && [ ! -L \"$file\" ]; then printf '%s %s\\n' \"$(hash_input <\"$file\")\" \"$name\"; fi\n  done\n}\n\n# Whether every group that an index names is in the store, as it was.\nis_whole() { # INDEX\n  [ -s \"$1\" ] || return 1\n  wanted=$(wc -l <\"$1\")\n  found=$(sed 's/^.* //' \"$1\" | tr '\\n' '\\000' |\n    (cd \"$deploy/manifests/groups\" && hash_named 2>/dev/null) | awk '$1 == $2' | wc -l)\n  [ \"$wanted\" -eq \"$found\" ]\n}\n\n# The entries of all groups that an index names.\nentries_of() { # INDEX\n  sed 's/^.* //' \"$1\" | tr '\\n' '\\000' | (cd \"$deploy/manifests/groups\" && xargs -0 -r cat --)\n}\n\nnote_replaced() { # REL\n  [ -f \"$deploy/manifests/$id\" ] || return 0\n  mkdir -p \"$deploy/manifests/replaced\"\n  echo \"./$1\" >>\"$deploy/manifests/replaced/$id\"\n}\n\n# Forgets groups that no release has any more, and releases that are gone.\nprune_groups() {\n  [ -d \"$deploy/manifests/groups\" ] || return 0\n  for index in \"$deploy\"/manifests/*; do\n    if [ -f \"$index\" ] && [ ! -d \"$path/releases/${index##*/}\" ]; then rm -f -- \"$index\"; fi\n  done\n  {\n    cat \"$deploy\"/manifests/[0-9]* 2>/dev/null || :\n    find \"$deploy/manifests/groups\" -type f | sed 's/^.*\\//there /'\n  } | awk '$1 != \"there\" { used[$2] = 1; next } !($2 in used) { print $2 }' |\n    tr '\\n' '\\000' | (cd \"$deploy/manifests/groups\" && xargs -0 -r rm -f --)\n}\n# Part of agent.sh: what is on the host already serves the new release.\n#\n# method is how a file of another release becomes one of the new: `clone` (its blocks are shared until one is written:\n# reflink), `link` (a second name of a file that nobody may write) or `copy`. Who decides: planning/reuse.ts.\n\n# Sets method: cloning is better than either where the file system can.\nchoose_method() { # link|copy\n  method=$1\n  echo probe >\"$work/probe\"\n  if cp --reflink=always \"$work/probe\" \"$work/probe.clone\" 2>/dev/null; then method=clone; fi\n  rm -f -- \"$work/probe\" \"$work/probe.clone\"\n}\n\n# Sets keep to the options of cp, beside -P, by which a file keeps its mode and its time.\nchoose_options() {\n  by_parents=\n  if : >\"$work/probe\" && (cd \"$work\" && cp --parents --preserve=mode,timestamps -t lists -- probe) 2>/dev/null; then\n    by_parents=1\n  fi\n  case $method in\n  link) keep=-l ;;\n  clone) keep='--reflink=always --preserve=mode,timestamps' ;;\n  *) keep=${by_parents:+--preserve=mode,timestamps} keep=${keep:--p} ;;\n  esac\n  rm -f -- \"$work/probe\" \"$work/lists/probe\"\n}\n\n# Releases with a manifest that may serve, the one in service first, then the newest; by links only sealed ones may.\nserving_releases() {\n  look_at_current\n  {\n    echo \"$current\"\n    for index in \"$deploy\"/manifests/[0-9]*; do echo \"${index##*/}\"; done | sort -r\n  } | awk 'NF && !seen[$0]++' | while read -r name; do\n    if [ ! -f \"$deploy/manifests/$name\" ] || [ ! -d \"$path/releases/$name\" ]; then continue; fi\n    if [ \"$method\" = link ] && ! is_sealed \"$name\"; then continue; fi\n    if is_whole \"$deploy/manifests/$name\"; then echo \"$name\"; fi\n  done\n}\n\n# Takes what a release has at the paths of ENTRIES into the tree, as far as it is there.\nbring() { # RELEASE ENTRIES\n  names_of d \"$2\" | (cd \"$work/tree\" && xargs -0 -r mkdir -p --)\n  (\n    cd \"$path/releases/$1\"\n    # What lies behind a link (shared/, say) is no part of the release.\n    find . -type l -print >\"$work/lists/behind\"\n    paths_of f \"$2\" | awk '\n      links { link[$0] = any = 1; if (!/^\\.\\// || /[\\\\[:cntrl:]]/) odd = 1; next }\n      # Their names are escaped here, and were not there.\n      odd && /\\\\/ { next }\n      any {\n        prefix = \".\"\n        rest = substr($0, 3) \"/\"\n        while ((at = index(rest, \"/\")) > 0) {\n          prefix = prefix \"/\" substr(rest, 1, at - 1)\n          if (prefix in link) next\n          rest = substr(rest, at + 1)\n        }\n      }\n      { print }' links=1 \"$work/lists/behind\" links= - >\"$work/lists/bring\"\n    place \"$work/lists/bring\"\n  )\n  make_fit \"$2\"\n}\n\n# Files go from the current directory into the tree, whose directories are there.\nplace() { # ESCAPED-PATHS\n  # shellcheck disable=SC2086 # several options\n  if [ -n \"$by_parents\" ]; then\n    unescape \"$1\" | xargs -0 -r cp -P $keep --parents -t \"$work/tree\" -- 2>/dev/null || :\n  else\n    sed '/\\\\/d' \"$1\" | place_by_directory\n    sed -n '/\\\\/p' \"$1\" | while IFS= read -r name; do\n      name=$(printf '%bx' \"$name\")\n      name=${name%x}\n      cp -P $keep -- \"$name\" \"$work/tree/$name\" 2>/dev/null || :\n    done\n  fi\n}\n\nplace_by_directory() {\n  set --\n  last=\n  while IFS= read -r name; do\n    if [ $# -gt 0 ] && { [ \"${name%/*}\" != \"$last\" ] || [ $# -ge 200 ]; }; then\n      # shellcheck disable=SC2086\n      cp -P $keep -- \"$@\" \"$work/tree/$last/\" 2>/dev/null || :\n      set --\n    fi\n    last=${name%/*}\n    set -- \"$@\" \"$name\"\n  done\n  # shellcheck disable=SC2086\n  if [ $# -gt 0 ]; then cp -P $keep -- \"$@\" \"$work/tree/$last/\" 2>/dev/null || :; fi\n}\n\n# What was taken has the modes of a release that is not sealed yet; a link to what somebody may write goes again.\nmake_fit() { # ENTRIES\n  (\n    cd \"$work/tree\"\n    if [ \"$method\" = link ]; then\n      find . -type f \\( -perm -0200 -o -perm -0020 -o -perm -0002 -o -perm -4000 -o -perm -2000 \\) -exec rm -f -- {} +\n    else\n      find . -type f ! -perm 0644 -exec chmod 0644 {} +\n      names_of x \"$1\" | xargs -0 -r chmod 0755 -- 2>/dev/null || :\n    fi\n  )\n}\n\n# Files under another name, each as `RELEASE MODE FROM//TO`: MODE is x or -, TO is in the tree.\ndo_place_pairs() { # PATH TREE METHOD CP-OPTIONS PAIR...\n  path=$1 tree=$2 method=$3 keep=$4\n  shift 4\n  for pair do\n    names=${pair#* }\n    names=${names#* }\n    mode=${pair#* }\n    place_pair \"${pair%% *}\" \"${names%%//*}\" \"$tree/${names#*//}\" \"${mode%% *}\"\n  done\n}\n\nplace_pair() { # RELEASE FROM TO MODE\n  above=$path/releases/$1\n  rest=${2#./}\n  while [ \"$rest\" != \"${rest#*/}\" ]; do\n    above=$above/${rest%%/*}\n    rest=${rest#*/}\n    if [ -L \"$above\" ]; then return 0; fi\n  done\n  from=$above/$rest\n  if [ ! -f \"$from\" ] || [ -L \"$from\" ]; then return 0; fi\n  [ -d \"${3%/*}\" ] || mkdir -p -- \"${3%/*}\"\n  # shellcheck disable=SC2086 # several options\n  cp -P $keep -- \"$from\" \"$3\" 2>/dev/null || return 0\n  if [ \"$method\" = link ]; then return 0; fi\n  if [ \"$4\" = x ]; then chmod 0755 \"$3\"; else chmod 0644 \"$3\"; fi\n}\n\n# --- what an interrupted upload left -----------------------------------------\n\nkeep_interrupted() { # EXIT-CODE\n  case $1 in\n  79 | 80) ;;\n  *) return 0 ;;\n  esac\n  remove_tree \"$deploy/staging/interrupted\" 2>/dev/null\n  if mv -- \"$resumable\" \"$deploy/staging/interrupted\" 2>/dev/null; then litter=; fi\n}\n\n# Makes the tree that an interrupted upload left the one to go on with; fails where there is none that may serve.\ngo_on_from_interrupted() {\n  left=$deploy/staging/interrupted\n  for dead in \"$deploy\"/staging/[0-9]*.*; do\n    # Nobody could clear away after a process that was killed.\n    if [ -d \"$dead/tree\" ] && [ ! -d \"/proc/${dead##*.}\" ]; then\n      if [ ! -e \"$left\" ]; then mv -- \"$dead\" \"$left\"; else remove_tree \"$dead\"; fi\n    fi\n  done\n  [ -d \"$left/tree\" ] || return 1\n  if ! [ \"$(cat \"$left/lists/method\" 2>/dev/null)\" = \"$1\" ] || ! cat \"$left\"/lists/base \"$left\"/lists/arrived* >\"$left/left\" 2>/dev/null; then\n    remove_tree \"$left\"\n    return 1\n  fi\n  mv -- \"$left\" \"$work\" 2>/dev/null || return 1\n  rm -rf -- \"$work/lists\" \"$work/proven\" \"$work/groups\" \"$work/placed\"\n  # They are sent each time, and nothing may be written through one.\n  find \"$work/tree\" -type l -exec rm -f -- {} +\n}\n# Part of agent.sh: a release arrives, in one dialogue on one channel.\n#\n#   stage PATH ID FORMAT METHOD       FORMAT: gzip, zstd or none; METHOD: link or copy (agent/reuse.sh)\n#\n# The host says                       while in the background it takes what the release in service has (the base)\n#   base=ID | interrupted | -\n#   group=KEY SHA256 ID               of the base, then of other releases what differs (agent/manifests.sh)\n#   replaced=ID ./PATH                where a release has something of the host's own\n#   given=SHA256, entry=...           every group of a small base, at once; all entries of an interrupted upload\n#   ready\n# The runner says, any of it any number of times\n#   give SHA256...                    answered by given=SHA256 and its lines as entry=..., then ready\n#   archive                           then chunks: a line with a size, so many bytes; a size of 0 ends it. A compressed\n#                                     tar of tree/ (content), groups/ (new groups) and lists/ (what follows)\n#   apply                             lists/delete: paths to remove (NUL); lists/take.ID: entries to take from release\n#                                     ID; lists/pairs: what to take under other names (NUL; see place_pair)\n#   prove                             lists/arrived: entries of files that should be in the tree by now\n#   commit                            lists/index: the whole manifest. Answered by release= and digest=, the end; or by\n#                                     unproven=SHA256 ./PATH of each file that is not there as it should, then again\n#   abandon                           nothing of this is kept; when the dialogue just ends, the next one goes on from it\n#\n# Every file is hashed before the release is there, in the background as soon as it is; what is in the tree and in no\n# manifest is refused.\n\nunpack() { # the chunks of an archive on stdin go to the current directory\n  ends=$(\n    {\n      { if chunks; then echo sent=ok >&3; fi; } |\n        { if decompress \"$format\"; then echo packed=ok >&3; fi; } |\n        # Reading on to the end spares the decompressor a broken pipe.\n        { if extract; then echo tree=ok >&3 && cat >/dev/null; fi; }\n    } 3>&1\n  ) || :\n  case $ends in\n  *sent=ok*)\n    case $ends in\n    *packed=ok*tree=ok* | *tree=ok*packed=ok*)\n      expect_our_names\n      return 0\n      ;;\n    esac\n    resumable=\n    ;;\n  esac\n  if disk_is_full; then\n    resumable=\n    refuse 71 \"no space or no inodes left at $path while the release was unpacked\"\n  fi\n  # Told first if it is the reason: an archive made to do harm often breaks tar as well.\n  if [ -z \"$resumable\" ]; then (cd tree && check_contents); fi\n  refuse 80 'the archive was cut short or is not an archive'\n}\n\n# Where tar took a name that leads elsewhere for one here, it lies here now.\nexpect_our_names() {\n  for name in * .[!.]*; do\n    case $name in\n    tree | lists | groups | proven | placed | names.* | '.[!.]*') ;;\n    *) resumable='' && refuse 80 \"the archive holds $(printable \"$name\")\" ;;\n    esac\n  done\n}\n\nchunks() {\n  while read -r size; do\n    case $size in\n    '' | *[!0-9]*) return 1 ;;\n    0) return 0 ;;\n    esac\n    dd bs=\"$size\" count=1 iflag=fullblock 2>/dev/null\n  done\n  return 1\n}\n\nneed_for_staging() {\n  need tar find sort xargs readlink sed awk cut head tr dd mkfifo\n  case $format in\n  gzip | zstd) need \"$format\" ;;\n  none) ;;\n  *) usage 'the format is gzip, zstd or none' ;;\n  esac\n  command -v sha256sum >/dev/null 2>&1 || command -v shasum >/dev/null 2>&1 || refuse 72 'sha256sum is not on the PATH'\n  printf 'b\\0a\\0' | sort -z >/dev/null 2>&1 || refuse 72 'sort does not know -z'\n  dd iflag=fullblock </dev/null >/dev/null 2>&1 || refuse 72 'dd does not know iflag=fullblock'\n}\n\ndo_stage() { # ID FORMAT METHOD\n  use_id \"$1\"\n  format=$2\n  case $3 in\n  link | copy) ;;\n  *) usage 'the method is link or copy' ;;\n  esac\n  start_writing\n  # What takes long, and what waits for standard input, does not hold the lock: others must be able to recover.\n  begin_step\n  drop_lock\n  need_for_staging\n  if [ -e \"$release\" ] || [ -L \"$release\" ]; then refuse 75 \"there is a release $id already\"; fi\n  mkdir -p \"$deploy/staging\" \"$path/releases\" \"$deploy/manifests/groups\"\n  # Two runs that started in the same second from the same commit have the same name: not the same directory.\n  work=$deploy/staging/$id.$$\n  remove_tree \"$work\"\n  litter=$work\n  base=-\n  if go_on_from_interrupted \"$3\"; then base=interrupted; fi\n  if [ \"$base\" = - ]; then mkdir -m 0700 \"$work\" \"$work/tree\"; fi\n  mkdir \"$work/lists\" \"$work/groups\" \"$work/proven\"\n  echo \"$3\" >\"$work/lists/method\"\n  choose_method \"$3\"\n  choose_options\n  : >\"$work/lists/base\"\n  if [ \"$base\" = interrupted ]; then mv -- \"$work/left\" \"$work/lists/base\"; fi\n  resumable=$work\n  prepare\n  converse\n  finish\n}\n\n# Says what is here, and has it taken into the tree meanwhile.\nprepare() {\n  serving_releases >\"$work/lists/serving\"\n  if [ \"$base\" = - ]; then\n    read -r base <\"$work/lists/serving\" || base=-\n    if [ \"$base\" != - ]; then entries_of \"$deploy/manifests/$base\" >\"$work/lists/base\"; fi\n  fi\n  mkfifo \"$work/placed\"\n  exec 7<>\"$work/placed\"\n  placing=1\n  {\n    case $base in\n    - | interrupted) ;;\n    *) bring \"$base\" \"$work/lists/base\" || : ;;\n    esac\n    echo >&7\n    prove base\n  } </dev/null >/dev/null 2>&1 &\n  printf 'base=%s\\n' \"$base\"\n  while read -r name; do sed \"s/\\$/ $name/\" \"$deploy/manifests/$name\"; done <\"$work/lists/serving\" |\n    awk '!seen[$1 $2]++ { print \"group=\" $0 }'\n  while read -r name; do\n    if [ -f \"$deploy/manifests/replaced/$name\" ]; then sed \"s/^/replaced=$name /\" \"$deploy/manifests/replaced/$name\"; fi\n  done <\"$work/lists/serving\"\n  case $base in\n  -) ;;\n  interrupted) sed 's/^/entry=/' \"$work/lists/base\" ;;\n  *)\n    if [ \"$(wc -c <\"$work/lists/base\")\" -le 32768 ]; then\n      sed 's/^.* //' \"$deploy/manifests/$base\" | while read -r group; do give_group \"$group\"; done\n    fi\n    ;;\n  esac\n  echo ready\n}\n\ngive_group() { # SHA256\n  case $1 in\n  *[!0-9a-f]*) usage 'a group is malformed' ;;\n  esac\n  echo \"given=$1\"\n  sed 's/^/entry=/' \"$deploy/manifests/groups/$1\"\n}\n\nprove() { # LIST\n  cd \"$work/tree\"\n  paths_of f \"$work/lists/$1\" >\"$work/proven/.$1.paths\"\n  hash_paths \"$work/proven/.$1.paths\" >\"$work/proven/.$1\"\n  mv -- \"$work/proven/.$1\" \"$work/proven/$1\"\n}\n\nconverse() {\n  arrivals=0\n  done=\n  while [ -z \"$done\" ]; do\n    cd \"$work\"\n    read -r word rest || refuse 80 'the upload was cut short'\n    case $word in\n    give)\n      for group in $rest; do give_group \"$group\"; done\n      echo ready\n      ;;\n    archive) unpack ;;\n    apply) apply ;;\n    prove)\n      arrivals=$((arrivals + 1))\n      mv -- lists/arrived \"lists/arrived.$arrivals\"\n      # To read a pipe would be to wait for ever.\n      if [ -n \"$(find tree ! -type f ! -type d ! -type l -print | first_of)\" ]; then resumable='' && cd tree && check_contents; fi\n      prove \"arrived.$arrivals\" </dev/null >/dev/null 2>&1 &\n      ;;\n    commit) check_proofs ;;\n    abandon)\n      resumable=\n      refuse 74 'what arrived is not what was sent'\n      ;;\n    *) usage 'the runner said what nobody understands' ;;\n    esac\n  done\n}\n\napply() {\n  if [ -n \"$placing\" ]; then read -r _ <&7; fi\n  placing=\n  # shellcheck disable=SC2002 # see contents.sh\n  if [ -f lists/delete ]; then (cd tree && cat ../lists/delete | xargs -0 -r rm -rf --); fi\n  for list in lists/take.*; do\n    [ -f \"$list\" ] || continue\n    is_id \"${list#lists/take.}\" || usage 'a list names no release'\n    bring \"${list#lists/take.}\" \"$work/$list\"\n  done\n  if [ -f lists/pairs ]; then\n    # shellcheck disable=SC2002 # of a file, busybox's xargs and what it starts would move each other's offset\n    cat lists/pairs | xargs -0 -r sh \"$0\" place-pairs \"$path\" \"$work/tree\" \"$method\" \"$keep\"\n    if [ \"$method\" = link ]; then make_fit /dev/null; fi\n  fi\n  rm -f -- lists/delete lists/take.* lists/pairs\n}\n\n# Ends the conversation when every file of the manifest is there as it should; else asks for those that are not.\ncheck_proofs() {\n  wait\n  if [ -n \"$(ls groups)\" ]; then\n    (cd groups && find . -type f -print0 | hash_named) | awk '$2 != \"./\" $1 { exit 1 }' || refuse 80 'the manifest arrived damaged'\n    mv -f -- groups/* \"$deploy/manifests/groups/\"\n  fi\n  is_whole lists/index || refuse 80 'the manifest is not complete'\n  entries_of lists/index >lists/manifest\n  if [ \"$base\" = interrupted ]; then find tree -depth -type d ! -path tree -exec rmdir {} + 2>/dev/null || :; fi\n  names_of d lists/manifest | (cd tree && xargs -0 -r mkdir -p -- 2>/dev/null) || :\n  (cd tree && find . -type f -perm -0100 -print) >lists/executable\n  cat proven/* >lists/proven\n  sed -n 's/^\\([0-9a-f]\\{64\\}\\) [0-9]* \\([-x]\\) /\\2 \\1 /p' lists/manifest | awk '\n    kind == 1 { executable[$0] = 1; next }\n    kind == 2 { proven[$0] = 1; next }\n    {\n      line = substr($0, 3)\n      path = substr(line, 66)\n      # A name that had to be escaped is not looked for: the list of all executables is compared as well.\n      fits = path ~ /\\\\/ || ($1 == \"x\") == (path in executable)\n      if (!fits || !(line in proven)) print line\n    }' kind=1 lists/executable kind=2 lists/proven kind=3 - >lists/unproven\n  if [ ! -s lists/unproven ]; then\n    done=1\n    return 0\n  fi\n  # What is sent again must never be written into what is there.\n  cut -c 66- lists/unproven >lists/again\n  unescape lists/again | (cd tree && xargs -0 -r rm -rf --)\n  sed 's/^/unproven=/' lists/unproven\n  echo again\n}\n\nfinish() {\n  cd \"$work/tree\"\n  resumable=\n  check_contents\n  compare_names f -type f\n  compare_names x -type f -perm -0100\n  compare_names d -type d ! -path .\n  if [ \"$(names_of l ../lists/manifest | sort -z | hash_input)\" != \"$(hash_input <../links)\" ]; then differs l; fi\n  digest=$(hash_input <../lists/index)\n  cd \"$path\"\n  begin_step\n  is_whole \"$work/lists/index\" || refuse 79 'another step removed what this release is made of'\n  # mkdir claims the name, for one of two at the same moment; the rename replaces what it made.\n  if ! mkdir -- \"$release\"; then\n    if [ -e \"$release\" ]; then refuse 75 \"there is a release $id already\"; fi\n    exit 1\n  fi\n  rm -f -- \"$deploy/releases/$id\"\n  chmod 0755 \"$work/tree\"\n  rename_over \"$work/tree\" \"$release\"\n  mv -f -- \"$work/lists/index\" \"$deploy/manifests/$id\"\n  remove_tree \"$work\"\n  litter=\n  printf 'release=%s\\ndigest=%s\\n' \"$id\" \"$digest\"\n}\n\ncompare_names() { # KIND FIND-TEST...\n  kind=$1\n  shift\n  expected=$(names_of \"$kind\" ../lists/manifest | sort -z | hash_input)\n  actual=$(find . \"$@\" -print0 | sort -z | hash_input)\n  if [ \"$expected\" != \"$actual\" ]; then differs \"$kind\"; fi\n}\n\ndiffers() { # KIND\n  if disk_is_full; then refuse 71 \"no space or no inodes left at $path while the release was verified\"; fi\n  refuse 74 \"the tree that arrived is not the one that was sent (its list $1 differs)\"\n}\n# Part of agent.sh: records that outlive a torn write, a lost machine and a full disk.\n#\n# A file of 16 slots of 512 bytes, one sector each, is made in full before anything depends on it. A record goes over\n# the oldest slot in place and is synced: `SEQUENCE field... checksum`, divided by the unit separator. The whole record\n# with the highest sequence counts; one that was torn does not match its checksum and never happened.\n\nseparator=$(printf '\\037')\nslot_bytes=512\nslot_count=16\n\n# Waits until the content of a file is on the disk.\nsync_file() { sync -- \"$1\" 2>/dev/null || sync; }\n\nmake_slots() { # FILE\n  if [ -f \"$1\" ] && [ ! -L \"$1\" ]; then return 0; fi\n  fresh=$1.new-$$\n  litter=$fresh\n  # Not zeros, of which some file systems store nothing.\n  dd if=/dev/zero bs=$slot_bytes count=$slot_count 2>/dev/null | tr '\\000' '\\n' >\"$fresh\"\n  [ \"$(wc -c <\"$fresh\")\" -eq $((slot_bytes * slot_count)) ] || refuse 71 \"no space left at $path\"\n  sync_file \"$fresh\"\n  mv -f -- \"$fresh\" \"$1\"\n  litter=\n  sync_directory \"$deploy\"\n}\n\nchecksum() { printf '%s' \"$1\" | hash_input | cut -c 1-16; }\n\n# Sets slot_sequence and slot_text to the newest whole record, or to 0 and nothing.\nread_slots() { # FILE\n  slot_sequence=0 slot_text=\n  [ -f \"$1\" ] || return 0\n  candidates=$(tr -d '\\000' <\"$1\" | grep \"^[0-9][0-9]*$separator\" | sort -rn) || :\n  outer_ifs=$IFS\n  IFS=$newline\n  set -f\n  for line in $candidates; do\n    body=${line%\"$separator\"*}\n    if [ \"$(checksum \"$body\")\" = \"${line##*\"$separator\"}\" ]; then\n      slot_sequence=${body%%\"$separator\"*}\n      slot_text=${body#*\"$separator\"}\n      break\n    fi\n  done\n  set +f\n  IFS=$outer_ifs\n}\n\n# Sets field to the first field of rest, which loses it.\nnext_field() {\n  field=${rest%%\"$separator\"*}\n  rest=${rest#*\"$separator\"}\n}\n\n# Fails when the record is not on the disk for certain. Takes no new block.\nwrite_slot() { # FILE SEQUENCE TEXT\n  body=$2$separator$3\n  line=$body$separator$(checksum \"$body\")\n  [ \"${#line}\" -lt $slot_bytes ] || return 1\n  put_slot \"$1\" \"$2\" \"$line\" fsync || {\n    # A dd that knows no fsync; where the disk is at fault this fails as well.\n    put_slot \"$1\" \"$2\" \"$line\" notrunc && sync\n  }\n}\n\nput_slot() { # FILE SEQUENCE LINE FLAG\n  printf '%s\\n' \"$3\" |\n    dd of=\"$1\" bs=$slot_bytes count=1 seek=$(($2 % slot_count)) conv=\"notrunc,sync,$4\" 2>/dev/null\n}\n# Part of agent.sh: one step at a time, on a lock that the kernel frees when its holder dies.\n#\n# flock(1) holds it on descriptor 9, which nothing that may outlive the step inherits. Without flock(1) there are links\n# .deploy/lock.N whose text is who made them (pid, its start, boot): the highest N holds while it lives. N + 1 may be\n# made when it is dead; that succeeds for one alone, and counts only if nothing higher is there by then. So nothing\n# is ever taken away from anybody, and a link takes no block on a full disk.\n\nboot_file=${DEPLOY_BOOT_ID_FILE:-/proc/sys/kernel/random/boot_id}\nlock_wait=30\nlocked=\n\n# Sets now (seconds since the machine started, which no clock moves) and boot (another one after each restart).\nread_time() {\n  now='' boot=''\n  { read -r now _ </proc/uptime && read -r boot <\"$boot_file\"; } 2>/dev/null || :\n  now=${now%%.*}\n  if [ -z \"$now\" ] || [ -z \"$boot\" ]; then refuse 72 '/proc tells neither uptime nor boot id'; fi\n}\n\n# Short, and no program where none is needed.\npause() { sleep 0.1 2>/dev/null || sleep 1; }\n\n# When a process started, in ticks since boot (proc(5), stat): with the pid it names one process for good.\nstarted_at() { # PID\n  stat=\n  { read -r stat <\"/proc/$1/stat\"; } 2>/dev/null || return 1\n  stat=${stat##*) }\n  # A zombie has ended.\n  [ \"${stat%% *}\" != Z ] || return 1\n  skip=19\n  while [ \"$skip\" -gt 0 ]; do\n    stat=${stat#* }\n    skip=$((skip - 1))\n  done\n  printf '%s\\n' \"${stat%% *}\"\n}\n\n# A process as text that stands for it alone: pid, start and boot.\nprocess_name() { # PID\n  printf '%s.%s.%s\\n' \"$1\" \"$(started_at \"$1\")\" \"$boot\"\n}\n\nis_alive() { # PID.START.BOOT\n  [ -n \"${1%%.*}\" ] && [ \"$(process_name \"${1%%.*}\" 2>/dev/null)\" = \"$1\" ]\n}\n\nhold_lock() {\n  [ -z \"$locked\" ] || return 0\n  read_time\n  give_up=$((now + lock_wait))\n  # What cannot be written can be locked all the same, to say so.\n  if (: >>\"$deploy/lock\") 2>/dev/null; then exec 9>>\"$deploy/lock\"; else exec 9<\"$deploy/lock\"; fi\n  until try_lock; do\n    read_time\n    if [ \"$now\" -ge \"$give_up\" ]; then refuse 85 \"another step has held $deploy/lock for $lock_wait seconds\"; fi\n    pause\n  done\n  locked=1\n}\n\ntry_lock() {\n  tried=0\n  flock -n 9 2>/dev/null || tried=$?\n  case $tried in\n  0) return 0 ;;\n  126 | 127) exec 9>&-; try_link ;;\n  *) return 1 ;;\n  esac\n}\n\ndrop_lock() {\n  [ -n \"$locked\" ] || return 0\n  exec 9>&-\n  read_time\n  link=$deploy/lock.$(highest_link)\n  if [ \"$(readlink \"$link\" 2>/dev/null)\" = \"$(process_name $$)\" ]; then\n    ln -s free \"$deploy/lock-free-$$\"\n    rename_over \"$deploy/lock-free-$$\" \"$link\"\n  fi\n  locked=\n}\n\nhighest_link() {\n  highest=0\n  for link in \"$deploy\"/lock.[0-9]*; do\n    number=${link##*.}\n    case $number in\n    *[!0-9]*) continue ;;\n    esac\n    if [ \"$number\" -gt \"$highest\" ]; then highest=$number; fi\n  done\n  echo \"$highest\"\n}\n\ntry_link() {\n  highest=$(highest_link)\n  holder=$(readlink \"$deploy/lock.$highest\" 2>/dev/null) || holder=\n  if is_alive \"$holder\"; then return 1; fi\n  mine=$((highest + 1))\n  if ! ln -s \"$(process_name $$)\" \"$deploy/lock.$mine\" 2>/dev/null; then\n    # Where nobody can change anything there is nothing to lock.\n    on_read_only_mount \"$deploy\"\n    return\n  fi\n  if [ \"$(highest_link)\" != \"$mine\" ]; then\n    rm -f -- \"$deploy/lock.$mine\"\n    return 1\n  fi\n  for link in \"$deploy\"/lock.[0-9]*; do\n    number=${link##*.}\n    case $number in\n    *[!0-9]*) continue ;;\n    esac\n    if [ \"$number\" -lt \"$mine\" ]; then rm -f -- \"$link\"; fi\n  done\n}\n# Part of agent.sh: who deploys. The lease is never removed, so that its epoch only grows.\n\n# The epoch that the caller says it has; empty for commands outside of a lease.\nepoch=\n\n# A field of a record: printable, not too long, never empty.\nas_field() { # TEXT LENGTH\n  field=$(printable \"$1\" | cut -c \"1-$2\")\n  printf '%s\\n' \"${field:--}\"\n}\n\nis_number() { # TEXT\n  case $1 in\n  '' | *[!0-9]* | ??????????*) return 1 ;;\n  esac\n}\n\n# Sets lease_epoch (0: there was never one), lease_run (- when free) and what else is known; lease_left in seconds.\nread_lease() {\n  read_slots \"$deploy/lease\"\n  lease_sequence=$slot_sequence\n  lease_epoch=0 lease_run=- lease_actor=- lease_url=- lease_boot=- lease_deadline=0 lease_left=0\n  [ -n \"$slot_text\" ] || return 0\n  rest=$slot_text\n  next_field && lease_epoch=$field\n  next_field && lease_run=$field\n  next_field && lease_actor=$field\n  next_field && lease_url=$field\n  next_field && lease_boot=$field\n  next_field && lease_deadline=$field\n  read_time\n  # Nobody renews across a restart, so there it has ended.\n  if [ \"$lease_boot\" = \"$boot\" ]; then lease_left=$((lease_deadline - now)); fi\n}\n\nwrite_lease() { # DEADLINE\n  read_time\n  write_slot \"$deploy/lease\" $((lease_sequence + 1)) \\\n    \"$lease_epoch$separator$lease_run$separator$lease_actor$separator$lease_url$separator$boot$separator$1\"\n}\n\nlease_is_alive() { [ \"$lease_run\" != - ] && [ \"$lease_left\" -gt 0 ]; }\n\nprint_lease() {\n  read_lease\n  if [ \"$lease_run\" = - ]; then return 0; fi\n  printf 'lease-run=%s\\nlease-actor=%s\\nlease-url=%s\\n' \"$lease_run\" \"${lease_actor#-}\" \"${lease_url#-}\"\n  printf 'lease-epoch=%s\\nlease-seconds-left=%s\\n' \"$lease_epoch\" \"$lease_left\"\n}\n\n# Under the lock: refuses a step of a run whose epoch is not the newest.\nexpect_epoch() {\n  read_lease\n  [ \"$lease_epoch\" = \"$epoch\" ] || refuse 84 \"epoch $epoch is over: $lease_epoch is the newest, of run $lease_run\"\n}\n\n# Under the lock: refuses a step of a run that does not hold the lease at this moment.\nexpect_lease() {\n  expect_epoch\n  if ! lease_is_alive; then refuse 84 \"the lease of epoch $epoch has ended\"; fi\n}\n\n# What every step does first that changes something for a run with a lease; the lock stays held.\nbegin_step() {\n  if [ -z \"$epoch\" ]; then return 0; fi\n  start_writing\n  hold_lock\n  expect_lease\n}\n\ndo_lease_take() { # RUN ACTOR URL SECONDS\n  is_number \"$4\" || usage 'the seconds are malformed'\n  start_writing\n  hold_lock\n  read_lease\n  wanted=$(as_field \"$1\" 100)\n  [ \"$wanted\" != - ] || usage 'the run has no name'\n  if lease_is_alive && [ \"$lease_run\" != \"$wanted\" ]; then\n    echo 'taken=no'\n    print_lease\n    return 0\n  fi\n  make_slots \"$deploy/lease\"\n  make_slots \"$deploy/journal\"\n  end_steps\n  recover always\n  read_lease\n  newest=$lease_epoch\n  if [ \"$tx_epoch\" -gt \"$newest\" ]; then newest=$tx_epoch; fi\n  lease_epoch=$((newest + 1)) lease_run=$wanted\n  lease_actor=$(as_field \"$2\" 80) lease_url=$(as_field \"$3\" 180)\n  read_time\n  write_lease $((now + $4))\n  printf 'taken=yes\\nepoch=%s\\n' \"$lease_epoch\"\n}\n\ndo_lease_renew() { # SECONDS\n  is_number \"$1\" || usage 'the seconds are malformed'\n  begin_step\n  write_lease $((now + $1))\n}\n\n# Does nothing to somebody else's.\ndo_lease_free() {\n  start_writing\n  hold_lock\n  read_lease\n  if [ \"$lease_epoch\" = \"$epoch\" ] && [ \"$lease_run\" != - ]; then free_lease; fi\n}\n\nfree_lease() {\n  lease_run=- lease_actor=- lease_url=-\n  write_lease 0\n}\n\ndo_unlock() { # RUN\n  start_writing\n  hold_lock\n  read_lease\n  if [ \"$lease_run\" != \"$(as_field \"$1\" 100)\" ]; then\n    refuse 86 \"the lease is held by run $lease_run, not by $(printable \"$1\")\"\n  fi\n  end_steps\n  recover always\n  read_lease\n  free_lease\n}\n# Part of agent.sh: commands of the user under a lease, and ending those that outlive their run.\n#\n# Such a command carries DEPLOY_MARK=<tag of the path>-<epoch>-<pid of the step>, also in all that it starts. A step is\n# running as long as its own process lives; then all that carries its mark is ended with it. What a step that has ended\n# left behind was meant to stay (`nohup app &`) and is never touched. Services of systemd do not carry the mark at all.\n\nmark_tag() { printf '%s' \"$path\" | hash_input | cut -c 1-12; }\n\n# Goes on as `COMMAND PATH ARGUMENT...` in the same process with a mark in its environment, which /proc shows only of\n# what was there at exec. The lock is held until then: a step is marked, or it is refused; nothing lies between.\ngo_on_marked() { # COMMAND ARGUMENT...\n  begin_step\n  DEPLOY_MARK=$(mark_tag)-$epoch-$$\n  export DEPLOY_MARK\n  restore_locale\n  marked=$1\n  shift\n  exec sh \"$0\" --marked \"$marked\" \"$path\" \"$@\"\n}\n\ndo_run_script() { # FILE ARGUMENT...\n  case $1 in\n  \"$deploy\"/agent/*.sh) ;;\n  *) usage 'the script is none of ours' ;;\n  esac\n  restore_locale\n  trap - EXIT HUP INT TERM\n  echo 'started=script'\n  exec sh \"$@\"\n}\n\n# Every process of this user that carries a mark of this path, as PID:MARK; ours left out.\nmarked_processes() {\n  # No -F: with it the grep of busybox looks no further than the first NUL.\n  marked_files=$(grep -ls \"DEPLOY_MARK=$tag-\" /proc/[0-9]*/environ) || :\n  for file in $marked_files; do\n    pid=${file#/proc/}\n    pid=${pid%/environ}\n    if [ \"$pid\" = \"$$\" ] || [ \"$pid\" = \"$PPID\" ] || [ ! -O \"/proc/$pid\" ]; then continue; fi\n    { tr '\\000' '\\n' <\"$file\" | sed -n \"s/^DEPLOY_MARK=\\($tag-[0-9]*-[0-9]*\\)\\$/$pid:\\1/p\" | head -n 1; } 2>/dev/null\n  done\n}\n\n# Ends every step of this path that is still running: asks with TERM, waits, then insists with KILL.\nend_steps() {\n  tag=$(mark_tag)\n  marks=' '\n  for process in $(marked_processes); do\n    if [ \"${process%%:*}\" = \"${process##*-}\" ]; then marks=\"$marks${process#*:} \"; fi\n  done\n  [ \"$marks\" != ' ' ] || return 0\n  for signal in TERM KILL; do\n    read_time\n    give_up=$((now + 5))\n    while [ \"$now\" -lt \"$give_up\" ]; do\n      left=\n      for process in $(marked_processes); do\n        # The step itself may have ended by now; what it started has not.\n        case $marks in\n        *\" ${process#*:} \"*) ;;\n        *) continue ;;\n        esac\n        left=\"$left ${process%%:*}\"\n        kill -s \"$signal\" \"${process%%:*}\" 2>/dev/null || :\n      done\n      [ -n \"$left\" ] || return 0\n      pause\n      read_time\n    done\n  done\n  say \"processes of an earlier step will not end:$left\"\n}\n# Part of agent.sh: what goes back when nobody confirms.\n#\n# systemd-system, systemd-user   a transient timer, and for restarts a unit that is wanted at boot. The unit's files are\n#                                written without a reload: only the next boot has to know them.\n# session                        a process in a session of its own; for restarts a line of the crontab, ticking each minute\n# Each of them runs `agent.sh watch` or `agent.sh tick`, which look at the journal and decide; a timer too many is harmless.\n\n# Runs a program for so many seconds at the most, where there is timeout(1), whose own child may outlive it a little.\nbounded() { # SECONDS PROGRAM...\n  seconds=$1\n  shift\n  if timeout -k 1 5 true 2>/dev/null 9>&-; then\n    timeout -k 10 \"$seconds\" \"$@\" 9>&-\n  else\n    \"$@\" 9>&-\n  fi\n}\n\nmanager() { # ARGUMENT...\n  case $timer in\n  systemd-user) bounded 20 systemctl --user \"$@\" ;;\n  *) bounded 20 systemctl \"$@\" ;;\n  esac\n}\n\nuse_user_manager() {\n  XDG_RUNTIME_DIR=${XDG_RUNTIME_DIR:-/run/user/$(id -u)}\n  DBUS_SESSION_BUS_ADDRESS=${DBUS_SESSION_BUS_ADDRESS:-unix:path=$XDG_RUNTIME_DIR/bus}\n  export XDG_RUNTIME_DIR DBUS_SESSION_BUS_ADDRESS\n}\n\nunit_directory() {\n  case $timer in\n  systemd-user) printf '%s\\n' \"${XDG_CONFIG_HOME:-${HOME:-/}/.config}/systemd/user\" ;;\n  *) echo /etc/systemd/system ;;\n  esac\n}\n\nmay_make() { # PATH\n  above=$1\n  while [ ! -e \"$above\" ] && [ -n \"$above\" ]; do above=${above%/*}; done\n  is_writable \"${above:-/}\"\n}\n\ncron_runs() {\n  command -v crontab >/dev/null 2>&1 || return 1\n  grep -qsx -e cron -e crond /proc/[0-9]*/comm || return 1\n  listed=$(crontab -l 2>&1) || case $listed in\n  *'no crontab'* | *'No such file'*) ;;\n  *) return 1 ;;\n  esac\n}\n\n# Sets timer to what this host has, survives to whether a restart is looked after, timer_reason to why in words.\n# Looks only.\nchoose_timer() {\n  survives=no\n  case $path in\n  *[!A-Za-z0-9_./@+=:,\\ -]*) plain= ;;\n  *) plain=1 ;;\n  esac\n  timer=$(choose_kind)\n  case $timer in\n  systemd-user) use_user_manager ;;\n  esac\n  case $timer in\n  systemd-*)\n    timer_reason=\"a timer of systemd goes back, and a unit after a restart\"\n    survives=yes\n    if ! may_make \"$(unit_directory)\"; then\n      survives=no\n      timer_reason=\"a timer of systemd goes back; after a restart only the next contact, since $(unit_directory) is not writable\"\n    fi\n    ;;\n  session)\n    timer_reason='a process of its own goes back; after a restart only the next contact, since neither systemd (with lingering) nor cron may be used'\n    if [ -n \"$plain\" ] && cron_runs; then\n      survives=yes\n      timer_reason='a process of its own goes back, and cron after a restart'\n    fi\n    ;;\n  *) timer_reason='there is no setsid and no systemd, so nothing could go back by itself' ;;\n  esac\n}\n\nchoose_kind() {\n  if [ ! -r /proc/uptime ] || [ ! -r \"$boot_file\" ]; then\n    echo none\n  elif [ -n \"$plain\" ] && [ -d /run/systemd/system ] && command -v systemd-run >/dev/null 2>&1 && systemd_kind; then\n    :\n  elif command -v setsid >/dev/null 2>&1; then\n    echo session\n  else\n    echo none\n  fi\n}\n\nsystemd_kind() {\n  if [ \"$(id -u)\" -eq 0 ]; then\n    timer=systemd-system\n  else\n    timer=systemd-user\n    use_user_manager\n    # Without lingering the user's manager ends with the last login, and its timers with it.\n    lingering || return 1\n  fi\n  # Fails where no manager answers; a failed unit of somebody else is no matter.\n  manager show -p Version >/dev/null 2>&1 || return 1\n  echo \"$timer\"\n}\n\nlingering() {\n  [ -e \"/var/lib/systemd/linger/$(id -un)\" ] ||\n    [ \"$(bounded 5 loginctl show-user \"$(id -un)\" -p Linger --value 2>/dev/null)\" = yes ]\n}\n\n# The number is uptime and pid: no unit of this boot had it, and an app that a way back started keeps its unit loaded.\ntimer_unit() { # NUMBER\n  printf 'deploy-back-%s-%s-%s\\n' \"$(mark_tag)\" \"$tx_epoch\" \"$1\"\n}\n\n# Starts the timer of that number and reads it back; fails when it does not run.\nstart_timer() { # NUMBER SECONDS\n  case $timer in\n  systemd-*)\n    set -- \"$(timer_unit \"$1\")\" \"$2\"\n    scope=--system\n    if [ \"$timer\" = systemd-user ]; then scope=--user; fi\n    # What the way back starts (`nohup app &`) must outlive the unit.\n    bounded 20 systemd-run \"$scope\" --quiet --collect --unit=\"$1\" --on-active=\"${2}s\" \\\n      --timer-property=AccuracySec=1s --property=KillMode=process --description=\"Goes back unless confirmed: $path\" \\\n      -- sh \"$0\" watch \"$path\" \"$tx_epoch\" >&2 9>&- || return 1\n    manager is-active --quiet \"$1.timer\"\n    ;;\n  session) start_session ;;\n  *) return 1 ;;\n  esac\n}\n\nstart_session() {\n  if is_alive \"$(session_watch)\"; then return 0; fi\n  rm -f -- \"$transaction/watch\"\n  setsid sh \"$0\" watch \"$path\" \"$tx_epoch\" session </dev/null >/dev/null 2>&1 9>&- &\n  read_time\n  give_up=$((now + 10))\n  until is_alive \"$(session_watch)\"; do\n    read_time\n    [ \"$now\" -lt \"$give_up\" ] || return 1\n    pause\n  done\n}\n\n# Starts one more that finds the time over: it does what the timer would have done later.\nstart_going_back() {\n  case $timer in\n  session)\n    setsid sh \"$0\" watch \"$path\" \"$tx_epoch\" </dev/null >/dev/null 2>&1 9>&- &\n    ;;\n  *) start_timer \"$now-$$\" 1 ;;\n  esac\n}\n\nsession_watch() { head -n 1 \"$transaction/watch\" 2>/dev/null || :; }\n\n# Stops the timer of that number. That it may fail is no harm: it will find that there is nothing to do.\nstop_timer() { # NUMBER\n  case $timer in\n  systemd-*) manager stop \"$(timer_unit \"$1\").timer\" >/dev/null 2>&1 9>&- || : ;;\n  session)\n    read_time\n    watcher=$(session_watch)\n    if [ \"${watcher%%.*}\" != \"$$\" ] && is_alive \"$watcher\"; then\n      # It leads its session, with a sleep beside it. No `--`: dash takes it for a number.\n      kill -TERM \"-${watcher%%.*}\" 2>/dev/null || :\n    fi\n    ;;\n  esac\n}\n\n# --- after a restart ---------------------------------------------------------\n\nboot_unit() { printf 'deploy-recover-%s.service\\n' \"$(mark_tag)\"; }\n\nboot_target() {\n  if [ \"$timer\" = systemd-user ]; then echo default.target; else echo multi-user.target; fi\n}\n\n# Fails where it is not possible.\nadd_boot() {\n  [ -n \"$plain\" ] || return 1\n  case $timer in\n  systemd-*) add_boot_unit ;;\n  session) cron_runs && add_cron_line ;;\n  *) return 1 ;;\n  esac\n}\n\nremove_boot() {\n  case $timer in\n  systemd-*)\n    rm -f -- \"$(unit_directory)/$(boot_target).wants/$(boot_unit)\" \"$(unit_directory)/$(boot_unit)\" 2>/dev/null || :\n    # No reload: it would make the unit that runs us forget its KillMode, and end the app that we have just started.\n    ;;\n  session) remove_cron_line || : ;;\n  esac\n}\n\nadd_boot_unit() {\n  directory=$(unit_directory)\n  unit=$(boot_unit)\n  mkdir -p \"$directory/$(boot_target).wants\" 2>/dev/null || return 1\n  {\n    echo '# Written by deploy-action for the time of a deployment; removed with its end.'\n    printf '[Unit]\\nDescription=Goes back where a deployment was not confirmed: %s\\n' \"$path\"\n    printf 'After=%s\\nRequiresMountsFor=\"%s\"\\n' \"$(boot_target)\" \"$path\"\n    printf '[Service]\\nType=simple\\nKillMode=process\\nExecStart=/bin/sh \"%s\" tick \"%s\"\\n' \"$0\" \"$path\"\n    printf '[Install]\\nWantedBy=%s\\n' \"$(boot_target)\"\n  } >\"$directory/.$unit.$$\" 2>/dev/null || return 1\n  sync_file \"$directory/.$unit.$$\"\n  mv -f -- \"$directory/.$unit.$$\" \"$directory/$unit\" || return 1\n  ln -sf \"../$unit\" \"$directory/$(boot_target).wants/$unit\" || return 1\n  sync_directory \"$directory/$(boot_target).wants\"\n}\n\n# The line stands before all others, so that taking it out leaves every byte of the rest as it was. Its last word says\n# whether there was a crontab before. The home directory is the lock between deployments of several apps.\ncron_line() { # WORD\n  printf \"* * * * * /bin/sh '%s' tick '%s' >/dev/null 2>&1 # deploy-action %s\\n\" \"$0\" \"$path\" \"$1\"\n}\n\n# Sets table to the crontab, every byte of it, and had to `kept` or, where there is none, `made`.\nread_crontab() {\n  had=kept\n  table=$(crontab -l 2>/dev/null && echo x) || had=made\n  if [ \"$had\" = kept ]; then table=${table%x}; else table=; fi\n}\n\nadd_cron_line() {\n  (\n    if [ -d \"${HOME:-}\" ]; then exec 8<\"$HOME\" && flock -w 10 8 2>/dev/null; fi || :\n    read_crontab\n    line=$(cron_line \"$had\")\n    case $newline$table in\n    *\"$newline$line$newline\"* | *\"$newline$(cron_line kept)$newline\"* | *\"$newline$(cron_line made)$newline\"*) exit 0 ;;\n    esac\n    printf '%s\\n%s' \"$line\" \"$table\" | crontab - || exit 1\n    read_crontab\n    case $newline$table in\n    *\"$newline$line$newline\"*) ;;\n    *) exit 1 ;;\n    esac\n  ) 9>&- >/dev/null 2>&1\n}\n\nremove_cron_line() {\n  command -v crontab >/dev/null 2>&1 || return 0\n  (\n    if [ -d \"${HOME:-}\" ]; then exec 8<\"$HOME\" && flock -w 10 8 2>/dev/null; fi || :\n    for word in kept made; do\n      read_crontab\n      line=$(cron_line \"$word\")\n      case $newline$table in\n      *\"$newline$line$newline\"*) ;;\n      *) continue ;;\n      esac\n      padded=$newline$table\n      table=${padded%%\"$newline$line$newline\"*}$newline${padded#*\"$newline$line$newline\"}\n      table=${table#\"$newline\"}\n      if [ -z \"$table\" ] && [ \"$word\" = made ]; then\n        crontab -r\n      else\n        printf '%s' \"$table\" | crontab -\n      fi\n    done\n  ) 9>&- >/dev/null 2>&1\n}\n# Part of agent.sh: the transaction. docs/decisions/0005-transaction-on-the-host.md says why it is as it is.\n#\n#   prepared -> armed -> switched -> committed\n#        \\________\\_________\\-----> rolling-back -> rolled-back | needs-human\n#\n# The newest record of .deploy/journal is the state. committed, rolled-back and needs-human are terminal: nothing but the\n# next arm leaves them. Everything here runs under the lock. .deploy/transaction holds what going back takes, made before\n# anything is changed: `back`, the link to the previous release, and go-back.N, NUL-separated arguments of each command.\n\nattempts=3\nlog_bytes=16384\n\n# Sets tx_state (none where there was never one) and what the newest record says.\nread_journal() {\n  read_slots \"$deploy/journal\"\n  tx_sequence=$slot_sequence\n  tx_epoch=0 tx_state=none tx_release=- tx_previous=- tx_boot=- tx_deadline=0 tx_timer=none tx_number=0 tx_limit=0 tx_reason=- tx_run=-\n  [ -n \"$slot_text\" ] || return 0\n  rest=$slot_text\n  next_field && tx_epoch=$field\n  next_field && tx_state=$field\n  next_field && tx_release=$field\n  next_field && tx_previous=$field\n  next_field && tx_boot=$field\n  next_field && tx_deadline=$field\n  next_field && tx_timer=$field\n  next_field && tx_number=$field\n  next_field && tx_limit=$field\n  next_field && tx_reason=$field\n  next_field && tx_run=$field\n}\n\nwrite_journal() { # STATE [REASON]\n  set -- \"$1\" \"${2:--}\" \"$separator\"\n  write_slot \"$deploy/journal\" $((tx_sequence + 1)) \\\n    \"$tx_epoch$3$1$3$tx_release$3$tx_previous$3$tx_boot$3$tx_deadline$3$tx_timer$3$tx_number$3$tx_limit$3$2$3$tx_run\" || return 1\n  tx_sequence=$((tx_sequence + 1))\n  tx_state=$1 tx_reason=$2\n}\n\nis_unfinished() {\n  case $tx_state in\n  prepared | armed | switched | rolling-back) ;;\n  *) return 1 ;;\n  esac\n}\n\n# Whether the time to confirm is over; a restart ends it.\nis_due() {\n  read_time\n  [ \"$tx_boot\" != \"$boot\" ] || [ \"$now\" -ge \"$tx_deadline\" ]\n}\n\nprint_transaction() {\n  read_journal\n  printf 'state=%s\\nrelease=%s\\nprevious=%s\\nepoch=%s\\n' \"$tx_state\" \"${tx_release#-}\" \"${tx_previous#-}\" \"$tx_epoch\"\n  printf 'reason=%s\\nrun=%s\\n' \"${tx_reason#-}\" \"${tx_run#-}\"\n}\n\n# --- arming --------------------------------------------------------------------\n\ndo_arm() { # RELEASE PREVIOUS WITHIN LIMIT [COUNT ARGUMENT...]...\n  use_release \"$1\"\n  is_sealed \"$id\" || refuse 76 \"release $id is not complete\"\n  if [ \"$2\" != - ]; then is_id \"$2\" || usage 'the previous release is malformed'; fi\n  if ! is_number \"$3\" || ! is_number \"$4\"; then usage 'the seconds are malformed'; fi\n  [ -n \"$epoch\" ] || usage 'it takes a lease'\n  begin_step\n  expect_current \"$2\"\n  read_journal\n  if is_unfinished; then refuse 87 \"the transaction of epoch $tx_epoch is not finished\"; fi\n  previous=$2 within=$3 limit=$4\n  shift 4\n  prepare_way_back \"$@\"\n  choose_timer\n  [ \"$timer\" != none ] || refuse 88 \"$timer_reason\"\n  read_time\n  tx_epoch=$epoch tx_release=$id tx_previous=$previous tx_boot=$boot tx_deadline=$((now + within))\n  tx_timer=$timer tx_number=$now-$$ tx_limit=$limit tx_run=$lease_run\n  write_journal prepared || refuse 79 'the journal could not be written'\n  arming=1\n  if [ \"$survives\" = yes ] && ! add_boot; then survives=no; fi\n  start_timer \"$tx_number\" \"$within\" || refuse 88 \"the timer ($timer) did not start\"\n  write_journal armed || refuse 79 'the journal could not be written'\n  arming=\n  printf 'timer=%s\\nsurvives-reboot=%s\\n' \"$timer\" \"$survives\"\n}\n\nprepare_way_back() { # [COUNT ARGUMENT...]...\n  need xargs env\n  make_slots \"$deploy/journal\"\n  work=$deploy/transaction-$$\n  remove_tree \"$work\"\n  litter=$work\n  mkdir \"$work\"\n  if [ \"$previous\" != - ]; then\n    if [ ! -d \"$path/releases/$previous\" ] || ! is_sealed \"$previous\"; then refuse 76 \"release $previous is not complete\"; fi\n    ln -s \"releases/$previous\" \"$work/back\"\n  fi\n  printf '%s\\n' \"$PATH\" >\"$work/path\"\n  number=0\n  while [ $# -gt 0 ]; do\n    number=$((number + 1))\n    count=$1\n    shift\n    if ! is_number \"$count\" || [ \"$count\" -lt 1 ] || [ \"$count\" -gt $# ]; then\n      usage 'a command of the way back is malformed'\n    fi\n    keep_environment >\"$work/go-back.$number\"\n    while [ \"$count\" -gt 0 ]; do\n      printf '%s\\0' \"$1\"\n      shift\n      count=$((count - 1))\n    done >>\"$work/go-back.$number\"\n    # What the command says must find room on a full disk.\n    blank_log >\"$work/log.$number\"\n    sync_file \"$work/go-back.$number\"\n    sync_file \"$work/log.$number\"\n  done\n  sync_directory \"$work\"\n  remove_tree \"$transaction\"\n  mv -- \"$work\" \"$transaction\"\n  litter=\n  sync_directory \"$deploy\"\n}\n\n# How each command of the way back begins: the environment of now, since that of a timer or of cron is another; and the mark.\nkeep_environment() {\n  printf '%s\\0' \"PATH=$PATH\" \"HOME=${HOME:-/}\"\n  for name in USER LOGNAME SHELL LANG TZ XDG_RUNTIME_DIR DBUS_SESSION_BUS_ADDRESS XDG_CONFIG_HOME; do\n    if value=$(printenv_of \"$name\"); then printf '%s\\0' \"$name=$value\"; fi\n  done\n  if [ \"$outer_locale\" != unset ]; then printf '%s\\0' \"LC_ALL=$outer_locale\"; fi\n  printf '%s\\0' sh -c \"DEPLOY_MARK=\\$0-\\$\\$; export DEPLOY_MARK; exec \\\"\\$@\\\" </dev/null\" \"$(mark_tag)-$epoch\"\n}\n\nprintenv_of() { # NAME\n  NAME=$1 awk 'BEGIN { if (!(ENVIRON[\"NAME\"] in ENVIRON)) exit 1; print ENVIRON[ENVIRON[\"NAME\"]] }'\n}\n\n# An arm that was refused half-way: nothing was switched, so that nothing needs to go back.\nabandon_arming() {\n  write_journal rolled-back not-armed || :\n  end_watch\n}\n\ndo_extend() { # WITHIN\n  is_number \"$1\" || usage 'the seconds are malformed'\n  begin_step\n  read_journal\n  expect_own armed switched\n  # Once it is over it is never extended: going back may be about to begin.\n  if is_due; then refuse 87 'the time to confirm is over'; fi\n  use_timer\n  former=$tx_number\n  # The new timer first, then the record, then the end of the old one: each that fires looks at the record.\n  tx_number=$now-$$\n  start_timer \"$tx_number\" \"$1\" || refuse 88 \"the timer ($timer) did not start\"\n  read_time\n  tx_deadline=$((now + $1))\n  write_journal \"$tx_state\" || refuse 79 'the journal could not be written'\n  if [ \"$timer\" != session ]; then stop_timer \"$former\"; fi\n}\n\n# The run gives up: the time to confirm ends now, and a process that is none of the caller's goes back at once.\ndo_abandon() {\n  [ -n \"$epoch\" ] || usage 'it takes a lease'\n  start_writing\n  hold_lock\n  expect_epoch\n  read_journal\n  read_time\n  case $tx_epoch/$tx_boot/$tx_state in\n  \"$epoch/$boot/armed\" | \"$epoch/$boot/switched\")\n    tx_deadline=$now\n    write_journal \"$tx_state\" || refuse 79 'the journal could not be written'\n    use_timer\n    start_going_back || refuse 88 \"the timer ($timer) did not start\"\n    ;;\n  esac\n  print_transaction\n}\n\nuse_timer() {\n  timer=$tx_timer\n  case $timer in\n  systemd-user) use_user_manager ;;\n  esac\n}\n\n# Refuses unless the transaction is that of our epoch, in one of these states, and of this boot.\nexpect_own() { # STATE...\n  read_time\n  if [ \"$tx_epoch\" = \"$epoch\" ] && [ \"$tx_boot\" = \"$boot\" ]; then\n    for state do\n      if [ \"$tx_state\" = \"$state\" ]; then return 0; fi\n    done\n  fi\n  refuse 87 \"the newest transaction is $tx_state, of epoch $tx_epoch${tx_boot:+ and boot $tx_boot}\"\n}\n\n# Within a lease: whether `switch` may go on. After an answer that was lost it is asked again.\nexpect_switchable() { # ID EXPECTED\n  read_journal\n  expect_own armed switched\n  if [ \"$tx_release\" != \"$1\" ] || [ \"$tx_previous\" != \"$2\" ]; then\n    refuse 87 \"the transaction leads from ${tx_previous#-} to $tx_release\"\n  fi\n}\n\n# --- the end ---------------------------------------------------------------------\n\ndo_confirm() {\n  [ -n \"$epoch\" ] || usage 'it takes a lease'\n  start_writing\n  hold_lock\n  # The state decides, not the time: whoever took the lease has gone back first, with another epoch.\n  expect_epoch\n  read_journal\n  read_time\n  if [ \"$tx_epoch\" = \"$epoch\" ] && [ \"$tx_state\" = switched ] && [ \"$tx_boot\" = \"$boot\" ]; then\n    look_at_current\n    [ \"$current\" = \"$tx_release\" ] || refuse 78 \"current names ${current:-nothing}, not $tx_release\"\n    write_journal committed || refuse 79 'the journal could not be written'\n    end_watch\n  fi\n  print_transaction\n}\n\n# After the end: timers and what looks after a restart go. It may fail in any part, since they look at the journal.\nend_watch() {\n  use_timer\n  stop_timer \"$tx_number\"\n  remove_boot\n}\n\ndo_go_back() {\n  [ -n \"$epoch\" ] || usage 'it takes a lease'\n  start_writing\n  hold_lock\n  expect_epoch\n  recover own\n}\n\n# The run has proven the previous release well, though a command of the way back failed.\ndo_settle() {\n  [ -n \"$epoch\" ] || usage 'it takes a lease'\n  begin_step\n  read_journal\n  expect_own needs-human\n  expect_current \"$tx_previous\"\n  write_journal rolled-back proven || refuse 79 'the journal could not be written'\n}\n\ndo_recover() {\n  [ -d \"$deploy\" ] || { echo 'recovery=none'; return 0; }\n  start_writing\n  hold_lock\n  recover ended\n}\n\n# Finishes what is not, and tells what became of it: `always`, `own` (of our epoch only), `ended` (unless its lease is\n# alive and the machine has not restarted) or `due` (when the time to confirm is over).\nrecover() { # WHEN\n  read_journal\n  recovery=none\n  if is_unfinished; then\n    case $1 in\n    always) roll_back || : ;;\n    own) if [ \"$tx_epoch\" = \"$epoch\" ]; then roll_back || :; fi ;;\n    due) if is_due; then roll_back || :; fi ;;\n    *)\n      read_lease\n      if ! lease_is_alive || [ \"$lease_epoch\" != \"$tx_epoch\" ] || is_due; then roll_back || :; fi\n      ;;\n    esac\n  else\n    case $tx_state in\n    needs-human)\n      recovery=needs-human\n      # Asked for by name, a person has looked: it is tried again.\n      if [ \"$1\" = ended ]; then roll_back || :; fi\n      ;;\n    committed | rolled-back) if [ \"$1\" = own ] && [ \"$tx_epoch\" = \"$epoch\" ]; then recovery=$tx_state; fi ;;\n    esac\n  fi\n  printf 'recovery=%s\\nrelease=%s\\nprevious=%s\\nreason=%s\\n' \\\n    \"$recovery\" \"${tx_release#-}\" \"${tx_previous#-}\" \"${tx_reason#-}\"\n  case $recovery/$tx_reason in\n  needs-human/command-*)\n    number=${tx_reason#command-}\n    said_by \"${number%-failed}\" | sed 's/^/tail=/'\n    ;;\n  esac\n}\n\n# The last lines of what a command of the way back said.\nsaid_by() { # NUMBER\n  if [ -f \"$transaction/log.$1\" ]; then tr '\\000-\\011\\013-\\037\\177' '?' <\"$transaction/log.$1\" | sed '/^$/d' | tail -n 20; fi\n}\n\n# Puts the previous release back into service. May be run any number of times, and after a crash anywhere in it.\n# Sets recovery. Called where no failure ends the script: what could not be done is the reason why a person is needed.\nroll_back() {\n  was=$tx_state\n  recovery=needs-human\n  if [ \"$was\" = prepared ]; then\n    end_transaction rolled-back not-armed\n    return 0\n  fi\n  if [ \"$was\" != rolling-back ] && ! write_journal rolling-back; then\n    tx_reason=journal-not-written\n    return 0\n  fi\n  end_steps\n  problem=-\n  look_at_current\n  if [ \"$was\" = armed ] && [ -z \"$obstacle\" ] && [ \"${current:--}\" = \"$tx_previous\" ]; then\n    # Never switched: what runs is what ran before.\n    end_transaction rolled-back not-switched\n  elif [ \"$was\" = needs-human ] && [ -n \"$current\" ] && [ \"$current\" != \"$tx_release\" ] &&\n    [ \"$current\" != \"$tx_previous\" ] && is_sealed \"$current\"; then\n    end_transaction rolled-back by-hand\n  elif [ -n \"$obstacle\" ]; then\n    end_transaction needs-human current-is-no-link\n  else\n    if [ \"$tx_previous\" = - ]; then go_back_to_nothing; else go_back_to_previous; fi\n    if [ \"$problem\" = - ]; then end_transaction rolled-back; else end_transaction needs-human \"$problem\"; fi\n  fi\n}\n\ngo_back_to_previous() {\n  if [ ! -d \"$path/releases/$tx_previous\" ] || ! is_sealed \"$tx_previous\"; then\n    problem='previous-missing'\n  elif [ \"$current\" = \"$tx_release\" ] || [ -z \"$current\" ]; then\n    back=$transaction/back\n    if [ \"$(readlink \"$back\")\" != \"releases/$tx_previous\" ]; then\n      rm -f -- \"$back\"\n      ln -s \"releases/$tx_previous\" \"$back\" || :\n    fi\n    # In a subshell, since it would end us.\n    if (rename_over \"$back\" \"$path/current\"); then sync_directory \"$path\"; else problem='link-not-renamed'; fi\n  elif [ \"$current\" != \"$tx_previous\" ]; then\n    problem='current-changed'\n  fi\n  if [ \"$problem\" = - ]; then run_way_back; fi\n}\n\n# A first deployment: the app is taken out of service while `current` still leads to it.\ngo_back_to_nothing() {\n  if [ \"$current\" = \"$tx_release\" ]; then\n    run_way_back\n    if rm -f -- \"$path/current\"; then sync_directory \"$path\"; else problem='link-not-removed'; fi\n  elif [ -n \"$current\" ]; then\n    problem='current-changed'\n  fi\n}\n\n# Each command in order, some times before it counts as failed; also after one that failed, to come as far as possible.\nrun_way_back() {\n  number=1\n  while [ -f \"$transaction/go-back.$number\" ]; do\n    attempt=1\n    until go_back_by \"$number\"; do\n      # What a limit or a failure left running would be in the way of the next attempt.\n      end_steps\n      if [ \"$attempt\" -ge \"$attempts\" ]; then\n        problem=command-$number-failed\n        break\n      fi\n      attempt=$((attempt + 1))\n      sleep 1\n    done\n    number=$((number + 1))\n  done\n}\n\n# Nothing of the caller's is handed on: its output may be a connection that is gone, and the lock must not outlive us.\ngo_back_by() { # NUMBER\n  log=$transaction/log.$1\n  blank_log 1<>\"$log\"\n  # Opened for reading too, so that it is not cut: its blocks are what a full disk leaves us.\n  (cd \"$path\" && bounded \"$tx_limit\" xargs -0 -x env -i) <\"$transaction/go-back.$1\" 1<>\"$log\" 2>&1 9>&-\n}\n\nblank_log() { dd if=/dev/zero bs=$log_bytes count=1 2>/dev/null | tr '\\000' '\\n'; }\n\nend_transaction() { # STATE [REASON]\n  if ! write_journal \"$@\"; then\n    tx_reason=journal-not-written\n    return 0\n  fi\n  recovery=$1\n  if [ \"$was\" != prepared ] && [ \"$tx_reason\" != not-switched ]; then\n    # For people and for later plans only; on a full disk it does not happen.\n    (litter='' && do_mark \"$tx_release\" bad 'gone back from: it was not confirmed') >/dev/null 2>&1 || :\n  fi\n  end_watch\n}\n\n# --- what timers run ---------------------------------------------------------------\n\n# The PATH of the run that armed: where it found its programs we find them too.\nuse_armed_path() {\n  if [ -r \"$transaction/path\" ]; then IFS= read -r PATH <\"$transaction/path\" || :; fi\n}\n\n# Goes back when it is time; ends when there is nothing to wait for any more.\ndo_watch() { # EPOCH [session]\n  use_armed_path\n  start_writing\n  read_time\n  if [ \"${2:-}\" = session ]; then\n    process_name $$ >\"$transaction/watch.new\"\n    mv -f -- \"$transaction/watch.new\" \"$transaction/watch\"\n  fi\n  lock_wait=999999999\n  while :; do\n    read_journal\n    if [ \"$tx_epoch\" != \"$1\" ] || ! is_unfinished; then return 0; fi\n    if is_due; then\n      hold_lock\n      recover due >/dev/null\n      drop_lock\n      # The disk may become writable again.\n      if is_unfinished; then sleep 10; fi\n    else\n      # Looks again now and then: the record may have changed, to an earlier end or to none.\n      left=$((tx_deadline - now))\n      if [ \"$left\" -gt 5 ]; then left=5; fi\n      sleep \"$left\"\n    fi\n  done\n}\n\ndo_tick() {\n  use_armed_path\n  start_writing\n  read_journal\n  if is_unfinished; then\n    if is_due; then\n      hold_lock\n      recover due\n    fi\n  else\n    use_timer\n    remove_boot\n  fi\n}\n\n# ---------------------------------------------------------------------------\n\narguments() { # COUNT LEAST [MOST]\n  if [ \"$1\" -lt \"$2\" ] || [ \"$1\" -gt \"${3:-$2}\" ]; then usage 'wrong number of arguments'; fi\n}\n\n# Refuses what would change `current` beside a transaction that is not finished.\nexpect_no_transaction() {\n  if [ -z \"$epoch\" ]; then return 0; fi\n  read_journal\n  if is_unfinished; then refuse 87 \"the transaction of epoch $tx_epoch is $tx_state\"; fi\n}\n\n# Sets shift_by to how many arguments the options are.\nuse_options() {\n  shift_by=0\n  while :; do\n    case ${1:-} in\n    --epoch)\n      epoch=${2:-}\n      is_number \"$epoch\" || usage 'the epoch is malformed'\n      ;;\n    --wait)\n      lock_wait=${2:-}\n      is_number \"$lock_wait\" || usage 'the wait is malformed'\n      ;;\n    *) return 0 ;;\n    esac\n    shift 2\n    shift_by=$((shift_by + 2))\n  done\n}\n\nmain() {\n  case ${1:-} in\n  read-links | check-links | place-pairs)\n    command=$1\n    shift\n    case $command in\n    read-links) do_read_links \"$@\" ;;\n    check-links) do_check_links \"$@\" ;;\n    place-pairs) do_place_pairs \"$@\" ;;\n    esac\n    return 0\n    ;;\n  esac\n  command=option\n  trap on_exit EXIT\n  trap 'exit 79' HUP INT TERM\n  use_options \"$@\"\n  shift \"$shift_by\"\n  marked=\n  if [ \"${1:-}\" = --marked ]; then\n    marked=1\n    shift\n  fi\n  command=${1:-nothing}\n  arguments $# 2 100000\n  use_path \"$2\"\n  shift 2\n  if [ -n \"$marked\" ]; then\n    locked=1\n    drop_lock\n  fi\n  many=100000\n  case $command in\n  facts) do_facts \"$@\" ;;\n  current) arguments $# 0; do_current ;;\n  releases) arguments $# 0; do_releases ;;\n  history) arguments $# 1; do_history \"$@\" ;;\n  stage) arguments $# 3; do_stage \"$@\" ;;\n  link-shared) arguments $# 3 $many; do_link_shared \"$@\" ;;\n  write-file) arguments $# 3; do_write_file \"$@\" ;;\n  seal) arguments $# 1 $many; do_seal \"$@\" ;;\n  versions) arguments $# 1; do_versions \"$@\" ;;\n  switch) arguments $# 2; do_switch \"$@\" ;;\n  clear-current) arguments $# 1; do_clear_current \"$@\" ;;\n  mark) arguments $# 2 3; do_mark \"$@\" ;;\n  remove) arguments $# 1 $many; do_remove \"$@\" ;;\n  append-history) arguments $# 0; do_append_history ;;\n  run-in | run-script)\n    if [ -n \"$epoch\" ]; then go_on_marked \"$command\" \"$@\"; fi\n    if [ \"$command\" = run-in ]; then\n      arguments $# 3\n      do_run_in \"$@\"\n    else\n      arguments $# 1 $many\n      do_run_script \"$@\"\n    fi\n    ;;\n  *) transaction_command \"$@\" ;;\n  esac\n}\n\ntransaction_command() {\n  case $command in\n  lease) arguments $# 0; print_lease ;;\n  lease-take) arguments $# 4; do_lease_take \"$@\" </dev/null ;;\n  lease-renew) arguments $# 1; do_lease_renew \"$@\" ;;\n  lease-free) arguments $# 0; do_lease_free ;;\n  unlock) arguments $# 1; do_unlock \"$@\" </dev/null ;;\n  arm) arguments $# 4 $many; do_arm \"$@\" </dev/null ;;\n  extend) arguments $# 1; do_extend \"$@\" </dev/null ;;\n  confirm) arguments $# 0; do_confirm </dev/null ;;\n  go-back) arguments $# 0; do_go_back </dev/null ;;\n  abandon) arguments $# 0; do_abandon </dev/null ;;\n  settle) arguments $# 0; do_settle </dev/null ;;\n  transaction) arguments $# 0; print_transaction ;;\n  recover) arguments $# 0; do_recover </dev/null ;;\n  watch) arguments $# 1 2; do_watch \"$@\" </dev/null ;;\n  tick) arguments $# 0; do_tick </dev/null ;;\n  *) usage 'there is no such command' ;;\n  esac\n}\n\nmain \"$@\"\n",
     "host/end-group.sh": "#!/bin/sh\n# Ends a process group: asks with TERM, waits, then insists with KILL.\n#\n#   sh end-group.sh PGID GRACE_SECONDS\n#\n# Exit codes: 0 nothing of the group is left; 1 something is left that may not be signalled or will not go.\n\n# No `--` before the negative id: the kill of dash and of busybox take it for a number.\ngroup=$1\ngrace=$2\n\n# Whether anything of the group still runs. A zombie does not: it only waits for a parent that may never look.\nis_alive() {\n  kill -0 \"-$group\" 2>/dev/null || return 1\n  [ -r \"/proc/$$/stat\" ] || return 0\n  for file in /proc/[0-9]*/stat; do\n    # \"pid (name) state ppid pgrp ...\": the name may hold spaces and brackets.\n    { read -r stat <\"$file\"; } 2>/dev/null || continue\n    stat=${stat##*) }\n    state=${stat%% *}\n    pgrp=${stat#* }\n    pgrp=${pgrp#* }\n    [ \"${pgrp%% *}\" = \"$group\" ] || continue\n    case $state in\n      Z | X) ;;\n      *) return 0 ;;\n    esac\n  done\n  return 1\n}\n\n# Succeeds as soon as nothing of the group is left; fails after $1 seconds.\ngone_within() {\n  ticks=$(($1 * 10))\n  while is_alive; do\n    [ \"$ticks\" -gt 0 ] || return 1\n    if sleep 0.1 2>/dev/null; then\n      ticks=$((ticks - 1))\n    else\n      sleep 1\n      ticks=$((ticks - 10))\n    fi\n  done\n}\n\nkill -TERM \"-$group\" 2>/dev/null\ngone_within \"$grace\" && exit 0\nkill -KILL \"-$group\" 2>/dev/null\ngone_within 2 && exit 0\nexit 1\n",
     "host/install-script.sh": "#!/bin/sh\n# Keeps one of our scripts on the host under the hash of its text, so that it is sent once.\n#   install-script.sh PATH SHA256 check    prints installed=yes or installed=no\n#   install-script.sh PATH SHA256 write    the script comes on stdin\n# Exit codes are those of agent.sh: 64 usage, 70 path-not-writable, 71 disk-full, 72 tool-missing, 74 digest-mismatch.\nset -eu\nLC_ALL=C\nexport LC_ALL\numask 022\n\nrefuse() { # CODE MESSAGE\n  code=$1\n  shift\n  printf 'deploy-agent: %s\\n' \"$*\" >&2\n  exit \"$code\"\n}\n\nhash_input() {\n  if command -v sha256sum >/dev/null 2>&1; then sha256sum; else shasum -a 256; fi | cut -c 1-64\n}\n\n# Why a directory could not be made: the nearest one above it is not ours to write, or there is no room.\nrefuse_directory() { # PATH\n  nearest=$1\n  while [ ! -e \"$nearest\" ] && [ -n \"$nearest\" ]; do nearest=${nearest%/*}; done\n  if [ -d \"${nearest:-/}\" ] && [ -w \"${nearest:-/}\" ]; then refuse 71 \"no space or no inodes left at $1\"; fi\n  refuse 70 \"$(id -un 2>/dev/null || id -u) may not make $1\"\n}\n\n[ $# -eq 3 ] || refuse 64 'wrong number of arguments'\npath=$1 expected=$2 task=$3\ncase $path in\n/*[!/]*) ;;\n*) refuse 64 'the path must be absolute and not /' ;;\nesac\ncommand -v sha256sum >/dev/null 2>&1 || command -v shasum >/dev/null 2>&1 || refuse 72 'sha256sum is not on the PATH'\ndirectory=$path/.deploy/agent\nscript=$directory/$expected.sh\n\nif [ \"$task\" = check ]; then\n  if [ -f \"$script\" ] && [ \"$(hash_input <\"$script\")\" = \"$expected\" ]; then\n    echo installed=yes\n  else\n    echo installed=no\n  fi\n  exit 0\nfi\n\n[ \"$task\" = write ] || refuse 64 'the task is check or write'\n[ -d \"$path\" ] || mkdir -p \"$path\" 2>/dev/null || refuse_directory \"$path\"\n# Another run may make it at the same moment.\n[ -d \"$path/.deploy\" ] || mkdir -m 0700 \"$path/.deploy\" 2>/dev/null || [ -d \"$path/.deploy\" ] || refuse_directory \"$path/.deploy\"\nmkdir -p \"$directory\" 2>/dev/null || refuse_directory \"$directory\"\n[ -w \"$directory\" ] || refuse_directory \"$directory/$expected.sh\"\nfresh=$directory/.$expected.$$\ntrap 'rm -f -- \"$fresh\"' EXIT\ncat >\"$fresh\" || refuse 71 \"no space or no inodes left at $path\"\n[ \"$(hash_input <\"$fresh\")\" = \"$expected\" ] || refuse 74 'the script arrived damaged'\nchmod 0500 \"$fresh\"\n# What looks after a restart runs it: it must outlive a power cut.\nsync -- \"$fresh\" 2>/dev/null || sync\nmv -f -- \"$fresh\" \"$script\"\ntrap - EXIT\necho installed=yes\n",
     "host/run.sh": "#!/bin/sh\n# Runs one command for the transport and tells, beside its output, which process group it is and how it ended.\n#\n#   sh run.sh NONCE COMMAND [ARGUMENT...]\n#\n# Before the command:  \"deploy-run NONCE group PGID\" on standard error; PGID 0 where no group can be told.\n# After the command:   \"deploy-run NONCE end\" on standard output, then\n#                      \"deploy-run NONCE exit CODE\" on standard error.\n# Exit codes: those of COMMAND; 126 when it cannot be run, 127 when it is not found, 128+n when signal n ended it.\n# The marks tell an answer from a lost connection, and a finished command from a child that keeps its output open.\n\ndeploy_run_nonce=$1\nshift\n\ndeploy_run_group=0\nif [ -r \"/proc/$$/stat\" ]; then\n  # \"pid (name) state ppid pgrp ...\": the name may hold spaces and brackets.\n  read -r deploy_run_stat <\"/proc/$$/stat\"\n  deploy_run_stat=${deploy_run_stat##*) }\n  deploy_run_stat=${deploy_run_stat#* }\n  deploy_run_stat=${deploy_run_stat#* }\n  deploy_run_group=${deploy_run_stat%% *}\nelse\n  deploy_run_group=$(ps -o pgid= -p \"$$\" | tr -d ' ')\nfi\n\ndeploy_run_announce() {\n  printf 'deploy-run %s group %s\\n' \"$deploy_run_nonce\" \"$1\" >&2\n}\n\nif [ \"$deploy_run_group\" = \"$$\" ] || [ \"$deploy_run_group\" = \"$PPID\" ]; then\n  # The server started this shell, or the login shell above it, as the leader of a group of its own.\n  deploy_run_announce \"$deploy_run_group\"\n  (exec \"$@\")\nelif command -v setsid >/dev/null 2>&1; then\n  # The group belongs to something else (the server itself, say) that must never be ended with the command.\n  exec 3<&0\n  setsid -- \"$@\" <&3 3<&- &\n  exec 3<&-\n  deploy_run_announce \"$!\"\n  wait \"$!\"\nelse\n  deploy_run_announce 0\n  (exec \"$@\")\nfi\ndeploy_run_code=$?\n\nprintf 'deploy-run %s end\\n' \"$deploy_run_nonce\"\nprintf 'deploy-run %s exit %s\\n' \"$deploy_run_nonce\" \"$deploy_run_code\" >&2\nexit \"$deploy_run_code\"\n",
@@ -8562,12 +9142,26 @@ function serviceName(driver) {
 /***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   Z: () => (/* binding */ preflightFailures),
-/* harmony export */   l: () => (/* binding */ neededTools)
+/* harmony export */   Zl: () => (/* binding */ preflightFailures),
+/* harmony export */   gm: () => (/* binding */ welcomeTools),
+/* harmony export */   lV: () => (/* binding */ neededTools)
 /* harmony export */ });
 /* harmony import */ var _failed_way_back_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(8997);
 
-const alwaysNeeded = ['sh', 'tar', 'gzip', 'find', 'sort', 'xargs', 'readlink'];
+const alwaysNeeded = [
+    'sh',
+    'tar',
+    'gzip',
+    'find',
+    'sort',
+    'xargs',
+    'readlink',
+    'awk',
+    'dd',
+    'mkfifo',
+];
+/** Better with them, and well without. */
+const welcomeTools = ['zstd'];
 /** A release is packed, unpacked and built: twice its size and some air must be free. */
 const spaceFactor = 2;
 const spaceMarginBytes = 32 * 1024 * 1024;
@@ -9637,7 +10231,7 @@ function spanText(ms) {
 
 /***/ }),
 
-/***/ 8433:
+/***/ 4987:
 /***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
 
 
@@ -9753,16 +10347,35 @@ function kindOf(code) {
     }
 }
 
-// EXTERNAL MODULE: external "node:stream"
-var external_node_stream_ = __webpack_require__(7075);
-// EXTERNAL MODULE: external "node:zlib"
-var external_node_zlib_ = __webpack_require__(8522);
-// EXTERNAL MODULE: ./node_modules/tar-stream/index.js
-var tar_stream = __webpack_require__(6118);
-// EXTERNAL MODULE: external "node:fs"
-var external_node_fs_ = __webpack_require__(3024);
 // EXTERNAL MODULE: external "node:path"
 var external_node_path_ = __webpack_require__(6760);
+// EXTERNAL MODULE: ./lib/host/byte-order.js
+var byte_order = __webpack_require__(8680);
+;// CONCATENATED MODULE: ./lib/host/link-target.js
+/**
+ * Whether a symbolic link may stand in a release; `path` is the link's own, relative to the release.
+ * Allowed are relative targets whose `..` come first and do not climb out. `..` after a name is refused even where
+ * it seems to stay inside: the name may be a link, and then the kernel goes elsewhere than the text says.
+ * `check-links` of agent.sh decides the same.
+ */
+function linkStaysInside(path, target) {
+    if (target.startsWith('/'))
+        return false;
+    let depth = path.split('/').length - 1;
+    let named = false;
+    for (const part of target.split('/')) {
+        if (part === '' || part === '.')
+            continue;
+        if (part !== '..')
+            named = true;
+        else if (named || depth === 0)
+            return false;
+        else
+            depth -= 1;
+    }
+    return true;
+}
+
 ;// CONCATENATED MODULE: ./lib/adapters/files/source-failure.js
 
 /** The error code of a failed system call (`ENOENT`), or an empty text for anything else that was thrown. */
@@ -9801,300 +10414,6 @@ function changed(path, cause) {
 /** A text without characters that would disturb a log line. */
 function shown(text) {
     return JSON.stringify(text).slice(1, -1);
-}
-
-;// CONCATENATED MODULE: ./lib/adapters/files/source-file.js
-
-
-
-
-const chunkBytes = 256 * 1024;
-/**
- * The content of a file as it was scanned, in chunks of at most 256 KiB.
- * Rejects with DeployError `source-invalid` when the file changes meanwhile or cannot be read.
- */
-async function* readSourceFile(root, entry) {
-    const path = (0,external_node_path_.join)(root, entry.path);
-    let handle;
-    try {
-        // What was a file when it was scanned may be a link by now.
-        handle = await (0,promises_.open)(path, external_node_fs_.constants.O_RDONLY | external_node_fs_.constants.O_NOFOLLOW);
-        const before = await handle.stat({ bigint: true });
-        if (!before.isFile() || before.size !== BigInt(entry.size))
-            throw changed(path);
-        let left = entry.size;
-        while (left > 0) {
-            const { bytesRead, buffer } = await handle.read(Buffer.allocUnsafe(Math.min(left, chunkBytes)));
-            if (bytesRead === 0)
-                throw changed(path);
-            left -= bytesRead;
-            yield buffer.subarray(0, bytesRead);
-        }
-        const after = await handle.stat({ bigint: true });
-        if (after.size !== before.size || after.mtimeNs !== before.mtimeNs)
-            throw changed(path);
-    }
-    catch (error) {
-        throw unreadable(path, error);
-    }
-    finally {
-        await handle?.close();
-    }
-}
-
-;// CONCATENATED MODULE: ./lib/adapters/files/zstd.js
-
-// Node.js has zstd from 22.15 and 23.8 on; the types of the newest version hide that it may be absent.
-const runtime = external_node_zlib_;
-/** A zstd compressor at its default level, or undefined where this runtime has none. */
-function zstdCompressor() {
-    return runtime.createZstdCompress?.();
-}
-/** A zstd decompressor, or undefined where this runtime has none. */
-function zstdDecompressor() {
-    return runtime.createZstdDecompress?.();
-}
-
-;// CONCATENATED MODULE: ./lib/adapters/files/pack.js
-
-
-
-
-
-
-/** Files up to this size are read ahead, `filesAhead` of them at once; larger ones pass in chunks. */
-const smallBytes = 128 * 1024;
-const filesAhead = 16;
-/** Compressors and channels want few large chunks. */
-const pack_chunkBytes = 128 * 1024;
-/**
- * A tree as a tar archive (POSIX ustar with PAX records where needed): parents first, links last, owner 0, modes 0755
- * and 0644. The same tree and options give the same bytes before compression. The stream fails with DeployError
- * `source-invalid` when a file changes while it is read.
- */
-function packTree(tree, options) {
-    const archive = external_node_stream_.Readable.from(chunks(tree, options), { objectMode: false, highWaterMark: 2 * pack_chunkBytes });
-    // The error reaches whoever reads the last stream; there is nothing else to do about it here.
-    return (0,external_node_stream_.pipeline)(archive, compressor(options.format), () => undefined);
-}
-function compressor(format) {
-    switch (format) {
-        case 'gzip':
-            // A fast level: networks between runners and hosts are quicker than the stronger ones.
-            return (0,external_node_zlib_.createGzip)({ level: 1, chunkSize: pack_chunkBytes });
-        case 'none':
-            return new external_node_stream_.PassThrough();
-        case 'zstd': {
-            const zstd = zstdCompressor();
-            if (zstd !== undefined)
-                return zstd;
-            throw new model_failure/* DeployError */.s({ kind: 'internal', message: 'this runtime has no zstd: choose gzip' });
-        }
-    }
-}
-async function* chunks(tree, options) {
-    const pack = tar_stream.pack();
-    const filled = fill(pack, tree, options).catch((error) => {
-        pack.destroy(error instanceof Error ? error : new Error(String(error)));
-    });
-    try {
-        let waiting = [];
-        let bytes = 0;
-        // The library's types leave open what a chunk is.
-        for await (const chunk of pack) {
-            waiting.push(chunk);
-            bytes += chunk.length;
-            if (bytes < pack_chunkBytes)
-                continue;
-            yield Buffer.concat(waiting);
-            waiting = [];
-            bytes = 0;
-        }
-        yield Buffer.concat(waiting);
-    }
-    finally {
-        pack.destroy();
-        await filled;
-    }
-}
-async function fill(pack, tree, options) {
-    const ordered = [
-        ...tree.entries.filter((entry) => entry.kind !== 'link'),
-        ...tree.entries.filter((entry) => entry.kind === 'link'),
-    ];
-    let done = 0;
-    const count = (bytes) => {
-        done += bytes;
-        options.onBytes?.(done);
-    };
-    const modified = new Date(options.modifiedAt);
-    for await (const { entry, content } of readAhead(tree.root, ordered)) {
-        const header = headerOf(entry, modified);
-        if (entry.kind !== 'file')
-            await addWhole(pack, header, undefined);
-        else if (content !== undefined) {
-            await addWhole(pack, header, content);
-            count(content.length);
-        }
-        else
-            await addStream(pack, header, readSourceFile(tree.root, entry), count);
-    }
-    pack.finalize();
-}
-function headerOf(entry, mtime) {
-    const common = { name: entry.path, uid: 0, gid: 0, mtime };
-    switch (entry.kind) {
-        case 'directory':
-            return { ...common, type: 'directory', mode: 0o755 };
-        case 'link':
-            return { ...common, type: 'symlink', mode: 0o777, linkname: entry.target };
-        case 'file':
-            return { ...common, type: 'file', mode: entry.executable ? 0o755 : 0o644, size: entry.size };
-    }
-}
-function addWhole(pack, header, content) {
-    return new Promise((resolve, reject) => {
-        const added = (error) => (error ? reject(error) : resolve());
-        const entry = content === undefined ? pack.entry(header, added) : pack.entry(header, content, added);
-        entry.on('error', reportedByCallback);
-    });
-}
-async function addStream(pack, header, content, count) {
-    const { entry, added } = openEntry(pack, header);
-    for await (const chunk of content) {
-        if (!entry.write(chunk))
-            await Promise.race([drained(entry), added]);
-        count(chunk.length);
-    }
-    entry.end(null);
-    await added;
-}
-/** An entry to be written in parts; `added` settles once it is complete or the archive has failed. */
-function openEntry(pack, header) {
-    let settle = () => undefined;
-    const added = new Promise((resolve, reject) => {
-        settle = (error) => (error ? reject(error) : resolve());
-    });
-    // When the content fails first, that is the error to report.
-    added.catch(() => undefined);
-    const entry = pack.entry(header, (error) => settle(error));
-    entry.on('error', reportedByCallback);
-    return { entry, added };
-}
-/** tar-stream hands the error of an entry to its callback as well. */
-function reportedByCallback() { }
-function drained(stream) {
-    return new Promise((resolve) => stream.once('drain', resolve));
-}
-/** The entries in their order, small files with their content, of which the next few are being read meanwhile. */
-async function* readAhead(root, entries) {
-    const ahead = [];
-    for (const [index, entry] of entries.entries()) {
-        while (ahead.length < filesAhead && index + ahead.length < entries.length) {
-            const next = entries[index + ahead.length];
-            const content = next?.kind === 'file' && next.size <= smallBytes ? readSmall(root, next) : undefined;
-            // Reported when its turn comes; until then it must not count as unhandled.
-            content?.catch(() => undefined);
-            ahead.push(content ?? Promise.resolve(undefined));
-        }
-        yield { entry, content: await ahead.shift() };
-    }
-}
-async function readSmall(root, entry) {
-    const parts = [];
-    for await (const chunk of readSourceFile(root, entry))
-        parts.push(chunk);
-    return Buffer.concat(parts);
-}
-
-;// CONCATENATED MODULE: ./lib/host/link-target.js
-/**
- * Whether a symbolic link may stand in a release; `path` is the link's own, relative to the release.
- * Allowed are relative targets whose `..` come first and do not climb out. `..` after a name is refused even where
- * it seems to stay inside: the name may be a link, and then the kernel goes elsewhere than the text says.
- * `check-links` of agent.sh decides the same.
- */
-function linkStaysInside(path, target) {
-    if (target.startsWith('/'))
-        return false;
-    let depth = path.split('/').length - 1;
-    let named = false;
-    for (const part of target.split('/')) {
-        if (part === '' || part === '.')
-            continue;
-        if (part !== '..')
-            named = true;
-        else if (named || depth === 0)
-            return false;
-        else
-            depth -= 1;
-    }
-    return true;
-}
-
-// EXTERNAL MODULE: external "node:crypto"
-var external_node_crypto_ = __webpack_require__(7598);
-;// CONCATENATED MODULE: ./lib/host/tree-digest.js
-
-/**
- * The digest of a tree, equal to what `stage` of agent.sh computes on the host: the SHA-256, in hex, of six lines
- *
- *     tree 1
- *     files <h>         the paths of regular files
- *     contents <h>      the SHA-256 of each file in that order, in hex, each followed by a line feed
- *     executables <h>   the paths of files that their owner may execute
- *     directories <h>   the paths of directories, `.` for the tree itself included
- *     links <h>         `<path>//<target>` of each symbolic link
- *
- * where `<h>` is the SHA-256 of a list whose items start with `./`, are sorted by their bytes and end with NUL
- * (contents excepted). Owners, times and all other mode bits do not count.
- */
-function digestOfTree(entries, 
-/** The SHA-256, in hex, of each regular file by its path. */
-contents) {
-    const files = [];
-    const executables = [];
-    const directories = ['.'];
-    const links = [];
-    for (const entry of entries) {
-        switch (entry.kind) {
-            case 'directory':
-                directories.push(`./${entry.path}`);
-                break;
-            case 'link':
-                links.push(`./${entry.path}//${entry.target}`);
-                break;
-            case 'file':
-                files.push(`./${entry.path}`);
-                if (entry.executable)
-                    executables.push(`./${entry.path}`);
-                break;
-        }
-    }
-    const hashes = sortByBytes(files, (path) => path).map((path) => `${contents.get(path.slice(2)) ?? ''}\n`);
-    return sha256([
-        'tree 1\n',
-        `files ${hashOfList(files)}\n`,
-        `contents ${sha256(hashes.join(''))}\n`,
-        `executables ${hashOfList(executables)}\n`,
-        `directories ${hashOfList(directories)}\n`,
-        `links ${hashOfList(links)}\n`,
-    ].join(''));
-}
-/** A copy sorted by the UTF-8 bytes of a text, as `LC_ALL=C sort` does; JavaScript's own order is another. */
-function sortByBytes(items, textOf) {
-    return items
-        .map((item) => ({ item, bytes: Buffer.from(textOf(item)) }))
-        .sort((a, b) => Buffer.compare(a.bytes, b.bytes))
-        .map(({ item }) => item);
-}
-function hashOfList(items) {
-    return sha256(sortByBytes(items, (item) => item)
-        .map((item) => `${item}\0`)
-        .join(''));
-}
-function sha256(text) {
-    return (0,external_node_crypto_.createHash)('sha256').update(text).digest('hex');
 }
 
 // EXTERNAL MODULE: ./node_modules/ignore/index.js
@@ -10186,7 +10505,7 @@ function summarise(root, entries, patterns) {
     }
     return {
         root,
-        entries: sortByBytes(entries, (entry) => entry.path),
+        entries: (0,byte_order/* sortByBytes */.n)(entries, (entry) => entry.path),
         files: files.length,
         bytes: files.reduce((sum, file) => sum + file.size, 0),
     };
@@ -10245,36 +10564,273 @@ function linkEscapes(path, target) {
     return sourceError(`the link ${shown(path)} leads out of the source: ${shown(target)}`, 'Make it relative with `..` only at its start and inside the source, replace it by what it names, or exclude it.', { kind: 'link-escapes' });
 }
 
+// EXTERNAL MODULE: ./lib/host/manifest.js
+var host_manifest = __webpack_require__(5450);
+// EXTERNAL MODULE: external "node:crypto"
+var external_node_crypto_ = __webpack_require__(7598);
 // EXTERNAL MODULE: ./node_modules/p-limit/index.js + 1 modules
 var p_limit = __webpack_require__(370);
-;// CONCATENATED MODULE: ./lib/adapters/files/tree-digest.js
+// EXTERNAL MODULE: external "node:fs"
+var external_node_fs_ = __webpack_require__(3024);
+;// CONCATENATED MODULE: ./lib/adapters/files/source-file.js
 
+
+
+
+const chunkBytes = 256 * 1024;
+/**
+ * The content of a file as it was scanned, in chunks of at most 256 KiB.
+ * Rejects with DeployError `source-invalid` when the file changes meanwhile or cannot be read.
+ */
+async function* readSourceFile(root, entry) {
+    const path = (0,external_node_path_.join)(root, entry.path);
+    let handle;
+    try {
+        // What was a file when it was scanned may be a link by now.
+        handle = await (0,promises_.open)(path, external_node_fs_.constants.O_RDONLY | external_node_fs_.constants.O_NOFOLLOW);
+        const before = await handle.stat({ bigint: true });
+        if (!before.isFile() || before.size !== BigInt(entry.size))
+            throw changed(path);
+        let left = entry.size;
+        while (left > 0) {
+            const { bytesRead, buffer } = await handle.read(Buffer.allocUnsafe(Math.min(left, chunkBytes)));
+            if (bytesRead === 0)
+                throw changed(path);
+            left -= bytesRead;
+            yield buffer.subarray(0, bytesRead);
+        }
+        const after = await handle.stat({ bigint: true });
+        if (after.size !== before.size || after.mtimeNs !== before.mtimeNs)
+            throw changed(path);
+    }
+    catch (error) {
+        throw unreadable(path, error);
+    }
+    finally {
+        await handle?.close();
+    }
+}
+
+;// CONCATENATED MODULE: ./lib/adapters/files/hash-tree.js
 
 
 
 /** Enough to keep the threads busy that read files. */
-const filesAtOnce = 8;
+const filesAtOnce = 16;
 /**
- * Reads every file of a source and computes the digest that the host will compare (`digestOfTree`).
+ * Reads every file of a source and tells what each is made of.
  * Rejects with DeployError `source-invalid` when a file changes while it is read.
  */
-async function treeDigest(tree) {
-    const files = tree.entries.filter((entry) => entry.kind === 'file');
+async function hashTree(tree) {
     const limit = (0,p_limit/* default */.A)(filesAtOnce);
-    const contents = new Map();
     try {
-        await limit.map(files, async (file) => contents.set(file.path, await hashFile(tree.root, file)));
+        return await limit.map(tree.entries, async (entry) => {
+            if (entry.kind !== 'file')
+                return entry;
+            return { ...entry, sha256: await hashFile(tree.root, entry) };
+        });
     }
     finally {
         limit.clearQueue();
     }
-    return digestOfTree(tree.entries, contents);
 }
 async function hashFile(root, file) {
     const hash = (0,external_node_crypto_.createHash)('sha256');
     for await (const chunk of readSourceFile(root, file))
         hash.update(chunk);
     return hash.digest('hex');
+}
+
+// EXTERNAL MODULE: external "node:stream"
+var external_node_stream_ = __webpack_require__(7075);
+// EXTERNAL MODULE: external "node:zlib"
+var external_node_zlib_ = __webpack_require__(8522);
+// EXTERNAL MODULE: ./node_modules/tar-stream/index.js
+var tar_stream = __webpack_require__(6118);
+;// CONCATENATED MODULE: ./lib/adapters/files/zstd.js
+
+// Node.js has zstd from 22.15 and 23.8 on; the types of the newest version hide that it may be absent.
+const runtime = external_node_zlib_;
+/** A zstd compressor at its default level, or undefined where this runtime has none. */
+function zstdCompressor() {
+    return runtime.createZstdCompress?.();
+}
+/** A zstd decompressor, or undefined where this runtime has none. */
+function zstdDecompressor() {
+    return runtime.createZstdDecompress?.();
+}
+
+;// CONCATENATED MODULE: ./lib/adapters/files/pack.js
+
+
+
+
+
+
+/** Files up to this size are read ahead, `filesAhead` of them at once; larger ones pass in chunks. */
+const smallBytes = 128 * 1024;
+const filesAhead = 16;
+/** Compressors and channels want few large chunks. */
+const pack_chunkBytes = 128 * 1024;
+/**
+ * A tree as a tar archive (POSIX ustar with PAX records where needed): parents first, links last, owner 0, modes 0755
+ * and 0644. The same tree and options give the same bytes before compression. The stream fails with DeployError
+ * `source-invalid` when a file changes while it is read.
+ */
+function packTree(tree, options) {
+    const archive = external_node_stream_.Readable.from(chunks(tree, options), { objectMode: false, highWaterMark: 2 * pack_chunkBytes });
+    // The error reaches whoever reads the last stream; there is nothing else to do about it here.
+    return (0,external_node_stream_.pipeline)(archive, compressor(options.format), () => undefined);
+}
+function compressor(format) {
+    switch (format) {
+        case 'gzip':
+            // A fast level: networks between runners and hosts are quicker than the stronger ones.
+            return (0,external_node_zlib_.createGzip)({ level: 1, chunkSize: pack_chunkBytes });
+        case 'none':
+            return new external_node_stream_.PassThrough();
+        case 'zstd': {
+            const zstd = zstdCompressor();
+            if (zstd !== undefined)
+                return zstd;
+            throw new model_failure/* DeployError */.s({ kind: 'internal', message: 'this runtime has no zstd: choose gzip' });
+        }
+    }
+}
+async function* chunks(tree, options) {
+    const pack = tar_stream.pack();
+    const filled = fill(pack, tree, options).catch((error) => {
+        pack.destroy(error instanceof Error ? error : new Error(String(error)));
+    });
+    try {
+        let waiting = [];
+        let bytes = 0;
+        // The library's types leave open what a chunk is.
+        for await (const chunk of pack) {
+            waiting.push(chunk);
+            bytes += chunk.length;
+            if (bytes < pack_chunkBytes)
+                continue;
+            yield Buffer.concat(waiting);
+            waiting = [];
+            bytes = 0;
+        }
+        yield Buffer.concat(waiting);
+    }
+    finally {
+        pack.destroy();
+        await filled;
+    }
+}
+async function fill(pack, tree, options) {
+    const modified = new Date(options.modifiedAt);
+    for (const { path, text } of options.texts ?? []) {
+        const header = { name: path, type: 'file', mode: 0o644, uid: 0, gid: 0, mtime: modified };
+        await addWhole(pack, header, Buffer.from(text));
+    }
+    const ordered = [
+        ...tree.entries.filter((entry) => entry.kind !== 'link'),
+        ...tree.entries.filter((entry) => entry.kind === 'link'),
+    ];
+    let done = 0;
+    const count = (bytes) => {
+        done += bytes;
+        options.onBytes?.(done);
+    };
+    for await (const { entry, content } of readAhead(tree.root, ordered)) {
+        const header = headerOf(entry, modified, options.prefix ?? '');
+        if (entry.kind !== 'file')
+            await addWhole(pack, header, undefined);
+        else if (content !== undefined) {
+            await addWhole(pack, header, content);
+            count(content.length);
+        }
+        else
+            await addStream(pack, header, readSourceFile(tree.root, entry), count);
+    }
+    pack.finalize();
+}
+function headerOf(entry, mtime, prefix) {
+    const common = { name: prefix + entry.path, uid: 0, gid: 0, mtime };
+    switch (entry.kind) {
+        case 'directory':
+            return { ...common, type: 'directory', mode: 0o755 };
+        case 'link':
+            return { ...common, type: 'symlink', mode: 0o777, linkname: entry.target };
+        case 'file':
+            return { ...common, type: 'file', mode: entry.executable ? 0o755 : 0o644, size: entry.size };
+    }
+}
+function addWhole(pack, header, content) {
+    return new Promise((resolve, reject) => {
+        const added = (error) => (error ? reject(error) : resolve());
+        const entry = content === undefined ? pack.entry(header, added) : pack.entry(header, content, added);
+        entry.on('error', reportedByCallback);
+    });
+}
+async function addStream(pack, header, content, count) {
+    const { entry, added } = openEntry(pack, header);
+    for await (const chunk of content) {
+        if (!entry.write(chunk))
+            await Promise.race([drained(entry), added]);
+        count(chunk.length);
+    }
+    entry.end(null);
+    await added;
+}
+/** An entry to be written in parts; `added` settles once it is complete or the archive has failed. */
+function openEntry(pack, header) {
+    let settle = () => undefined;
+    const added = new Promise((resolve, reject) => {
+        settle = (error) => (error ? reject(error) : resolve());
+    });
+    // When the content fails first, that is the error to report.
+    added.catch(() => undefined);
+    const entry = pack.entry(header, (error) => settle(error));
+    entry.on('error', reportedByCallback);
+    return { entry, added };
+}
+/** tar-stream hands the error of an entry to its callback as well. */
+function reportedByCallback() { }
+function drained(stream) {
+    return new Promise((resolve) => stream.once('drain', resolve));
+}
+/** The entries in their order, small files with their content, of which the next few are being read meanwhile. */
+async function* readAhead(root, entries) {
+    const ahead = [];
+    for (const [index, entry] of entries.entries()) {
+        while (ahead.length < filesAhead && index + ahead.length < entries.length) {
+            const next = entries[index + ahead.length];
+            const content = next?.kind === 'file' && next.size <= smallBytes ? readSmall(root, next) : undefined;
+            // Reported when its turn comes; until then it must not count as unhandled.
+            content?.catch(() => undefined);
+            ahead.push(content ?? Promise.resolve(undefined));
+        }
+        yield { entry, content: await ahead.shift() };
+    }
+}
+async function readSmall(root, entry) {
+    const parts = [];
+    for await (const chunk of readSourceFile(root, entry))
+        parts.push(chunk);
+    return Buffer.concat(parts);
+}
+
+;// CONCATENATED MODULE: ./lib/adapters/files/staging-source.js
+
+
+
+
+/** A scanned source as hosts ask for it; every file bears `modifiedAt`, and is hashed once, from now on. */
+function stagingSource(tree, modifiedAt) {
+    const manifest = hashTree(tree).then(host_manifest/* makeManifest */.Ui);
+    // Whoever asks for it is told; nobody may.
+    manifest.catch(() => undefined);
+    return {
+        formats: zstdCompressor() === undefined ? ['gzip'] : ['zstd', 'gzip'],
+        manifest: () => manifest,
+        archive: ({ texts, entries, format, onBytes }) => packTree({ root: tree.root, entries }, { format, modifiedAt, texts, prefix: 'tree/', ...(onBytes === undefined ? {} : { onBytes }) }),
+    };
 }
 
 // EXTERNAL MODULE: external "node:stream/promises"
@@ -13416,7 +13972,6 @@ async function reach(options, target, request, via, signal) {
 
 
 
-
 /** Builds the real world for a command: the one place where ports meet their adapters. */
 function createWorld(config, options) {
     return {
@@ -13474,16 +14029,10 @@ async function openRelease(source) {
     };
     try {
         const tree = await scanSource(directory, source);
-        let digest;
-        const modifiedAt = clock/* systemClock */.m.now();
         return {
             files: tree.files,
             bytes: tree.bytes,
-            digest: () => {
-                digest ??= treeDigest(tree);
-                return digest;
-            },
-            open: (onBytes) => packTree(tree, { format: 'gzip', modifiedAt, onBytes }),
+            ...stagingSource(tree, clock/* systemClock */.m.now()),
             close,
         };
     }

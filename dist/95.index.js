@@ -24,7 +24,7 @@ exports.modules = {
 /* harmony import */ var _config_resolve_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(4646);
 /* harmony import */ var _report_untrusted_text_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(7061);
 /* harmony import */ var _report_workflow_command_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(2794);
-/* harmony import */ var _wiring_js__WEBPACK_IMPORTED_MODULE_8__ = __webpack_require__(8433);
+/* harmony import */ var _wiring_js__WEBPACK_IMPORTED_MODULE_8__ = __webpack_require__(4987);
 
 
 
@@ -219,8 +219,8 @@ var action_inputs = __webpack_require__(4964);
 var action_report = __webpack_require__(8591);
 // EXTERNAL MODULE: ./lib/action-state.js
 var action_state = __webpack_require__(9988);
-// EXTERNAL MODULE: ./lib/host/agent.js + 4 modules
-var host_agent = __webpack_require__(1044);
+// EXTERNAL MODULE: ./lib/host/agent.js + 6 modules
+var host_agent = __webpack_require__(1354);
 // EXTERNAL MODULE: ./lib/host/facts.js
 var facts = __webpack_require__(5336);
 // EXTERNAL MODULE: ./lib/model/failure.js
@@ -231,8 +231,8 @@ var conclude = __webpack_require__(1154);
 var connect = __webpack_require__(9993);
 // EXTERNAL MODULE: ./lib/engine/context.js
 var context = __webpack_require__(2848);
-// EXTERNAL MODULE: ./lib/engine/deploy.js + 3 modules
-var deploy = __webpack_require__(9661);
+// EXTERNAL MODULE: ./lib/engine/deploy.js + 4 modules
+var deploy = __webpack_require__(3724);
 // EXTERNAL MODULE: ./lib/engine/fleet.js
 var fleet = __webpack_require__(3459);
 // EXTERNAL MODULE: ./lib/engine/host-run.js
@@ -436,7 +436,7 @@ var failure_lines = __webpack_require__(475);
 // EXTERNAL MODULE: ./lib/report/verdict.js
 var verdict = __webpack_require__(5202);
 // EXTERNAL MODULE: ./lib/wiring.js + 51 modules
-var wiring = __webpack_require__(8433);
+var wiring = __webpack_require__(4987);
 ;// CONCATENATED MODULE: ./lib/post.js
 
 

@@ -9,6 +9,7 @@ import {
   unescapePath,
 } from '../../../src/host/manifest.ts';
 import type { ManifestEntry } from '../../../src/model/manifest.ts';
+import { assertProperty } from '../../fixtures/assert-property.ts';
 
 const entries: readonly ManifestEntry[] = [
   { kind: 'file', path: 'a/b c', size: 3, executable: false, sha256: '0'.repeat(64) },
@@ -25,7 +26,9 @@ test('entries are plain lines that can be read again', () => {
 });
 
 test('any name survives', () => {
-  fc.assert(fc.property(fc.string({ unit: 'binary' }), (name) => unescapePath(escapePath(name)) === name));
+  assertProperty(
+    fc.property(fc.string({ unit: 'binary' }), (name) => unescapePath(escapePath(name)) === name),
+  );
 });
 
 test('the order of the entries makes no difference, anything else does', () => {
