@@ -14,8 +14,9 @@ exports.modules = {
 
 
 /** Deploys the configured source; the report tells how it ended. */
-function deployCommand(world, { config, origin }) {
-    return (0,_reported_run_js__WEBPACK_IMPORTED_MODULE_1__/* .reportedRun */ .T)(world, config, (context) => (0,_engine_deploy_js__WEBPACK_IMPORTED_MODULE_0__/* .deploy */ .gg)(context, () => world.openSource(config.source), origin));
+function deployCommand(world, { config, origin, listeners }) {
+    const work = (context) => (0,_engine_deploy_js__WEBPACK_IMPORTED_MODULE_0__/* .deploy */ .gg)(context, () => world.openSource(config.source), origin);
+    return (0,_reported_run_js__WEBPACK_IMPORTED_MODULE_1__/* .reportedRun */ .T)(world, config, work, listeners);
 }
 
 
@@ -776,8 +777,8 @@ var reported_run = __webpack_require__(1085);
 
 
 /** Puts an earlier release back: the previous good one, or the one whose name begins with `wanted`. */
-function rollbackCommand(world, { config, origin }, wanted) {
-    return (0,reported_run/* reportedRun */.T)(world, config, (context) => rollback(context, wanted, origin));
+function rollbackCommand(world, { config, origin, listeners }, wanted) {
+    return (0,reported_run/* reportedRun */.T)(world, config, (context) => rollback(context, wanted, origin), listeners);
 }
 
 

@@ -38,11 +38,12 @@ var commands_interface = __webpack_require__(4328);
 const ownCommands = ['init', 'demo', 'help', 'version'];
 const commands = [...commands_interface/* sharedCommands */.mJ, ...ownCommands];
 /** Secrets never come as arguments: other users of the machine could read them. */
-const secretInputs = ['ssh-key', 'passphrase', 'known-hosts', 'env'];
+const secretInputs = ['ssh-key', 'passphrase', 'known-hosts', 'env', 'notify'];
 const inputOptions = commands_interface/* configInputs */.yD.filter((name) => !secretInputs.some((secret) => secret === name));
 const textOptions = [
     ...inputOptions,
-    ...['config', 'environment', 'ssh-key-file', 'known-hosts-file', 'env-from', 'report', 'limit', 'version'],
+    ...['config', 'environment', 'ssh-key-file', 'known-hosts-file', 'env-from', 'notify-file'],
+    ...['report', 'limit', 'version'],
 ];
 const flags = ['json', 'fail-on-partial', 'help'];
 /** Reads a command line; what cannot be understood comes back as one sentence for the person. */
@@ -107,6 +108,7 @@ function optionOf(input) {
             return '--env-from';
         case 'ssh-key':
         case 'known-hosts':
+        case 'notify':
             return `--${input}-file`;
         default:
             return `--${input}`;
@@ -139,6 +141,7 @@ One host, without a configuration
   --ssh-key-file FILE        or DEPLOY_SSH_KEY (the key itself); passphrase: DEPLOY_PASSPHRASE
   --known-hosts-file FILE    ~/.ssh/known_hosts by default
   --env-from FILE            lines NAME=value for the app's environment
+  --notify-file FILE         whom to tell, as under notify: in a configuration
 
 Output
   --json               one JSON document (plan, status, history, doctor)
@@ -250,27 +253,33 @@ function initCommand(screen, options) {
     return 0;
 }
 
+// EXTERNAL MODULE: ./lib/commands/listener.js
+var listener = __webpack_require__(4895);
 // EXTERNAL MODULE: ./lib/commands/local-file.js
 var local_file = __webpack_require__(4499);
 // EXTERNAL MODULE: ./lib/commands/look.js + 4 modules
 var look = __webpack_require__(5861);
+// EXTERNAL MODULE: ./lib/commands/notify.js + 9 modules
+var notify = __webpack_require__(623);
 // EXTERNAL MODULE: ./lib/commands/recover.js + 1 modules
 var recover = __webpack_require__(1951);
 // EXTERNAL MODULE: ./lib/commands/rollback.js + 2 modules
 var rollback = __webpack_require__(7515);
 // EXTERNAL MODULE: ./lib/config/format-issues.js
 var format_issues = __webpack_require__(1461);
-// EXTERNAL MODULE: ./lib/config/resolve.js + 36 modules
-var resolve = __webpack_require__(4646);
+// EXTERNAL MODULE: ./lib/config/resolve.js + 14 modules
+var resolve = __webpack_require__(2426);
 // EXTERNAL MODULE: ./lib/model/failure.js
 var failure = __webpack_require__(1560);
 // EXTERNAL MODULE: ./lib/report/failure-lines.js
 var failure_lines = __webpack_require__(475);
 // EXTERNAL MODULE: ./lib/report/outputs.js
 var outputs = __webpack_require__(9733);
-// EXTERNAL MODULE: ./lib/wiring.js + 51 modules
-var wiring = __webpack_require__(4987);
+// EXTERNAL MODULE: ./lib/wiring.js + 53 modules
+var wiring = __webpack_require__(2115);
 ;// CONCATENATED MODULE: ./lib/cli.js
+
+
 
 
 
@@ -338,7 +347,7 @@ async function carryOut(args, signal) {
             const request = readRequest(args);
             if (request === undefined)
                 return badUse;
-            return onHosts((0,wiring/* createWorld */.b)(request.config, { screen, signal }), request, args, args.command);
+            return onHosts((0,wiring/* createWorld */.by)(request.config, { screen, signal }), request, args, args.command);
         }
     }
 }
@@ -346,9 +355,9 @@ async function onHosts(world, request, args, command) {
     const format = args.json ? 'json' : 'text';
     switch (command) {
         case 'deploy':
-            return ended(await (0,deploy/* deployCommand */.J)(world, request), args);
+            return changed(world, request, args, (heard) => (0,deploy/* deployCommand */.J)(world, heard));
         case 'rollback':
-            return ended(await (0,rollback/* rollbackCommand */.C)(world, request, args.name), args);
+            return changed(world, request, args, (heard) => (0,rollback/* rollbackCommand */.C)(world, heard, args.name));
         case 'plan':
             return (await (0,look/* planCommand */.VV)(world, request, format)) ? 0 : 1;
         case 'status':
@@ -363,10 +372,13 @@ async function onHosts(world, request, args, command) {
             return (await (0,recover/* recoverCommand */.o)(world, request)) ? 0 : 1;
     }
 }
-function ended(report, args) {
+async function changed(world, request, args, command) {
+    const listeners = [(0,notify/* notifyListener */.c)(world, request.config, request.origin)];
+    const report = await command({ ...request, listeners });
     const path = args.options.report;
     if (path !== undefined)
         (0,external_node_fs_.writeFileSync)(path, `${JSON.stringify(report, undefined, 2)}\n`);
+    await (0,listener/* endRun */.l)(listeners, report);
     return (0,outputs/* exitCode */.I)(report.outcome, { partialIsSuccess: !args.failOnPartial });
 }
 function readRequest(args) {
@@ -395,7 +407,7 @@ function readRequest(args) {
         environment: options.environment,
         variables: process.env,
         defaultApp: (0,external_node_path_.basename)(process.cwd()).toLowerCase(),
-        credentialChecks: wiring/* credentialChecks */.T,
+        credentialChecks: wiring/* credentialChecks */.T1,
     });
     if ('issues' in result) {
         process.stderr.write(`${(0,format_issues/* formatIssues */.o)(result.issues, file, optionOf)}\n`);
@@ -429,6 +441,7 @@ function cli_secretInputs(options, problems) {
         passphrase: process.env.DEPLOY_PASSPHRASE,
         'known-hosts': read('known-hosts-file', options['known-hosts-file'] ?? ((0,external_node_fs_.existsSync)(usual) ? usual : undefined)),
         env: read('env-from'),
+        notify: read('notify-file'),
     };
     return Object.fromEntries(Object.entries(found).flatMap(([name, value]) => value === undefined || value === '' ? [] : [[name, value]]));
 }

@@ -32,16 +32,16 @@ var clock = __webpack_require__(6467);
 var deploy = __webpack_require__(7048);
 // EXTERNAL MODULE: ./lib/commands/rollback.js + 2 modules
 var rollback = __webpack_require__(7515);
-// EXTERNAL MODULE: ./lib/config/resolve.js + 36 modules
-var resolve = __webpack_require__(4646);
+// EXTERNAL MODULE: ./lib/config/resolve.js + 14 modules
+var resolve = __webpack_require__(2426);
 // EXTERNAL MODULE: ./lib/model/failure.js
 var failure = __webpack_require__(1560);
 // EXTERNAL MODULE: ./lib/report/outputs.js
 var outputs = __webpack_require__(9733);
 // EXTERNAL MODULE: ./lib/report/summary.js + 3 modules
 var summary = __webpack_require__(3648);
-// EXTERNAL MODULE: ./lib/wiring.js + 51 modules
-var wiring = __webpack_require__(4987);
+// EXTERNAL MODULE: ./lib/wiring.js + 53 modules
+var wiring = __webpack_require__(2115);
 ;// CONCATENATED MODULE: ./lib/demo/app.js
 /** A small web app that names its release at `/health`; with `healthy` false it answers 503 there. */
 function appFiles(version, healthy) {
@@ -472,7 +472,7 @@ async function demoCommand(screen, signal) {
         server = await startDemoServer({ root, authorizedKey: keys.user.public, hostKey: keys.host.private });
         screen.write(`An SSH server listens on 127.0.0.1:${server.port}; it runs commands in ${root}.`);
         const request = demoRequest(server, root, { key: keys.user.private, port });
-        const world = (0,wiring/* createWorld */.b)(request.config, { screen, signal });
+        const world = (0,wiring/* createWorld */.by)(request.config, { screen, signal });
         await play({ world, request, root, port, screen, claims });
     }
     finally {

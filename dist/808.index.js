@@ -5584,7 +5584,7 @@ function coerce (version, options) {
 
 /***/ }),
 
-/***/ 2265:
+/***/ 4646:
 /***/ ((module) => {
 
 module.exports = shellescape;
@@ -41868,7 +41868,7 @@ async function scanDirectory(path, { recursive = true, validate = null, concurre
 /* harmony default export */ const esm = (scanDirectory);
 
 // EXTERNAL MODULE: ./node_modules/shell-escape/shell-escape.js
-var shell_escape = __webpack_require__(2265);
+var shell_escape = __webpack_require__(4646);
 // EXTERNAL MODULE: ./node_modules/ssh2/lib/index.js
 var lib = __webpack_require__(5472);
 ;// CONCATENATED MODULE: ./node_modules/node-ssh/lib/esm/index.mjs

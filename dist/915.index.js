@@ -9,6 +9,7 @@ exports.modules = {
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   P2: () => (/* binding */ readOrigin),
 /* harmony export */   Xg: () => (/* binding */ readConfig),
+/* harmony export */   dK: () => (/* binding */ mask),
 /* harmony export */   fJ: () => (/* binding */ fail),
 /* harmony export */   nV: () => (/* binding */ readSwitches)
 /* harmony export */ });
@@ -21,10 +22,10 @@ exports.modules = {
 /* harmony import */ var _commands_interface_js__WEBPACK_IMPORTED_MODULE_9__ = __webpack_require__(4328);
 /* harmony import */ var _commands_local_file_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(4499);
 /* harmony import */ var _config_format_issues_js__WEBPACK_IMPORTED_MODULE_10__ = __webpack_require__(1461);
-/* harmony import */ var _config_resolve_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(4646);
+/* harmony import */ var _config_resolve_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(2426);
 /* harmony import */ var _report_untrusted_text_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(7061);
 /* harmony import */ var _report_workflow_command_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(2794);
-/* harmony import */ var _wiring_js__WEBPACK_IMPORTED_MODULE_8__ = __webpack_require__(4987);
+/* harmony import */ var _wiring_js__WEBPACK_IMPORTED_MODULE_8__ = __webpack_require__(2115);
 
 
 
@@ -73,7 +74,7 @@ function readConfig() {
         defaultApp: _actions_github__WEBPACK_IMPORTED_MODULE_3__/* .context */ ._.payload.repository?.name,
         file,
         needsKey: !process.env.SSH_AUTH_SOCK,
-        credentialChecks: _wiring_js__WEBPACK_IMPORTED_MODULE_8__/* .credentialChecks */ .T,
+        credentialChecks: _wiring_js__WEBPACK_IMPORTED_MODULE_8__/* .credentialChecks */ .T1,
     });
     if ('issues' in result) {
         for (const issue of result.issues) {
@@ -212,14 +213,18 @@ __webpack_require__.r(__webpack_exports__);
 /* harmony import */ var _action_report_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(8591);
 /* harmony import */ var _action_state_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(9988);
 /* harmony import */ var _commands_deploy_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(7048);
-/* harmony import */ var _commands_interface_js__WEBPACK_IMPORTED_MODULE_11__ = __webpack_require__(4328);
+/* harmony import */ var _commands_interface_js__WEBPACK_IMPORTED_MODULE_12__ = __webpack_require__(4328);
+/* harmony import */ var _commands_listener_js__WEBPACK_IMPORTED_MODULE_13__ = __webpack_require__(4895);
 /* harmony import */ var _commands_look_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(5861);
-/* harmony import */ var _commands_recover_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(1951);
-/* harmony import */ var _commands_rollback_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(7515);
-/* harmony import */ var _model_failure_js__WEBPACK_IMPORTED_MODULE_8__ = __webpack_require__(1560);
-/* harmony import */ var _report_failure_lines_js__WEBPACK_IMPORTED_MODULE_9__ = __webpack_require__(475);
-/* harmony import */ var _report_outputs_js__WEBPACK_IMPORTED_MODULE_12__ = __webpack_require__(9733);
-/* harmony import */ var _wiring_js__WEBPACK_IMPORTED_MODULE_10__ = __webpack_require__(4987);
+/* harmony import */ var _commands_notify_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(623);
+/* harmony import */ var _commands_recover_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(1951);
+/* harmony import */ var _commands_rollback_js__WEBPACK_IMPORTED_MODULE_8__ = __webpack_require__(7515);
+/* harmony import */ var _model_failure_js__WEBPACK_IMPORTED_MODULE_9__ = __webpack_require__(1560);
+/* harmony import */ var _report_failure_lines_js__WEBPACK_IMPORTED_MODULE_10__ = __webpack_require__(475);
+/* harmony import */ var _report_outputs_js__WEBPACK_IMPORTED_MODULE_14__ = __webpack_require__(9733);
+/* harmony import */ var _wiring_js__WEBPACK_IMPORTED_MODULE_11__ = __webpack_require__(2115);
+
+
 
 
 
@@ -247,23 +252,23 @@ async function main() {
         process.exitCode = await runAction(ending.signal);
     }
     catch (thrown) {
-        (0,_action_inputs_js__WEBPACK_IMPORTED_MODULE_1__/* .fail */ .fJ)((0,_report_failure_lines_js__WEBPACK_IMPORTED_MODULE_9__/* .describeFailure */ .I)((0,_model_failure_js__WEBPACK_IMPORTED_MODULE_8__/* .failureOf */ .g)(thrown)).join('\n'));
+        (0,_action_inputs_js__WEBPACK_IMPORTED_MODULE_1__/* .fail */ .fJ)((0,_report_failure_lines_js__WEBPACK_IMPORTED_MODULE_10__/* .describeFailure */ .I)((0,_model_failure_js__WEBPACK_IMPORTED_MODULE_9__/* .failureOf */ .g)(thrown)).join('\n'));
     }
     // A socket that a far side does not close must not hold the job.
     process.exit();
 }
 async function runAction(signal) {
     const name = _actions_core__WEBPACK_IMPORTED_MODULE_0__/* .getInput */ .V4('command') || 'deploy';
-    const command = (0,_commands_interface_js__WEBPACK_IMPORTED_MODULE_11__/* .sharedCommandOf */ .So)(name);
+    const command = (0,_commands_interface_js__WEBPACK_IMPORTED_MODULE_12__/* .sharedCommandOf */ .So)(name);
     if (command === undefined) {
-        return (0,_action_inputs_js__WEBPACK_IMPORTED_MODULE_1__/* .fail */ .fJ)(`input command: there is no command ${JSON.stringify(name)}; it is one of ${_commands_interface_js__WEBPACK_IMPORTED_MODULE_11__/* .sharedCommands */ .mJ.join(', ')}`);
+        return (0,_action_inputs_js__WEBPACK_IMPORTED_MODULE_1__/* .fail */ .fJ)(`input command: there is no command ${JSON.stringify(name)}; it is one of ${_commands_interface_js__WEBPACK_IMPORTED_MODULE_12__/* .sharedCommands */ .mJ.join(', ')}`);
     }
     const switches = (0,_action_inputs_js__WEBPACK_IMPORTED_MODULE_1__/* .readSwitches */ .nV)();
     const config = (0,_action_inputs_js__WEBPACK_IMPORTED_MODULE_1__/* .readConfig */ .Xg)();
     if (switches === undefined || config === undefined)
         return 1;
     const request = { config, origin: (0,_action_inputs_js__WEBPACK_IMPORTED_MODULE_1__/* .readOrigin */ .P2)() };
-    const world = (0,_wiring_js__WEBPACK_IMPORTED_MODULE_10__/* .createWorld */ .b)(config, { screen: _action_report_js__WEBPACK_IMPORTED_MODULE_2__/* .screen */ .nj, signal });
+    const world = (0,_wiring_js__WEBPACK_IMPORTED_MODULE_11__/* .createWorld */ .by)(config, { screen: _action_report_js__WEBPACK_IMPORTED_MODULE_2__/* .screen */ .nj, signal });
     switch (command) {
         case 'deploy':
         case 'rollback':
@@ -279,18 +284,21 @@ async function runAction(signal) {
 }
 async function change(world, request, command, switches) {
     (0,_action_state_js__WEBPACK_IMPORTED_MODULE_3__/* .keepRun */ .X)({ command, origin: request.origin, startedAt: world.ports.clock.now() });
+    const listeners = [(0,_commands_notify_js__WEBPACK_IMPORTED_MODULE_6__/* .notifyListener */ .c)(world, request.config, request.origin)];
+    const heard = { ...request, listeners };
     const report = command === 'deploy'
-        ? await (0,_commands_deploy_js__WEBPACK_IMPORTED_MODULE_4__/* .deployCommand */ .J)(world, request)
-        : await (0,_commands_rollback_js__WEBPACK_IMPORTED_MODULE_7__/* .rollbackCommand */ .C)(world, request, _actions_core__WEBPACK_IMPORTED_MODULE_0__/* .getInput */ .V4('release') || undefined);
+        ? await (0,_commands_deploy_js__WEBPACK_IMPORTED_MODULE_4__/* .deployCommand */ .J)(world, heard)
+        : await (0,_commands_rollback_js__WEBPACK_IMPORTED_MODULE_8__/* .rollbackCommand */ .C)(world, heard, _actions_core__WEBPACK_IMPORTED_MODULE_0__/* .getInput */ .V4('release') || undefined);
     _actions_core__WEBPACK_IMPORTED_MODULE_0__/* .saveState */ .LZ('outcome', report.outcome);
     try {
         await (0,_action_report_js__WEBPACK_IMPORTED_MODULE_2__/* .publish */ .mk)(report, request.origin.url, switches);
     }
     catch (thrown) {
         // The hosts are what they are: a report that cannot be written changes no verdict.
-        _actions_core__WEBPACK_IMPORTED_MODULE_0__/* .warning */ .$e(`the report of this run is incomplete: ${(0,_model_failure_js__WEBPACK_IMPORTED_MODULE_8__/* .failureOf */ .g)(thrown).message}`);
+        _actions_core__WEBPACK_IMPORTED_MODULE_0__/* .warning */ .$e(`the report of this run is incomplete: ${(0,_model_failure_js__WEBPACK_IMPORTED_MODULE_9__/* .failureOf */ .g)(thrown).message}`);
     }
-    return (0,_report_outputs_js__WEBPACK_IMPORTED_MODULE_12__/* .exitCode */ .I)(report.outcome, { partialIsSuccess: switches.allowPartial });
+    await (0,_commands_listener_js__WEBPACK_IMPORTED_MODULE_13__/* .endRun */ .l)(listeners, report);
+    return (0,_report_outputs_js__WEBPACK_IMPORTED_MODULE_14__/* .exitCode */ .I)(report.outcome, { partialIsSuccess: switches.allowPartial });
 }
 async function look(world, request, command) {
     switch (command) {
@@ -303,9 +311,9 @@ async function look(world, request, command) {
         case 'doctor':
             return (await (0,_commands_look_js__WEBPACK_IMPORTED_MODULE_5__/* .doctorCommand */ .lf)(world, request, 'text')) ? 0 : 1;
         case 'unlock':
-            return (await (0,_commands_recover_js__WEBPACK_IMPORTED_MODULE_6__/* .unlockCommand */ .I)(world, request, _actions_core__WEBPACK_IMPORTED_MODULE_0__/* .getInput */ .V4('run') || undefined)) ? 0 : 1;
+            return (await (0,_commands_recover_js__WEBPACK_IMPORTED_MODULE_7__/* .unlockCommand */ .I)(world, request, _actions_core__WEBPACK_IMPORTED_MODULE_0__/* .getInput */ .V4('run') || undefined)) ? 0 : 1;
         case 'recover':
-            return (await (0,_commands_recover_js__WEBPACK_IMPORTED_MODULE_6__/* .recoverCommand */ .o)(world, request)) ? 0 : 1;
+            return (await (0,_commands_recover_js__WEBPACK_IMPORTED_MODULE_7__/* .recoverCommand */ .o)(world, request)) ? 0 : 1;
     }
 }
 

@@ -9,6 +9,7 @@ exports.modules = {
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   P2: () => (/* binding */ readOrigin),
 /* harmony export */   Xg: () => (/* binding */ readConfig),
+/* harmony export */   dK: () => (/* binding */ mask),
 /* harmony export */   fJ: () => (/* binding */ fail),
 /* harmony export */   nV: () => (/* binding */ readSwitches)
 /* harmony export */ });
@@ -21,10 +22,10 @@ exports.modules = {
 /* harmony import */ var _commands_interface_js__WEBPACK_IMPORTED_MODULE_9__ = __webpack_require__(4328);
 /* harmony import */ var _commands_local_file_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(4499);
 /* harmony import */ var _config_format_issues_js__WEBPACK_IMPORTED_MODULE_10__ = __webpack_require__(1461);
-/* harmony import */ var _config_resolve_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(4646);
+/* harmony import */ var _config_resolve_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(2426);
 /* harmony import */ var _report_untrusted_text_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(7061);
 /* harmony import */ var _report_workflow_command_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(2794);
-/* harmony import */ var _wiring_js__WEBPACK_IMPORTED_MODULE_8__ = __webpack_require__(4987);
+/* harmony import */ var _wiring_js__WEBPACK_IMPORTED_MODULE_8__ = __webpack_require__(2115);
 
 
 
@@ -73,7 +74,7 @@ function readConfig() {
         defaultApp: _actions_github__WEBPACK_IMPORTED_MODULE_3__/* .context */ ._.payload.repository?.name,
         file,
         needsKey: !process.env.SSH_AUTH_SOCK,
-        credentialChecks: _wiring_js__WEBPACK_IMPORTED_MODULE_8__/* .credentialChecks */ .T,
+        credentialChecks: _wiring_js__WEBPACK_IMPORTED_MODULE_8__/* .credentialChecks */ .T1,
     });
     if ('issues' in result) {
         for (const issue of result.issues) {
@@ -427,17 +428,23 @@ var reported_run = __webpack_require__(1085);
 
 
 /** Finishes what a run left that ended without a verdict; the report tells how it ended. */
-function finishCommand(world, config, cutOff) {
-    return (0,reported_run/* reportedRun */.T)(world, config, (context) => finish(context, cutOff));
+function finishCommand(world, config, cutOff, listeners) {
+    return (0,reported_run/* reportedRun */.T)(world, config, (context) => finish(context, cutOff), listeners);
 }
 
+// EXTERNAL MODULE: ./lib/commands/listener.js
+var listener = __webpack_require__(4895);
+// EXTERNAL MODULE: ./lib/commands/notify.js + 9 modules
+var notify = __webpack_require__(623);
 // EXTERNAL MODULE: ./lib/report/failure-lines.js
 var failure_lines = __webpack_require__(475);
 // EXTERNAL MODULE: ./lib/report/verdict.js
 var verdict = __webpack_require__(5202);
-// EXTERNAL MODULE: ./lib/wiring.js + 51 modules
-var wiring = __webpack_require__(4987);
+// EXTERNAL MODULE: ./lib/wiring.js + 53 modules
+var wiring = __webpack_require__(2115);
 ;// CONCATENATED MODULE: ./lib/post.js
+
+
 
 
 
@@ -474,8 +481,11 @@ async function finishRun(run) {
         return;
     }
     const signal = AbortSignal.timeout(patienceMs);
-    const report = await finishCommand((0,wiring/* createWorld */.b)(config, { screen: action_report/* screen */.nj, signal }), config, run);
+    const world = (0,wiring/* createWorld */.by)(config, { screen: action_report/* screen */.nj, signal });
+    const listeners = [(0,notify/* notifyListener */.c)(world, config, run.origin)];
+    const report = await finishCommand(world, config, run, listeners);
     await (0,action_report/* writeSummary */.Sy)(report, run.origin.url, switches);
+    await (0,listener/* endRun */.l)(listeners, report);
     const tell = report.outcome === 'deployed' ? core/* warning */.$e : core/* error */.z3;
     tell((0,verdict/* verdictSentence */.B)(report), { title: `Outcome: ${report.outcome}` });
     const isWhole = report.hosts.every(({ state }) => state !== 'failed' && state !== 'unknown');

@@ -84,7 +84,7 @@ function configPath(oneHost: boolean): string | undefined {
  * Tells GitHub to hide each secret, for the steps that follow too. The runner adds the usual encodings and the
  * lines of long ones by itself, but not the base64 of the whole.
  */
-function mask(secrets: readonly string[]): void {
+export function mask(secrets: readonly string[]): void {
   for (const secret of secrets.filter((candidate) => candidate !== '')) {
     core.setSecret(secret);
     core.setSecret(Buffer.from(secret, 'utf8').toString('base64'));

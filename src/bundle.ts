@@ -7,6 +7,10 @@ export async function post(): Promise<void> {
   await (await import('./post.ts')).post();
 }
 
+export async function notify(): Promise<void> {
+  await (await import('./notify-step.ts')).notifyStep();
+}
+
 export async function cli(): Promise<void> {
   await (await import('./cli.ts')).cli();
 }

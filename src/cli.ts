@@ -7,8 +7,10 @@ import { type Arguments, helpText, optionOf, parseArguments } from './commands/a
 import { deployCommand } from './commands/deploy.ts';
 import { initCommand } from './commands/init.ts';
 import { configInputs, type SharedCommand } from './commands/interface.ts';
+import { endRun } from './commands/listener.ts';
 import { readLocalFile, unwritable } from './commands/local-file.ts';
 import { doctorCommand, historyCommand, planCommand, statusCommand } from './commands/look.ts';
+import { notifyListener } from './commands/notify.ts';
 import { recoverCommand, unlockCommand } from './commands/recover.ts';
 import { rollbackCommand } from './commands/rollback.ts';
 import type { CommandRequest, Screen, World } from './commands/world.ts';
@@ -82,9 +84,9 @@ async function onHosts(
   const format = args.json ? 'json' : 'text';
   switch (command) {
     case 'deploy':
-      return ended(await deployCommand(world, request), args);
+      return changed(world, request, args, (heard) => deployCommand(world, heard));
     case 'rollback':
-      return ended(await rollbackCommand(world, request, args.name), args);
+      return changed(world, request, args, (heard) => rollbackCommand(world, heard, args.name));
     case 'plan':
       return (await planCommand(world, request, format)) ? 0 : 1;
     case 'status':
@@ -100,9 +102,18 @@ async function onHosts(
   }
 }
 
-function ended(report: Report, args: Arguments): number {
+async function changed(
+  world: World,
+  request: CommandRequest,
+  args: Arguments,
+  command: (request: CommandRequest) => Promise<Report>,
+): Promise<number> {
+  const listeners = [notifyListener(world, request.config, request.origin)];
+  const report = await command({ ...request, listeners });
+
   const path = args.options.report;
   if (path !== undefined) writeFileSync(path, `${JSON.stringify(report, undefined, 2)}\n`);
+  await endRun(listeners, report);
   return exitCode(report.outcome, { partialIsSuccess: !args.failOnPartial });
 }
 
@@ -170,6 +181,7 @@ function secretInputs(
       options['known-hosts-file'] ?? (existsSync(usual) ? usual : undefined),
     ),
     env: read('env-from'),
+    notify: read('notify-file'),
   };
   return Object.fromEntries(
     Object.entries(found).flatMap(([name, value]) =>

@@ -4,7 +4,9 @@ import { publish, screen } from './action-report.ts';
 import { keepRun } from './action-state.ts';
 import { deployCommand } from './commands/deploy.ts';
 import { type SharedCommand, sharedCommandOf, sharedCommands } from './commands/interface.ts';
+import { endRun } from './commands/listener.ts';
 import { doctorCommand, historyCommand, planCommand, statusCommand } from './commands/look.ts';
+import { notifyListener } from './commands/notify.ts';
 import { recoverCommand, unlockCommand } from './commands/recover.ts';
 import { rollbackCommand } from './commands/rollback.ts';
 import type { CommandRequest, World } from './commands/world.ts';
@@ -64,10 +66,12 @@ async function change(
   switches: Switches,
 ): Promise<number> {
   keepRun({ command, origin: request.origin, startedAt: world.ports.clock.now() });
+  const listeners = [notifyListener(world, request.config, request.origin)];
+  const heard = { ...request, listeners };
   const report =
     command === 'deploy'
-      ? await deployCommand(world, request)
-      : await rollbackCommand(world, request, core.getInput('release') || undefined);
+      ? await deployCommand(world, heard)
+      : await rollbackCommand(world, heard, core.getInput('release') || undefined);
   core.saveState('outcome', report.outcome);
   try {
     await publish(report, request.origin.url, switches);
@@ -75,6 +79,7 @@ async function change(
     // The hosts are what they are: a report that cannot be written changes no verdict.
     core.warning(`the report of this run is incomplete: ${failureOf(thrown).message}`);
   }
+  await endRun(listeners, report);
   return exitCode(report.outcome, { partialIsSuccess: switches.allowPartial });
 }
 

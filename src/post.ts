@@ -3,6 +3,8 @@ import { readConfig, readSwitches } from './action-inputs.ts';
 import { screen, writeSummary } from './action-report.ts';
 import { unfinishedRun } from './action-state.ts';
 import { finishCommand } from './commands/finish.ts';
+import { endRun } from './commands/listener.ts';
+import { notifyListener } from './commands/notify.ts';
 import type { CutOffRun } from './engine/finish.ts';
 import { failureOf } from './model/failure.ts';
 import { describeFailure } from './report/failure-lines.ts';
@@ -35,8 +37,11 @@ async function finishRun(run: CutOffRun): Promise<void> {
     return;
   }
   const signal = AbortSignal.timeout(patienceMs);
-  const report = await finishCommand(createWorld(config, { screen, signal }), config, run);
+  const world = createWorld(config, { screen, signal });
+  const listeners = [notifyListener(world, config, run.origin)];
+  const report = await finishCommand(world, config, run, listeners);
   await writeSummary(report, run.origin.url, switches);
+  await endRun(listeners, report);
   const tell = report.outcome === 'deployed' ? core.warning : core.error;
   tell(verdictSentence(report), { title: `Outcome: ${report.outcome}` });
   const isWhole = report.hosts.every(({ state }) => state !== 'failed' && state !== 'unknown');

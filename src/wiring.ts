@@ -5,12 +5,15 @@ import { dialFromRunner } from './adapters/dial.ts';
 import { scanSource } from './adapters/files/scan-source.ts';
 import { stagingSource } from './adapters/files/staging-source.ts';
 import { openSource } from './adapters/files/unpack-archive.ts';
+import { httpClient } from './adapters/http-client.ts';
 import { runLocally } from './adapters/local-command.ts';
 import { systemRandom } from './adapters/random.ts';
+import { smtp } from './adapters/smtp.ts';
 import { parseKnownHosts } from './adapters/ssh/known-hosts.ts';
 import { opensshTransport } from './adapters/ssh/openssh-transport.ts';
 import { readPrivateKey } from './adapters/ssh/private-key.ts';
 import { ssh2Transport } from './adapters/ssh/ssh2-transport.ts';
+import type { Courier } from './commands/notify.ts';
 import type { Screen, World } from './commands/world.ts';
 import type { CredentialChecks } from './config/credential-issues.ts';
 import type { OpenedSource } from './engine/context.ts';
@@ -25,6 +28,7 @@ export function createWorld(
 ): World {
   return {
     ...options,
+    courier: courierOf(process.env),
     ports: {
       clock: systemClock,
       random: systemRandom,
@@ -54,6 +58,13 @@ export const credentialChecks: CredentialChecks = {
     return { message, hint };
   },
 };
+
+/** Who carries messages: the runner's network, and the repository of this run where there is one. */
+export function courierOf(env: NodeJS.ProcessEnv): Courier {
+  const { GITHUB_REPOSITORY: name, GITHUB_API_URL: api = 'https://api.github.com' } = env;
+  const repository = name === undefined ? {} : { repository: { name, api } };
+  return { clock: systemClock, http: httpClient, mail: smtp, ...repository };
+}
 
 /** What a probe's command on the runner may see: not the inputs and tokens of this step. */
 function withoutSecrets(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {

@@ -11,7 +11,7 @@ export interface GeneratedFile {
 
 /** Every committed file that is made from others; the drift check compares each with what lies on disk. */
 export async function generated(): Promise<GeneratedFile[]> {
-  return [embeddedScripts(), readme(), configurationReference()];
+  return [embeddedScripts(), readme(), configurationReference(), notifyReference()];
 }
 
 /** The shell scripts as strings, so that the bundle carries them without reading files at run time. */
@@ -47,7 +47,16 @@ interface ActionDefinition {
 
 /** README.md with its tables of inputs and outputs as action.yml has them. */
 function readme(): GeneratedFile {
-  const action = parse(readFileSync('action.yml', 'utf8')) as ActionDefinition;
+  return withGenerated('README.md', 'inputs', interfaceTables('action.yml'));
+}
+
+/** docs/notifications.md with the inputs of the action `notify`. */
+function notifyReference(): GeneratedFile {
+  return withGenerated('docs/notifications.md', 'inputs', interfaceTables('notify/action.yml'));
+}
+
+function interfaceTables(path: string): string {
+  const action = parse(readFileSync(path, 'utf8')) as ActionDefinition;
   const inputs = Object.entries(action.inputs).map(([name, { description, default: usual }]) => {
     const value = usual === undefined ? '' : ` By default \`${usual}\`.`;
     return `| \`${name}\` | ${description}${value} |`;
@@ -55,7 +64,7 @@ function readme(): GeneratedFile {
   const outputs = Object.entries(action.outputs).map(
     ([name, { description }]) => `| \`${name}\` | ${description} |`,
   );
-  const made = [
+  return [
     '## Inputs',
     '| input | what it is |',
     '|---|---|',
@@ -66,7 +75,6 @@ function readme(): GeneratedFile {
     '|---|---|',
     ...outputs,
   ].join('\n');
-  return withGenerated('README.md', 'inputs', made);
 }
 
 /** docs/configuration.md with its tables of keys as the schema has them. */

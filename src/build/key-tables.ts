@@ -17,6 +17,7 @@ const ownTables = [
   'probe',
   'group',
   'strategy',
+  'notifyTarget',
 ];
 
 /** Every key of deploy.yml as Markdown tables, made from the schema: the reference in docs/configuration.md. */
@@ -51,6 +52,8 @@ export function keyTables(schema: Schema = deploySchemaJson()): string {
     table(below('strategy')),
     '### A probe, in `health`, `gate` and `verify`',
     table(below('probe')),
+    '### A target of `notify`',
+    table(below('notifyTarget')),
   ].join('\n\n');
 }
 

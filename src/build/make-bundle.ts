@@ -19,6 +19,7 @@ const unwantedAssets = ['pagent.exe'];
 const launchers: Readonly<Record<string, string>> = {
   'main.js': "require('./bundle.js').main();\n",
   'post.js': "require('./bundle.js').post();\n",
+  'notify.js': "require('./bundle.js').notify();\n",
   'cli.js': "#!/usr/bin/env node\nrequire('./bundle.js').cli();\n",
 };
 

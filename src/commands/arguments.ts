@@ -7,12 +7,13 @@ const ownCommands = ['init', 'demo', 'help', 'version'] as const;
 const commands = [...sharedCommands, ...ownCommands] as const;
 
 /** Secrets never come as arguments: other users of the machine could read them. */
-const secretInputs = ['ssh-key', 'passphrase', 'known-hosts', 'env'] as const;
+const secretInputs = ['ssh-key', 'passphrase', 'known-hosts', 'env', 'notify'] as const;
 const inputOptions = configInputs.filter((name) => !secretInputs.some((secret) => secret === name));
 
 const textOptions = [
   ...inputOptions,
-  ...['config', 'environment', 'ssh-key-file', 'known-hosts-file', 'env-from', 'report', 'limit', 'version'],
+  ...['config', 'environment', 'ssh-key-file', 'known-hosts-file', 'env-from', 'notify-file'],
+  ...['report', 'limit', 'version'],
 ];
 const flags = ['json', 'fail-on-partial', 'help'];
 
@@ -90,6 +91,7 @@ export function optionOf(input: string): string {
       return '--env-from';
     case 'ssh-key':
     case 'known-hosts':
+    case 'notify':
       return `--${input}-file`;
     default:
       return `--${input}`;
@@ -123,6 +125,7 @@ One host, without a configuration
   --ssh-key-file FILE        or DEPLOY_SSH_KEY (the key itself); passphrase: DEPLOY_PASSPHRASE
   --known-hosts-file FILE    ~/.ssh/known_hosts by default
   --env-from FILE            lines NAME=value for the app's environment
+  --notify-file FILE         whom to tell, as under notify: in a configuration
 
 Output
   --json               one JSON document (plan, status, history, doctor)

@@ -34,6 +34,7 @@ export const configInputs = [
   'health-url',
   'keep',
   'transport',
+  'notify',
 ] as const;
 export type ConfigInput = (typeof configInputs)[number];
 

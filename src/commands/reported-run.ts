@@ -9,6 +9,7 @@ import { createLog } from '../report/log.ts';
 import { redactReport } from '../report/redact-event.ts';
 import { createRedactor } from '../report/redaction.ts';
 import { reportAccumulator } from '../report/reduce-report.ts';
+import type { RunListener } from './listener.ts';
 import type { World } from './world.ts';
 
 /** Runs the engine with every event redacted, shown and gathered into a report. */
@@ -16,6 +17,7 @@ export async function reportedRun(
   world: World,
   config: DeployConfig,
   work: (context: EngineContext) => Promise<RunEnd>,
+  listeners: readonly RunListener[] = [],
 ): Promise<Report> {
   const redactor = createRedactor(config.secrets);
   const redactEvent = createEventRedactor(redactor);
@@ -25,6 +27,7 @@ export async function reportedRun(
     for (const safe of redactEvent(event)) {
       gathered.add(safe);
       log(safe);
+      for (const listener of listeners) listener.hear(safe);
     }
   };
   const end = await work({ config, ports: world.ports, emit, signal: world.signal }).catch(

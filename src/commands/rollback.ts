@@ -6,8 +6,8 @@ import type { CommandRequest, World } from './world.ts';
 /** Puts an earlier release back: the previous good one, or the one whose name begins with `wanted`. */
 export function rollbackCommand(
   world: World,
-  { config, origin }: CommandRequest,
+  { config, origin, listeners }: CommandRequest,
   wanted: string | undefined,
 ): Promise<Report> {
-  return reportedRun(world, config, (context) => rollback(context, wanted, origin));
+  return reportedRun(world, config, (context) => rollback(context, wanted, origin), listeners);
 }

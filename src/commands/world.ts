@@ -1,5 +1,7 @@
 import type { EnginePorts, OpenedSource, RunOrigin } from '../engine/context.ts';
 import type { DeployConfig, SourceConfig } from '../model/config.ts';
+import type { RunListener } from './listener.ts';
+import type { Courier } from './notify.ts';
 
 /** Where a command's words go. */
 export interface Screen {
@@ -12,6 +14,8 @@ export interface Screen {
 
 /** All that a command needs of the world, built by `wiring.ts`. */
 export interface World {
+  /** Who carries messages to people. */
+  readonly courier: Courier;
   readonly ports: EnginePorts;
   readonly screen: Screen;
   /** Aborts when the person or the runner wants the run to end. */
@@ -24,4 +28,6 @@ export interface World {
 export interface CommandRequest {
   readonly config: DeployConfig;
   readonly origin: RunOrigin;
+  /** Who is told of the run. */
+  readonly listeners?: readonly RunListener[];
 }

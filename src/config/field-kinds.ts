@@ -2,7 +2,7 @@ import type { FieldPath } from './issue.ts';
 
 /** Whether the field at `path` holds a credential: its value is masked, and never shown in an issue. */
 export function isSecretField(path: FieldPath): boolean {
-  if (isEnvValue(path)) return true;
+  if (isEnvValue(path) || isNotifySecret(path)) return true;
   const named = path.length === 2 && (path[0] === 'hosts' || path[0] === 'jumps' || path[0] === 'groups');
   return !named && (path.at(-1) === 'ssh-key' || path.at(-1) === 'passphrase');
 }
@@ -15,13 +15,27 @@ export function isRequestHeader(path: FieldPath): boolean {
 /** Whether `1.10` or `true` at `path` is meant as that very text. */
 export function isTextField(path: FieldPath): boolean {
   return (
-    isEnvValue(path) || isRequestHeader(path) || (isProbeField(path) && path.at(-2) === 'expect-headers')
+    isEnvValue(path) ||
+    isChat(path) ||
+    isRequestHeader(path) ||
+    (isProbeField(path) && path.at(-2) === 'expect-headers')
   );
 }
 
 function isEnvValue(path: FieldPath): boolean {
   const local = belowHost(path);
   return local.length === 2 && local[0] === 'env';
+}
+
+/** Addresses of webhooks are as good as a password; in their short form they stand at the channel itself. */
+function isNotifySecret(path: FieldPath): boolean {
+  const [top, , channel, leaf] = path;
+  if (top !== 'notify' || channel === undefined || channel === 'on') return false;
+  return leaf === undefined || ['token', 'password', 'secret', 'url'].includes(String(leaf));
+}
+
+function isChat(path: FieldPath): boolean {
+  return path[0] === 'notify' && path[2] === 'telegram' && path[3] === 'chat';
 }
 
 function isProbeField(path: FieldPath): boolean {

@@ -2,7 +2,9 @@ import { type ConfigNode, type MapNode, mapOf, scalar } from './config-node.ts';
 import type { CredentialChecks } from './credential-issues.ts';
 import { parseEndpoint } from './endpoint-text.ts';
 import { parseEnvInput } from './env-input.ts';
+import { type Inputs, inputText } from './inputs.ts';
 import { type ConfigIssue, issueAt } from './issue.ts';
+import { notifyOf } from './notify-input.ts';
 import { defaultEnvironment } from './overlay.ts';
 import { type ConfigResult, resolveTree } from './resolve-tree.ts';
 import { hostName } from './schema-fields.ts';
@@ -13,17 +15,8 @@ export const credentialInputs = ['ssh-key', 'passphrase', 'known-hosts'] as cons
 /** Inputs that describe one host and its app; they take the place of a config file. */
 export const oneHostInputs = [
   ...['app', 'host', 'user', 'port', 'jump', 'source', 'exclude', 'path', 'shared', 'env', 'build'],
-  ...['restart', 'stop', 'unit', 'unit-scope', 'health-url', 'keep', 'transport'],
+  ...['restart', 'stop', 'unit', 'unit-scope', 'health-url', 'keep', 'transport', 'notify'],
 ] as const;
-
-/** Inputs by name; empty is the same as absent, as GitHub has it. */
-export type Inputs = Readonly<Record<string, string | undefined>>;
-
-/** An input's text, or undefined where it is not given. */
-export function inputText(inputs: Inputs, name: string): string | undefined {
-  const value = Object.hasOwn(inputs, name) ? inputs[name] : undefined;
-  return value === undefined || value.trim() === '' ? undefined : value;
-}
 
 /** Where the form without a file is resolved from. */
 export interface OneHost {
@@ -62,6 +55,7 @@ export function configFromInputs(given: OneHost): ConfigResult {
       build: lines(inputs, 'build'),
       driver: driverOf(inputs, issues),
       health: healthOf(inputs),
+      notify: notifyOf(inputs, issues),
       hosts: target.hosts,
     },
     { input: '' },

@@ -7,8 +7,10 @@ import { emptyTextIssue, notAMapIssue, yamlErrorIssues } from './yaml-errors.ts'
 /** Aliases can multiply a small text beyond all bounds; no honest configuration has this many values. */
 const mostNodes = 10_000;
 
-/** Where a text came from; in an input there is no file to point at. */
-export type TextOrigin = { readonly file: string } | { readonly input: string };
+/** Where a text came from; in an input there is no file to point at, and lines may have been put before it. */
+export type TextOrigin =
+  | { readonly file: string }
+  | { readonly input: string; readonly linesBefore?: number };
 
 /** What parseYaml made of a text. */
 export interface ParsedYaml {
@@ -44,7 +46,9 @@ export function parseYaml(text: string, origin: TextOrigin): ParsedYaml {
   });
   const placeAt = (offset: number): Place => {
     const { line, col } = lines.linePos(Math.min(offset, text.length));
-    if ('input' in origin) return { ...origin, line: Math.max(1, line) };
+    if ('input' in origin) {
+      return { input: origin.input, line: Math.max(1, line - (origin.linesBefore ?? 0)) };
+    }
     return { location: { file: origin.file, line: Math.max(1, line), column: Math.max(1, col) } };
   };
   if (document.errors.length + document.warnings.length > 0) {

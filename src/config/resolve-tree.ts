@@ -9,6 +9,7 @@ import { resolveHosts } from './resolve-hosts.ts';
 import { resolveProbes } from './resolve-probes.ts';
 import type { Draft } from './schema.ts';
 import { missing } from './schema-issues.ts';
+import { targetOf } from './schema-notify.ts';
 import { secretsIn } from './secrets.ts';
 
 /** A complete configuration, or everything that is wrong with what was written. */
@@ -56,6 +57,7 @@ export function resolveTree(given: TreeToResolve): ConfigResult {
       groups: fleet.groups,
       gate: gate.probes,
       verify: verify.probes,
+      notify: draft.notify.map(targetOf),
       secrets: secretsIn(tree),
       locations: locationsOf(tree),
     },

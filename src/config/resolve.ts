@@ -1,6 +1,7 @@
 import { mapOf } from './config-node.ts';
 import type { CredentialChecks } from './credential-issues.ts';
-import { configFromInputs, credentialNodes, type Inputs, inputText, oneHostInputs } from './from-inputs.ts';
+import { configFromInputs, credentialNodes, oneHostInputs } from './from-inputs.ts';
+import { type Inputs, inputText } from './inputs.ts';
 import { type ConfigIssue, inOrder, issueAt } from './issue.ts';
 import { loadConfig } from './load.ts';
 import type { ConfigResult } from './resolve-tree.ts';

@@ -14,6 +14,7 @@ import {
 } from './schema-fields.ts';
 import { group, retries, strategy } from './schema-fleet.ts';
 import { host, hostDefaults, namedJump } from './schema-host.ts';
+import { notifyTarget } from './schema-notify.ts';
 import { probe } from './schema-probe.ts';
 
 const appExpected =
@@ -105,6 +106,11 @@ export const documentSchema = section(
       listOf(probe, 'a list of probes').default([]),
       'Questions asked from the runner after every wave, the last included.',
       [{ http: 'https://shop.example.org/' }],
+    ),
+    notify: field(
+      listOf(notifyTarget, 'a list of targets').default([]),
+      'Whom to tell what happened; a message that does not arrive fails nothing.',
+      [{ slack: '${SLACK_WEBHOOK}', on: ['failed', 'recovered'] }],
     ),
     groups: field(
       z.record(hostName, group, { error: 'a map of names to groups' }).default({}),

@@ -13,7 +13,7 @@ export function isWorthHiding(value: string): boolean {
 
 /**
  * Every value in a configuration that must never be shown: those of `env`, `ssh-key` and `passphrase` wherever they
- * stand, request headers that were made from variables, and the variables that any of these were made from.
+ * stand, addresses and tokens under `notify`, request headers that were made from variables, and the variables that any of these were made from.
  */
 export function secretsIn(tree: ConfigNode): string[] {
   const found = new Set<string>();

@@ -1,5 +1,6 @@
 import type { Location } from './failure.ts';
 import type { FailurePolicy, GroupConfig, RetryConfig, StrategyConfig } from './fleet.ts';
+import type { NotifyTarget } from './notification.ts';
 
 /** What to deploy: a directory or an archive on the runner. */
 export interface SourceConfig {
@@ -166,6 +167,8 @@ export interface DeployConfig {
   readonly gate: readonly ProbeConfig[];
   /** Asked from the runner after every wave, the last included. */
   readonly verify: readonly ProbeConfig[];
+  /** Whom to tell what happened. */
+  readonly notify: readonly NotifyTarget[];
   /** Values that must never be shown. */
   readonly secrets: readonly string[];
   /** Dotted path (`hosts.web-1.health[0]`, `verify[0]`, `hosts.web-1.build[2]`) → place in the file. */

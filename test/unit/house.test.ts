@@ -11,10 +11,11 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   host: ['model'],
   drivers: ['model', 'host'],
   probes: ['model', 'planning'],
+  notifiers: ['model'],
   report: ['model', 'planning'],
   adapters: ['model', 'host'],
   engine: ['model', 'planning', 'strategies', 'host', 'drivers', 'probes'],
-  commands: ['model', 'config', 'planning', 'report', 'engine'],
+  commands: ['model', 'config', 'planning', 'notifiers', 'report', 'engine'],
 };
 
 /** Where the real world may be touched. */

@@ -8,6 +8,8 @@ import { referencesIn } from '../../../src/config/variables.ts';
 import { basics, load, told } from './loaded.ts';
 
 const reference = 'docs/configuration.md';
+/** Where parts of a configuration stand as well as whole ones. */
+const references = [reference, 'docs/notifications.md'];
 
 /** The fenced blocks of a Markdown file in one language, without their indentation. */
 function blocks(path: string, language: string): string[] {
@@ -33,7 +35,7 @@ function uses(value: unknown): Record<string, unknown>[] {
 function configurations(path: string): string[] {
   return blocks(path, 'yaml').filter((block) => {
     const isWhole = /^(#.*\n)*app:/.test(block);
-    return isWhole || (path === reference && isMap(parse(block)) && uses(parse(block)).length === 0);
+    return isWhole || (references.includes(path) && isMap(parse(block)) && uses(parse(block)).length === 0);
   });
 }
 
@@ -45,10 +47,15 @@ function completed(block: string): string {
 }
 
 function variablesOf(text: string): Record<string, string> {
-  return Object.fromEntries(referencesIn(text).map(({ token }) => [token.slice(2, -1), 'the value']));
+  return Object.fromEntries(
+    referencesIn(text).map(({ token }) => {
+      const name = token.slice(2, -1);
+      return [name, /WEBHOOK|URL$/.test(name) ? 'https://example.org/x' : 'the value of this variable'];
+    }),
+  );
 }
 
-const examples = ['README.md', reference].flatMap((path) =>
+const examples = ['README.md', ...references].flatMap((path) =>
   configurations(path).map((block): [string, string] => [
     `${path}: ${block.split('\n').find((line) => !line.startsWith('#'))}`,
     block,
