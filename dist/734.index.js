@@ -25,7 +25,7 @@ exports.modules = {
 /* harmony import */ var _config_resolve_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(2426);
 /* harmony import */ var _report_untrusted_text_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(7061);
 /* harmony import */ var _report_workflow_command_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(2794);
-/* harmony import */ var _wiring_js__WEBPACK_IMPORTED_MODULE_8__ = __webpack_require__(2115);
+/* harmony import */ var _wiring_js__WEBPACK_IMPORTED_MODULE_8__ = __webpack_require__(6726);
 
 
 
@@ -195,7 +195,7 @@ __webpack_require__.r(__webpack_exports__);
 /* harmony import */ var _report_notification_js__WEBPACK_IMPORTED_MODULE_8__ = __webpack_require__(1340);
 /* harmony import */ var _report_redaction_js__WEBPACK_IMPORTED_MODULE_9__ = __webpack_require__(9449);
 /* harmony import */ var _report_untrusted_text_js__WEBPACK_IMPORTED_MODULE_10__ = __webpack_require__(7061);
-/* harmony import */ var _wiring_js__WEBPACK_IMPORTED_MODULE_11__ = __webpack_require__(2115);
+/* harmony import */ var _wiring_js__WEBPACK_IMPORTED_MODULE_11__ = __webpack_require__(6726);
 
 
 

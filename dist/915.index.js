@@ -25,7 +25,7 @@ exports.modules = {
 /* harmony import */ var _config_resolve_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(2426);
 /* harmony import */ var _report_untrusted_text_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(7061);
 /* harmony import */ var _report_workflow_command_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(2794);
-/* harmony import */ var _wiring_js__WEBPACK_IMPORTED_MODULE_8__ = __webpack_require__(2115);
+/* harmony import */ var _wiring_js__WEBPACK_IMPORTED_MODULE_8__ = __webpack_require__(6726);
 
 
 
@@ -222,7 +222,7 @@ __webpack_require__.r(__webpack_exports__);
 /* harmony import */ var _model_failure_js__WEBPACK_IMPORTED_MODULE_9__ = __webpack_require__(1560);
 /* harmony import */ var _report_failure_lines_js__WEBPACK_IMPORTED_MODULE_10__ = __webpack_require__(475);
 /* harmony import */ var _report_outputs_js__WEBPACK_IMPORTED_MODULE_14__ = __webpack_require__(9733);
-/* harmony import */ var _wiring_js__WEBPACK_IMPORTED_MODULE_11__ = __webpack_require__(2115);
+/* harmony import */ var _wiring_js__WEBPACK_IMPORTED_MODULE_11__ = __webpack_require__(6726);
 
 
 

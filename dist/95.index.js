@@ -25,7 +25,7 @@ exports.modules = {
 /* harmony import */ var _config_resolve_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(2426);
 /* harmony import */ var _report_untrusted_text_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(7061);
 /* harmony import */ var _report_workflow_command_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(2794);
-/* harmony import */ var _wiring_js__WEBPACK_IMPORTED_MODULE_8__ = __webpack_require__(2115);
+/* harmony import */ var _wiring_js__WEBPACK_IMPORTED_MODULE_8__ = __webpack_require__(6726);
 
 
 
@@ -440,8 +440,8 @@ var notify = __webpack_require__(623);
 var failure_lines = __webpack_require__(475);
 // EXTERNAL MODULE: ./lib/report/verdict.js
 var verdict = __webpack_require__(5202);
-// EXTERNAL MODULE: ./lib/wiring.js + 53 modules
-var wiring = __webpack_require__(2115);
+// EXTERNAL MODULE: ./lib/wiring.js + 58 modules
+var wiring = __webpack_require__(6726);
 ;// CONCATENATED MODULE: ./lib/post.js
 
 

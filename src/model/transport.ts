@@ -25,6 +25,14 @@ export interface ConnectTarget extends Endpoint {
   readonly keepaliveMs: number;
 }
 
+/** What went over a connection. */
+export interface Traffic {
+  /** How often the runner had to wait for an answer before it could send on: see adapters/ssh/round-trips.ts. */
+  readonly roundTrips: number;
+  readonly bytesSent: number;
+  readonly bytesReceived: number;
+}
+
 /** An authenticated connection to one host; many commands may run on it at once. */
 export interface Connection {
   readonly host: string;
@@ -37,6 +45,8 @@ export interface Connection {
   forward(address: string, port: number): Promise<Duplex>;
   /** Aborts when the connection has gone, however that came; `reason` is a DeployError. */
   readonly lost: AbortSignal;
+  /** What went over it since it was opened, the set-up not counted; absent where it cannot be counted. */
+  traffic?(): Traffic;
   /** Ends the connection; safe to call twice. */
   close(): Promise<void>;
 }

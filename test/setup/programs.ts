@@ -15,6 +15,7 @@ export const programs = {
   sshd: { executable: 'sshd', packages: ['openssh-server'] },
   ssh: { executable: 'ssh', packages: ['openssh-client'] },
   'ssh-keygen': { executable: 'ssh-keygen', packages: ['openssh-client'] },
+  dropbear: { executable: 'dropbear', packages: ['dropbear-bin'] },
   bash: { executable: 'bash', packages: ['bash'] },
   dash: { executable: 'dash', packages: ['dash'] },
   busybox: { executable: 'busybox', packages: ['busybox-static', 'busybox'] },

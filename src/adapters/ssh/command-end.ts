@@ -36,6 +36,7 @@ export function endOfCode(code: number): CommandEnd {
  */
 export function endOfExit(exit: ChannelExit, host: string, lost: AbortSignal): CommandEnd {
   if (exit.signal !== undefined) return { kind: 'signalled', signal: exit.signal };
+  if (exit.refused === true) return { kind: 'lost', failure: notStarted(host) };
   if (exit.code === undefined) return lostEnd(host, lost);
   if (exit.code !== 0) return endOfCode(exit.code);
   const failure: Failure = {
@@ -45,6 +46,15 @@ export function endOfExit(exit: ChannelExit, host: string, lost: AbortSignal): C
     hint: 'Check for a ForceCommand, a command= in authorized_keys or a login script that exits.',
   };
   return { kind: 'lost', failure };
+}
+
+function notStarted(host: string): Failure {
+  return {
+    kind: 'connection-lost',
+    host,
+    message: 'the host refuses to run commands',
+    hint: 'Check ForceCommand and the shell of this user on the host.',
+  };
 }
 
 /** The end of a command of which nothing more can be known, with why the connection went, if it did. */

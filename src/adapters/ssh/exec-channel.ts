@@ -1,10 +1,12 @@
 import type { Readable, Writable } from 'node:stream';
 
-/** What the other side said about the end of a command; neither is set when it ended without a word. */
+/** What the other side said about the end of a command; nothing is set when it ended without a word. */
 export interface ChannelExit {
   readonly code?: number;
   /** With its prefix, `SIGKILL`. */
   readonly signal?: string;
+  /** The host did not start it at all. */
+  readonly refused?: true;
 }
 
 /** One command in progress on a host, as every real transport offers it. */

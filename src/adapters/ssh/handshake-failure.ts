@@ -81,8 +81,13 @@ function unproven({ endpoint, error }: BrokenHandshake): Failure {
   };
 }
 
+/** Whether the server said no to the login, as opposed to having ended the connection over it. */
+export function isRefusedLogin(error: unknown): boolean {
+  return fieldOf(error, 'level') === 'client-authentication';
+}
+
 function notLetIn({ endpoint, error, credential }: BrokenHandshake): Failure {
-  const refused = fieldOf(error, 'level') === 'client-authentication';
+  const refused = isRefusedLogin(error);
   return {
     kind: 'authentication-failed',
     message: refused

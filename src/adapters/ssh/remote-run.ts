@@ -167,7 +167,7 @@ class ChannelRun {
       case 'closed':
       case 'drained':
         if (code !== undefined) return endOfCode(code);
-        if (cause.exit.code === undefined && cause.exit.signal === undefined) await this.#awaitLoss();
+        if (Object.keys(cause.exit).length === 0) await this.#awaitLoss();
         return endOfExit(cause.exit, host, lost);
       case 'lost':
         return code === undefined ? lostEnd(host, lost) : endOfCode(code);

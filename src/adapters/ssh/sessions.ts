@@ -15,8 +15,9 @@ export class Sessions {
   readonly #limit = pLimit(usualSessions);
   readonly #clock: Clock;
 
-  constructor(clock: Clock) {
+  constructor(clock: Clock, most = usualSessions) {
     this.#clock = clock;
+    this.#limit.concurrency = Math.min(most, usualSessions);
   }
 
   /**

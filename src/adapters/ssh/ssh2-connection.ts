@@ -1,14 +1,18 @@
 import { setMaxListeners } from 'node:events';
+import { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import type { Client, ClientChannel } from 'ssh2';
 import type { Clock } from '../../model/clock.ts';
 import type { CommandResult, RemoteCommand } from '../../model/command.ts';
 import { DeployError } from '../../model/failure.ts';
-import type { Connection } from '../../model/transport.ts';
+import type { Connection, Traffic } from '../../model/transport.ts';
 import { type ChannelExit, type ExecChannel, SessionRefused } from './exec-channel.ts';
 import { ForwardStream } from './forward-stream.ts';
 import { type Patience, runRemotely } from './remote-run.ts';
+import { RoundTrips } from './round-trips.ts';
 import { Sessions } from './sessions.ts';
+import type { SessionChannel } from './ssh2-insides.ts';
+import { isOpen, mannersOf, openSession, type SessionManners, startInSession } from './ssh2-session.ts';
 
 /** How long a server may take to say goodbye before the socket is closed on it. */
 const goodbyeMs = 1_000;
@@ -23,6 +27,10 @@ export interface Ssh2ConnectionOptions {
   readonly connectTimeoutMs: number;
   /** The connection to the hop before, which goes when this one goes. */
   readonly via: Connection | undefined;
+  /** A session that was asked for with the login. */
+  readonly session: Promise<SessionChannel> | undefined;
+  /** The stream below; bytes are counted where it is a socket, not through a hop. */
+  readonly socket: Duplex;
 }
 
 /** A connection over ssh2: every command is one channel of it. */
@@ -30,16 +38,24 @@ export class Ssh2Connection implements Connection {
   readonly host: string;
   readonly #client: Client;
   readonly #options: Ssh2ConnectionOptions;
+  readonly #manners: SessionManners;
   readonly #sessions: Sessions;
   readonly #lost = new AbortController();
   readonly #gone: Promise<void>;
+  readonly #roundTrips = new RoundTrips();
+  /** Opened ahead of its need, so that a command takes one round trip and not two. */
+  #spare: Promise<SessionChannel> | undefined;
+  /** Settles when the channel of the last command has gone. */
+  #former: Promise<unknown> | undefined;
   #error: Error | undefined;
 
   constructor(client: Client, options: Ssh2ConnectionOptions) {
     this.host = options.host;
     this.#client = client;
     this.#options = options;
-    this.#sessions = new Sessions(options.clock);
+    this.#spare = options.session;
+    this.#manners = mannersOf(client);
+    this.#sessions = new Sessions(options.clock, this.#manners.most);
     setMaxListeners(0, this.#lost.signal);
     client.on('error', (error: Error) => {
       this.#error ??= error;
@@ -54,6 +70,13 @@ export class Ssh2Connection implements Connection {
 
   get lost(): AbortSignal {
     return this.#lost.signal;
+  }
+
+  traffic(): Traffic {
+    const { socket } = this.#options;
+    const [bytesSent, bytesReceived] =
+      socket instanceof Socket ? [socket.bytesWritten, socket.bytesRead] : [0, 0];
+    return { roundTrips: this.#roundTrips.count, bytesSent, bytesReceived };
   }
 
   run(command: RemoteCommand): Promise<CommandResult> {
@@ -76,6 +99,7 @@ export class Ssh2Connection implements Connection {
     try {
       const channel = await Promise.race([opening, limit]);
       if (channel !== undefined) {
+        countExchanges(channel, this.#roundTrips.dialogue());
         return new ForwardStream(
           { readable: channel, writable: channel, release: () => channel.close() },
           this.lost,
@@ -112,21 +136,51 @@ export class Ssh2Connection implements Connection {
     this.#lost.abort(new DeployError({ kind: 'connection-lost', host: this.host, message, hint }));
   }
 
-  #openExec(commandLine: string): Promise<ExecChannel> {
-    return new Promise((resolve, reject) => {
+  async #openExec(commandLine: string): Promise<ExecChannel> {
+    this.lost.throwIfAborted();
+    const channel = await this.#takeSession();
+    const dialogue = this.#roundTrips.dialogue();
+    const exec = execChannel(channel, dialogue, (onRefused) =>
+      startInSession(this.#client, channel, commandLine, onRefused),
+    );
+    // In the same flight as the command.
+    if (this.#manners.keepsIdle) this.#spare ??= openSession(this.#client);
+    this.#former = exec.closed;
+    return exec;
+  }
+
+  /** Where only one command may run, the one before has told its end but may not be gone yet. */
+  async #awaitFormer(): Promise<void> {
+    if (this.#former === undefined || this.#manners.most > 1) return;
+    const { clock, patience } = this.#options;
+    const limit = new AbortController();
+    await Promise.race([this.#former, clock.sleep(patience.drainMs, limit.signal).catch(() => {})]);
+    limit.abort();
+  }
+
+  async #takeSession(): Promise<SessionChannel> {
+    await this.#awaitFormer();
+    const spare = this.#spare;
+    this.#spare = undefined;
+    const ready = await spare?.catch(() => undefined);
+    if (ready !== undefined && isOpen(ready)) return ready;
+    const answered = this.#roundTrips.begin();
+    try {
+      return await openSession(this.#client);
+    } catch (error) {
       this.lost.throwIfAborted();
-      this.#client.exec(commandLine, (error, channel) => {
-        if (error === undefined) resolve(execChannel(channel));
-        else if (this.lost.aborted) reject(this.lost.reason);
-        else reject(new SessionRefused(error.message));
-      });
-    });
+      throw new SessionRefused(error instanceof Error ? error.message : String(error));
+    } finally {
+      answered();
+    }
   }
 
   #openForward(address: string, port: number): Promise<ClientChannel> {
     return new Promise((resolve, reject) => {
       this.lost.throwIfAborted();
+      const answered = this.#roundTrips.begin();
       this.#client.forwardOut('127.0.0.1', 0, address, port, (error, channel) => {
+        answered();
         if (error === undefined) resolve(channel);
         else if (this.lost.aborted) reject(this.lost.reason);
         else reject(refusedForward(this.host, address, port, error));
@@ -152,8 +206,24 @@ function reasonFrom(error: Error): string {
   return said === '' ? '' : ` (${said})`;
 }
 
-/** Must be called in the turn in which ssh2 hands over the channel: a short command's exit follows at once. */
-function execChannel(channel: ClientChannel): ExecChannel {
+/** Counts what goes to and fro on a channel. */
+function countExchanges(channel: ClientChannel, dialogue: ReturnType<RoundTrips['dialogue']>): void {
+  const write = channel.write.bind(channel);
+  channel.write = (...parameters: unknown[]): boolean => {
+    dialogue.sent();
+    return Reflect.apply(write, channel, parameters);
+  };
+  // Unlike `on`, this does not make it flow before its reader is there.
+  for (const stream of [channel, channel.stderr]) stream.prependListener('data', dialogue.received);
+  channel.once('exit', dialogue.received);
+}
+
+/** Starts a command by `start`; everything that is heard of it must be listened for before. */
+function execChannel(
+  channel: ClientChannel,
+  dialogue: ReturnType<RoundTrips['dialogue']>,
+  start: (onRefused: () => void) => void,
+): ExecChannel {
   let exit: ChannelExit = {};
   const exited = new Promise<ChannelExit>((resolve) => {
     channel.once('exit', (code: number | null, signal?: string) => {
@@ -167,6 +237,11 @@ function execChannel(channel: ClientChannel): ExecChannel {
     new Promise((resolve) => channel.once('close', resolve)),
     new Promise((resolve) => channel.stderr.once('end', resolve)),
   ]).then(() => exit);
+  countExchanges(channel, dialogue);
+  start(() => {
+    exit = { refused: true };
+    channel.close();
+  });
   return {
     stdin: channel,
     stdout: channel,

@@ -1,14 +1,17 @@
 import type { Duplex } from 'node:stream';
 import { type Config, NodeSSH } from 'node-ssh';
-import type { AnyAuthMethod, Client } from 'ssh2';
+import type { AnyAuthMethod, Client, ParsedKey } from 'ssh2';
 import { DeployError } from '../../model/failure.ts';
 import type { Endpoint } from '../../model/transport.ts';
+import { corkEachTurn } from './corked-socket.ts';
 import { failureOfHandshake, type HandshakeStage } from './handshake-failure.ts';
 import { hostKeyAlgorithms } from './host-key-algorithms.ts';
 import { fingerprint, type KnownHosts, pinnedTypes } from './known-hosts.ts';
 import { refusalOf } from './other-key-types.ts';
 import { type PrivateKey, publicBlob } from './private-key.ts';
 import { sha2Agent, sha2Key } from './sha2-only.ts';
+import type { SessionChannel } from './ssh2-insides.ts';
+import { logInAtOnce, signAtOnce } from './ssh2-login.ts';
 
 /** Everything that is settled about one machine before it is contacted. */
 export interface HandshakeRequest {
@@ -20,6 +23,16 @@ export interface HandshakeRequest {
   readonly keepaliveMs: number;
   /** Key types of the server that were tried and did not match. */
   readonly excludedTypes: readonly string[];
+  /** Send login and first session at once (RFC 4252, 5.3); some servers may not take it. */
+  readonly atOnce: boolean;
+  /** Whether commands will run there; a machine that is only passed through may refuse sessions. */
+  readonly wantsSession: boolean;
+}
+
+/** A client that is let in, with the session that it asked for on the way. */
+export interface LetIn {
+  readonly client: Client;
+  readonly session: Promise<SessionChannel> | undefined;
 }
 
 /** Unanswered keepalives until a connection counts as lost. */
@@ -34,7 +47,7 @@ export async function shakeHands(
   request: HandshakeRequest,
   signal: AbortSignal,
   onStage: (stage: HandshakeStage) => void,
-): Promise<Client> {
+): Promise<LetIn> {
   let stage: HandshakeStage = 'negotiating';
   let refusal: DeployError | undefined;
   let error: unknown;
@@ -42,9 +55,11 @@ export async function shakeHands(
     stage = next;
     onStage(next);
   };
+  corkEachTurn(socket);
+  const key = request.key === undefined ? undefined : sha2Key(request.key);
   const ssh = new NodeSSH();
   const ready = ssh.connect({
-    ...connectConfig(socket, request),
+    ...connectConfig(socket, request, key),
     hostVerifier: (key: Buffer) => {
       refusal = refusalOf(request.endpoint, request.knownHosts, key);
       if (refusal === undefined) enter('verifying');
@@ -57,13 +72,18 @@ export async function shakeHands(
     error ??= first;
   });
   client?.on('handshake', () => enter('authenticating'));
+  let session: () => LetIn['session'] = () => undefined;
+  if (client !== null && key !== undefined) {
+    if (request.atOnce) session = logInAtOnce(client, key, request);
+    else signAtOnce(client, key);
+  }
   const abort = () => socket.destroy();
   signal.addEventListener('abort', abort, { once: true });
   if (signal.aborted) abort();
   try {
     await ready;
     if (client === null) throw new Error('node-ssh gave no connection');
-    return client;
+    return { client, session: session() };
   } catch (thrown) {
     socket.destroy();
     if (refusal !== undefined) throw refusal;
@@ -75,14 +95,14 @@ export async function shakeHands(
   }
 }
 
-function connectConfig(socket: Duplex, request: HandshakeRequest) {
+function connectConfig(socket: Duplex, request: HandshakeRequest, key: ParsedKey | undefined) {
   const { endpoint, knownHosts, keepaliveMs } = request;
   const pinned = pinnedTypes(knownHosts, endpoint.address, endpoint.port);
   return {
     sock: socket,
     username: endpoint.user,
     // Only one method, so that no round trip is lost on asking without credentials first.
-    authHandler: [authMethod(request)],
+    authHandler: [authMethod(request, key)],
     algorithms: {
       serverHostKey: hostKeyAlgorithms(pinned, request.excludedTypes),
       hmac: [
@@ -99,9 +119,9 @@ function connectConfig(socket: Duplex, request: HandshakeRequest) {
   } satisfies Config;
 }
 
-function authMethod({ endpoint, key, agentSocket }: HandshakeRequest): AnyAuthMethod {
+function authMethod({ endpoint, agentSocket }: HandshakeRequest, key: ParsedKey | undefined): AnyAuthMethod {
   const username = endpoint.user;
-  if (key !== undefined) return { type: 'publickey', username, key: sha2Key(key) };
+  if (key !== undefined) return { type: 'publickey', username, key };
   if (agentSocket !== undefined) return { type: 'agent', username, agent: sha2Agent(agentSocket) };
   return { type: 'none', username };
 }

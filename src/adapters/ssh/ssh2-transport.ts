@@ -1,17 +1,17 @@
-import type { Client } from 'ssh2';
+import type { Duplex } from 'node:stream';
 import type { Clock } from '../../model/clock.ts';
 import { DeployError } from '../../model/failure.ts';
 import type { Connection, ConnectTarget, Endpoint, Transport } from '../../model/transport.ts';
 import { systemClock } from '../clock.ts';
 import { chainOf, placed, placeOf, refuseOptionLikeNames, withDeadline } from './connect-attempt.ts';
 import { dialHop } from './dial-hop.ts';
-import { failureOfTimeout, type HandshakeStage } from './handshake-failure.ts';
+import { failureOfTimeout, type HandshakeStage, isRefusedLogin } from './handshake-failure.ts';
 import { parseKnownHosts } from './known-hosts.ts';
 import { tryKeyTypes } from './other-key-types.ts';
 import { type PrivateKey, readPrivateKey } from './private-key.ts';
 import { type Patience, usualPatience } from './remote-run.ts';
 import { Ssh2Connection } from './ssh2-connection.ts';
-import { type HandshakeRequest, shakeHands } from './ssh2-handshake.ts';
+import { type HandshakeRequest, type LetIn, shakeHands } from './ssh2-handshake.ts';
 
 /** What the ssh2 transport takes from its surroundings. */
 export interface Ssh2TransportOptions {
@@ -43,8 +43,10 @@ async function connect(
   for (const request of requests) {
     const place = placeOf(target, request.endpoint);
     try {
-      const client = await reach(options, target, request, connection, signal);
+      const { client, session, socket } = await reach(options, target, request, connection, signal);
       connection = new Ssh2Connection(client, {
+        session,
+        socket,
         host: request.endpoint.name,
         clock: options.clock,
         patience: options.patience,
@@ -71,6 +73,8 @@ function prepare(options: Ssh2TransportOptions, target: ConnectTarget, endpoint:
       agentSocket: options.agentSocket,
       keepaliveMs: target.keepaliveMs,
       excludedTypes: [],
+      atOnce: true,
+      wantsSession: endpoint === target,
     };
   } catch (error) {
     throw placed(error, placeOf(target, endpoint));
@@ -95,21 +99,36 @@ async function reach(
   request: HandshakeRequest,
   via: Connection | undefined,
   signal: AbortSignal,
-): Promise<Client> {
+): Promise<LetIn & { readonly socket: Duplex }> {
   const { endpoint } = request;
   const ms = target.connectTimeoutMs;
   let stage: HandshakeStage | 'dialling' = 'dialling';
+  const attemptOnce = async (changes: Partial<HandshakeRequest>, attempt: AbortSignal) => {
+    stage = 'dialling';
+    const socket = await dialHop(endpoint, via, attempt);
+    stage = 'negotiating';
+    const letIn = await shakeHands(socket, { ...request, ...changes }, attempt, (next) => {
+      stage = next;
+    });
+    return { ...letIn, socket };
+  };
   return withDeadline(
     { clock: options.clock, ms, signal },
     () => failureOfTimeout(endpoint, stage, ms),
     (attempt) =>
       tryKeyTypes(async (excludedTypes) => {
-        stage = 'dialling';
-        const socket = await dialHop(endpoint, via, attempt);
-        stage = 'negotiating';
-        return shakeHands(socket, { ...request, excludedTypes }, attempt, (next) => {
-          stage = next;
-        });
+        try {
+          return await attemptOnce({ excludedTypes }, attempt);
+        } catch (error) {
+          // A server that ends the connection over a login sent at once gets it step by step.
+          const mayHelp = stage === 'authenticating' && !isRefusedLogin(causeOf(error)) && !attempt.aborted;
+          if (!mayHelp || request.key === undefined) throw error;
+          return attemptOnce({ excludedTypes, atOnce: false }, attempt);
+        }
       }),
   );
+}
+
+function causeOf(error: unknown): unknown {
+  return error instanceof Error ? error.cause : undefined;
 }

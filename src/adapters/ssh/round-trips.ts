@@ -1,0 +1,36 @@
+/**
+ * Counts round trips: how often the runner had to wait for an answer before it could send on. It is the longest chain of
+ * requests of which each was sent after the answer to one before had come: what is sent together, on however many
+ * channels, counts once, and so does a stream, however long. Window adjustments and keepalives are no requests.
+ */
+export class RoundTrips {
+  #answered = 0;
+
+  get count(): number {
+    return this.#answered;
+  }
+
+  /** A request leaves; what is returned is called when its answer comes, and may be called again. */
+  begin(): () => void {
+    const depth = this.#answered + 1;
+    return () => {
+      this.#answered = Math.max(this.#answered, depth);
+    };
+  }
+
+  /** One exchange after another on a stream: what is sent after something has come is a new request. */
+  dialogue(): { sent(): void; received(): void } {
+    let answer = this.begin();
+    let heard = false;
+    return {
+      sent: () => {
+        if (heard) answer = this.begin();
+        heard = false;
+      },
+      received: () => {
+        heard = true;
+        answer();
+      },
+    };
+  }
+}
