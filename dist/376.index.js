@@ -259,8 +259,8 @@ var listener = __webpack_require__(4895);
 var local_file = __webpack_require__(4499);
 // EXTERNAL MODULE: ./lib/commands/look.js + 4 modules
 var look = __webpack_require__(5861);
-// EXTERNAL MODULE: ./lib/commands/notify.js + 9 modules
-var notify = __webpack_require__(623);
+// EXTERNAL MODULE: ./lib/commands/notify.js + 8 modules
+var notify = __webpack_require__(194);
 // EXTERNAL MODULE: ./lib/commands/recover.js + 1 modules
 var recover = __webpack_require__(1951);
 // EXTERNAL MODULE: ./lib/commands/rollback.js + 2 modules

@@ -56,6 +56,7 @@ function readConfig() {
     }
     for (const name of ['ssh-key', 'passphrase'])
         mask([inputs[name] ?? '']);
+    mask([_actions_core__WEBPACK_IMPORTED_MODULE_2__/* .getInput */ .V4('github-token')]);
     const path = configPath(inputs.host !== undefined);
     if (path !== undefined && !(0,node_fs__WEBPACK_IMPORTED_MODULE_1__.existsSync)(path)) {
         fail(`input config: there is no file ${path} in the workspace; is the repository checked out before this step?`);
@@ -187,7 +188,7 @@ __webpack_require__.r(__webpack_exports__);
 /* harmony import */ var _action_inputs_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(4964);
 /* harmony import */ var _action_report_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(8591);
 /* harmony import */ var _commands_local_file_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(4499);
-/* harmony import */ var _commands_notify_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(623);
+/* harmony import */ var _commands_notify_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(194);
 /* harmony import */ var _config_format_issues_js__WEBPACK_IMPORTED_MODULE_12__ = __webpack_require__(1461);
 /* harmony import */ var _config_notify_input_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(8011);
 /* harmony import */ var _model_failure_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(1560);

@@ -38,6 +38,7 @@ export function readConfig(): CommandRequest['config'] | undefined {
     if (value !== '') inputs[name] = value;
   }
   for (const name of ['ssh-key', 'passphrase'] as const) mask([inputs[name] ?? '']);
+  mask([core.getInput('github-token')]);
   const path = configPath(inputs.host !== undefined);
   if (path !== undefined && !existsSync(path)) {
     fail(

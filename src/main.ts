@@ -1,12 +1,12 @@
 import * as core from '@actions/core';
 import { fail, readConfig, readOrigin, readSwitches, type Switches } from './action-inputs.ts';
+import { listenersOf } from './action-listeners.ts';
 import { publish, screen } from './action-report.ts';
 import { keepRun } from './action-state.ts';
 import { deployCommand } from './commands/deploy.ts';
 import { type SharedCommand, sharedCommandOf, sharedCommands } from './commands/interface.ts';
 import { endRun } from './commands/listener.ts';
 import { doctorCommand, historyCommand, planCommand, statusCommand } from './commands/look.ts';
-import { notifyListener } from './commands/notify.ts';
 import { recoverCommand, unlockCommand } from './commands/recover.ts';
 import { rollbackCommand } from './commands/rollback.ts';
 import type { CommandRequest, World } from './commands/world.ts';
@@ -66,7 +66,7 @@ async function change(
   switches: Switches,
 ): Promise<number> {
   keepRun({ command, origin: request.origin, startedAt: world.ports.clock.now() });
-  const listeners = [notifyListener(world, request.config, request.origin)];
+  const listeners = listenersOf(world, request.config, request.origin);
   const heard = { ...request, listeners };
   const report =
     command === 'deploy'

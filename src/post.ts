@@ -1,10 +1,10 @@
 import * as core from '@actions/core';
 import { readConfig, readSwitches } from './action-inputs.ts';
+import { listenersOf } from './action-listeners.ts';
 import { screen, writeSummary } from './action-report.ts';
 import { unfinishedRun } from './action-state.ts';
 import { finishCommand } from './commands/finish.ts';
 import { endRun } from './commands/listener.ts';
-import { notifyListener } from './commands/notify.ts';
 import type { CutOffRun } from './engine/finish.ts';
 import { failureOf } from './model/failure.ts';
 import { describeFailure } from './report/failure-lines.ts';
@@ -38,7 +38,7 @@ async function finishRun(run: CutOffRun): Promise<void> {
   }
   const signal = AbortSignal.timeout(patienceMs);
   const world = createWorld(config, { screen, signal });
-  const listeners = [notifyListener(world, config, run.origin)];
+  const listeners = listenersOf(world, config, run.origin);
   const report = await finishCommand(world, config, run, listeners);
   await writeSummary(report, run.origin.url, switches);
   await endRun(listeners, report);

@@ -4,9 +4,21 @@ import type { NotifierContext } from './notifier.ts';
 /** How often a delivery is tried, and the waits between. */
 export const deliveryLimits = { tries: 3, waitsMs: [1_000, 3_000], longestWaitMs: 10_000 } as const;
 
+/** A request that was not taken; its message names no address. */
+export class DeliveryError extends Error {
+  /** Of the last answer; undefined when there was none. */
+  readonly status: number | undefined;
+
+  constructor(message: string, status: number | undefined) {
+    super(message);
+    this.name = 'DeliveryError';
+    this.status = status;
+  }
+}
+
 /**
  * Sends a request, again where the far side was busy or out of reach (no answer, 429, 5xx), waiting as long as it
- * asks for, up to 10 s. Resolves with an answer 2xx; rejects with an Error that names no address.
+ * asks for, up to 10 s. Resolves with an answer 2xx; rejects with DeliveryError.
  * A message whose answer was lost can so arrive twice.
  */
 export async function deliver(message: HttpMessage, context: NotifierContext): Promise<HttpReply> {
@@ -14,14 +26,18 @@ export async function deliver(message: HttpMessage, context: NotifierContext): P
     const outcome = await tryOnce(message, context);
     if (outcome.reply !== undefined && outcome.reply.status < 300) return outcome.reply;
     const isLast = attempt + 1 >= deliveryLimits.tries;
-    if (isLast || !outcome.isPassing || context.signal.aborted) throw new Error(outcome.problem);
+    if (isLast || !outcome.isPassing || context.signal.aborted) throw failed(outcome);
     const usual = deliveryLimits.waitsMs[attempt] ?? deliveryLimits.longestWaitMs;
     const waitMs = outcome.reply === undefined ? usual : (askedWait(outcome.reply) ?? usual);
-    if (waitMs > deliveryLimits.longestWaitMs) throw new Error(`${outcome.problem}, to be tried much later`);
+    if (waitMs > deliveryLimits.longestWaitMs) throw failed(outcome, ', to be tried much later');
     await context.clock.sleep(waitMs, context.signal).catch(() => {
-      throw new Error(outcome.problem);
+      throw failed(outcome);
     });
   }
+}
+
+function failed({ problem, reply }: Attempt, more = ''): DeliveryError {
+  return new DeliveryError(`${problem}${more}`, reply?.status);
 }
 
 interface Attempt {
