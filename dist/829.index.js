@@ -2132,8 +2132,8 @@ const systemdFromRunner = {
     hint: 'Move the probe to `health` without `from: runner`.',
 };
 
-// EXTERNAL MODULE: ./lib/config/schema-driver.js
-var schema_driver = __webpack_require__(5423);
+// EXTERNAL MODULE: ./lib/config/schema-driver.js + 1 modules
+var schema_driver = __webpack_require__(9244);
 // EXTERNAL MODULE: ./lib/config/schema-host.js
 var schema_host = __webpack_require__(7951);
 // EXTERNAL MODULE: ./lib/config/schema-issues.js + 3 modules
@@ -2612,23 +2612,67 @@ function besideFile(name, file) {
 
 /***/ }),
 
-/***/ 5423:
+/***/ 9244:
 /***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
 
-/* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   Bd: () => (/* binding */ driver),
-/* harmony export */   Cq: () => (/* binding */ unitName),
-/* harmony export */   SC: () => (/* binding */ commandDriver),
-/* harmony export */   TJ: () => (/* binding */ unitScope)
-/* harmony export */ });
-/* harmony import */ var zod__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(2311);
-/* harmony import */ var _schema_fields_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(6856);
+
+// EXPORTS
+__webpack_require__.d(__webpack_exports__, {
+  SC: () => (/* binding */ commandDriver),
+  Bd: () => (/* binding */ driver),
+  Cq: () => (/* binding */ unitName),
+  TJ: () => (/* binding */ unitScope)
+});
+
+// EXTERNAL MODULE: ./node_modules/zod/v4/classic/schemas.js + 7 modules
+var schemas = __webpack_require__(2311);
+// EXTERNAL MODULE: ./lib/config/schema-fields.js
+var schema_fields = __webpack_require__(6856);
+;// CONCATENATED MODULE: ./lib/config/schema-compose.js
+
+
+const projectExpected = 'a name of small letters, digits, `-` and `_` that begins and ends with a letter or digit';
+/** Compose's own rule, and that of repositories of images, which bear it too. */
+const project = (0,schema_fields/* pattern */.T1)(/^[a-z0-9]+(?:(?:-+|_{1,2})[a-z0-9]+)*$/, projectExpected);
+const fileExpected = 'the path of a Compose file inside the release';
+const composeFile = (0,schema_fields/* checked */.KD)((0,schema_fields/* line */.n8)(fileExpected), fileExpected, schema_fields/* relativePathProblem */.BE);
+const serviceExpected = 'the name of a service of the Compose file';
+const serviceName = (0,schema_fields/* pattern */.T1)(/^[a-zA-Z0-9._-]+$/, serviceExpected);
+const profile = (0,schema_fields/* pattern */.T1)(/^[a-zA-Z0-9][a-zA-Z0-9_.-]*$/, 'the name of a profile of the Compose file');
+/** The keys of `driver.compose`. */
+const composeSection = (0,schema_fields/* section */.uW)({
+    project: (0,schema_fields/* field */.ZZ)(project.optional(), 'The project’s name, the same for every release; default: the app’s name.', 'shop'),
+    files: (0,schema_fields/* field */.ZZ)((0,schema_fields/* listOf */.c3)(composeFile, 'a list of paths').default([]), 'The Compose files, in the order in which they are laid over each other; default: those that Compose looks for.', ['compose.yaml', 'compose.production.yaml']),
+    profiles: (0,schema_fields/* field */.ZZ)((0,schema_fields/* listOf */.c3)(profile, 'a list of profiles').default([]), 'The profiles that are active.', [
+        'web',
+    ]),
+    jobs: (0,schema_fields/* field */.ZZ)((0,schema_fields/* listOf */.c3)(serviceName, 'a list of services').default([]), 'Services that end by themselves, with exit code 0; those for whose end another service waits are known.', ['warm-up']),
+    pull: (0,schema_fields/* field */.ZZ)(schemas/* enum */.k5n(['always', 'missing', 'never'], { error: '`always`, `missing` or `never`' }).default('always'), 'When images are pulled whose service has no `pull_policy`: before every deployment, only those that the host lacks, or never.', 'missing'),
+    settle: (0,schema_fields/* field */.ZZ)((0,schema_fields/* duration */.p0)('0s', '10m').prefault('5s'), 'How long every container must stay up, and be healthy where it has a health check, before the activation counts.', '5s'),
+    timeout: (0,schema_fields/* field */.ZZ)((0,schema_fields/* duration */.p0)('1s', '1h').prefault('5m'), 'How long starting the containers may take, and then how long getting healthy.', '5m'),
+    'fetch-timeout': (0,schema_fields/* field */.ZZ)((0,schema_fields/* duration */.p0)('1s', '6h').prefault('30m'), 'How long pulling and building all images may take.', '30m'),
+}, 'a map, `{}` if nothing is to be said');
+/** The driver that a `compose` section stands for. */
+function composeDriver(given) {
+    const { project, settle, timeout, 'fetch-timeout': fetchTimeout, ...rest } = given;
+    return {
+        kind: 'compose',
+        ...(project === undefined ? {} : { project }),
+        ...rest,
+        settleMs: settle,
+        timeoutMs: timeout,
+        fetchTimeoutMs: fetchTimeout,
+    };
+}
+
+;// CONCATENATED MODULE: ./lib/config/schema-driver.js
+
 
 
 const unitTypes = /\.(service|socket|target|timer|path|mount|automount|swap|slice|scope|device)$/;
 const unitExpected = 'the name of a systemd unit, such as shop.service';
 /** A unit's name; `.service` is added to one without a suffix, as systemctl does (systemd.unit(5)). */
-const unitName = (0,_schema_fields_js__WEBPACK_IMPORTED_MODULE_0__/* .checked */ .KD)((0,_schema_fields_js__WEBPACK_IMPORTED_MODULE_0__/* .pattern */ .T1)(/^[A-Za-z0-9:_.\\@][A-Za-z0-9:_.\\@-]*$/, unitExpected), unitExpected, unitProblem).transform((name) => (unitTypes.test(name) ? name : `${name}.service`));
+const unitName = (0,schema_fields/* checked */.KD)((0,schema_fields/* pattern */.T1)(/^[A-Za-z0-9:_.\\@][A-Za-z0-9:_.\\@-]*$/, unitExpected), unitExpected, unitProblem).transform((name) => (unitTypes.test(name) ? name : `${name}.service`));
 function unitProblem(name) {
     if (name.length > 240)
         return { hint: 'systemd allows 255 characters.' };
@@ -2638,23 +2682,23 @@ function unitProblem(name) {
     return undefined;
 }
 /** Whose manager the unit belongs to. */
-const unitScope = zod__WEBPACK_IMPORTED_MODULE_1__/* ["enum"] */ .k5n(['system', 'user'], { error: '`system` or `user`' });
+const unitScope = schemas/* enum */.k5n(['system', 'user'], { error: '`system` or `user`' });
 const execExpected = 'a command on one line, such as `node server.js`';
-const exec = (0,_schema_fields_js__WEBPACK_IMPORTED_MODULE_0__/* .checked */ .KD)((0,_schema_fields_js__WEBPACK_IMPORTED_MODULE_0__/* .line */ .n8)(execExpected), execExpected, (command) => {
+const exec = (0,schema_fields/* checked */.KD)((0,schema_fields/* line */.n8)(execExpected), execExpected, (command) => {
     if (command.trim() === '')
         return {};
     return command.endsWith('\\')
         ? { hint: 'Remove the backslash at the end: the command is one line.' }
         : undefined;
 }).transform((command) => command.trim());
-const systemdSection = (0,_schema_fields_js__WEBPACK_IMPORTED_MODULE_0__/* .checked */ .KD)((0,_schema_fields_js__WEBPACK_IMPORTED_MODULE_0__/* .section */ .uW)({
-    unit: (0,_schema_fields_js__WEBPACK_IMPORTED_MODULE_0__/* .field */ .ZZ)(unitName, 'The unit that runs the app; `.service` may be left out.', 'shop.service'),
-    scope: (0,_schema_fields_js__WEBPACK_IMPORTED_MODULE_0__/* .field */ .ZZ)(unitScope.default('system'), '`system`: the machine’s manager. `user`: the manager of the deploying user, which needs lingering.', 'user'),
-    exec: (0,_schema_fields_js__WEBPACK_IMPORTED_MODULE_0__/* .field */ .ZZ)(exec.optional(), 'When given, the unit file is written from it; otherwise the unit must exist on the host. Relative programs are looked for in the release.', 'node server.js'),
-    action: (0,_schema_fields_js__WEBPACK_IMPORTED_MODULE_0__/* .field */ .ZZ)(zod__WEBPACK_IMPORTED_MODULE_1__/* ["enum"] */ .k5n(['restart', 'reload-or-restart'], { error: '`restart` or `reload-or-restart`' })
+const systemdSection = (0,schema_fields/* checked */.KD)((0,schema_fields/* section */.uW)({
+    unit: (0,schema_fields/* field */.ZZ)(unitName, 'The unit that runs the app; `.service` may be left out.', 'shop.service'),
+    scope: (0,schema_fields/* field */.ZZ)(unitScope.default('system'), '`system`: the machine’s manager. `user`: the manager of the deploying user, which needs lingering.', 'user'),
+    exec: (0,schema_fields/* field */.ZZ)(exec.optional(), 'When given, the unit file is written from it; otherwise the unit must exist on the host. Relative programs are looked for in the release.', 'node server.js'),
+    action: (0,schema_fields/* field */.ZZ)(schemas/* enum */.k5n(['restart', 'reload-or-restart'], { error: '`restart` or `reload-or-restart`' })
         .default('restart'), 'How the release is put into service.', 'reload-or-restart'),
-    settle: (0,_schema_fields_js__WEBPACK_IMPORTED_MODULE_0__/* .field */ .ZZ)((0,_schema_fields_js__WEBPACK_IMPORTED_MODULE_0__/* .duration */ .p0)('0s', '10m').prefault('5s'), 'How long the unit must stay up before the activation counts.', '5s'),
-    timeout: (0,_schema_fields_js__WEBPACK_IMPORTED_MODULE_0__/* .field */ .ZZ)((0,_schema_fields_js__WEBPACK_IMPORTED_MODULE_0__/* .duration */ .p0)('1s', '1h').prefault('60s'), 'How long the restart may take.', '60s'),
+    settle: (0,schema_fields/* field */.ZZ)((0,schema_fields/* duration */.p0)('0s', '10m').prefault('5s'), 'How long the unit must stay up before the activation counts.', '5s'),
+    timeout: (0,schema_fields/* field */.ZZ)((0,schema_fields/* duration */.p0)('1s', '1h').prefault('60s'), 'How long the restart may take.', '60s'),
 }, 'a map with `unit`'), 'a service', ({ unit, exec }) => exec !== undefined && !unit.endsWith('.service')
     ? {
         says: '`exec` can only be written into a service',
@@ -2662,24 +2706,28 @@ const systemdSection = (0,_schema_fields_js__WEBPACK_IMPORTED_MODULE_0__/* .chec
         at: ['unit'],
     }
     : undefined);
-const commandSection = (0,_schema_fields_js__WEBPACK_IMPORTED_MODULE_0__/* .section */ .uW)({
-    start: (0,_schema_fields_js__WEBPACK_IMPORTED_MODULE_0__/* .field */ .ZZ)(_schema_fields_js__WEBPACK_IMPORTED_MODULE_0__/* .shellCommand */ .q$.optional(), 'Starts the app on the first deployment.', './bin/start'),
-    stop: (0,_schema_fields_js__WEBPACK_IMPORTED_MODULE_0__/* .field */ .ZZ)(_schema_fields_js__WEBPACK_IMPORTED_MODULE_0__/* .shellCommand */ .q$.optional(), 'Stops the app.', './bin/stop'),
-    reload: (0,_schema_fields_js__WEBPACK_IMPORTED_MODULE_0__/* .field */ .ZZ)(_schema_fields_js__WEBPACK_IMPORTED_MODULE_0__/* .shellCommand */ .q$.optional(), 'Takes over the new release without stopping.', 'sudo -n systemctl reload nginx'),
-    restart: (0,_schema_fields_js__WEBPACK_IMPORTED_MODULE_0__/* .field */ .ZZ)(_schema_fields_js__WEBPACK_IMPORTED_MODULE_0__/* .shellCommand */ .q$.optional(), 'Stops the old release and starts the new one.', './bin/restart'),
-    timeout: (0,_schema_fields_js__WEBPACK_IMPORTED_MODULE_0__/* .field */ .ZZ)((0,_schema_fields_js__WEBPACK_IMPORTED_MODULE_0__/* .duration */ .p0)('1s', '1h').prefault('60s'), 'How long each command may take.', '60s'),
+const commandSection = (0,schema_fields/* section */.uW)({
+    start: (0,schema_fields/* field */.ZZ)(schema_fields/* shellCommand */.q$.optional(), 'Starts the app on the first deployment.', './bin/start'),
+    stop: (0,schema_fields/* field */.ZZ)(schema_fields/* shellCommand */.q$.optional(), 'Stops the app.', './bin/stop'),
+    reload: (0,schema_fields/* field */.ZZ)(schema_fields/* shellCommand */.q$.optional(), 'Takes over the new release without stopping.', 'sudo -n systemctl reload nginx'),
+    restart: (0,schema_fields/* field */.ZZ)(schema_fields/* shellCommand */.q$.optional(), 'Stops the old release and starts the new one.', './bin/restart'),
+    timeout: (0,schema_fields/* field */.ZZ)((0,schema_fields/* duration */.p0)('1s', '1h').prefault('60s'), 'How long each command may take.', '60s'),
 }, 'a map with `start`, `stop`, `reload` or `restart`');
-const driverExpected = 'exactly one of `systemd` and `command`';
-const driverLong = (0,_schema_fields_js__WEBPACK_IMPORTED_MODULE_0__/* .checked */ .KD)((0,_schema_fields_js__WEBPACK_IMPORTED_MODULE_0__/* .section */ .uW)({
-    systemd: (0,_schema_fields_js__WEBPACK_IMPORTED_MODULE_0__/* .field */ .ZZ)(systemdSection.optional(), 'Restarts a systemd unit.'),
-    command: (0,_schema_fields_js__WEBPACK_IMPORTED_MODULE_0__/* .field */ .ZZ)(commandSection.optional(), 'Runs shell commands in `current`; each is optional.'),
-}, driverExpected).meta({ minProperties: 1, maxProperties: 1 }), driverExpected, ({ systemd, command }) => {
-    if (systemd !== undefined && command !== undefined)
-        return { says: 'two drivers are given', hint: 'Keep one of them.' };
-    return systemd === undefined && command === undefined
+const driverExpected = 'exactly one of `systemd`, `command` and `compose`';
+const driverLong = (0,schema_fields/* checked */.KD)((0,schema_fields/* section */.uW)({
+    systemd: (0,schema_fields/* field */.ZZ)(systemdSection.optional(), 'Restarts a systemd unit.'),
+    command: (0,schema_fields/* field */.ZZ)(commandSection.optional(), 'Runs shell commands in `current`; each is optional.'),
+    compose: (0,schema_fields/* field */.ZZ)(composeSection.optional(), 'Runs the containers of the release’s Compose files.'),
+}, driverExpected).meta({ minProperties: 1, maxProperties: 1 }), driverExpected, (drivers) => {
+    const given = Object.values(drivers).filter((section) => section !== undefined).length;
+    if (given > 1)
+        return { says: 'several drivers are given', hint: 'Keep one of them.' };
+    return given === 0
         ? { says: 'no driver is given', hint: 'A static site needs none: remove `driver`.' }
         : undefined;
-}).transform(({ systemd, command }) => {
+}).transform(({ systemd, command, compose }) => {
+    if (compose !== undefined)
+        return composeDriver(compose);
     if (systemd !== undefined) {
         const { exec, settle, timeout, ...rest } = systemd;
         return {
@@ -2693,7 +2741,7 @@ const driverLong = (0,_schema_fields_js__WEBPACK_IMPORTED_MODULE_0__/* .checked 
     return commandDriver(command);
 });
 /** How a release is put into service. */
-const driver = (0,_schema_fields_js__WEBPACK_IMPORTED_MODULE_0__/* .named */ .KT)(driverLong, 'driver');
+const driver = (0,schema_fields/* named */.KT)(driverLong, 'driver');
 /** The driver that does nothing: for a static site the switch of `current` is all there is. */
 function commandDriver(section) {
     const { start, stop, reload, restart, timeout } = section ?? commandSection.parse({});
@@ -2978,7 +3026,7 @@ const retries = (0,_schema_fields_js__WEBPACK_IMPORTED_MODULE_0__/* .checked */ 
 /* harmony export */   ux: () => (/* binding */ within)
 /* harmony export */ });
 /* harmony import */ var zod__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(2311);
-/* harmony import */ var _schema_driver_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(5423);
+/* harmony import */ var _schema_driver_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(9244);
 /* harmony import */ var _schema_fields_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(6856);
 /* harmony import */ var _schema_fleet_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(1349);
 /* harmony import */ var _schema_probe_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(2838);
@@ -3561,8 +3609,8 @@ __webpack_require__.d(__webpack_exports__, {
 var schemas = __webpack_require__(2311);
 // EXTERNAL MODULE: ./lib/config/duration.js
 var duration = __webpack_require__(2315);
-// EXTERNAL MODULE: ./lib/config/schema-driver.js
-var schema_driver = __webpack_require__(5423);
+// EXTERNAL MODULE: ./lib/config/schema-driver.js + 1 modules
+var schema_driver = __webpack_require__(9244);
 // EXTERNAL MODULE: ./lib/config/schema-fields.js
 var schema_fields = __webpack_require__(6856);
 ;// CONCATENATED MODULE: ./lib/config/schema-http.js
@@ -3984,7 +4032,7 @@ function malformed(found) {
 
 /***/ }),
 
-/***/ 6375:
+/***/ 4988:
 /***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
 
 
@@ -4026,6 +4074,7 @@ const commandDriver = {
     },
     watch: async () => undefined,
     confirmSteady: async () => undefined,
+    tidy: async () => undefined,
     lastLines: async () => [],
     async goBackCommands(context, _release, previous) {
         const { config, agent } = context;
@@ -4114,6 +4163,474 @@ async function run(context, command, previous) {
         throw new model_failure/* DeployError */.s(failure);
 }
 
+;// CONCATENATED MODULE: ./lib/drivers/compose-exits.js
+/** The exit codes of compose.sh; the numbers are those of its header. */
+const composeExits = {
+    80: {
+        kind: 'tool-missing',
+        message: 'Docker Compose is not installed',
+        hint: 'Install Docker with its Compose plugin on the host (docs.docker.com/engine/install), or Debian’s docker.io and docker-compose.',
+    },
+    81: {
+        kind: 'agent-refused',
+        message: 'the deploying user may not use Docker, or it does not run',
+        hint: 'As root on the host: usermod -aG docker <the deploying user> (which makes it as mighty as root), then log in anew; or use rootless Docker.',
+    },
+    82: {
+        kind: 'tool-missing',
+        message: 'docker-compose v1 removes containers on this engine without starting new ones',
+        hint: 'Install Compose v2 on the host: the plugin docker-compose-plugin, or Debian 13’s docker-compose.',
+    },
+    83: {
+        kind: 'config-invalid',
+        message: 'Compose refuses the files of the release',
+        hint: 'Correct the Compose file; nothing that runs was changed.',
+    },
+    84: {
+        kind: 'resource-taken',
+        message: 'something else has what the containers want',
+        hint: 'Stop the other one, or choose another port or name; an external volume or network must be made beforehand.',
+    },
+    85: {
+        kind: 'image-missing',
+        message: 'an image of the release cannot be had',
+        hint: 'Is its name right, was it pushed, and may the host pull it (docker login as the deploying user)? Nothing that runs was changed.',
+    },
+    86: {
+        kind: 'crash-loop',
+        message: 'the containers did not start',
+        hint: 'See what Compose and the containers said below.',
+    },
+    87: {
+        kind: 'crash-loop',
+        message: 'a container started and did not stay up',
+        hint: 'See what it printed below. A service that is meant to end belongs into driver.compose.jobs.',
+    },
+    88: {
+        kind: 'unhealthy',
+        message: 'a container is unhealthy',
+        hint: 'See below what it and its health check printed last.',
+    },
+    89: {
+        kind: 'health-timed-out',
+        message: 'the containers were not healthy in time',
+        hint: 'See below what they printed last; raise driver.compose.timeout if they need longer.',
+    },
+    90: {
+        kind: 'release-unknown',
+        message: 'the release was not made ready for Compose',
+        hint: 'It was deployed by another driver: deploy it anew.',
+    },
+    91: {
+        kind: 'disk-full',
+        message: 'the disk is full where Docker keeps its images',
+        hint: 'Free some space on the host (docker system df shows what takes it), or lower `keep`.',
+    },
+    92: {
+        kind: 'agent-refused',
+        message: 'the deploying user’s service manager lacks a group that the user has',
+        hint: 'As root on the host, once: systemctl restart user@$(id -u <the deploying user>).service, or restart the host.',
+    },
+};
+
+// EXTERNAL MODULE: ./node_modules/yaml/dist/index.js
+var dist = __webpack_require__(8815);
+;// CONCATENATED MODULE: ./lib/drivers/compose-file.js
+
+/** The first thing in a file that is no YAML, or undefined. */
+function syntaxProblem(file) {
+    const [error] = (0,dist/* parseDocument */.Tp)(file.text, { merge: true, prettyErrors: true, logLevel: 'silent' }).errors;
+    if (error === undefined)
+        return undefined;
+    const message = error.message.split('\n')[0]?.replace(/ at line \d+, column \d+:?$/, '') ?? 'no YAML';
+    return { file: file.name, line: error.linePos?.[0].line ?? 1, message };
+}
+/** Services that extend one of another file, each with the form within one file that says the same. */
+function extendsAcrossFiles(file) {
+    const lines = new dist/* LineCounter */.HN();
+    const document = (0,dist/* parseDocument */.Tp)(file.text, { merge: true, lineCounter: lines, logLevel: 'silent' });
+    const services = document.get('services');
+    if (!(0,dist/* isMap */.jh)(services))
+        return [];
+    return services.items.flatMap((pair) => {
+        const inherited = (0,dist/* isMap */.jh)(pair.value) ? pair.value.get('extends', true) : undefined;
+        if (!(0,dist/* isMap */.jh)(inherited))
+            return [];
+        const from = inherited.get('file');
+        if (typeof from !== 'string')
+            return [];
+        const base = String(inherited.get('service') ?? pair.key);
+        return [
+            {
+                file: file.name,
+                line: lineOf(inherited, lines),
+                message: `${String(pair.key)} extends ${base} of ${from}; within one file an anchor says the same: \`x-${base}: &${base} {…}\` at the top, and \`<<: *${base}\` in ${String(pair.key)}`,
+            },
+        ];
+    });
+}
+/** Where in the files the thing stands that Compose complains about, as far as its words name it. */
+function placeOfComplaint(complaint, files) {
+    const stated = /(?:line |:)(\d+)(?::|,| )/.exec(complaint);
+    const path = /\b((?:services|volumes|networks|configs|secrets)(?:\.[\w-]+)+)/.exec(complaint)?.[1];
+    const key = /(?:dditional propert(?:y|ies)|Unsupported config option for [\w.-]+:) '?"?([\w-]+)/.exec(complaint)?.[1];
+    if (path !== undefined) {
+        const wanted = [...path.split('.'), ...(key === undefined ? [] : [key])];
+        // The last file that says something about it is the one that counts.
+        const places = files.flatMap((file) => deepest(file, wanted));
+        const best = Math.max(0, ...places.map((place) => place.depth));
+        const found = places.findLast((place) => place.depth === best && best > 1);
+        if (found !== undefined)
+            return { file: found.file, line: found.line };
+    }
+    const [only] = files;
+    if (stated === null || only === undefined)
+        return undefined;
+    return {
+        file: files.find((file) => complaint.includes(file.name))?.name ?? only.name,
+        line: Number(stated[1]),
+    };
+}
+function deepest(file, path) {
+    const lines = new dist/* LineCounter */.HN();
+    const document = (0,dist/* parseDocument */.Tp)(file.text, { merge: true, lineCounter: lines, logLevel: 'silent' });
+    let here = document.contents;
+    let line = 0;
+    let depth = 0;
+    for (const step of path) {
+        const node = (0,dist/* isAlias */.Vj)(here) ? here.resolve(document) : here;
+        const pair = (0,dist/* isMap */.jh)(node) ? pairOf(node, step) : undefined;
+        const item = (0,dist/* isSeq */.oP)(node) ? node.items[Number(step)] : undefined;
+        if (pair === undefined && item === undefined)
+            break;
+        const at = pair === undefined ? item : pair.key;
+        if ((0,dist/* isNode */.Ll)(at))
+            line = lineOf(at, lines);
+        here = pair === undefined ? item : pair.value;
+        depth += 1;
+    }
+    return depth === 0 ? [] : [{ file: file.name, line, depth }];
+}
+function pairOf(map, key) {
+    return map.items.find((pair) => String(pair.key) === key);
+}
+function lineOf(node, lines) {
+    return lines.linePos(node.range?.[0] ?? 0).line;
+}
+
+// EXTERNAL MODULE: ./node_modules/zod/v4/classic/schemas.js + 7 modules
+var schemas = __webpack_require__(2311);
+;// CONCATENATED MODULE: ./lib/drivers/compose-project.js
+
+
+const named = schemas/* looseObject */._H3({ name: schemas/* string */.YjP().optional() });
+const external = schemas/* record */.g1P(schemas/* string */.YjP(), schemas/* looseObject */._H3({ name: schemas/* string */.YjP().optional(), external: schemas/* union */.KCZ([schemas/* boolean */.zMY(), named]).optional() })
+    .nullable());
+const files = schemas/* record */.g1P(schemas/* string */.YjP(), schemas/* looseObject */._H3({ file: schemas/* string */.YjP().optional() }).nullable());
+const used = schemas/* array */.YOg(schemas/* union */.KCZ([schemas/* string */.YjP(), schemas/* looseObject */._H3({ source: schemas/* string */.YjP().optional() })]));
+const port = schemas/* union */.KCZ([
+    schemas/* string */.YjP(),
+    schemas/* number */.aig(),
+    schemas/* looseObject */._H3({ published: schemas/* union */.KCZ([schemas/* string */.YjP(), schemas/* number */.aig()]).optional(), protocol: schemas/* string */.YjP().optional() }),
+]);
+const service = schemas/* looseObject */._H3({
+    image: schemas/* string */.YjP().optional(),
+    build: schemas/* unknown */.L5J().optional(),
+    pull_policy: schemas/* string */.YjP().optional(),
+    container_name: schemas/* string */.YjP().optional(),
+    profiles: schemas/* array */.YOg(schemas/* string */.YjP()).optional(),
+    ports: schemas/* array */.YOg(port).optional(),
+    volumes: schemas/* array */.YOg(schemas/* union */.KCZ([schemas/* string */.YjP(), schemas/* looseObject */._H3({ type: schemas/* string */.YjP().optional(), source: schemas/* string */.YjP().optional() })]))
+        .optional(),
+    configs: used.optional(),
+    secrets: used.optional(),
+    depends_on: schemas/* union */.KCZ([schemas/* array */.YOg(schemas/* string */.YjP()), schemas/* record */.g1P(schemas/* string */.YjP(), schemas/* looseObject */._H3({ condition: schemas/* string */.YjP().optional() }))])
+        .optional(),
+});
+/** Compose v1 renders by the old formats, v2 by the Compose specification; both fit. */
+const compose_project_document = schemas/* looseObject */._H3({
+    services: schemas/* record */.g1P(schemas/* string */.YjP(), service),
+    volumes: external.nullable().optional(),
+    networks: external.nullable().optional(),
+    configs: files.nullable().optional(),
+    secrets: files.nullable().optional(),
+});
+/**
+ * Reads what `config` rendered with the release's directory as the project's; services of profiles that are not
+ * active are left out. Throws (ZodError, YAMLParseError) when it is not what Compose writes.
+ */
+function readProject(rendered, release, profiles = []) {
+    const { services, volumes, networks, configs, secrets } = compose_project_document.parse((0,dist/* parse */.qg)(rendered));
+    const active = Object.entries(services).filter(([, { profiles: own }]) => own === undefined || own.length === 0 || own.some((name) => profiles.includes(name)));
+    return {
+        services: active.map(([name, given]) => ({
+            name,
+            ...(given.image === undefined ? {} : { image: given.image }),
+            builds: given.build !== undefined,
+            ...(given.pull_policy === undefined ? {} : { pullPolicy: given.pull_policy }),
+            ...(given.container_name === undefined ? {} : { containerName: given.container_name }),
+            ports: (given.ports ?? []).flatMap(publishedPorts),
+            mounts: [
+                ...bindsOf(given),
+                ...filesOf(given.configs, configs),
+                ...filesOf(given.secrets, secrets),
+            ].flatMap((path) => withinRelease(path, release)),
+        })),
+        jobs: [...new Set(active.flatMap(([, given]) => jobsOf(given)))],
+        externalVolumes: externalNames(volumes),
+        externalNetworks: externalNames(networks),
+    };
+}
+function jobsOf({ depends_on: on }) {
+    if (on === undefined || Array.isArray(on))
+        return [];
+    return Object.entries(on).flatMap(([name, { condition }]) => condition === 'service_completed_successfully' ? [name] : []);
+}
+function bindsOf({ volumes = [] }) {
+    return volumes.flatMap((volume) => {
+        if (typeof volume !== 'string')
+            return volume.type === 'bind' ? [volume.source ?? ''] : [];
+        const [source = ''] = volume.split(':');
+        return source.startsWith('/') ? [source] : [];
+    });
+}
+function filesOf(uses, declared) {
+    return (uses ?? []).flatMap((use) => {
+        const name = typeof use === 'string' ? use : (use.source ?? '');
+        const file = declared?.[name]?.file;
+        return file === undefined ? [] : [file];
+    });
+}
+function withinRelease(path, release) {
+    if (path === release)
+        return ['.'];
+    return path.startsWith(`${release}/`) ? [path.slice(release.length + 1)] : [];
+}
+function externalNames(declared) {
+    return Object.entries(declared ?? {}).flatMap(([key, value]) => {
+        if (value?.external === undefined || value.external === false)
+            return [];
+        const inner = value.external === true ? undefined : value.external.name;
+        return [value.name ?? inner ?? key];
+    });
+}
+/** `8080:80`, `127.0.0.1:8080:80/udp`, `3000-3002:3000-3002`, or the long form; a port that Docker chooses is none. */
+function publishedPorts(written) {
+    if (typeof written === 'number')
+        return [];
+    if (typeof written === 'string') {
+        const [address = '', protocol] = written.split('/');
+        return portRange(address.split(':').at(-2), protocol);
+    }
+    return portRange(written.published === undefined ? undefined : String(written.published), written.protocol);
+}
+function portRange(text, protocol) {
+    const match = /^(\d{1,5})(?:-(\d{1,5}))?$/.exec(text ?? '');
+    if (match === null)
+        return [];
+    const first = Number(match[1]);
+    const last = Number(match[2] ?? first);
+    const count = Math.min(Math.max(last - first + 1, 0), 1000);
+    return Array.from({ length: count }, (_, index) => ({
+        port: first + index,
+        protocol: protocol === 'udp' ? 'udp' : 'tcp',
+    })).filter((entry) => entry.port > 0 && entry.port < 65_536);
+}
+
+;// CONCATENATED MODULE: ./lib/drivers/compose.js
+
+
+
+
+
+
+const script = scripts_generated/* scripts */.P['drivers/compose.sh'];
+/** The longest that a look at the containers may take, beside what it waits for; a busy engine is slow. */
+const lookTimeoutMs = 60_000;
+/** A rendered configuration may be long; it is read, never shown. */
+const wholeConfiguration = 8 * 1024 * 1024;
+/**
+ * Puts a release into service with Docker Compose. The release holds the Compose files and, made by `prepare`, what
+ * pins each service to one image; relative paths in the files start from `current`, so that containers whose image,
+ * settings and mounted files stay the same are left running.
+ */
+const composeDriver = {
+    kind: 'compose',
+    tools: () => ['docker'],
+    async preflight(context) {
+        await compose_run(context, ['preflight', context.path, context.facts.deadMan.timer], {
+            timeoutMs: lookTimeoutMs,
+        });
+    },
+    async prepare(context, release) {
+        const files = await openFiles(context, release);
+        const project = await renderProject(context, release, files);
+        await requireFreeWay(context, project);
+        await fetchImages(context, release, project);
+        await pin(context, release, project);
+    },
+    async activate(context, release) {
+        const { stdout } = await compose_run(context, ['activate', context.path, release], {
+            timeoutMs: context.config.timeoutMs,
+            onLine: (stream, line) => stream === 'stderr' && context.onLine(stream, line),
+        });
+        return { run: /^run=([0-9a-f]*)$/m.exec(stdout)?.[1] ?? '' };
+    },
+    async watch(context, activation) {
+        const { settleMs, timeoutMs } = context.config;
+        await look(context, activation.run, { steadyMs: settleMs, limitMs: timeoutMs });
+    },
+    async confirmSteady(context, activation) {
+        await look(context, activation.run, { steadyMs: 0, limitMs: 0 });
+    },
+    unstoppable: () => undefined,
+    async goBackCommands(context, release, previous) {
+        const { agent, path, config } = context;
+        if (previous === undefined)
+            return [await agent.scriptCommand(script, ['deactivate', path, release])];
+        return [
+            await agent.scriptCommand(script, ['activate', path, previous]),
+            await agent.scriptCommand(script, ['watch', path, previous, '', '3', seconds(config.timeoutMs)]),
+        ];
+    },
+    async tidy(context) {
+        await compose_run(context, ['tidy', context.path, projectOf(context)], { timeoutMs: lookTimeoutMs });
+    },
+    async lastLines(context) {
+        const { stderr } = await compose_run(context, ['log', context.path, 'current'], { timeoutMs: lookTimeoutMs });
+        return stderr
+            .split('\n')
+            .filter((line) => line !== '')
+            .slice(-50);
+    },
+};
+function projectOf({ config, app }) {
+    return config.project ?? app;
+}
+function seconds(ms) {
+    return String(Math.ceil(ms / 1000));
+}
+async function look(context, activation, { steadyMs, limitMs }) {
+    const args = ['watch', context.path, 'current', activation, seconds(steadyMs), seconds(limitMs)];
+    await compose_run(context, args, { timeoutMs: lookTimeoutMs + 2 * (steadyMs + limitMs) });
+}
+/** Has the host remember how the release is to be put into service, and returns its Compose files. */
+async function openFiles(context, release) {
+    const { path, config, envFile } = context;
+    const { stdout } = await compose_run(context, ['open', path, release, projectOf(context), envFile, config.profiles.join(','), ...config.files], { timeoutMs: lookTimeoutMs });
+    const names = [...stdout.matchAll(/^file=(.+)$/gm)].map(([, name]) => name ?? '');
+    const files = [];
+    for (const name of names) {
+        const { stdout: text } = await compose_run(context, ['show', path, release, name], {
+            timeoutMs: lookTimeoutMs,
+            keepBytes: wholeConfiguration,
+        });
+        files.push({ name, text });
+    }
+    for (const file of files) {
+        const problem = syntaxProblem(file);
+        if (problem !== undefined)
+            throw invalid(context, `${problem.file} line ${problem.line}: ${problem.message}`);
+        for (const remark of extendsAcrossFiles(file)) {
+            context.onLine('stderr', `${remark.file} line ${remark.line}: ${remark.message}`);
+        }
+    }
+    return files;
+}
+async function renderProject(context, release, files) {
+    const directory = `${context.path}/releases/${release}`;
+    const result = await call(context, ['render', context.path, release], {
+        timeoutMs: lookTimeoutMs,
+        keepBytes: wholeConfiguration,
+    });
+    if (result.end.kind === 'exited' && result.end.code === 83) {
+        const said = result.stderr.replaceAll(`${directory}/`, '').trim();
+        const place = placeOfComplaint(said, files);
+        const words = said.split('\n').filter((line) => line.trim() !== '');
+        const complaint = words.at(-1)?.replace(/^validating \S+: /, '') ?? 'Compose refuses the files';
+        throw invalid(context, place === undefined ? complaint : `${place.file} line ${place.line}: ${complaint}`, words);
+    }
+    check(context, ['render'], result);
+    return readProject(result.stdout, directory, context.config.profiles);
+}
+function invalid(context, message, tail) {
+    const { kind, hint } = composeExits[83];
+    return new model_failure/* DeployError */.s({
+        kind,
+        host: context.host,
+        message,
+        hint,
+        ...(tail === undefined || tail.length < 2 ? {} : { tail }),
+    });
+}
+/** Refuses while somebody else has what the project wants, or lacks what it expects to be there. */
+async function requireFreeWay(context, project) {
+    const wanted = [
+        ...project.services.flatMap(({ ports }) => ports.map(({ port, protocol }) => `port/${port}/${protocol}`)),
+        ...project.services.flatMap(({ containerName: name }) => name === undefined ? [] : [`container/${name}`]),
+        ...project.externalVolumes.map((name) => `volume/${name}`),
+        ...project.externalNetworks.map((name) => `network/${name}`),
+    ];
+    if (wanted.length === 0)
+        return;
+    await compose_run(context, ['conflicts', projectOf(context), ...new Set(wanted)], { timeoutMs: lookTimeoutMs });
+}
+async function fetchImages(context, release, project) {
+    const wanted = project.services.map((service) => fetchOf(service, context.config.pull));
+    await compose_run(context, ['fetch', context.path, release, ...new Set(wanted)], {
+        timeoutMs: context.config.fetchTimeoutMs,
+        onLine: context.onLine,
+        signal: context.signal,
+    });
+}
+/** How the image of a service comes to the host; what the file says of it goes before the configuration. */
+function fetchOf(service, usual) {
+    const { name, image = '', builds, pullPolicy } = service;
+    if (builds && (pullPolicy === undefined || pullPolicy === 'build' || image === ''))
+        return `build/${name}/${image}`;
+    switch (pullPolicy ?? usual) {
+        case 'never':
+            return `here/${image}`;
+        case 'missing':
+        case 'if_not_present':
+            return `missing/${image}`;
+        default:
+            return `pull/${image}`;
+    }
+}
+async function pin(context, release, project) {
+    const { path, config } = context;
+    const pins = project.services.flatMap(({ name, image = '', mounts }) => [
+        `service/${name}/${image}`,
+        ...mounts.map((mount) => `mount/${mount}`),
+    ]);
+    const jobs = [...new Set([...project.jobs, ...config.jobs])].map((name) => `job/${name}`);
+    await compose_run(context, ['pin', path, release, ...jobs, ...pins], { timeoutMs: lookTimeoutMs });
+}
+function call(context, args, options) {
+    return context.agent.runScript(script, args, options);
+}
+function check(context, args, result) {
+    const failure = (0,command_failure/* failureOfCommand */.b)(result, {
+        host: context.host,
+        command: `compose ${args[0]}`,
+        tailLines: 60,
+        exits: composeExits,
+    });
+    if (failure === undefined)
+        return;
+    const [said] = failure.tail ?? [];
+    const { kind } = failure;
+    // What the script found is the message where it says it in one line; what containers print stays behind it.
+    const named = said !== undefined && kind !== 'crash-loop' && kind !== 'unhealthy';
+    throw new model_failure/* DeployError */.s(named && failure.exit !== undefined ? { ...failure, message: said } : failure);
+}
+async function compose_run(context, args, options) {
+    const result = await call(context, args, options);
+    check(context, args, result);
+    return result;
+}
+
 ;// CONCATENATED MODULE: ./lib/drivers/systemd-unit.js
 /** The first line of every unit file we write; a file without it is somebody else's and is never overwritten. */
 const unitMark = '# Written by deploy-action; changes here are lost with the next deployment.';
@@ -4158,9 +4675,9 @@ function escapePercent(text) {
 
 
 
-const script = scripts_generated/* scripts */.P['drivers/systemd.sh'];
+const systemd_script = scripts_generated/* scripts */.P['drivers/systemd.sh'];
 /** The shortest time a look at the service may take, beside what it waits for. */
-const lookTimeoutMs = 30_000;
+const systemd_lookTimeoutMs = 30_000;
 /** Puts a release into service as a systemd unit, of the system or of the user (systemctl(1), systemd.service(5)). */
 const systemdDriver = {
     kind: 'systemd',
@@ -4168,7 +4685,7 @@ const systemdDriver = {
     async preflight(context) {
         const { scope, unit, exec, action } = context.config;
         const writes = exec === undefined ? 'no' : 'yes';
-        await systemd_run(context, ['preflight', scope, unit, writes, action], lookTimeoutMs);
+        await systemd_run(context, ['preflight', scope, unit, writes, action], systemd_lookTimeoutMs);
     },
     async prepare(context, release) {
         const { scope, unit, exec } = context.config;
@@ -4184,8 +4701,8 @@ const systemdDriver = {
             exec,
         });
         const inRelease = text(`${context.path}/releases/${release}`);
-        await systemd_run(context, ['validate', scope, unit], lookTimeoutMs, inRelease);
-        await systemd_run(context, ['prepare', context.path, release, unit], lookTimeoutMs, text(`${context.path}/current`));
+        await systemd_run(context, ['validate', scope, unit], systemd_lookTimeoutMs, inRelease);
+        await systemd_run(context, ['prepare', context.path, release, unit], systemd_lookTimeoutMs, text(`${context.path}/current`));
     },
     async activate(context, release) {
         const { scope, unit, action, timeoutMs } = context.config;
@@ -4193,36 +4710,37 @@ const systemdDriver = {
         return { run: /^run=([0-9a-f]*)$/m.exec(result.stdout)?.[1] ?? '' };
     },
     async watch(context, activation) {
-        await look(context, activation.run, Math.ceil(context.config.settleMs / 1000));
+        await systemd_look(context, activation.run, Math.ceil(context.config.settleMs / 1000));
     },
     async confirmSteady(context, activation) {
-        await look(context, activation.run, 0);
+        await systemd_look(context, activation.run, 0);
     },
     unstoppable: () => undefined,
+    tidy: async () => undefined,
     async goBackCommands(context, release, previous) {
         const { scope, unit, action } = context.config;
         const { agent, path } = context;
         if (previous === undefined) {
-            return [await agent.scriptCommand(script, ['deactivate', path, release, scope, unit])];
+            return [await agent.scriptCommand(systemd_script, ['deactivate', path, release, scope, unit])];
         }
         return [
-            await agent.scriptCommand(script, ['activate', path, previous, scope, unit, action]),
-            await agent.scriptCommand(script, ['watch', scope, unit, '', '3']),
+            await agent.scriptCommand(systemd_script, ['activate', path, previous, scope, unit, action]),
+            await agent.scriptCommand(systemd_script, ['watch', scope, unit, '', '3']),
         ];
     },
     async lastLines(context) {
         const { scope, unit } = context.config;
-        const result = await systemd_run(context, ['log', scope, unit], lookTimeoutMs);
+        const result = await systemd_run(context, ['log', scope, unit], systemd_lookTimeoutMs);
         return result.stderr.split('\n').filter((line) => line !== '');
     },
 };
-async function look(context, activation, seconds) {
+async function systemd_look(context, activation, seconds) {
     const { scope, unit } = context.config;
-    const timeoutMs = lookTimeoutMs + seconds * 2_000;
+    const timeoutMs = systemd_lookTimeoutMs + seconds * 2_000;
     await systemd_run(context, ['watch', scope, unit, activation, String(seconds)], timeoutMs);
 }
 async function systemd_run(context, args, timeoutMs, stdin) {
-    const result = await context.agent.runScript(script, args, {
+    const result = await context.agent.runScript(systemd_script, args, {
         timeoutMs,
         ...(stdin === undefined ? {} : { stdin }),
     });
@@ -4288,10 +4806,12 @@ function exitTable({ unit, scope, exec, action }, user) {
 ;// CONCATENATED MODULE: ./lib/drivers/registry.js
 
 
+
 /** Every driver by the kind that the configuration names. */
 const drivers = {
     systemd: systemdDriver,
     command: commandDriver,
+    compose: composeDriver,
 };
 /** The driver for a host's configuration. */
 function driverOf(config) {
@@ -4312,6 +4832,8 @@ __webpack_require__.d(__webpack_exports__, {
   Z: () => (/* binding */ disconnect)
 });
 
+// EXTERNAL MODULE: ./lib/drivers/registry.js + 7 modules
+var registry = __webpack_require__(4988);
 // EXTERNAL MODULE: ./lib/model/failure.js
 var failure = __webpack_require__(1560);
 ;// CONCATENATED MODULE: ./lib/planning/outcome.js
@@ -4372,6 +4894,7 @@ function compare(a, b) {
 // EXTERNAL MODULE: ./lib/engine/context.js
 var engine_context = __webpack_require__(2848);
 ;// CONCATENATED MODULE: ./lib/engine/conclude.js
+
 
 
 
@@ -4450,8 +4973,10 @@ async function record(context, run, facts, outcome) {
     const current = releases.find((release) => release.current)?.id;
     const protect = run.state === 'deployed' && run.previous !== undefined ? [run.previous] : [];
     const old = releasesToRemove({ releases, keep: context.config.keep, current, protect });
-    if (old.length > 0)
-        await agent.remove(old);
+    if (old.length === 0)
+        return;
+    await agent.remove(old);
+    await (0,registry/* driverOf */.S)(run.host.driver).tidy(run.driverContext(run.host.driver));
 }
 function announceEnd(context, run) {
     context.emit({
@@ -4719,8 +5244,8 @@ __webpack_require__.d(__webpack_exports__, {
   x4: () => (/* binding */ versionsOf)
 });
 
-// EXTERNAL MODULE: ./lib/drivers/registry.js + 3 modules
-var registry = __webpack_require__(6375);
+// EXTERNAL MODULE: ./lib/drivers/registry.js + 7 modules
+var registry = __webpack_require__(4988);
 // EXTERNAL MODULE: ./lib/model/failure.js
 var model_failure = __webpack_require__(1560);
 // EXTERNAL MODULE: ./lib/planning/release-id.js
@@ -5807,6 +6332,7 @@ class HostRun {
             facts: this.observed,
             agent,
             onLine: this.onLine,
+            signal: this.#context.signal,
         };
     }
     get endpoint() {
@@ -5842,8 +6368,8 @@ __webpack_require__.d(__webpack_exports__, {
   h5: () => (/* binding */ status_status)
 });
 
-// EXTERNAL MODULE: ./lib/drivers/registry.js + 3 modules
-var registry = __webpack_require__(6375);
+// EXTERNAL MODULE: ./lib/drivers/registry.js + 7 modules
+var registry = __webpack_require__(4988);
 // EXTERNAL MODULE: ./lib/host/agent.js + 6 modules
 var agent = __webpack_require__(1354);
 // EXTERNAL MODULE: ./lib/host/facts.js
@@ -6353,6 +6879,7 @@ async function runAnnounced(connection, argv, options) {
         argv,
         timeoutMs: options.timeoutMs,
         ...(options.stdin === undefined ? {} : { stdin: options.stdin }),
+        ...(options.keepBytes === undefined ? {} : { keepBytes: options.keepBytes }),
         ...(options.signal === undefined ? {} : { signal: options.signal }),
         onLine(stream, line) {
             if (!started && stream === 'stdout' && line.startsWith('started='))
@@ -7369,6 +7896,7 @@ function stateOf(text) {
 /** The text of each shell script that runs on a host, by its path below src. */
 const scripts = {
     "drivers/command.sh": "#!/bin/sh\n# Finds out before anything changes whether a command given to sudo may run without a password.\n#   command.sh may-sudo WORD...\n# Exit codes: 0 it may · 64 wrong use · 80 there is no sudo · 83 it may not (stdout: the program's full path)\n[ $# -ge 2 ] && [ \"$1\" = may-sudo ] || exit 64\nshift\ncommand -v sudo >/dev/null 2>&1 || exit 80\nsudo -n -l \"$@\" >/dev/null 2>&1 && exit 0\n# A sudoers line wants the full path.\ncommand -v \"$1\"\nexit 83\n",
+    "drivers/compose.sh": "#!/bin/sh\n# Puts a release into service with Docker Compose, v2 (`docker compose`) or v1 (`docker-compose`).\n#   compose.sh preflight  PATH TIMER                   TIMER: what would go back by itself\n#   compose.sh open       PATH ID PROJECT ENV-FILE PROFILES FILE...   remembers them with the release; prints the files\n#   compose.sh show       PATH ID FILE                 a file of the release\n#   compose.sh render     PATH ID                      the whole configuration, as Compose understands it\n#   compose.sh conflicts  PROJECT WHAT...              port/NUMBER/tcp|udp, container/NAME, volume/NAME, network/NAME\n#   compose.sh fetch      PATH ID WHAT...              pull/REF, missing/REF, here/REF, build/SERVICE/REF\n#   compose.sh pin        PATH ID WHAT...              job/SERVICE, service/SERVICE/REF, and after it mount/FILE\n#                                                    (an empty REF is the name that Compose gives to what it builds)\n#   compose.sh activate   PATH ID                      `current` must name ID\n#   compose.sh watch      PATH ID RUN STEADY LIMIT     seconds\n#   compose.sh deactivate PATH ID\n#   compose.sh log        PATH ID                      the last lines of each container, on stderr\n#   compose.sh tidy       PATH PROJECT                 images that no release on this host needs any more\n# Exit codes (the same table stands in compose.ts):\n#   0 done · 64 wrong use · 80 no Docker or no Compose · 81 Docker refuses this user or does not answer\n#   82 this Compose destroys containers on this engine · 83 the configuration is not valid · 84 something is in the way\n#   85 an image cannot be had · 86 the containers did not start · 87 a container did not stay up · 88 unhealthy\n#   89 not healthy in time · 90 the release was not made ready for Compose · 91 the disk is full\n#   92 the user's service manager lacks a group\n# What is remembered lies in releases/ID/.deploy-compose and goes with the release. The images of a release bear a tag\n# of ours: so they are found whatever becomes of their own, and stay when untagged images are cleared away.\nset -u\nLC_ALL=C\nexport LC_ALL\n\nnewline='\n'\n\nsay() { printf '%s\\n' \"$*\" >&2; }\n\nrefuse() { # CODE MESSAGE\n  refusal=$1\n  shift\n  say \"$@\"\n  exit \"$refusal\"\n}\n\nuse_release() { # PATH ID; ID may be `current`\n  path=$1 id=$2\n  if [ \"$id\" = current ]; then\n    id=$(readlink \"$path/current\") || refuse 90 'there is no release in service'\n    id=${id#releases/}\n  fi\n  release=$path/releases/$id\n  kept=$release/.deploy-compose\n  DEPLOY_PATH=$path DEPLOY_RELEASE=$id\n  export DEPLOY_PATH DEPLOY_RELEASE\n}\n\nuse_kept() { # PATH ID\n  use_release \"$1\" \"$2\"\n  [ -f \"$kept/settings\" ] || refuse 90 \"release $id was not made ready for Compose\"\n  project=$(setting project)\n  use_compose\n}\n\nsetting() { sed -n \"s/^$1=//p\" \"$kept/settings\"; }\n\nuse_compose() {\n  if docker compose version >/dev/null 2>&1; then\n    compose_kind=v2\n  elif command -v docker-compose >/dev/null 2>&1; then\n    case $(docker-compose version --short 2>/dev/null) in\n    1.*) compose_kind=v1 ;;\n    *) compose_kind=standalone ;;\n    esac\n  else\n    refuse 80 'neither Compose v2 (docker compose) nor docker-compose is installed'\n  fi\n}\n\n# Runs Compose on the release's files as they lie below DIRECTORY, which relative paths in them start from.\ncompose() { # DIRECTORY ARGUMENT...\n  directory=$1\n  shift\n  COMPOSE_PATH_SEPARATOR=$newline\n  COMPOSE_FILE=$(setting file | sed \"s|^|$(printf '%s' \"$directory\" | sed 's/[\\\\&|]/\\\\&/g')/|\")\n  if [ -f \"$kept/pinned.yml\" ]; then COMPOSE_FILE=$COMPOSE_FILE$newline$directory/.deploy-compose/pinned.yml; fi\n  export COMPOSE_PATH_SEPARATOR COMPOSE_FILE\n  profiles=$(setting profiles)\n  if [ -n \"$profiles\" ]; then export COMPOSE_PROFILES=\"$profiles\"; fi\n  env_file=$(setting env-file)\n  set -- --ansi never --project-name \"$project\" --project-directory \"$directory\" \"$@\"\n  if [ -f \"$directory/$env_file\" ]; then set -- --env-file \"$directory/$env_file\" \"$@\"; fi\n  case $compose_kind in\n  v2) docker compose \"$@\" ;;\n  *) docker-compose \"$@\" ;;\n  esac\n}\n\npreflight() {\n  command -v docker >/dev/null 2>&1 || refuse 80 'docker is not installed'\n  use_compose\n  engine=$(docker version --format '{{.Server.Version}}' 2>&1) || refuse 81 \"$engine\"\n  if [ \"$compose_kind\" = v1 ] && [ \"${engine%%.*}\" -ge 25 ] 2>/dev/null; then\n    refuse 82 \"docker-compose $(docker-compose version --short) with engine $engine\"\n  fi\n  if [ \"$2\" = systemd-user ]; then expect_groups; fi\n  root=$(docker info --format '{{.DockerRootDir}}' 2>/dev/null)\n  free=$(df -P -k \"$root\" 2>/dev/null | awk 'NR == 2 { print $4 }')\n  printf 'compose=%s\\nengine=%s\\nfree-kib=%s\\n' \"$compose_kind\" \"$engine\" \"$free\"\n}\n\n# A user's manager keeps the groups of when it was started. Without Docker's it could not go back by itself.\nexpect_groups() {\n  manager=$(systemctl show --property MainPID --value \"user@$(id -u).service\" 2>/dev/null)\n  groups=$(sed -n 's/^Groups:[[:blank:]]*//p' \"/proc/${manager:-0}/status\" 2>/dev/null) || return 0\n  for group in $(id -G); do\n    case \" $groups \" in\n    *\" $group \"*) ;;\n    *)\n      [ \"$group\" = \"$(id -g)\" ] || refuse 92 \\\n        \"the service manager of $(id -un) runs since before $(id -un) joined the group $(getent group \"$group\" | cut -d : -f 1): it could not go back by itself\"\n      ;;\n    esac\n  done\n}\n\n# --- what belongs to a release ----------------------------------------------------\n\nopen_release() { # PATH ID PROJECT ENV-FILE PROFILES FILE...\n  use_release \"$1\" \"$2\"\n  [ -d \"$release\" ] || refuse 64 \"there is no release $id\"\n  # Anew, and never in place: files may be links shared with an earlier release.\n  rm -rf \"$kept\"\n  mkdir \"$kept\" || exit 91\n  printf 'project=%s\\nenv-file=%s\\nprofiles=%s\\n' \"$3\" \"$4\" \"$5\" >\"$kept/settings\" || exit 91\n  shift 5\n  if [ $# -eq 0 ]; then\n    # The names that Compose looks for, in its order (compose-go, DefaultFileNames).\n    first_of compose.yaml compose.yml docker-compose.yml docker-compose.yaml ||\n      refuse 83 'the release has none of compose.yaml, compose.yml, docker-compose.yml and docker-compose.yaml'\n    set -- \"$found\"\n    if first_of compose.override.yml compose.override.yaml docker-compose.override.yml docker-compose.override.yaml; then\n      set -- \"$@\" \"$found\"\n    fi\n  fi\n  for file do\n    [ -f \"$release/$file\" ] || refuse 83 \"the release has no file $file\"\n  done\n  printf 'file=%s\\n' \"$@\" | tee -a \"$kept/settings\"\n}\n\nfirst_of() { # FILE...\n  for found do\n    if [ -f \"$release/$found\" ]; then return 0; fi\n  done\n  return 1\n}\n\nrender() {\n  use_kept \"$1\" \"$2\"\n  # Nothing of it is shown when it fails: it holds the values of the environment.\n  rendered=$(compose \"$release\" config) || exit 83\n  printf '%s\\n' \"$rendered\"\n}\n\n# --- what is in the way -----------------------------------------------------------\n\nconflicts() { # PROJECT WHAT...\n  project=$1\n  shift\n  in_the_way=\n  for what do\n    name=${what#*/}\n    case $what in\n    port/*) check_port \"${name%/*}\" \"${name#*/}\" ;;\n    container/*) check_container \"$name\" ;;\n    volume/*) docker volume inspect \"$name\" >/dev/null 2>&1 || tell \"the external volume $name does not exist\" ;;\n    network/*) docker network inspect \"$name\" >/dev/null 2>&1 || tell \"the external network $name does not exist\" ;;\n    *) exit 64 ;;\n    esac\n  done\n  [ -z \"$in_the_way\" ] || exit 84\n}\n\ntell() {\n  say \"$@\"\n  in_the_way=1\n}\n\nlabel='com.docker.compose.project'\n\ncheck_container() { # NAME\n  owner=$(docker container inspect --format \"{{index .Config.Labels \\\"$label\\\"}}\" \"$1\" 2>/dev/null) || return 0\n  [ \"$owner\" = \"$project\" ] || tell \"there is a container $1 already, of ${owner:+project }${owner:-nobody}\"\n}\n\ncheck_port() { # PORT PROTOCOL\n  publishers=$(docker ps --filter \"publish=$1/$2\" --format \"{{.Names}}$newline{{.Label \\\"$label\\\"}}\")\n  if [ -n \"$publishers\" ]; then\n    owner=$(printf '%s\\n' \"$publishers\" | sed -n 2p)\n    # Our own old container holds it until the new one takes its place.\n    [ \"$owner\" = \"$project\" ] || tell \"port $1/$2 is published by the container $(printf '%s\\n' \"$publishers\" | sed -n 1p)\"\n  elif is_bound \"$1\" \"$2\"; then\n    tell \"port $1/$2 is in use by a program on the host\"\n  fi\n}\n\n# Local address and state of each socket: proc(5), /proc/net/tcp; 0A is LISTEN, a bound UDP socket is 07.\nis_bound() { # PORT PROTOCOL\n  state=0A\n  if [ \"$2\" = udp ]; then state=07; fi\n  cat \"/proc/net/$2\" \"/proc/net/${2}6\" 2>/dev/null |\n    awk -v port=\"$(printf '%04X' \"$1\")\" -v state=\"$state\" '$2 ~ \":\" port \"$\" && $4 == state { found = 1 } END { exit !found }'\n}\n\n# --- images -------------------------------------------------------------------------\n\nimage_id() { docker image inspect --format '{{.Id}}' \"$1\" 2>/dev/null; }\n\nfetch() { # PATH ID WHAT...\n  use_kept \"$1\" \"$2\"\n  shift 2\n  for what do\n    ref=${what#*/}\n    case $what in\n    here/*) image_id \"$ref\" >/dev/null || refuse 85 \"the host has no image $ref\" ;;\n    missing/*) image_id \"$ref\" >/dev/null || pull \"$ref\" ;;\n    pull/*) pull \"$ref\" ;;\n    build/*) build \"${ref%%/*}\" \"$(ref_of \"${ref%%/*}\" \"${ref#*/}\")\" ;;\n    *) exit 64 ;;\n    esac\n  done\n}\n\npull() { # REF\n  echo \"pulling $1\"\n  before=$(image_id \"$1\")\n  # One line a layer and none a second.\n  docker pull --quiet \"$1\" || { hint_full; refuse 85 \"$1 could not be pulled\"; }\n  after=$(image_id \"$1\")\n  if [ \"$before\" != \"$after\" ]; then note_image \"$after\" \"$1\"; fi\n}\n\n# What the image of a service that is built is called where the file gives no name.\nref_of() { # SERVICE REF\n  if [ -n \"$2\" ]; then\n    printf '%s' \"$2\"\n  elif [ \"$compose_kind\" = v1 ]; then\n    printf '%s' \"${project}_$1\"\n  else\n    printf '%s' \"$project-$1\"\n  fi\n}\n\nbuild() { # SERVICE REF\n  echo \"building $1\"\n  before=$(image_id \"$2\")\n  compose \"$release\" build \"$1\" </dev/null 2>&1 || { hint_full; refuse 85 \"the image of $1 could not be built\"; }\n  after=$(image_id \"$2\")\n  if [ \"$before\" != \"$after\" ]; then note_image \"$after\" \"$2\"; fi\n}\n\n# The images that came here for releases, and under which name: what may be removed again one day.\nnote_image() { # IMAGE-ID REF\n  printf '%s %s\\n' \"$1\" \"$2\" >>\"$path/.deploy/images\"\n}\n\nhint_full() {\n  free=$(df -P -k \"$(docker info --format '{{.DockerRootDir}}')\" 2>/dev/null | awk 'NR == 2 { print $4 }')\n  if [ \"${free:-999999}\" -lt 20480 ]; then refuse 91 \"${free} KiB are free where Docker keeps its images\"; fi\n}\n\n# Writes what makes the release exact whatever becomes of the names of its images: each service with the image that is\n# meant now, by a tag of ours that only ever names this one, and with a digest of the files that it mounts from the\n# release, without which a container would not be made anew when only they change.\npin() { # PATH ID WHAT...\n  use_kept \"$1\" \"$2\"\n  shift 2\n  service=\n  mounts=\n  {\n    # v1 refuses to lay a file without version over one with it; v2 complains about each.\n    if [ \"$compose_kind\" = v1 ]; then sed -n '/^version:/p' \"$release/$(setting file | head -n 1)\"; fi\n    echo 'services:'\n    for what do\n      rest=${what#*/}\n      case $what in\n      job/*) printf 'job=%s\\n' \"$rest\" >>\"$kept/settings\" ;;\n      service/*)\n        end_service\n        service=${rest%%/*}\n        pin_service \"$service\" \"$(ref_of \"$service\" \"${rest#*/}\")\" || exit 85\n        ;;\n      mount/*) mounts=\"$mounts$rest$newline\" ;;\n      *) exit 64 ;;\n      esac\n    done\n    end_service\n  } >\"$kept/pinned.new\" || exit $?\n  mv \"$kept/pinned.new\" \"$kept/pinned.yml\" || exit 91\n  rendered=$(compose \"$release\" config) || exit 83\n}\n\npin_service() { # SERVICE REF\n  image=$(image_id \"$2\") || { say \"the host has no image $2\"; return 1; }\n  short=$(printf '%s' \"${image#sha256:}\" | cut -c 1-12)\n  tag=localhost/deploy-action/$project:$(printf '%s' \"$1\" | cut -c 1-100)-$short\n  docker tag \"$image\" \"$tag\" || return 1\n  printf '  \"%s\":\\n    image: \"%s\"\\n    pull_policy: never\\n' \"$1\" \"$tag\"\n  printf 'image=%s %s %s\\n' \"$image\" \"$tag\" \"$2\" >>\"$kept/settings\"\n}\n\nend_service() {\n  [ -n \"$mounts\" ] || return 0\n  printf '    labels:\\n      deploy-action.mounted: \"%s\"\\n' \"$(printf '%s' \"$mounts\" | digest_of_files)\"\n  mounts=\n}\n\ndigest_of_files() {\n  while IFS= read -r file; do\n    find \"$release/$file\" -path \"$kept\" -prune -o -type f -print0 | sort -z | (cd \"$release\" && xargs -0 -r sha256sum)\n  done | sed \"s|$release/||\" | sha256sum | cut -c 1-32\n}\n\n# --- in service -----------------------------------------------------------------------\n\nexpect_images() {\n  setting image | while read -r image tag name; do\n    [ \"$(image_id \"$tag\")\" = \"$image\" ] || docker tag \"$image\" \"$tag\" 2>/dev/null ||\n      { say \"the image of $name ($image) is not on this host any more\"; exit 85; }\n  done || exit 85\n}\n\nactivate() {\n  use_kept \"$1\" \"$2\"\n  [ \"$(readlink \"$path/current\")\" = \"releases/$id\" ] || refuse 64 \"current does not name $id\"\n  [ -f \"$kept/pinned.yml\" ] || refuse 90 \"release $id was not made ready for Compose\"\n  expect_images\n  compose \"$path/current\" up --detach --no-build --remove-orphans </dev/null >&2 ||\n    fail_for \"$(judge \"$(containers)\")\" 86\n  printf 'run=%s\\n' \"$(run_of \"$(containers)\")\"\n}\n\n# One line a container: its id, service, state, health, exit code, restarts and when it was started.\ncontainers() {\n  ids=$(docker ps --all --quiet --no-trunc --filter \"label=$label=$project\" --filter label=com.docker.compose.oneoff=False)\n  [ -n \"$ids\" ] || return 0\n  # shellcheck disable=SC2086 # ids have no blanks\n  # .ID, and not .Id: then the format is applied to what the client knows, where Health may be missing.\n  docker container inspect --format '{{.ID}} {{index .Config.Labels \"com.docker.compose.service\"}} {{.State.Status}} {{if .State.Health}}{{.State.Health.Status}}{{else}}none{{end}} {{.State.ExitCode}} {{.RestartCount}} {{.State.StartedAt}}' $ids 2>/dev/null\n}\n\nis_job() { setting job | grep -qxF -e \"$1\"; }\n\n# Changes whenever a container is made anew or started again; jobs are meant to end.\nrun_of() { # CONTAINERS\n  printf '%s\\n' \"$1\" | sort | while read -r container service _ _ _ restarts started; do\n    [ -z \"$container\" ] || is_job \"$service\" || printf '%s %s %s\\n' \"$container\" \"$restarts\" \"$started\"\n  done | sha256sum | cut -c 1-32\n}\n\n# Prints what is not well: `crashed`, `unhealthy` or `waiting`, the container and why.\njudge() { # CONTAINERS\n  printf '%s\\n' \"$1\" | while read -r container service status health code restarts _; do\n    [ -n \"$container\" ] || continue\n    case $status/$health in\n    running/none | running/healthy) problem= ;;\n    running/starting | created/* | paused/*) problem=waiting ;;\n    running/unhealthy) problem=unhealthy ;;\n    *) problem=crashed ;;\n    esac\n    if is_job \"$service\"; then\n      case $status/$code in\n      running/*) problem=waiting ;;\n      exited/0) problem= ;;\n      esac\n    fi\n    [ -z \"$problem\" ] || tell_state \"$problem $container\" \"$service\" \"$status\" \"$health\" \"$code\" \"$restarts\"\n  done\n}\n\ntell_state() { # PROBLEM-AND-CONTAINER SERVICE STATUS HEALTH CODE RESTARTS\n  printf '%s %s is %s (health: %s, exit code %s, restarts %s)\\n' \"$@\"\n}\n\nwatch() { # PATH ID RUN STEADY LIMIT\n  use_kept \"$1\" \"$2\"\n  run=$3 steady=0 left=$5\n  while :; do\n    seen=$(containers)\n    [ -n \"$seen\" ] || refuse 87 \"project $project has no container\"\n    run=${run:-$(run_of \"$seen\")}\n    troubles=$(judge \"$seen\")\n    case $newline$troubles in\n    *\"${newline}crashed\"*) fail_for \"$troubles\" 87 ;;\n    *\"${newline}unhealthy\"*) fail_for \"$troubles\" 88 ;;\n    esac\n    if [ \"$(run_of \"$seen\")\" != \"$run\" ]; then\n      say 'a container was started again after its activation:'\n      fail_for \"$(restarted \"$seen\")\" 87\n    fi\n    if [ -n \"$troubles\" ]; then\n      steady=0\n      [ \"$left\" -gt 0 ] || fail_for \"$troubles\" 89\n    elif [ \"$steady\" -ge \"$4\" ]; then\n      return 0\n    fi\n    sleep 1\n    steady=$((steady + 1))\n    left=$((left - 1))\n  done\n}\n\nrestarted() { # CONTAINERS\n  printf '%s\\n' \"$1\" | while read -r container service status health code restarts _; do\n    [ \"${restarts:-0}\" = 0 ] ||\n      tell_state \"restarted $container\" \"$service\" \"$status\" \"$health\" \"$code\" \"$restarts\"\n  done\n}\n\nfail_for() { # TROUBLES CODE\n  tell_troubled \"$1\"\n  exit \"$2\"\n}\n\n# What the containers that are not well said last, and their health checks.\ntell_troubled() { # TROUBLES\n  printf '%s\\n' \"$1\" | while read -r _ container words; do\n    [ -n \"$container\" ] || continue\n    say \"$words\"\n    docker logs --tail 25 \"$container\" >&2 2>&1\n    docker container inspect --format '{{with .State.Health}}{{range .Log}}{{.ExitCode}} {{println .Output}}{{end}}{{end}}' \"$container\" |\n      sed '/^$/d; s/^/health check: exit code /' | tail -n 3 >&2\n  done\n}\n\nlog() {\n  use_kept \"$1\" \"$2\"\n  containers | while read -r container service status health _; do\n    say \"$service is $status (health: $health)\"\n    docker logs --tail 15 \"$container\" >&2 2>&1\n  done\n}\n\n# Volumes stay: they hold the data.\ndeactivate() {\n  use_kept \"$1\" \"$2\"\n  compose \"$path/current\" down --remove-orphans </dev/null >&2 || exit 86\n}\n\n# --- clearing away ----------------------------------------------------------------------\n\ntidy() { # PATH PROJECT\n  path=$1 project=$2\n  needed=$(for settings in \"$path\"/releases/*/.deploy-compose/settings; do\n    if [ -f \"$settings\" ]; then sed -n 's/^image=//p' \"$settings\"; fi\n  done)\n  # Never by force: what any container still uses stays.\n  docker image ls --format '{{.Repository}}:{{.Tag}}' \"localhost/deploy-action/$project\" | while IFS= read -r tag; do\n    printf '%s\\n' \"$needed\" | grep -qF -e \" $tag \" || docker image rm \"$tag\" >/dev/null 2>&1\n  done\n  [ -f \"$path/.deploy/images\" ] || return 0\n  left=$path/.deploy/images.new\n  : >\"$left\"\n  sort -u \"$path/.deploy/images\" | while read -r image name; do\n    if printf '%s\\n' \"$needed\" | grep -qF -e \"$image \"; then\n      printf '%s %s\\n' \"$image\" \"$name\" >>\"$left\"\n    elif [ -n \"$(docker ps --all --quiet --filter \"ancestor=$image\")\" ]; then\n      printf '%s %s\\n' \"$image\" \"$name\" >>\"$left\"\n    else\n      forget_image \"$image\" \"$name\"\n    fi\n  done\n  mv -f \"$left\" \"$path/.deploy/images\"\n}\n\n# Takes away the name under which the image came, unless that means another one by now; then the image itself, if\n# nobody else has a name for it.\nforget_image() { # IMAGE-ID REF\n  if [ \"$(image_id \"$2\")\" = \"$1\" ]; then docker image rm \"$2\" >/dev/null 2>&1; fi\n  names=$(docker image inspect --format '{{range .RepoTags}}{{println .}}{{end}}' \"$1\" 2>/dev/null | sed '/^$/d') || return 0\n  if [ -z \"$names\" ]; then\n    docker image inspect --format '{{range .RepoDigests}}{{println .}}{{end}}' \"$1\" 2>/dev/null | sed '/^$/d' |\n      while IFS= read -r digest; do docker image rm \"$digest\" >/dev/null 2>&1; done\n    docker image rm \"$1\" >/dev/null 2>&1\n  fi\n  return 0\n}\n\nverb=${1:-}\n[ $# -eq 0 ] || shift\ncase $verb/$# in\npreflight/2) preflight \"$@\" ;;\nshow/3)\n  use_release \"$1\" \"$2\"\n  cat -- \"$release/$3\"\n  ;;\nrender/2) render \"$@\" ;;\nactivate/2) activate \"$@\" ;;\nwatch/5) watch \"$@\" ;;\ndeactivate/2) deactivate \"$@\" ;;\nlog/2) log \"$@\" ;;\ntidy/2) tidy \"$@\" ;;\nopen/*)\n  [ $# -ge 5 ] || exit 64\n  open_release \"$@\"\n  ;;\nconflicts/*)\n  [ $# -ge 1 ] || exit 64\n  conflicts \"$@\"\n  ;;\nfetch/* | pin/*)\n  [ $# -ge 2 ] || exit 64\n  if [ \"$verb\" = fetch ]; then fetch \"$@\"; else pin \"$@\"; fi\n  ;;\n*) exit 64 ;;\nesac\n",
     "drivers/systemd.sh": "#!/bin/sh\n# Puts a release into service through systemd.\n#   systemd.sh preflight  SCOPE UNIT WRITES(yes|no) ACTION\n#   systemd.sh validate   SCOPE UNIT                      unit text on stdin\n#   systemd.sh prepare    PATH ID UNIT                    unit text on stdin\n#   systemd.sh activate   PATH ID SCOPE UNIT ACTION\n#   systemd.sh watch      SCOPE UNIT RUN SECONDS\n#   systemd.sh deactivate PATH ID SCOPE UNIT\n#   systemd.sh log        SCOPE UNIT                      the last lines, on stderr\n# Exit codes (the same table stands in systemd.ts):\n#   0 done · 64 wrong use · 80 no systemd or no user manager · 81 no such unit · 82 lingering is off\n#   83 not allowed to control the unit · 84 the unit file is invalid · 85 a unit file that is not ours is in the way\n#   86 the unit did not start · 87 the unit did not stay up\nset -u\nSYSTEMD_PAGER=\nexport SYSTEMD_PAGER\n\nsay() { printf '%s\\n' \"$*\" >&2; }\n\n# Runs systemctl for the scope: the user's manager, or the system's, as root where needed. The words are kept plain\n# (`systemctl restart UNIT`) because a sudoers line has to name them to the letter.\ncontrol() {\n  case $scope in\n  user) systemctl --user \"$@\" ;;\n  *) as_root systemctl \"$@\" ;;\n  esac\n}\n\n# Reading needs no rights.\nshow() {\n  case $scope in\n  user) systemctl --user --no-pager \"$@\" ;;\n  *) systemctl --no-pager \"$@\" ;;\n  esac\n}\n\nas_root() {\n  if [ \"$(id -u)\" -eq 0 ]; then \"$@\"; else sudo -n \"$@\"; fi\n}\n\nuse_scope() {\n  scope=$1\n  case $scope in\n  user)\n    # A session over ssh has no PAM session on some hosts: name the manager's socket ourselves.\n    XDG_RUNTIME_DIR=${XDG_RUNTIME_DIR:-/run/user/$(id -u)}\n    DBUS_SESSION_BUS_ADDRESS=${DBUS_SESSION_BUS_ADDRESS:-unix:path=$XDG_RUNTIME_DIR/bus}\n    export XDG_RUNTIME_DIR DBUS_SESSION_BUS_ADDRESS\n    unit_dir=${XDG_CONFIG_HOME:-$HOME/.config}/systemd/user\n    ;;\n  system) unit_dir=/etc/systemd/system ;;\n  *) exit 64 ;;\n  esac\n}\n\nproperty() { show show -p \"$1\" --value -- \"$2\"; }\n\njournal_tail() {\n  case $scope in\n  user)\n    lines=$(journalctl --user -u \"$1\" -n 50 --no-pager -o short 2>/dev/null) || lines=\n    [ -n \"$lines\" ] && [ \"$lines\" != \"-- No entries --\" ] ||\n      lines=$(journalctl \"_SYSTEMD_USER_UNIT=$1\" -n 50 --no-pager -o short 2>/dev/null) || lines=\n    ;;\n  *)\n    lines=$(journalctl -u \"$1\" -n 50 --no-pager -o short 2>/dev/null) || lines=\n    [ -n \"$lines\" ] && [ \"$lines\" != \"-- No entries --\" ] ||\n      lines=$(as_root journalctl -u \"$1\" -n 50 --no-pager -o short 2>/dev/null) || lines=\n    ;;\n  esac\n  if [ -n \"$lines\" ] && [ \"$lines\" != \"-- No entries --\" ]; then\n    printf '%s\\n' \"$lines\" >&2\n  else\n    show status -n 20 -- \"$1\" >&2 2>&1\n    say \"(the journal of $1 is not readable by $(id -un); the group systemd-journal may read it)\"\n  fi\n}\n\npreflight() {\n  use_scope \"$1\"\n  unit=$2\n  command -v systemctl >/dev/null 2>&1 || { say \"systemctl is not installed\"; exit 80; }\n  state=$(show is-system-running 2>&1)\n  case $state in\n  running | degraded | starting | initializing | maintenance) ;;\n  *) say \"the $scope manager of systemd does not answer: $state\"; exit 80 ;;\n  esac\n  if [ \"$scope\" = user ] && [ \"$(loginctl show-user \"$(id -un)\" -p Linger --value 2>/dev/null)\" = no ]; then\n    say \"lingering is off for $(id -un): its services end when it logs out\"\n    exit 82\n  fi\n  if [ \"$3\" = yes ]; then\n    if [ -e \"$unit_dir/$unit\" ] && ! grep -q '^# Written by deploy-action' \"$unit_dir/$unit\"; then\n      say \"$unit_dir/$unit was not written by deploy-action\"\n      exit 85\n    fi\n  elif [ \"$(property LoadState \"$unit\")\" = not-found ]; then\n    say \"there is no unit $unit in the $scope manager\"\n    exit 81\n  fi\n  [ \"$scope\" = user ] || may_control \"$@\"\n}\n\nmay_control() {\n  [ \"$(id -u)\" -ne 0 ] || return 0\n  command -v sudo >/dev/null 2>&1 || { say \"$(id -un) is not root and sudo is not installed\"; exit 83; }\n  sudo -n -l systemctl \"$4\" \"$unit\" >/dev/null 2>&1 && return 0\n  say \"$(id -un) may not run without a password: sudo systemctl $4 $unit\"\n  exit 83\n}\n\nvalidate() {\n  use_scope \"$1\"\n  command -v systemd-analyze >/dev/null 2>&1 || { cat >/dev/null; return 0; }\n  scratch=$(mktemp -d) || exit 84\n  trap 'rm -rf \"$scratch\"' EXIT\n  cat >\"$scratch/$2\"\n  manager=--system\n  [ \"$scope\" = user ] && manager=--user\n  if systemd-analyze --help 2>/dev/null | grep -q -- --recursive-errors; then\n    problems=$(systemd-analyze verify \"$manager\" --man=no --recursive-errors=no \"$scratch/$2\" 2>&1)\n  else\n    problems=$(systemd-analyze verify \"$manager\" --man=no \"$scratch/$2\" 2>&1)\n  fi\n  status=$?\n  # Complaints about other units of the machine are not ours to fail on.\n  own=$(printf '%s\\n' \"$problems\" | grep -F -e \"$2\" | sed \"s|$scratch/||g\")\n  if [ \"$status\" -ne 0 ] || [ -n \"$own\" ]; then\n    printf '%s\\n' \"${own:-$problems}\" >&2\n    exit 84\n  fi\n}\n\nprepare() {\n  mkdir -p \"$1/.deploy/units/$2\" || exit 84\n  cat >\"$1/.deploy/units/$2/$3.new\" || exit 84\n  mv -f \"$1/.deploy/units/$2/$3.new\" \"$1/.deploy/units/$2/$3\"\n}\n\n# Puts the unit file that belongs to the release in place, if the release has one and it differs.\ninstall_unit() {\n  wanted=$path/.deploy/units/$id/$unit\n  [ -f \"$wanted\" ] || return 0\n  if [ \"$scope\" = user ]; then\n    mkdir -p \"$unit_dir\" || return 1\n    if ! cmp -s \"$wanted\" \"$unit_dir/$unit\"; then\n      cp \"$wanted\" \"$unit_dir/.$unit.new\" && mv -f \"$unit_dir/.$unit.new\" \"$unit_dir/$unit\" || return 1\n    fi\n  elif ! cmp -s \"$wanted\" \"$unit_dir/$unit\"; then\n    as_root install -m 0644 -- \"$wanted\" \"$unit_dir/$unit\" || return 1\n  fi\n  # Also when the file was there already: an earlier run may have been cut off before this.\n  [ \"$(property NeedDaemonReload \"$unit\")\" = no ] && [ \"$(property LoadState \"$unit\")\" = loaded ] ||\n    control daemon-reload || return 1\n  [ \"$(show is-enabled -- \"$unit\" 2>/dev/null)\" = enabled ] || control enable \"$unit\" >&2\n}\n\nactivate() {\n  path=$1 id=$2 unit=$4 action=$5\n  use_scope \"$3\"\n  install_unit || { say \"the unit file could not be put in place\"; exit 86; }\n  # A unit that failed before would refuse to start for a while (StartLimitBurst=).\n  [ \"$(property ActiveState \"$unit\")\" != failed ] || control reset-failed \"$unit\"\n  case $action in\n  restart | reload-or-restart) ;;\n  *) exit 64 ;;\n  esac\n  if ! control \"$action\" \"$unit\"; then\n    journal_tail \"$unit\"\n    exit 86\n  fi\n  printf 'run=%s\\n' \"$(property InvocationID \"$unit\")\"\n}\n\n# Succeeds when the unit is up and is still the run that was started.\nsteady() {\n  active=$(property ActiveState \"$unit\")\n  case $active in\n  active | activating | reloading) ;;\n  *) say \"$unit is $active ($(property Result \"$unit\"))\"; return 1 ;;\n  esac\n  if [ \"$(property SubState \"$unit\")\" = auto-restart ]; then\n    say \"$unit ended with status $(property ExecMainStatus \"$unit\") and is being restarted by systemd\"\n    return 1\n  fi\n  if [ -n \"$run\" ] && [ \"$(property InvocationID \"$unit\")\" != \"$run\" ]; then\n    say \"$unit was started again after its activation (restarts: $(property NRestarts \"$unit\"))\"\n    return 1\n  fi\n}\n\nwatch() {\n  use_scope \"$1\"\n  unit=$2 run=$3 left=$4\n  while :; do\n    steady || { journal_tail \"$unit\"; exit 87; }\n    [ \"$left\" -gt 0 ] || return 0\n    sleep 1\n    left=$((left - 1))\n  done\n}\n\ndeactivate() {\n  path=$1 id=$2 unit=$4\n  use_scope \"$3\"\n  control stop \"$unit\" || exit 86\n  [ -f \"$path/.deploy/units/$id/$unit\" ] || return 0\n  control disable \"$unit\" >&2\n  case $scope in\n  user) rm -f -- \"$unit_dir/$unit\" ;;\n  *) as_root rm -f -- \"$unit_dir/$unit\" ;;\n  esac\n  control daemon-reload\n  [ \"$(property ActiveState \"$unit\")\" != failed ] || control reset-failed \"$unit\"\n}\n\nverb=${1:-}\n[ $# -eq 0 ] || shift\ncase $verb/$# in\npreflight/4) preflight \"$@\" ;;\nvalidate/2) validate \"$@\" ;;\nprepare/3) prepare \"$@\" ;;\nactivate/5) activate \"$@\" ;;\nwatch/4) watch \"$@\" ;;\ndeactivate/4) deactivate \"$@\" ;;\nlog/2)\n  use_scope \"$1\"\n  journal_tail \"$2\"\n  ;;\n*) exit 64 ;;\nesac\n",
     "host/agent.sh": "#!/bin/sh\n# The agent: performs the steps of a deployment on the host. POSIX sh; coreutils or busybox, tar and findutils are enough.\n#\n#   agent.sh facts          PATH TOOL...            what can be known before anything is changed; writes nothing\n#   agent.sh current        PATH                    what `current` names\n#   agent.sh releases       PATH                    every release with its state, oldest first\n#   agent.sh history        PATH N                  the last N lines of history.jsonl, as they are\n#   agent.sh stage          PATH ID FORMAT METHOD   a release arrives, in the dialogue of agent/stage.sh\n#   agent.sh link-shared    PATH ID KIND REL...     REL (KIND: directory, file) is kept in shared/ and linked from the release\n#   agent.sh write-file     PATH ID REL MODE        stdin becomes the file REL of the release\n#   agent.sh seal           PATH ID [VERSION...]    the release is complete: files read-only, state and names recorded\n#   agent.sh versions       PATH ID                 what the release was said to call itself, when it was sealed\n#   agent.sh switch         PATH ID EXPECTED        `current` names ID from now on; it must name EXPECTED (- for nothing)\n#   agent.sh clear-current  PATH EXPECTED           `current` goes; it must name EXPECTED\n#   agent.sh mark           PATH ID STATE [REASON]  staged, good or bad\n#   agent.sh remove         PATH ID...              releases and their records go\n#   agent.sh append-history PATH                    one line on stdin\n#   agent.sh run-in         PATH ID PREVIOUS SHELL  ID may be `current`, PREVIOUS `-`; runs SHELL by sh -c in the release\n#   agent.sh run-script     PATH FILE ARGUMENT...   runs one of our scripts that was installed beside this one\n#\n# The transaction (agent/transaction.sh; the parts in agent/ are put in here when the script is embedded):\n#\n#   agent.sh lease          PATH                    who deploys\n#   agent.sh lease-take     PATH RUN ACTOR URL SECONDS   recovers what is unfinished, then takes it, unless it is held\n#   agent.sh lease-renew    PATH SECONDS\n#   agent.sh lease-free     PATH\n#   agent.sh unlock         PATH RUN                recovers and frees the lease if that run holds it\n#   agent.sh arm            PATH ID PREVIOUS SECONDS LIMIT [COUNT ARG...]...   goes back by itself from then on; each\n#                                                   command of the way back is COUNT arguments and gets LIMIT seconds\n#   agent.sh extend         PATH SECONDS            the time to confirm begins anew\n#   agent.sh confirm        PATH                    the new release stays, unless going back has begun\n#   agent.sh go-back        PATH                    goes back now\n#   agent.sh abandon        PATH                    goes back now, by itself: returns as soon as that has begun\n#   agent.sh settle         PATH                    a way back that failed was proven well all the same\n#   agent.sh transaction    PATH                    the newest one\n#   agent.sh recover        PATH                    finishes what nobody will finish\n#   agent.sh watch, tick                            what timers run\n#\n# `agent.sh --epoch N COMMAND PATH ...` is a step of the run that took the lease with that epoch: it is refused when the\n# epoch is not the newest or the lease has ended. `--wait SECONDS` says how long to wait for the lock (30).\n# DEPLOY_BOOT_ID_FILE in the environment names the file that tells one boot from the next; for tests.\n#\n# Results are lines `key=value` on stdout; what went wrong is on stderr, our own words after `deploy-agent: `.\n# run-in prints `started=ID` first: from then on output and exit code are those of the command.\n#\n# Exit codes (agent-exit-codes.ts holds the same table, and a test compares them):\n#   64 usage              an argument is missing or malformed\n#   70 path-not-writable  the deploying user may not write where it must\n#   71 disk-full          no space or no inodes left\n#   72 tool-missing       a program that is needed is not there\n#   73 link-escapes       a link of the release leads out of it\n#   74 digest-mismatch    the unpacked tree is not the one that was sent\n#   75 release-exists     there is a release of that name already\n#   76 release-unknown    there is no such release, or it is not complete\n#   77 shared-conflict    something else stands where shared/ or a file is to be put\n#   78 current-differs    `current` does not name what was expected\n#   79 agent-failed       something unforeseen; stderr tells\n#   80 archive-broken     the archive was cut short or is not an archive\n#   81 shared-missing     a shared file is neither on the host nor in the release\n#   82 file-refused       the archive holds a device, pipe, socket or setuid file\n#   83 release-sealed     the release is complete and no longer changed\n#   84 lease-lost         the lease has ended, or another run has taken it since\n#   85 lock-busy          another step holds the lock for too long\n#   86 lease-held         another run than the one that was named holds the lease\n#   87 not-armed          the transaction is not in a state that allows this\n#   88 timer-refused      nothing on this host could go back by itself\n\nset -eu\nouter_locale=${LC_ALL-unset}\nLC_ALL=C\nexport LC_ALL\numask 022\n\nnewline='\n'\n# What an interrupted step leaves behind and must go.\nlitter=\n# What an interrupted upload leaves behind and the next one goes on from.\nresumable=\n# Set by the commands that write: only they may try whether the disk is full.\nwriting=\n# The lines `version=...` of the record to be written.\nversions=\n# Set while a transaction is being armed, which ends with us.\narming=\n\nsay() { printf 'deploy-agent: %s\\n' \"$*\" >&2; }\n\nrefuse() { # CODE MESSAGE\n  # The reader may be gone; that must not keep us from clearing away.\n  trap '' PIPE\n  refusal=$1\n  shift\n  say \"$@\"\n  exit \"$refusal\"\n}\n\non_exit() {\n  status=$?\n  trap - EXIT\n  trap '' PIPE HUP INT TERM\n  set +e\n  case $status in\n  0 | 64 | 7[0-9] | 8[0-8]) ;;\n  *) status=$(explain_failure) ;;\n  esac\n  if [ -n \"$arming\" ]; then abandon_arming >/dev/null 2>&1; fi\n  # What staging does in the background.\n  if [ -n \"$litter\" ]; then wait; fi\n  if [ -n \"$resumable\" ]; then keep_interrupted \"$status\"; fi\n  if [ -n \"$litter\" ]; then remove_tree \"$litter\" 2>/dev/null; fi\n  exit \"$status\"\n}\n\n# Prints the exit code for a command that failed without our foreseeing it.\nexplain_failure() {\n  if [ -z \"$writing\" ]; then\n    echo 79\n  elif ! may_write; then\n    say \"$(id -un 2>/dev/null || id -u) may not write below $path\"\n    echo 70\n  elif disk_is_full; then\n    say \"no space or no inodes left at $path\"\n    echo 71\n  else\n    say \"the step failed for the reason above\"\n    echo 79\n  fi\n}\n\n# --- the file system -------------------------------------------------------\n\nis_writable() { # DIRECTORY\n  [ -d \"$1\" ] && [ -w \"$1\" ] && [ -x \"$1\" ] && ! on_read_only_mount \"$1\"\n}\n\n# test -w says yes to root on a read-only mount in some shells.\non_read_only_mount() { # DIRECTORY\n  [ -r /proc/mounts ] || return 1\n  mounted_on=$(df -P \"$1\" 2>/dev/null | sed -n '2s/.*% *\\(\\/.*\\)$/\\1/p')\n  [ -n \"$mounted_on\" ] || return 1\n  MOUNT=$mounted_on awk '$2 == ENVIRON[\"MOUNT\"] { options = $4 } END { exit (\",\" options \",\") !~ /,ro,/ }' /proc/mounts\n}\n\n# Whether everything that exists of our layout may be written.\nmay_write() {\n  for directory in \"$path\" \"$deploy\" \"$deploy/agent\" \"$deploy/staging\" \"$deploy/releases\" \"$deploy/manifests\" \"$path/releases\" \"$path/shared\"; do\n    if [ -e \"$directory\" ] && ! is_writable \"$directory\"; then return 1; fi\n  done\n}\n\ndisk_is_full() {\n  probe=$deploy/.probe-$$\n  full=1\n  if dd if=/dev/zero of=\"$probe\" bs=65536 count=1 2>/dev/null; then full=; fi\n  rm -f -- \"$probe\"\n  [ -n \"$full\" ]\n}\n\nremove_tree() { # PATH\n  if [ ! -e \"$1\" ] && [ ! -L \"$1\" ]; then return 0; fi\n  # What was built in a release may hold directories that even their owner may not write.\n  if [ ! -L \"$1\" ]; then find \"$1\" -type d ! -perm -0700 -exec chmod u+rwx {} \\; 2>/dev/null || :; fi\n  rm -rf -- \"$1\"\n}\n\n# Renames over what is there, even where that is a link to a directory: never a moment without it (rename(2)).\nrename_over() { # FROM TO\n  if mv -fT -- \"$1\" \"$2\" 2>/dev/null; then return 0; fi\n  if perl -e 'rename($ARGV[0], $ARGV[1]) or exit 1' \"$1\" \"$2\" 2>/dev/null; then return 0; fi\n  if python3 -c 'import os, sys; os.rename(sys.argv[1], sys.argv[2])' \"$1\" \"$2\" 2>/dev/null; then return 0; fi\n  if ! is_writable \"$path\"; then refuse 70 \"may not rename in $path\"; fi\n  mv -fT -- \"$1\" \"$2\" || refuse 72 \"renaming over a link needs mv -T (coreutils, busybox), perl or python3\"\n}\n\nneed() { # TOOL...\n  for tool do\n    command -v \"$tool\" >/dev/null 2>&1 || refuse 72 \"$tool is not on the PATH\"\n  done\n}\n\nprintable() { printf '%s' \"$1\" | tr '\\000-\\037\\177' '?'; }\n\n# --- arguments -------------------------------------------------------------\n\nusage() { refuse 64 \"wrong use of $command: $*\"; }\n\nuse_path() { # PATH\n  case $1 in\n  *\"$newline\"*) usage 'the path holds a line break' ;;\n  /*[!/]*) ;;\n  *) usage 'the path must be absolute and not /' ;;\n  esac\n  path=$1\n  while [ \"${path%/}\" != \"$path\" ]; do path=${path%/}; done\n  deploy=$path/.deploy\n  transaction=$deploy/transaction\n}\n\nstart_writing() {\n  writing=1\n  [ -d \"$path\" ] || refuse 70 \"$path is not a directory\"\n  [ -d \"$deploy\" ] || mkdir -m 0700 \"$deploy\"\n}\n\nis_id() { # TEXT; 20261120T131502Z-1a2b3c4\n  case $1 in\n  [0-9][0-9][0-9][0-9][0-9][0-9][0-9][0-9]T[0-9][0-9][0-9][0-9][0-9][0-9]Z-*) ;;\n  *) return 1 ;;\n  esac\n  suffix=${1#*-}\n  case $suffix in\n  '' | *[!0-9a-z]*) return 1 ;;\n  esac\n  [ \"${#suffix}\" -le 40 ]\n}\n\nuse_id() { # ID\n  is_id \"$1\" || usage \"$(printable \"$1\") is no name of a release\"\n  id=$1\n  release=$path/releases/$id\n}\n\nuse_release() { # ID\n  use_id \"$1\"\n  if [ ! -d \"$release\" ] || [ -L \"$release\" ]; then refuse 76 \"there is no release $id in $path\"; fi\n}\n\nuse_open_release() { # ID\n  use_release \"$1\"\n  if is_sealed \"$id\"; then refuse 83 \"release $id is complete and no longer changed\"; fi\n}\n\ncheck_rel() { # REL\n  case $1 in\n  '' | /* | */ | *//* | *\"$newline\"*) usage \"$(printable \"$1\") is no relative path\" ;;\n  esac\n  case /$1/ in\n  */../* | */./*) usage \"$1 holds . or ..\" ;;\n  esac\n}\n\n# --- records: .deploy/releases/ID ------------------------------------------\n\nrecord_of() { # ID KEY\n  if [ -f \"$deploy/releases/$1\" ]; then sed -n \"s/^$2=//p\" \"$deploy/releases/$1\" | head -n 1; fi\n}\n\nis_sealed() { # ID\n  [ \"$(record_of \"$1\" sealed)\" = yes ]\n}\n\nversions_of() { # ID\n  if [ -f \"$deploy/releases/$1\" ]; then sed -n '/^version=/p' \"$deploy/releases/$1\"; fi\n}\n\n# Keeps the versions that are there, unless `versions` was set to others.\nwrite_record() { # ID SEALED STATE REASON\n  mkdir -p \"$deploy/releases\"\n  if [ -z \"$versions\" ]; then versions=$(versions_of \"$1\")${newline}; fi\n  record=$deploy/releases/.$1.$$\n  litter=$record\n  printf 'sealed=%s\\nstate=%s\\nreason=%s\\n' \"$2\" \"$3\" \"$(printable \"$4\")\" >\"$record\"\n  printf '%s' \"${versions#\"$newline\"}\" >>\"$record\"\n  mv -f -- \"$record\" \"$deploy/releases/$1\"\n  litter=\n}\n\n# --- current ---------------------------------------------------------------\n\n# Sets `current` to the release it names, or to nothing, and `obstacle` to what else stands there.\nlook_at_current() {\n  current='' obstacle=''\n  if [ -L \"$path/current\" ]; then\n    target=$(readlink \"$path/current\")\n    if is_id \"${target#releases/}\" && [ \"$target\" = \"releases/${target#releases/}\" ]; then\n      current=${target#releases/}\n    else\n      obstacle=\"a link to $(printable \"$target\")\"\n    fi\n  elif [ -d \"$path/current\" ]; then\n    obstacle='a directory'\n  elif [ -e \"$path/current\" ]; then\n    obstacle='a file'\n  fi\n}\n\nexpect_current() { # EXPECTED\n  look_at_current\n  if [ -n \"$obstacle\" ]; then refuse 78 \"$path/current is $obstacle, not a link of ours\"; fi\n  if [ \"${current:--}\" != \"$1\" ]; then refuse 78 \"current names ${current:-nothing}, not $1\"; fi\n}\n\nsync_directory() { sync -- \"$1\" 2>/dev/null || sync || :; }\n\ndo_current() {\n  look_at_current\n  if [ -n \"$obstacle\" ]; then refuse 78 \"$path/current is $obstacle, not a link of ours\"; fi\n  printf 'current=%s\\n' \"$current\"\n}\n\ndo_switch() { # ID EXPECTED\n  use_release \"$1\"\n  if [ \"$2\" != - ]; then is_id \"$2\" || usage 'the expected release is malformed'; fi\n  start_writing\n  is_sealed \"$id\" || refuse 76 \"release $id is not complete\"\n  begin_step\n  if [ -n \"$epoch\" ]; then expect_switchable \"$1\" \"$2\"; fi\n  look_at_current\n  # Within a transaction it may have been renamed already, and not been recorded.\n  if [ -z \"$epoch\" ] || [ \"$current\" != \"$id\" ]; then\n    expect_current \"$2\"\n    rename_current\n  fi\n  if [ -n \"$epoch\" ] && [ \"$tx_state\" = armed ]; then\n    write_journal switched || refuse 79 'the journal could not be written'\n  fi\n  printf 'current=%s\\n' \"$id\"\n}\n\nrename_current() {\n  next=$path/.current-$id-$$\n  litter=$next\n  rm -f -- \"$next\"\n  ln -s \"releases/$id\" \"$next\"\n  rename_over \"$next\" \"$path/current\"\n  litter=\n  sync_directory \"$path\"\n  look_at_current\n  [ \"$current\" = \"$id\" ] || refuse 79 \"current names ${current:-nothing} after the switch to $id\"\n}\n\ndo_clear_current() { # EXPECTED\n  is_id \"$1\" || usage 'the expected release is malformed'\n  start_writing\n  begin_step\n  expect_no_transaction\n  expect_current \"$1\"\n  rm -f -- \"$path/current\"\n  sync_directory \"$path\"\n  echo 'current='\n}\n\n# --- making a staged release ready -----------------------------------------\n\n# Refuses when a directory above REL in the release is a link or no directory; makes what is missing.\nmake_parents() { # REL\n  above=$release\n  rest=$1\n  while [ \"$rest\" != \"${rest#*/}\" ]; do\n    above=$above/${rest%%/*}\n    rest=${rest#*/}\n    if [ -L \"$above\" ]; then refuse 77 \"${above#\"$release\"/} is a link in the release, so $1 cannot stand below it\"; fi\n    if [ -e \"$above\" ] && [ ! -d \"$above\" ]; then refuse 77 \"${above#\"$release\"/} is a file in the release\"; fi\n    [ -d \"$above\" ] || mkdir \"$above\"\n  done\n}\n\ndo_link_shared() { # ID KIND REL...\n  use_open_release \"$1\"\n  kind=$2\n  shift 2\n  case $kind in\n  directory | file) ;;\n  *) usage 'the kind is directory or file' ;;\n  esac\n  start_writing\n  begin_step\n  for rel do\n    check_rel \"$rel\"\n    make_parents \"$rel\"\n    link_to=../../shared/$rel\n    rest=$rel\n    while [ \"$rest\" != \"${rest#*/}\" ]; do\n      rest=${rest#*/}\n      link_to=../$link_to\n    done\n    if [ -L \"$release/$rel\" ] && [ \"$(readlink \"$release/$rel\")\" = \"$link_to\" ]; then continue; fi\n    keep_shared \"$kind\" \"$rel\"\n    note_replaced \"$rel\"\n    remove_tree \"$release/$rel\"\n    ln -s \"$link_to\" \"$release/$rel\"\n    printf 'linked=%s\\n' \"$rel\"\n  done\n}\n\n# Makes shared/REL exist: it stays as it is, or takes over what the release brings.\nkeep_shared() { # KIND REL\n  shipped=$release/$2\n  shared=$path/shared/$2\n  if [ -e \"$shared\" ]; then\n    case $1 in\n    directory) [ -d \"$shared\" ] || refuse 77 \"shared/$2 on the host is not a directory\" ;;\n    *) [ -f \"$shared\" ] || refuse 77 \"shared/$2 on the host is not a file\" ;;\n    esac\n    return 0\n  fi\n  if [ -L \"$shared\" ]; then refuse 77 \"shared/$2 on the host is a link that leads nowhere\"; fi\n  above=$path/shared\n  rest=$2\n  while [ \"$rest\" != \"${rest#*/}\" ]; do\n    above=$above/${rest%%/*}\n    rest=${rest#*/}\n    if [ -e \"$above\" ] && [ ! -d \"$above\" ]; then refuse 77 \"shared/${above#\"$path\"/shared/} on the host is not a directory\"; fi\n  done\n  mkdir -p \"$above\"\n  seed=$shared.seed-$$\n  litter=$seed\n  if [ -e \"$shipped\" ] && [ ! -L \"$shipped\" ]; then\n    case $1 in\n    directory) [ -d \"$shipped\" ] || refuse 77 \"the release brings $2 as a file, not as a directory\" ;;\n    *) [ -f \"$shipped\" ] || refuse 77 \"the release brings $2 as a directory, not as a file\" ;;\n    esac\n    cp -RP -- \"$shipped\" \"$seed\"\n    # What came from another release by a hard link or a copy of it is read-only there.\n    find \"$seed\" -type f ! -perm -0200 -exec chmod u+w {} +\n  elif [ \"$1\" = directory ]; then\n    mkdir \"$seed\"\n  else\n    refuse 81 \"$path/shared/$2 does not exist and the release brings no such file\"\n  fi\n  mv -- \"$seed\" \"$shared\"\n  litter=\n}\n\ndo_write_file() { # ID REL MODE\n  use_open_release \"$1\"\n  check_rel \"$2\"\n  case $3 in\n  [0-7][0-7][0-7] | 0[0-7][0-7][0-7]) ;;\n  *) usage 'the mode is three octal digits' ;;\n  esac\n  start_writing\n  begin_step\n  make_parents \"$2\"\n  note_replaced \"$2\"\n  file=$release/$2\n  if [ -L \"$file\" ]; then refuse 77 \"$2 is a link in the release\"; fi\n  if [ -d \"$file\" ]; then refuse 77 \"$2 is a directory in the release\"; fi\n  fresh=$file.new-$$\n  litter=$fresh\n  rm -f -- \"$fresh\"\n  # noclobber opens with O_EXCL: nothing that stands there is followed.\n  (\n    umask 077\n    set -C\n    : >\"$fresh\"\n  )\n  chmod \"$3\" \"$fresh\"\n  drop_lock\n  cat >>\"$fresh\"\n  begin_step\n  mv -f -- \"$fresh\" \"$file\"\n  litter=\n  printf 'written=%s\\n' \"$2\"\n}\n\ndo_seal() { # ID VERSION...\n  use_release \"$1\"\n  start_writing\n  begin_step\n  shift\n  for version do versions=\"${versions}version=$(printable \"$version\")$newline\"; done\n  # Files with other links, as package managers make them from their stores, are not ours alone.\n  # What is the owner's alone (0600, the env file) keeps its mode.\n  find \"$release\" -type f -user \"$(id -u)\" -links 1 ! -perm 0600 -exec chmod a-w {} +\n  state=$(record_of \"$id\" state)\n  sync -f -- \"$release\" 2>/dev/null || :\n  write_record \"$id\" yes \"${state:-staged}\" \"$(record_of \"$id\" reason)\"\n  printf 'sealed=%s\\n' \"$id\"\n}\n\ndo_versions() { # ID\n  use_release \"$1\"\n  versions_of \"$id\"\n}\n\n# --- releases --------------------------------------------------------------\n\nlist_releases() {\n  for directory in \"$path\"/releases/*; do\n    name=${directory##*/}\n    if [ ! -d \"$directory\" ] || [ -L \"$directory\" ] || ! is_id \"$name\"; then continue; fi\n    state=$(record_of \"$name\" state)\n    # Without a seal it was interrupted before it was complete.\n    if ! is_sealed \"$name\"; then state=bad; fi\n    printf 'release=%s %s\\n' \"$name\" \"${state:-bad}\"\n  done\n}\n\ndo_releases() {\n  list_releases\n  look_at_current\n  printf 'current=%s\\n' \"$current\"\n}\n\ndo_mark() { # ID STATE [REASON]\n  use_release \"$1\"\n  start_writing\n  begin_step\n  sealed=no\n  if is_sealed \"$id\"; then sealed=yes; fi\n  case $2 in\n  bad) ;;\n  staged | good) [ \"$sealed\" = yes ] || refuse 76 \"release $id is not complete\" ;;\n  *) usage 'the state is staged, good or bad' ;;\n  esac\n  write_record \"$id\" \"$sealed\" \"$2\" \"${3:-}\"\n  printf 'release=%s %s\\n' \"$id\" \"$2\"\n}\n\ndo_remove() { # ID...\n  start_writing\n  begin_step\n  look_at_current\n  read_journal\n  for name do\n    is_id \"$name\" || usage \"$(printable \"$name\") is no name of a release\"\n    if [ \"$name\" = \"$current\" ]; then refuse 78 \"$name is in service\"; fi\n    if is_unfinished && { [ \"$name\" = \"$tx_release\" ] || [ \"$name\" = \"$tx_previous\" ]; }; then\n      refuse 87 \"$name belongs to a transaction that is $tx_state\"\n    fi\n  done\n  mkdir -p \"$deploy/staging\"\n  for name do\n    if [ -d \"$path/releases/$name\" ]; then mv -- \"$path/releases/$name\" \"$deploy/staging/trash-$name-$$\"; fi\n    rm -f -- \"$deploy/releases/$name\" \"$deploy/manifests/$name\" \"$deploy/manifests/replaced/$name\"\n    remove_tree \"$deploy/units/$name\"\n    printf 'removed=%s\\n' \"$name\"\n  done\n  prune_groups\n  left=\n  for trash in \"$deploy\"/staging/trash-*; do\n    remove_tree \"$trash\" 2>/dev/null || left=$trash\n  done\n  if [ -n \"$left\" ]; then refuse 70 \"$left could not be removed: it holds files that belong to another user\"; fi\n}\n\n# --- history ---------------------------------------------------------------\n\ndo_append_history() {\n  start_writing\n  history=$deploy/history.jsonl\n  entry=$deploy/.history-$$\n  litter=$entry\n  begin_step\n  drop_lock\n  cat >\"$entry\"\n  begin_step\n  if [ \"$(wc -l <\"$entry\")\" -ne 1 ] || [ -n \"$(tail -c 1 \"$entry\")\" ]; then usage 'standard input is not one line'; fi\n  # A line torn by a full disk must not swallow this one.\n  if [ -s \"$history\" ] && [ -n \"$(tail -c 1 \"$history\")\" ]; then echo >>\"$history\"; fi\n  cat \"$entry\" >>\"$history\"\n  rm -f -- \"$entry\"\n  litter=\n}\n\ndo_history() { # N\n  case $1 in\n  '' | *[!0-9]*) usage 'the number of lines is malformed' ;;\n  esac\n  if [ -f \"$deploy/history.jsonl\" ]; then tail -n \"$1\" \"$deploy/history.jsonl\"; fi\n}\n\n# --- commands of the user --------------------------------------------------\n\nrestore_locale() {\n  if [ \"$outer_locale\" = unset ]; then unset LC_ALL; else LC_ALL=$outer_locale; fi\n}\n\ndo_run_in() { # ID|current PREVIOUS SHELL\n  if [ \"$2\" != - ]; then is_id \"$2\" || usage 'the previous release is malformed'; fi\n  if [ \"$1\" = current ]; then\n    look_at_current\n    [ -n \"$current\" ] || refuse 76 \"there is no current release in $path\"\n    use_release \"$current\"\n    cd -- \"$path/current\"\n  else\n    use_release \"$1\"\n    cd -- \"$release\"\n  fi\n  DEPLOY_PATH=$path DEPLOY_RELEASE=$id DEPLOY_PREVIOUS=${2#-}\n  export DEPLOY_PATH DEPLOY_RELEASE DEPLOY_PREVIOUS\n  restore_locale\n  trap - EXIT HUP INT TERM\n  printf 'started=%s\\n' \"$id\"\n  exec sh -c \"$3\" </dev/null\n}\n\n# --- facts -----------------------------------------------------------------\n\nnearest_existing() {\n  nearest=$path\n  while [ ! -e \"$nearest\" ] && [ ! -L \"$nearest\" ]; do\n    nearest=${nearest%/*}\n    nearest=${nearest:-/}\n  done\n}\n\n# The field before the percentage: of `df -P -k` the free kibibytes, of `df -P -i` the free inodes.\nfree_of() { # DF-OPTION\n  df -P \"$1\" \"$nearest\" 2>/dev/null | awk '\n    NR == 2 { for (i = 2; i <= NF; i++) if ($i ~ /^([0-9]+%|-)$/ && $(i - 1) ~ /^[0-9]+$/) { print $(i - 1), $(i - 3); exit } }'\n}\n\ndistribution() {\n  for file in /etc/os-release /usr/lib/os-release; do\n    if [ -r \"$file\" ]; then\n      sed -n \"s/^PRETTY_NAME=[\\\"']\\{0,1\\}\\([^\\\"']*\\)[\\\"']\\{0,1\\}\\$/\\1/p\" \"$file\" | first_of\n      return 0\n    fi\n  done\n}\n\ndo_facts() { # TOOL...\n  nearest_existing\n  writable=no\n  if is_writable \"$nearest\" && may_write; then writable=yes; fi\n  space=$(free_of -k)\n  inodes=$(free_of -i)\n  # File systems that make inodes as they need them report a total of none.\n  if [ \"${inodes#* }\" = 0 ]; then inodes=; fi\n  look_at_current\n  printf 'system=%s\\nmachine=%s\\n' \"$(uname -s)\" \"$(uname -m)\"\n  printf 'distribution=%s\\n' \"$(distribution)\"\n  printf 'user=%s\\nuid=%s\\n' \"$(id -un 2>/dev/null || id -u)\" \"$(id -u)\"\n  printf 'home=%s\\n' \"$(printable \"${HOME:-}\")\"\n  printf 'writable=%s\\nfree-kib=%s\\nfree-inodes=%s\\n' \"$writable\" \"${space%% *}\" \"${inodes%% *}\"\n  for tool do\n    if command -v \"$tool\" >/dev/null 2>&1; then echo \"tool=$tool yes\"; else echo \"tool=$tool no\"; fi\n  done\n  list_releases\n  printf 'current=%s\\nobstacle=%s\\n' \"$current\" \"$obstacle\"\n  if [ -n \"$current\" ]; then versions_of \"$current\"; fi\n  choose_timer\n  printf 'dead-man=%s\\ndead-man-survives-reboot=%s\\ndead-man-reason=%s\\n' \"$timer\" \"$survives\" \"$timer_reason\"\n  print_lease\n  print_transaction | sed 's/^/transaction-/'\n}\n\n# --- the parts ----------------------------------------------------------------\n\n# Part of agent.sh: archives, and what may be in a tree.\n\ndecompress() { # FORMAT\n  case $1 in\n  gzip) gzip -dc ;;\n  zstd) zstd -dcq ;;\n  *) cat ;;\n  esac\n}\n\nextract() {\n  # A host whose clock is behind would have GNU tar complain about every file.\n  case $(tar --version 2>/dev/null) in\n  *'GNU tar'*) tar -x -o --warning=no-timestamp -f - >&2 ;;\n  *) tar -x -o -f - >&2 ;;\n  esac\n}\n\nfirst_of() { head -n 1 | tr '\\000-\\011\\013-\\037\\177' '?'; }\n\n# xargs always reads from a pipe here: on a file, busybox's xargs and the programs it starts move each other's offset,\n# and names get lost.\n\n# Refuses what no release holds, and links that lead out; the current directory is the tree.\ncheck_contents() {\n  found=$(find . ! -type f ! -type d ! -type l -print | first_of)\n  if [ -n \"$found\" ]; then refuse 82 \"$found is a device, pipe or socket\"; fi\n  found=$(find . -type f \\( -perm -4000 -o -perm -2000 \\) -print | first_of)\n  if [ -n \"$found\" ]; then refuse 82 \"$found is setuid or setgid\"; fi\n  # Beside another release every name may be the second one of a file; else only an archive could have made it so.\n  if [ \"$method\" != link ] || [ ! -s ../lists/serving ]; then\n    found=$(find . -type f -links +1 -print | first_of)\n    if [ -n \"$found\" ]; then refuse 73 \"$found is a hard link\"; fi\n  fi\n  found=$(list_links | sort -z | tee ../links | xargs -0 -r sh \"$0\" check-links)\n  if [ -n \"$found\" ]; then refuse 73 \"$(printf '%s\\n' \"$found\" | first_of) leads out of the release\"; fi\n}\n\n# Every link as `./path//target`, NUL-terminated: find never prints // itself, so the first one divides the two.\nlist_links() {\n  if find . -maxdepth 0 -printf '' 2>/dev/null; then\n    find . -type l -printf '%p//%l\\0'\n  else\n    find . -type l -print0 | xargs -0 -r sh \"$0\" read-links\n  fi\n}\n\ndo_read_links() { # LINK...\n  for link do\n    # The x keeps line breaks at the end.\n    target=$(readlink -n \"$link\" && echo x)\n    target=${target%\"$newline\"}\n    target=${target%x}\n    printf '%s//%s\\0' \"$link\" \"$target\"\n  done\n}\n\n# Prints the links that leave the tree. Only leading .. are allowed: they pass real directories, so that what the\n# text says is where the kernel goes; after a name, which may be a link itself, .. could lead anywhere.\ndo_check_links() { # ./PATH//TARGET...\n  for line do\n    link=${line%%//*}\n    rest=${line#*//}\n    above=${link#./}\n    depth=0\n    while [ \"$above\" != \"${above#*/}\" ]; do\n      above=${above#*/}\n      depth=$((depth + 1))\n    done\n    case $rest in\n    /*) depth=-1 rest= ;;\n    esac\n    while :; do\n      case $rest in\n      ./* | /*) rest=${rest#*/} ;;\n      ../* | ..)\n        depth=$((depth - 1))\n        rest=${rest#..}\n        rest=${rest#/}\n        ;;\n      *) break ;;\n      esac\n    done\n    case /$rest/ in\n    */../*) depth=-1 ;;\n    esac\n    if [ \"$depth\" -lt 0 ]; then printf '%s -> %s\\n' \"$link\" \"${line#*//}\"; fi\n  done\n}\n\n# The hash of standard input, alone on its line.\nhash_input() {\n  if command -v sha256sum >/dev/null 2>&1; then sha256sum; else shasum -a 256; fi | cut -c 1-64\n}\n\n# The hash of each file, one a line. Some sha256sums put a backslash before the hash of a name with line breaks and\n# escape them, others print such names over several lines: only the hash before ` ./` or ` *./` is ours.\nhash_files() { # names on stdin, NUL-terminated\n  if command -v sha256sum >/dev/null 2>&1; then xargs -0 -r sha256sum; else xargs -0 -r shasum -a 256; fi |\n    sed -n 's/^\\\\\\{0,1\\}\\([0-9a-f]\\{64\\}\\) [ *]\\.\\/.*/\\1/p'\n}\n\n# Part of agent.sh: manifests, which tell what was sent as a release.\n#\n#   .deploy/manifests/ID              its groups, as lines `KEY SHA256`; the hash of this file stands for the whole tree\n#   .deploy/manifests/groups/SHA256   entries, one a line:\n#     SHA256 SIZE x|- ./PATH          a regular file; x: its owner may execute it\n#     d - - ./PATH                    a directory\n#     l - - ./PATH//TARGET            a symbolic link\n#   .deploy/manifests/replaced/ID     paths (./PATH) of it where something of the host's own was put\n#\n# Paths are escaped for printf %b, so that each is one line of plain text. The runner makes all of it: the host never\n# has to write a name down. What builds add to a release is in no manifest.\n\n# Paths of one kind, escaped, one a line: f (files), x (files to execute), d or l (with //TARGET).\npaths_of() { # KIND ENTRIES\n  case $1 in\n  f) sed -n 's/^[0-9a-f]\\{64\\} [0-9]* [-x] //p' \"$2\" ;;\n  x) sed -n 's/^[0-9a-f]\\{64\\} [0-9]* x //p' \"$2\" ;;\n  *) sed -n \"s/^$1 - - //p\" \"$2\" ;;\n  esac\n}\n\n# Escaped names, one a line, become names that end with NUL; those that hold a backslash come last.\nunescape() { # FILE\n  sed '/\\\\/d' \"$1\" | tr '\\n' '\\000'\n  sed -n '/\\\\/p' \"$1\" | while IFS= read -r name; do printf '%b\\0' \"$name\"; done\n}\n\n# Names of a kind that end with NUL.\nnames_of() { # KIND ENTRIES\n  names=$work/names.$1.$$\n  paths_of \"$1\" \"$2\" >\"$names\"\n  unescape \"$names\"\n}\n\n# Names on stdin that end with NUL, hashed: lines `SHA256  NAME`.\nhash_named() {\n  if command -v sha256sum >/dev/null 2>&1; then xargs -0 -r sha256sum --; else xargs -0 -r shasum -a 256 --; fi\n}\n\n# `SHA256 ./PATH`, escaped, of every file whose escaped path is in FILE and that is there, below the current directory.\nhash_paths() { # FILE\n  sed '/\\\\/d' \"$1\" | tr '\\n' '\\000' | hash_named | sed -n 's/^\\([0-9a-f]\\{64\\}\\) [ *]\\.\\//\\1 .\\//p'\n  sed -n '/\\\\/p' \"$1\" | while IFS= read -r name; do\n    # The x keeps line breaks at the end.\n    file=$(printf '%bx' \"$name\")\n    file=${file%x}\n    if [ -f \"$file\" ] && [ ! -L \"$file\" ]; then printf '%s %s\\n' \"$(hash_input <\"$file\")\" \"$name\"; fi\n  done\n}\n\n# Whether every group that an index names is in the store, as it was.\nis_whole() { # INDEX\n  [ -s \"$1\" ] || return 1\n  wanted=$(wc -l <\"$1\")\n  found=$(sed 's/^.* //' \"$1\" | tr '\\n' '\\000' |\n    (cd \"$deploy/manifests/groups\" && hash_named 2>/dev/null) | awk '$1 == $2' | wc -l)\n  [ \"$wanted\" -eq \"$found\" ]\n}\n\n# The entries of all groups that an index names.\nentries_of() { # INDEX\n  sed 's/^.* //' \"$1\" | tr '\\n' '\\000' | (cd \"$deploy/manifests/groups\" && xargs -0 -r cat --)\n}\n\nnote_replaced() { # REL\n  [ -f \"$deploy/manifests/$id\" ] || return 0\n  mkdir -p \"$deploy/manifests/replaced\"\n  echo \"./$1\" >>\"$deploy/manifests/replaced/$id\"\n}\n\n# Forgets groups that no release has any more, and releases that are gone.\nprune_groups() {\n  [ -d \"$deploy/manifests/groups\" ] || return 0\n  for index in \"$deploy\"/manifests/*; do\n    if [ -f \"$index\" ] && [ ! -d \"$path/releases/${index##*/}\" ]; then rm -f -- \"$index\"; fi\n  done\n  {\n    cat \"$deploy\"/manifests/[0-9]* 2>/dev/null || :\n    find \"$deploy/manifests/groups\" -type f | sed 's/^.*\\//there /'\n  } | awk '$1 != \"there\" { used[$2] = 1; next } !($2 in used) { print $2 }' |\n    tr '\\n' '\\000' | (cd \"$deploy/manifests/groups\" && xargs -0 -r rm -f --)\n}\n# Part of agent.sh: what is on the host already serves the new release.\n#\n# method is how a file of another release becomes one of the new: `clone` (its blocks are shared until one is written:\n# reflink), `link` (a second name of a file that nobody may write) or `copy`. Who decides: planning/reuse.ts.\n\n# Sets method: cloning is better than either where the file system can.\nchoose_method() { # link|copy\n  method=$1\n  echo probe >\"$work/probe\"\n  if cp --reflink=always \"$work/probe\" \"$work/probe.clone\" 2>/dev/null; then method=clone; fi\n  rm -f -- \"$work/probe\" \"$work/probe.clone\"\n}\n\n# Sets keep to the options of cp, beside -P, by which a file keeps its mode and its time.\nchoose_options() {\n  by_parents=\n  if : >\"$work/probe\" && (cd \"$work\" && cp --parents --preserve=mode,timestamps -t lists -- probe) 2>/dev/null; then\n    by_parents=1\n  fi\n  case $method in\n  link) keep=-l ;;\n  clone) keep='--reflink=always --preserve=mode,timestamps' ;;\n  *) keep=${by_parents:+--preserve=mode,timestamps} keep=${keep:--p} ;;\n  esac\n  rm -f -- \"$work/probe\" \"$work/lists/probe\"\n}\n\n# Releases with a manifest that may serve, the one in service first, then the newest; by links only sealed ones may.\nserving_releases() {\n  look_at_current\n  {\n    echo \"$current\"\n    for index in \"$deploy\"/manifests/[0-9]*; do echo \"${index##*/}\"; done | sort -r\n  } | awk 'NF && !seen[$0]++' | while read -r name; do\n    if [ ! -f \"$deploy/manifests/$name\" ] || [ ! -d \"$path/releases/$name\" ]; then continue; fi\n    if [ \"$method\" = link ] && ! is_sealed \"$name\"; then continue; fi\n    if is_whole \"$deploy/manifests/$name\"; then echo \"$name\"; fi\n  done\n}\n\n# Takes what a release has at the paths of ENTRIES into the tree, as far as it is there.\nbring() { # RELEASE ENTRIES\n  names_of d \"$2\" | (cd \"$work/tree\" && xargs -0 -r mkdir -p --)\n  (\n    cd \"$path/releases/$1\"\n    # What lies behind a link (shared/, say) is no part of the release.\n    find . -type l -print >\"$work/lists/behind\"\n    paths_of f \"$2\" | awk '\n      links { link[$0] = any = 1; if (!/^\\.\\// || /[\\\\[:cntrl:]]/) odd = 1; next }\n      # Their names are escaped here, and were not there.\n      odd && /\\\\/ { next }\n      any {\n        prefix = \".\"\n        rest = substr($0, 3) \"/\"\n        while ((at = index(rest, \"/\")) > 0) {\n          prefix = prefix \"/\" substr(rest, 1, at - 1)\n          if (prefix in link) next\n          rest = substr(rest, at + 1)\n        }\n      }\n      { print }' links=1 \"$work/lists/behind\" links= - >\"$work/lists/bring\"\n    place \"$work/lists/bring\"\n  )\n  make_fit \"$2\"\n}\n\n# Files go from the current directory into the tree, whose directories are there.\nplace() { # ESCAPED-PATHS\n  # shellcheck disable=SC2086 # several options\n  if [ -n \"$by_parents\" ]; then\n    unescape \"$1\" | xargs -0 -r cp -P $keep --parents -t \"$work/tree\" -- 2>/dev/null || :\n  else\n    sed '/\\\\/d' \"$1\" | place_by_directory\n    sed -n '/\\\\/p' \"$1\" | while IFS= read -r name; do\n      name=$(printf '%bx' \"$name\")\n      name=${name%x}\n      cp -P $keep -- \"$name\" \"$work/tree/$name\" 2>/dev/null || :\n    done\n  fi\n}\n\nplace_by_directory() {\n  set --\n  last=\n  while IFS= read -r name; do\n    if [ $# -gt 0 ] && { [ \"${name%/*}\" != \"$last\" ] || [ $# -ge 200 ]; }; then\n      # shellcheck disable=SC2086\n      cp -P $keep -- \"$@\" \"$work/tree/$last/\" 2>/dev/null || :\n      set --\n    fi\n    last=${name%/*}\n    set -- \"$@\" \"$name\"\n  done\n  # shellcheck disable=SC2086\n  if [ $# -gt 0 ]; then cp -P $keep -- \"$@\" \"$work/tree/$last/\" 2>/dev/null || :; fi\n}\n\n# What was taken has the modes of a release that is not sealed yet; a link to what somebody may write goes again.\nmake_fit() { # ENTRIES\n  (\n    cd \"$work/tree\"\n    if [ \"$method\" = link ]; then\n      find . -type f \\( -perm -0200 -o -perm -0020 -o -perm -0002 -o -perm -4000 -o -perm -2000 \\) -exec rm -f -- {} +\n    else\n      find . -type f ! -perm 0644 -exec chmod 0644 {} +\n      names_of x \"$1\" | xargs -0 -r chmod 0755 -- 2>/dev/null || :\n    fi\n  )\n}\n\n# Files under another name, each as `RELEASE MODE FROM//TO`: MODE is x or -, TO is in the tree.\ndo_place_pairs() { # PATH TREE METHOD CP-OPTIONS PAIR...\n  path=$1 tree=$2 method=$3 keep=$4\n  shift 4\n  for pair do\n    names=${pair#* }\n    names=${names#* }\n    mode=${pair#* }\n    place_pair \"${pair%% *}\" \"${names%%//*}\" \"$tree/${names#*//}\" \"${mode%% *}\"\n  done\n}\n\nplace_pair() { # RELEASE FROM TO MODE\n  above=$path/releases/$1\n  rest=${2#./}\n  while [ \"$rest\" != \"${rest#*/}\" ]; do\n    above=$above/${rest%%/*}\n    rest=${rest#*/}\n    if [ -L \"$above\" ]; then return 0; fi\n  done\n  from=$above/$rest\n  if [ ! -f \"$from\" ] || [ -L \"$from\" ]; then return 0; fi\n  [ -d \"${3%/*}\" ] || mkdir -p -- \"${3%/*}\"\n  # shellcheck disable=SC2086 # several options\n  cp -P $keep -- \"$from\" \"$3\" 2>/dev/null || return 0\n  if [ \"$method\" = link ]; then return 0; fi\n  if [ \"$4\" = x ]; then chmod 0755 \"$3\"; else chmod 0644 \"$3\"; fi\n}\n\n# --- what an interrupted upload left -----------------------------------------\n\nkeep_interrupted() { # EXIT-CODE\n  case $1 in\n  79 | 80) ;;\n  *) return 0 ;;\n  esac\n  remove_tree \"$deploy/staging/interrupted\" 2>/dev/null\n  if mv -- \"$resumable\" \"$deploy/staging/interrupted\" 2>/dev/null; then litter=; fi\n}\n\n# Makes the tree that an interrupted upload left the one to go on with; fails where there is none that may serve.\ngo_on_from_interrupted() {\n  left=$deploy/staging/interrupted\n  for dead in \"$deploy\"/staging/[0-9]*.*; do\n    # Nobody could clear away after a process that was killed.\n    if [ -d \"$dead/tree\" ] && [ ! -d \"/proc/${dead##*.}\" ]; then\n      if [ ! -e \"$left\" ]; then mv -- \"$dead\" \"$left\"; else remove_tree \"$dead\"; fi\n    fi\n  done\n  [ -d \"$left/tree\" ] || return 1\n  if ! [ \"$(cat \"$left/lists/method\" 2>/dev/null)\" = \"$1\" ] || ! cat \"$left\"/lists/base \"$left\"/lists/arrived* >\"$left/left\" 2>/dev/null; then\n    remove_tree \"$left\"\n    return 1\n  fi\n  mv -- \"$left\" \"$work\" 2>/dev/null || return 1\n  rm -rf -- \"$work/lists\" \"$work/proven\" \"$work/groups\" \"$work/placed\"\n  # They are sent each time, and nothing may be written through one.\n  find \"$work/tree\" -type l -exec rm -f -- {} +\n}\n# Part of agent.sh: a release arrives, in one dialogue on one channel.\n#\n#   stage PATH ID FORMAT METHOD       FORMAT: gzip, zstd or none; METHOD: link or copy (agent/reuse.sh)\n#\n# The host says                       while in the background it takes what the release in service has (the base)\n#   base=ID | interrupted | -\n#   group=KEY SHA256 ID               of the base, then of other releases what differs (agent/manifests.sh)\n#   replaced=ID ./PATH                where a release has something of the host's own\n#   given=SHA256, entry=...           every group of a small base, at once; all entries of an interrupted upload\n#   ready\n# The runner says, any of it any number of times\n#   give SHA256...                    answered by given=SHA256 and its lines as entry=..., then ready\n#   archive                           then chunks: a line with a size, so many bytes; a size of 0 ends it. A compressed\n#                                     tar of tree/ (content), groups/ (new groups) and lists/ (what follows)\n#   apply                             lists/delete: paths to remove (NUL); lists/take.ID: entries to take from release\n#                                     ID; lists/pairs: what to take under other names (NUL; see place_pair)\n#   prove                             lists/arrived: entries of files that should be in the tree by now\n#   commit                            lists/index: the whole manifest. Answered by release= and digest=, the end; or by\n#                                     unproven=SHA256 ./PATH of each file that is not there as it should, then again\n#   abandon                           nothing of this is kept; when the dialogue just ends, the next one goes on from it\n#\n# Every file is hashed before the release is there, in the background as soon as it is; what is in the tree and in no\n# manifest is refused.\n\nunpack() { # the chunks of an archive on stdin go to the current directory\n  ends=$(\n    {\n      { if chunks; then echo sent=ok >&3; fi; } |\n        { if decompress \"$format\"; then echo packed=ok >&3; fi; } |\n        # Reading on to the end spares the decompressor a broken pipe.\n        { if extract; then echo tree=ok >&3 && cat >/dev/null; fi; }\n    } 3>&1\n  ) || :\n  case $ends in\n  *sent=ok*)\n    case $ends in\n    *packed=ok*tree=ok* | *tree=ok*packed=ok*)\n      expect_our_names\n      return 0\n      ;;\n    esac\n    resumable=\n    ;;\n  esac\n  if disk_is_full; then\n    resumable=\n    refuse 71 \"no space or no inodes left at $path while the release was unpacked\"\n  fi\n  # Told first if it is the reason: an archive made to do harm often breaks tar as well.\n  if [ -z \"$resumable\" ]; then (cd tree && check_contents); fi\n  refuse 80 'the archive was cut short or is not an archive'\n}\n\n# Where tar took a name that leads elsewhere for one here, it lies here now.\nexpect_our_names() {\n  for name in * .[!.]*; do\n    case $name in\n    tree | lists | groups | proven | placed | names.* | '.[!.]*') ;;\n    *) resumable='' && refuse 80 \"the archive holds $(printable \"$name\")\" ;;\n    esac\n  done\n}\n\nchunks() {\n  while read -r size; do\n    case $size in\n    '' | *[!0-9]*) return 1 ;;\n    0) return 0 ;;\n    esac\n    dd bs=\"$size\" count=1 iflag=fullblock 2>/dev/null\n  done\n  return 1\n}\n\nneed_for_staging() {\n  need tar find sort xargs readlink sed awk cut head tr dd mkfifo\n  case $format in\n  gzip | zstd) need \"$format\" ;;\n  none) ;;\n  *) usage 'the format is gzip, zstd or none' ;;\n  esac\n  command -v sha256sum >/dev/null 2>&1 || command -v shasum >/dev/null 2>&1 || refuse 72 'sha256sum is not on the PATH'\n  printf 'b\\0a\\0' | sort -z >/dev/null 2>&1 || refuse 72 'sort does not know -z'\n  dd iflag=fullblock </dev/null >/dev/null 2>&1 || refuse 72 'dd does not know iflag=fullblock'\n}\n\ndo_stage() { # ID FORMAT METHOD\n  use_id \"$1\"\n  format=$2\n  case $3 in\n  link | copy) ;;\n  *) usage 'the method is link or copy' ;;\n  esac\n  start_writing\n  # What takes long, and what waits for standard input, does not hold the lock: others must be able to recover.\n  begin_step\n  drop_lock\n  need_for_staging\n  if [ -e \"$release\" ] || [ -L \"$release\" ]; then refuse 75 \"there is a release $id already\"; fi\n  mkdir -p \"$deploy/staging\" \"$path/releases\" \"$deploy/manifests/groups\"\n  # Two runs that started in the same second from the same commit have the same name: not the same directory.\n  work=$deploy/staging/$id.$$\n  remove_tree \"$work\"\n  litter=$work\n  base=-\n  if go_on_from_interrupted \"$3\"; then base=interrupted; fi\n  if [ \"$base\" = - ]; then mkdir -m 0700 \"$work\" \"$work/tree\"; fi\n  mkdir \"$work/lists\" \"$work/groups\" \"$work/proven\"\n  echo \"$3\" >\"$work/lists/method\"\n  choose_method \"$3\"\n  choose_options\n  : >\"$work/lists/base\"\n  if [ \"$base\" = interrupted ]; then mv -- \"$work/left\" \"$work/lists/base\"; fi\n  resumable=$work\n  prepare\n  converse\n  finish\n}\n\n# Says what is here, and has it taken into the tree meanwhile.\nprepare() {\n  serving_releases >\"$work/lists/serving\"\n  if [ \"$base\" = - ]; then\n    read -r base <\"$work/lists/serving\" || base=-\n    if [ \"$base\" != - ]; then entries_of \"$deploy/manifests/$base\" >\"$work/lists/base\"; fi\n  fi\n  mkfifo \"$work/placed\"\n  exec 7<>\"$work/placed\"\n  placing=1\n  {\n    case $base in\n    - | interrupted) ;;\n    *) bring \"$base\" \"$work/lists/base\" || : ;;\n    esac\n    echo >&7\n    prove base\n  } </dev/null >/dev/null 2>&1 &\n  printf 'base=%s\\n' \"$base\"\n  while read -r name; do sed \"s/\\$/ $name/\" \"$deploy/manifests/$name\"; done <\"$work/lists/serving\" |\n    awk '!seen[$1 $2]++ { print \"group=\" $0 }'\n  while read -r name; do\n    if [ -f \"$deploy/manifests/replaced/$name\" ]; then sed \"s/^/replaced=$name /\" \"$deploy/manifests/replaced/$name\"; fi\n  done <\"$work/lists/serving\"\n  case $base in\n  -) ;;\n  interrupted) sed 's/^/entry=/' \"$work/lists/base\" ;;\n  *)\n    if [ \"$(wc -c <\"$work/lists/base\")\" -le 32768 ]; then\n      sed 's/^.* //' \"$deploy/manifests/$base\" | while read -r group; do give_group \"$group\"; done\n    fi\n    ;;\n  esac\n  echo ready\n}\n\ngive_group() { # SHA256\n  case $1 in\n  *[!0-9a-f]*) usage 'a group is malformed' ;;\n  esac\n  echo \"given=$1\"\n  sed 's/^/entry=/' \"$deploy/manifests/groups/$1\"\n}\n\nprove() { # LIST\n  cd \"$work/tree\"\n  paths_of f \"$work/lists/$1\" >\"$work/proven/.$1.paths\"\n  hash_paths \"$work/proven/.$1.paths\" >\"$work/proven/.$1\"\n  mv -- \"$work/proven/.$1\" \"$work/proven/$1\"\n}\n\nconverse() {\n  arrivals=0\n  done=\n  while [ -z \"$done\" ]; do\n    cd \"$work\"\n    read -r word rest || refuse 80 'the upload was cut short'\n    case $word in\n    give)\n      for group in $rest; do give_group \"$group\"; done\n      echo ready\n      ;;\n    archive) unpack ;;\n    apply) apply ;;\n    prove)\n      arrivals=$((arrivals + 1))\n      mv -- lists/arrived \"lists/arrived.$arrivals\"\n      # To read a pipe would be to wait for ever.\n      if [ -n \"$(find tree ! -type f ! -type d ! -type l -print | first_of)\" ]; then resumable='' && cd tree && check_contents; fi\n      prove \"arrived.$arrivals\" </dev/null >/dev/null 2>&1 &\n      ;;\n    commit) check_proofs ;;\n    abandon)\n      resumable=\n      refuse 74 'what arrived is not what was sent'\n      ;;\n    *) usage 'the runner said what nobody understands' ;;\n    esac\n  done\n}\n\napply() {\n  if [ -n \"$placing\" ]; then read -r _ <&7; fi\n  placing=\n  # shellcheck disable=SC2002 # see contents.sh\n  if [ -f lists/delete ]; then (cd tree && cat ../lists/delete | xargs -0 -r rm -rf --); fi\n  for list in lists/take.*; do\n    [ -f \"$list\" ] || continue\n    is_id \"${list#lists/take.}\" || usage 'a list names no release'\n    bring \"${list#lists/take.}\" \"$work/$list\"\n  done\n  if [ -f lists/pairs ]; then\n    # shellcheck disable=SC2002 # of a file, busybox's xargs and what it starts would move each other's offset\n    cat lists/pairs | xargs -0 -r sh \"$0\" place-pairs \"$path\" \"$work/tree\" \"$method\" \"$keep\"\n    if [ \"$method\" = link ]; then make_fit /dev/null; fi\n  fi\n  rm -f -- lists/delete lists/take.* lists/pairs\n}\n\n# Ends the conversation when every file of the manifest is there as it should; else asks for those that are not.\ncheck_proofs() {\n  wait\n  if [ -n \"$(ls groups)\" ]; then\n    (cd groups && find . -type f -print0 | hash_named) | awk '$2 != \"./\" $1 { exit 1 }' || refuse 80 'the manifest arrived damaged'\n    mv -f -- groups/* \"$deploy/manifests/groups/\"\n  fi\n  is_whole lists/index || refuse 80 'the manifest is not complete'\n  entries_of lists/index >lists/manifest\n  if [ \"$base\" = interrupted ]; then find tree -depth -type d ! -path tree -exec rmdir {} + 2>/dev/null || :; fi\n  names_of d lists/manifest | (cd tree && xargs -0 -r mkdir -p -- 2>/dev/null) || :\n  (cd tree && find . -type f -perm -0100 -print) >lists/executable\n  cat proven/* >lists/proven\n  sed -n 's/^\\([0-9a-f]\\{64\\}\\) [0-9]* \\([-x]\\) /\\2 \\1 /p' lists/manifest | awk '\n    kind == 1 { executable[$0] = 1; next }\n    kind == 2 { proven[$0] = 1; next }\n    {\n      line = substr($0, 3)\n      path = substr(line, 66)\n      # A name that had to be escaped is not looked for: the list of all executables is compared as well.\n      fits = path ~ /\\\\/ || ($1 == \"x\") == (path in executable)\n      if (!fits || !(line in proven)) print line\n    }' kind=1 lists/executable kind=2 lists/proven kind=3 - >lists/unproven\n  if [ ! -s lists/unproven ]; then\n    done=1\n    return 0\n  fi\n  # What is sent again must never be written into what is there.\n  cut -c 66- lists/unproven >lists/again\n  unescape lists/again | (cd tree && xargs -0 -r rm -rf --)\n  sed 's/^/unproven=/' lists/unproven\n  echo again\n}\n\nfinish() {\n  cd \"$work/tree\"\n  resumable=\n  check_contents\n  compare_names f -type f\n  compare_names x -type f -perm -0100\n  compare_names d -type d ! -path .\n  if [ \"$(names_of l ../lists/manifest | sort -z | hash_input)\" != \"$(hash_input <../links)\" ]; then differs l; fi\n  digest=$(hash_input <../lists/index)\n  cd \"$path\"\n  begin_step\n  is_whole \"$work/lists/index\" || refuse 79 'another step removed what this release is made of'\n  # mkdir claims the name, for one of two at the same moment; the rename replaces what it made.\n  if ! mkdir -- \"$release\"; then\n    if [ -e \"$release\" ]; then refuse 75 \"there is a release $id already\"; fi\n    exit 1\n  fi\n  rm -f -- \"$deploy/releases/$id\"\n  chmod 0755 \"$work/tree\"\n  rename_over \"$work/tree\" \"$release\"\n  mv -f -- \"$work/lists/index\" \"$deploy/manifests/$id\"\n  remove_tree \"$work\"\n  litter=\n  printf 'release=%s\\ndigest=%s\\n' \"$id\" \"$digest\"\n}\n\ncompare_names() { # KIND FIND-TEST...\n  kind=$1\n  shift\n  expected=$(names_of \"$kind\" ../lists/manifest | sort -z | hash_input)\n  actual=$(find . \"$@\" -print0 | sort -z | hash_input)\n  if [ \"$expected\" != \"$actual\" ]; then differs \"$kind\"; fi\n}\n\ndiffers() { # KIND\n  if disk_is_full; then refuse 71 \"no space or no inodes left at $path while the release was verified\"; fi\n  refuse 74 \"the tree that arrived is not the one that was sent (its list $1 differs)\"\n}\n# Part of agent.sh: records that outlive a torn write, a lost machine and a full disk.\n#\n# A file of 16 slots of 512 bytes, one sector each, is made in full before anything depends on it. A record goes over\n# the oldest slot in place and is synced: `SEQUENCE field... checksum`, divided by the unit separator. The whole record\n# with the highest sequence counts; one that was torn does not match its checksum and never happened.\n\nseparator=$(printf '\\037')\nslot_bytes=512\nslot_count=16\n\n# Waits until the content of a file is on the disk.\nsync_file() { sync -- \"$1\" 2>/dev/null || sync; }\n\nmake_slots() { # FILE\n  if [ -f \"$1\" ] && [ ! -L \"$1\" ]; then return 0; fi\n  fresh=$1.new-$$\n  litter=$fresh\n  # Not zeros, of which some file systems store nothing.\n  dd if=/dev/zero bs=$slot_bytes count=$slot_count 2>/dev/null | tr '\\000' '\\n' >\"$fresh\"\n  [ \"$(wc -c <\"$fresh\")\" -eq $((slot_bytes * slot_count)) ] || refuse 71 \"no space left at $path\"\n  sync_file \"$fresh\"\n  mv -f -- \"$fresh\" \"$1\"\n  litter=\n  sync_directory \"$deploy\"\n}\n\nchecksum() { printf '%s' \"$1\" | hash_input | cut -c 1-16; }\n\n# Sets slot_sequence and slot_text to the newest whole record, or to 0 and nothing.\nread_slots() { # FILE\n  slot_sequence=0 slot_text=\n  [ -f \"$1\" ] || return 0\n  candidates=$(tr -d '\\000' <\"$1\" | grep \"^[0-9][0-9]*$separator\" | sort -rn) || :\n  outer_ifs=$IFS\n  IFS=$newline\n  set -f\n  for line in $candidates; do\n    body=${line%\"$separator\"*}\n    if [ \"$(checksum \"$body\")\" = \"${line##*\"$separator\"}\" ]; then\n      slot_sequence=${body%%\"$separator\"*}\n      slot_text=${body#*\"$separator\"}\n      break\n    fi\n  done\n  set +f\n  IFS=$outer_ifs\n}\n\n# Sets field to the first field of rest, which loses it.\nnext_field() {\n  field=${rest%%\"$separator\"*}\n  rest=${rest#*\"$separator\"}\n}\n\n# Fails when the record is not on the disk for certain. Takes no new block.\nwrite_slot() { # FILE SEQUENCE TEXT\n  body=$2$separator$3\n  line=$body$separator$(checksum \"$body\")\n  [ \"${#line}\" -lt $slot_bytes ] || return 1\n  put_slot \"$1\" \"$2\" \"$line\" fsync || {\n    # A dd that knows no fsync; where the disk is at fault this fails as well.\n    put_slot \"$1\" \"$2\" \"$line\" notrunc && sync\n  }\n}\n\nput_slot() { # FILE SEQUENCE LINE FLAG\n  printf '%s\\n' \"$3\" |\n    dd of=\"$1\" bs=$slot_bytes count=1 seek=$(($2 % slot_count)) conv=\"notrunc,sync,$4\" 2>/dev/null\n}\n# Part of agent.sh: one step at a time, on a lock that the kernel frees when its holder dies.\n#\n# flock(1) holds it on descriptor 9, which nothing that may outlive the step inherits. Without flock(1) there are links\n# .deploy/lock.N whose text is who made them (pid, its start, boot): the highest N holds while it lives. N + 1 may be\n# made when it is dead; that succeeds for one alone, and counts only if nothing higher is there by then. So nothing\n# is ever taken away from anybody, and a link takes no block on a full disk.\n\nboot_file=${DEPLOY_BOOT_ID_FILE:-/proc/sys/kernel/random/boot_id}\nlock_wait=30\nlocked=\n\n# Sets now (seconds since the machine started, which no clock moves) and boot (another one after each restart).\nread_time() {\n  now='' boot=''\n  { read -r now _ </proc/uptime && read -r boot <\"$boot_file\"; } 2>/dev/null || :\n  now=${now%%.*}\n  if [ -z \"$now\" ] || [ -z \"$boot\" ]; then refuse 72 '/proc tells neither uptime nor boot id'; fi\n}\n\n# Short, and no program where none is needed.\npause() { sleep 0.1 2>/dev/null || sleep 1; }\n\n# When a process started, in ticks since boot (proc(5), stat): with the pid it names one process for good.\nstarted_at() { # PID\n  stat=\n  { read -r stat <\"/proc/$1/stat\"; } 2>/dev/null || return 1\n  stat=${stat##*) }\n  # A zombie has ended.\n  [ \"${stat%% *}\" != Z ] || return 1\n  skip=19\n  while [ \"$skip\" -gt 0 ]; do\n    stat=${stat#* }\n    skip=$((skip - 1))\n  done\n  printf '%s\\n' \"${stat%% *}\"\n}\n\n# A process as text that stands for it alone: pid, start and boot.\nprocess_name() { # PID\n  printf '%s.%s.%s\\n' \"$1\" \"$(started_at \"$1\")\" \"$boot\"\n}\n\nis_alive() { # PID.START.BOOT\n  [ -n \"${1%%.*}\" ] && [ \"$(process_name \"${1%%.*}\" 2>/dev/null)\" = \"$1\" ]\n}\n\nhold_lock() {\n  [ -z \"$locked\" ] || return 0\n  read_time\n  give_up=$((now + lock_wait))\n  # What cannot be written can be locked all the same, to say so.\n  if (: >>\"$deploy/lock\") 2>/dev/null; then exec 9>>\"$deploy/lock\"; else exec 9<\"$deploy/lock\"; fi\n  until try_lock; do\n    read_time\n    if [ \"$now\" -ge \"$give_up\" ]; then refuse 85 \"another step has held $deploy/lock for $lock_wait seconds\"; fi\n    pause\n  done\n  locked=1\n}\n\ntry_lock() {\n  tried=0\n  flock -n 9 2>/dev/null || tried=$?\n  case $tried in\n  0) return 0 ;;\n  126 | 127) exec 9>&-; try_link ;;\n  *) return 1 ;;\n  esac\n}\n\ndrop_lock() {\n  [ -n \"$locked\" ] || return 0\n  exec 9>&-\n  read_time\n  link=$deploy/lock.$(highest_link)\n  if [ \"$(readlink \"$link\" 2>/dev/null)\" = \"$(process_name $$)\" ]; then\n    ln -s free \"$deploy/lock-free-$$\"\n    rename_over \"$deploy/lock-free-$$\" \"$link\"\n  fi\n  locked=\n}\n\nhighest_link() {\n  highest=0\n  for link in \"$deploy\"/lock.[0-9]*; do\n    number=${link##*.}\n    case $number in\n    *[!0-9]*) continue ;;\n    esac\n    if [ \"$number\" -gt \"$highest\" ]; then highest=$number; fi\n  done\n  echo \"$highest\"\n}\n\ntry_link() {\n  highest=$(highest_link)\n  holder=$(readlink \"$deploy/lock.$highest\" 2>/dev/null) || holder=\n  if is_alive \"$holder\"; then return 1; fi\n  mine=$((highest + 1))\n  if ! ln -s \"$(process_name $$)\" \"$deploy/lock.$mine\" 2>/dev/null; then\n    # Where nobody can change anything there is nothing to lock.\n    on_read_only_mount \"$deploy\"\n    return\n  fi\n  if [ \"$(highest_link)\" != \"$mine\" ]; then\n    rm -f -- \"$deploy/lock.$mine\"\n    return 1\n  fi\n  for link in \"$deploy\"/lock.[0-9]*; do\n    number=${link##*.}\n    case $number in\n    *[!0-9]*) continue ;;\n    esac\n    if [ \"$number\" -lt \"$mine\" ]; then rm -f -- \"$link\"; fi\n  done\n}\n# Part of agent.sh: who deploys. The lease is never removed, so that its epoch only grows.\n\n# The epoch that the caller says it has; empty for commands outside of a lease.\nepoch=\n\n# A field of a record: printable, not too long, never empty.\nas_field() { # TEXT LENGTH\n  field=$(printable \"$1\" | cut -c \"1-$2\")\n  printf '%s\\n' \"${field:--}\"\n}\n\nis_number() { # TEXT\n  case $1 in\n  '' | *[!0-9]* | ??????????*) return 1 ;;\n  esac\n}\n\n# Sets lease_epoch (0: there was never one), lease_run (- when free) and what else is known; lease_left in seconds.\nread_lease() {\n  read_slots \"$deploy/lease\"\n  lease_sequence=$slot_sequence\n  lease_epoch=0 lease_run=- lease_actor=- lease_url=- lease_boot=- lease_deadline=0 lease_left=0\n  [ -n \"$slot_text\" ] || return 0\n  rest=$slot_text\n  next_field && lease_epoch=$field\n  next_field && lease_run=$field\n  next_field && lease_actor=$field\n  next_field && lease_url=$field\n  next_field && lease_boot=$field\n  next_field && lease_deadline=$field\n  read_time\n  # Nobody renews across a restart, so there it has ended.\n  if [ \"$lease_boot\" = \"$boot\" ]; then lease_left=$((lease_deadline - now)); fi\n}\n\nwrite_lease() { # DEADLINE\n  read_time\n  write_slot \"$deploy/lease\" $((lease_sequence + 1)) \\\n    \"$lease_epoch$separator$lease_run$separator$lease_actor$separator$lease_url$separator$boot$separator$1\"\n}\n\nlease_is_alive() { [ \"$lease_run\" != - ] && [ \"$lease_left\" -gt 0 ]; }\n\nprint_lease() {\n  read_lease\n  if [ \"$lease_run\" = - ]; then return 0; fi\n  printf 'lease-run=%s\\nlease-actor=%s\\nlease-url=%s\\n' \"$lease_run\" \"${lease_actor#-}\" \"${lease_url#-}\"\n  printf 'lease-epoch=%s\\nlease-seconds-left=%s\\n' \"$lease_epoch\" \"$lease_left\"\n}\n\n# Under the lock: refuses a step of a run whose epoch is not the newest.\nexpect_epoch() {\n  read_lease\n  [ \"$lease_epoch\" = \"$epoch\" ] || refuse 84 \"epoch $epoch is over: $lease_epoch is the newest, of run $lease_run\"\n}\n\n# Under the lock: refuses a step of a run that does not hold the lease at this moment.\nexpect_lease() {\n  expect_epoch\n  if ! lease_is_alive; then refuse 84 \"the lease of epoch $epoch has ended\"; fi\n}\n\n# What every step does first that changes something for a run with a lease; the lock stays held.\nbegin_step() {\n  if [ -z \"$epoch\" ]; then return 0; fi\n  start_writing\n  hold_lock\n  expect_lease\n}\n\ndo_lease_take() { # RUN ACTOR URL SECONDS\n  is_number \"$4\" || usage 'the seconds are malformed'\n  start_writing\n  hold_lock\n  read_lease\n  wanted=$(as_field \"$1\" 100)\n  [ \"$wanted\" != - ] || usage 'the run has no name'\n  if lease_is_alive && [ \"$lease_run\" != \"$wanted\" ]; then\n    echo 'taken=no'\n    print_lease\n    return 0\n  fi\n  make_slots \"$deploy/lease\"\n  make_slots \"$deploy/journal\"\n  end_steps\n  recover always\n  read_lease\n  newest=$lease_epoch\n  if [ \"$tx_epoch\" -gt \"$newest\" ]; then newest=$tx_epoch; fi\n  lease_epoch=$((newest + 1)) lease_run=$wanted\n  lease_actor=$(as_field \"$2\" 80) lease_url=$(as_field \"$3\" 180)\n  read_time\n  write_lease $((now + $4))\n  printf 'taken=yes\\nepoch=%s\\n' \"$lease_epoch\"\n}\n\ndo_lease_renew() { # SECONDS\n  is_number \"$1\" || usage 'the seconds are malformed'\n  begin_step\n  write_lease $((now + $1))\n}\n\n# Does nothing to somebody else's.\ndo_lease_free() {\n  start_writing\n  hold_lock\n  read_lease\n  if [ \"$lease_epoch\" = \"$epoch\" ] && [ \"$lease_run\" != - ]; then free_lease; fi\n}\n\nfree_lease() {\n  lease_run=- lease_actor=- lease_url=-\n  write_lease 0\n}\n\ndo_unlock() { # RUN\n  start_writing\n  hold_lock\n  read_lease\n  if [ \"$lease_run\" != \"$(as_field \"$1\" 100)\" ]; then\n    refuse 86 \"the lease is held by run $lease_run, not by $(printable \"$1\")\"\n  fi\n  end_steps\n  recover always\n  read_lease\n  free_lease\n}\n# Part of agent.sh: commands of the user under a lease, and ending those that outlive their run.\n#\n# Such a command carries DEPLOY_MARK=<tag of the path>-<epoch>-<pid of the step>, also in all that it starts. A step is\n# running as long as its own process lives; then all that carries its mark is ended with it. What a step that has ended\n# left behind was meant to stay (`nohup app &`) and is never touched. Services of systemd do not carry the mark at all.\n\nmark_tag() { printf '%s' \"$path\" | hash_input | cut -c 1-12; }\n\n# Goes on as `COMMAND PATH ARGUMENT...` in the same process with a mark in its environment, which /proc shows only of\n# what was there at exec. The lock is held until then: a step is marked, or it is refused; nothing lies between.\ngo_on_marked() { # COMMAND ARGUMENT...\n  begin_step\n  DEPLOY_MARK=$(mark_tag)-$epoch-$$\n  export DEPLOY_MARK\n  restore_locale\n  marked=$1\n  shift\n  exec sh \"$0\" --marked \"$marked\" \"$path\" \"$@\"\n}\n\ndo_run_script() { # FILE ARGUMENT...\n  case $1 in\n  \"$deploy\"/agent/*.sh) ;;\n  *) usage 'the script is none of ours' ;;\n  esac\n  restore_locale\n  trap - EXIT HUP INT TERM\n  echo 'started=script'\n  exec sh \"$@\"\n}\n\n# Every process of this user that carries a mark of this path, as PID:MARK; ours left out.\nmarked_processes() {\n  # No -F: with it the grep of busybox looks no further than the first NUL.\n  marked_files=$(grep -ls \"DEPLOY_MARK=$tag-\" /proc/[0-9]*/environ) || :\n  for file in $marked_files; do\n    pid=${file#/proc/}\n    pid=${pid%/environ}\n    if [ \"$pid\" = \"$$\" ] || [ \"$pid\" = \"$PPID\" ] || [ ! -O \"/proc/$pid\" ]; then continue; fi\n    { tr '\\000' '\\n' <\"$file\" | sed -n \"s/^DEPLOY_MARK=\\($tag-[0-9]*-[0-9]*\\)\\$/$pid:\\1/p\" | head -n 1; } 2>/dev/null\n  done\n}\n\n# Ends every step of this path that is still running: asks with TERM, waits, then insists with KILL.\nend_steps() {\n  tag=$(mark_tag)\n  marks=' '\n  for process in $(marked_processes); do\n    if [ \"${process%%:*}\" = \"${process##*-}\" ]; then marks=\"$marks${process#*:} \"; fi\n  done\n  [ \"$marks\" != ' ' ] || return 0\n  for signal in TERM KILL; do\n    read_time\n    give_up=$((now + 5))\n    while [ \"$now\" -lt \"$give_up\" ]; do\n      left=\n      for process in $(marked_processes); do\n        # The step itself may have ended by now; what it started has not.\n        case $marks in\n        *\" ${process#*:} \"*) ;;\n        *) continue ;;\n        esac\n        left=\"$left ${process%%:*}\"\n        kill -s \"$signal\" \"${process%%:*}\" 2>/dev/null || :\n      done\n      [ -n \"$left\" ] || return 0\n      pause\n      read_time\n    done\n  done\n  say \"processes of an earlier step will not end:$left\"\n}\n# Part of agent.sh: what goes back when nobody confirms.\n#\n# systemd-system, systemd-user   a transient timer, and for restarts a unit that is wanted at boot. The unit's files are\n#                                written without a reload: only the next boot has to know them.\n# session                        a process in a session of its own; for restarts a line of the crontab, ticking each minute\n# Each of them runs `agent.sh watch` or `agent.sh tick`, which look at the journal and decide; a timer too many is harmless.\n\n# Runs a program for so many seconds at the most, where there is timeout(1), whose own child may outlive it a little.\nbounded() { # SECONDS PROGRAM...\n  seconds=$1\n  shift\n  if timeout -k 1 5 true 2>/dev/null 9>&-; then\n    timeout -k 10 \"$seconds\" \"$@\" 9>&-\n  else\n    \"$@\" 9>&-\n  fi\n}\n\nmanager() { # ARGUMENT...\n  case $timer in\n  systemd-user) bounded 20 systemctl --user \"$@\" ;;\n  *) bounded 20 systemctl \"$@\" ;;\n  esac\n}\n\nuse_user_manager() {\n  XDG_RUNTIME_DIR=${XDG_RUNTIME_DIR:-/run/user/$(id -u)}\n  DBUS_SESSION_BUS_ADDRESS=${DBUS_SESSION_BUS_ADDRESS:-unix:path=$XDG_RUNTIME_DIR/bus}\n  export XDG_RUNTIME_DIR DBUS_SESSION_BUS_ADDRESS\n}\n\nunit_directory() {\n  case $timer in\n  systemd-user) printf '%s\\n' \"${XDG_CONFIG_HOME:-${HOME:-/}/.config}/systemd/user\" ;;\n  *) echo /etc/systemd/system ;;\n  esac\n}\n\nmay_make() { # PATH\n  above=$1\n  while [ ! -e \"$above\" ] && [ -n \"$above\" ]; do above=${above%/*}; done\n  is_writable \"${above:-/}\"\n}\n\ncron_runs() {\n  command -v crontab >/dev/null 2>&1 || return 1\n  grep -qsx -e cron -e crond /proc/[0-9]*/comm || return 1\n  listed=$(crontab -l 2>&1) || case $listed in\n  *'no crontab'* | *'No such file'*) ;;\n  *) return 1 ;;\n  esac\n}\n\n# Sets timer to what this host has, survives to whether a restart is looked after, timer_reason to why in words.\n# Looks only.\nchoose_timer() {\n  survives=no\n  case $path in\n  *[!A-Za-z0-9_./@+=:,\\ -]*) plain= ;;\n  *) plain=1 ;;\n  esac\n  timer=$(choose_kind)\n  case $timer in\n  systemd-user) use_user_manager ;;\n  esac\n  case $timer in\n  systemd-*)\n    timer_reason=\"a timer of systemd goes back, and a unit after a restart\"\n    survives=yes\n    if ! may_make \"$(unit_directory)\"; then\n      survives=no\n      timer_reason=\"a timer of systemd goes back; after a restart only the next contact, since $(unit_directory) is not writable\"\n    fi\n    ;;\n  session)\n    timer_reason='a process of its own goes back; after a restart only the next contact, since neither systemd (with lingering) nor cron may be used'\n    if [ -n \"$plain\" ] && cron_runs; then\n      survives=yes\n      timer_reason='a process of its own goes back, and cron after a restart'\n    fi\n    ;;\n  *) timer_reason='there is no setsid and no systemd, so nothing could go back by itself' ;;\n  esac\n}\n\nchoose_kind() {\n  if [ ! -r /proc/uptime ] || [ ! -r \"$boot_file\" ]; then\n    echo none\n  elif [ -n \"$plain\" ] && [ -d /run/systemd/system ] && command -v systemd-run >/dev/null 2>&1 && systemd_kind; then\n    :\n  elif command -v setsid >/dev/null 2>&1; then\n    echo session\n  else\n    echo none\n  fi\n}\n\nsystemd_kind() {\n  if [ \"$(id -u)\" -eq 0 ]; then\n    timer=systemd-system\n  else\n    timer=systemd-user\n    use_user_manager\n    # Without lingering the user's manager ends with the last login, and its timers with it.\n    lingering || return 1\n  fi\n  # Fails where no manager answers; a failed unit of somebody else is no matter.\n  manager show -p Version >/dev/null 2>&1 || return 1\n  echo \"$timer\"\n}\n\nlingering() {\n  [ -e \"/var/lib/systemd/linger/$(id -un)\" ] ||\n    [ \"$(bounded 5 loginctl show-user \"$(id -un)\" -p Linger --value 2>/dev/null)\" = yes ]\n}\n\n# The number is uptime and pid: no unit of this boot had it, and an app that a way back started keeps its unit loaded.\ntimer_unit() { # NUMBER\n  printf 'deploy-back-%s-%s-%s\\n' \"$(mark_tag)\" \"$tx_epoch\" \"$1\"\n}\n\n# Starts the timer of that number and reads it back; fails when it does not run.\nstart_timer() { # NUMBER SECONDS\n  case $timer in\n  systemd-*)\n    set -- \"$(timer_unit \"$1\")\" \"$2\"\n    scope=--system\n    if [ \"$timer\" = systemd-user ]; then scope=--user; fi\n    # What the way back starts (`nohup app &`) must outlive the unit.\n    bounded 20 systemd-run \"$scope\" --quiet --collect --unit=\"$1\" --on-active=\"${2}s\" \\\n      --timer-property=AccuracySec=1s --property=KillMode=process --description=\"Goes back unless confirmed: $path\" \\\n      -- sh \"$0\" watch \"$path\" \"$tx_epoch\" >&2 9>&- || return 1\n    manager is-active --quiet \"$1.timer\"\n    ;;\n  session) start_session ;;\n  *) return 1 ;;\n  esac\n}\n\nstart_session() {\n  if is_alive \"$(session_watch)\"; then return 0; fi\n  rm -f -- \"$transaction/watch\"\n  setsid sh \"$0\" watch \"$path\" \"$tx_epoch\" session </dev/null >/dev/null 2>&1 9>&- &\n  read_time\n  give_up=$((now + 10))\n  until is_alive \"$(session_watch)\"; do\n    read_time\n    [ \"$now\" -lt \"$give_up\" ] || return 1\n    pause\n  done\n}\n\n# Starts one more that finds the time over: it does what the timer would have done later.\nstart_going_back() {\n  case $timer in\n  session)\n    setsid sh \"$0\" watch \"$path\" \"$tx_epoch\" </dev/null >/dev/null 2>&1 9>&- &\n    ;;\n  *) start_timer \"$now-$$\" 1 ;;\n  esac\n}\n\nsession_watch() { head -n 1 \"$transaction/watch\" 2>/dev/null || :; }\n\n# Stops the timer of that number. That it may fail is no harm: it will find that there is nothing to do.\nstop_timer() { # NUMBER\n  case $timer in\n  systemd-*) manager stop \"$(timer_unit \"$1\").timer\" >/dev/null 2>&1 9>&- || : ;;\n  session)\n    read_time\n    watcher=$(session_watch)\n    if [ \"${watcher%%.*}\" != \"$$\" ] && is_alive \"$watcher\"; then\n      # It leads its session, with a sleep beside it. No `--`: dash takes it for a number.\n      kill -TERM \"-${watcher%%.*}\" 2>/dev/null || :\n    fi\n    ;;\n  esac\n}\n\n# --- after a restart ---------------------------------------------------------\n\nboot_unit() { printf 'deploy-recover-%s.service\\n' \"$(mark_tag)\"; }\n\nboot_target() {\n  if [ \"$timer\" = systemd-user ]; then echo default.target; else echo multi-user.target; fi\n}\n\n# Fails where it is not possible.\nadd_boot() {\n  [ -n \"$plain\" ] || return 1\n  case $timer in\n  systemd-*) add_boot_unit ;;\n  session) cron_runs && add_cron_line ;;\n  *) return 1 ;;\n  esac\n}\n\nremove_boot() {\n  case $timer in\n  systemd-*)\n    rm -f -- \"$(unit_directory)/$(boot_target).wants/$(boot_unit)\" \"$(unit_directory)/$(boot_unit)\" 2>/dev/null || :\n    # No reload: it would make the unit that runs us forget its KillMode, and end the app that we have just started.\n    ;;\n  session) remove_cron_line || : ;;\n  esac\n}\n\nadd_boot_unit() {\n  directory=$(unit_directory)\n  unit=$(boot_unit)\n  mkdir -p \"$directory/$(boot_target).wants\" 2>/dev/null || return 1\n  {\n    echo '# Written by deploy-action for the time of a deployment; removed with its end.'\n    printf '[Unit]\\nDescription=Goes back where a deployment was not confirmed: %s\\n' \"$path\"\n    printf 'After=%s\\nRequiresMountsFor=\"%s\"\\n' \"$(boot_target)\" \"$path\"\n    printf '[Service]\\nType=simple\\nKillMode=process\\nExecStart=/bin/sh \"%s\" tick \"%s\"\\n' \"$0\" \"$path\"\n    printf '[Install]\\nWantedBy=%s\\n' \"$(boot_target)\"\n  } >\"$directory/.$unit.$$\" 2>/dev/null || return 1\n  sync_file \"$directory/.$unit.$$\"\n  mv -f -- \"$directory/.$unit.$$\" \"$directory/$unit\" || return 1\n  ln -sf \"../$unit\" \"$directory/$(boot_target).wants/$unit\" || return 1\n  sync_directory \"$directory/$(boot_target).wants\"\n}\n\n# The line stands before all others, so that taking it out leaves every byte of the rest as it was. Its last word says\n# whether there was a crontab before. The home directory is the lock between deployments of several apps.\ncron_line() { # WORD\n  printf \"* * * * * /bin/sh '%s' tick '%s' >/dev/null 2>&1 # deploy-action %s\\n\" \"$0\" \"$path\" \"$1\"\n}\n\n# Sets table to the crontab, every byte of it, and had to `kept` or, where there is none, `made`.\nread_crontab() {\n  had=kept\n  table=$(crontab -l 2>/dev/null && echo x) || had=made\n  if [ \"$had\" = kept ]; then table=${table%x}; else table=; fi\n}\n\nadd_cron_line() {\n  (\n    if [ -d \"${HOME:-}\" ]; then exec 8<\"$HOME\" && flock -w 10 8 2>/dev/null; fi || :\n    read_crontab\n    line=$(cron_line \"$had\")\n    case $newline$table in\n    *\"$newline$line$newline\"* | *\"$newline$(cron_line kept)$newline\"* | *\"$newline$(cron_line made)$newline\"*) exit 0 ;;\n    esac\n    printf '%s\\n%s' \"$line\" \"$table\" | crontab - || exit 1\n    read_crontab\n    case $newline$table in\n    *\"$newline$line$newline\"*) ;;\n    *) exit 1 ;;\n    esac\n  ) 9>&- >/dev/null 2>&1\n}\n\nremove_cron_line() {\n  command -v crontab >/dev/null 2>&1 || return 0\n  (\n    if [ -d \"${HOME:-}\" ]; then exec 8<\"$HOME\" && flock -w 10 8 2>/dev/null; fi || :\n    for word in kept made; do\n      read_crontab\n      line=$(cron_line \"$word\")\n      case $newline$table in\n      *\"$newline$line$newline\"*) ;;\n      *) continue ;;\n      esac\n      padded=$newline$table\n      table=${padded%%\"$newline$line$newline\"*}$newline${padded#*\"$newline$line$newline\"}\n      table=${table#\"$newline\"}\n      if [ -z \"$table\" ] && [ \"$word\" = made ]; then\n        crontab -r\n      else\n        printf '%s' \"$table\" | crontab -\n      fi\n    done\n  ) 9>&- >/dev/null 2>&1\n}\n# Part of agent.sh: the transaction. docs/decisions/0005-transaction-on-the-host.md says why it is as it is.\n#\n#   prepared -> armed -> switched -> committed\n#        \\________\\_________\\-----> rolling-back -> rolled-back | needs-human\n#\n# The newest record of .deploy/journal is the state. committed, rolled-back and needs-human are terminal: nothing but the\n# next arm leaves them. Everything here runs under the lock. .deploy/transaction holds what going back takes, made before\n# anything is changed: `back`, the link to the previous release, and go-back.N, NUL-separated arguments of each command.\n\nattempts=3\nlog_bytes=16384\n\n# Sets tx_state (none where there was never one) and what the newest record says.\nread_journal() {\n  read_slots \"$deploy/journal\"\n  tx_sequence=$slot_sequence\n  tx_epoch=0 tx_state=none tx_release=- tx_previous=- tx_boot=- tx_deadline=0 tx_timer=none tx_number=0 tx_limit=0 tx_reason=- tx_run=-\n  [ -n \"$slot_text\" ] || return 0\n  rest=$slot_text\n  next_field && tx_epoch=$field\n  next_field && tx_state=$field\n  next_field && tx_release=$field\n  next_field && tx_previous=$field\n  next_field && tx_boot=$field\n  next_field && tx_deadline=$field\n  next_field && tx_timer=$field\n  next_field && tx_number=$field\n  next_field && tx_limit=$field\n  next_field && tx_reason=$field\n  next_field && tx_run=$field\n}\n\nwrite_journal() { # STATE [REASON]\n  set -- \"$1\" \"${2:--}\" \"$separator\"\n  write_slot \"$deploy/journal\" $((tx_sequence + 1)) \\\n    \"$tx_epoch$3$1$3$tx_release$3$tx_previous$3$tx_boot$3$tx_deadline$3$tx_timer$3$tx_number$3$tx_limit$3$2$3$tx_run\" || return 1\n  tx_sequence=$((tx_sequence + 1))\n  tx_state=$1 tx_reason=$2\n}\n\nis_unfinished() {\n  case $tx_state in\n  prepared | armed | switched | rolling-back) ;;\n  *) return 1 ;;\n  esac\n}\n\n# Whether the time to confirm is over; a restart ends it.\nis_due() {\n  read_time\n  [ \"$tx_boot\" != \"$boot\" ] || [ \"$now\" -ge \"$tx_deadline\" ]\n}\n\nprint_transaction() {\n  read_journal\n  printf 'state=%s\\nrelease=%s\\nprevious=%s\\nepoch=%s\\n' \"$tx_state\" \"${tx_release#-}\" \"${tx_previous#-}\" \"$tx_epoch\"\n  printf 'reason=%s\\nrun=%s\\n' \"${tx_reason#-}\" \"${tx_run#-}\"\n}\n\n# --- arming --------------------------------------------------------------------\n\ndo_arm() { # RELEASE PREVIOUS WITHIN LIMIT [COUNT ARGUMENT...]...\n  use_release \"$1\"\n  is_sealed \"$id\" || refuse 76 \"release $id is not complete\"\n  if [ \"$2\" != - ]; then is_id \"$2\" || usage 'the previous release is malformed'; fi\n  if ! is_number \"$3\" || ! is_number \"$4\"; then usage 'the seconds are malformed'; fi\n  [ -n \"$epoch\" ] || usage 'it takes a lease'\n  begin_step\n  expect_current \"$2\"\n  read_journal\n  if is_unfinished; then refuse 87 \"the transaction of epoch $tx_epoch is not finished\"; fi\n  previous=$2 within=$3 limit=$4\n  shift 4\n  prepare_way_back \"$@\"\n  choose_timer\n  [ \"$timer\" != none ] || refuse 88 \"$timer_reason\"\n  read_time\n  tx_epoch=$epoch tx_release=$id tx_previous=$previous tx_boot=$boot tx_deadline=$((now + within))\n  tx_timer=$timer tx_number=$now-$$ tx_limit=$limit tx_run=$lease_run\n  write_journal prepared || refuse 79 'the journal could not be written'\n  arming=1\n  if [ \"$survives\" = yes ] && ! add_boot; then survives=no; fi\n  start_timer \"$tx_number\" \"$within\" || refuse 88 \"the timer ($timer) did not start\"\n  write_journal armed || refuse 79 'the journal could not be written'\n  arming=\n  printf 'timer=%s\\nsurvives-reboot=%s\\n' \"$timer\" \"$survives\"\n}\n\nprepare_way_back() { # [COUNT ARGUMENT...]...\n  need xargs env\n  make_slots \"$deploy/journal\"\n  work=$deploy/transaction-$$\n  remove_tree \"$work\"\n  litter=$work\n  mkdir \"$work\"\n  if [ \"$previous\" != - ]; then\n    if [ ! -d \"$path/releases/$previous\" ] || ! is_sealed \"$previous\"; then refuse 76 \"release $previous is not complete\"; fi\n    ln -s \"releases/$previous\" \"$work/back\"\n  fi\n  printf '%s\\n' \"$PATH\" >\"$work/path\"\n  number=0\n  while [ $# -gt 0 ]; do\n    number=$((number + 1))\n    count=$1\n    shift\n    if ! is_number \"$count\" || [ \"$count\" -lt 1 ] || [ \"$count\" -gt $# ]; then\n      usage 'a command of the way back is malformed'\n    fi\n    keep_environment >\"$work/go-back.$number\"\n    while [ \"$count\" -gt 0 ]; do\n      printf '%s\\0' \"$1\"\n      shift\n      count=$((count - 1))\n    done >>\"$work/go-back.$number\"\n    # What the command says must find room on a full disk.\n    blank_log >\"$work/log.$number\"\n    sync_file \"$work/go-back.$number\"\n    sync_file \"$work/log.$number\"\n  done\n  sync_directory \"$work\"\n  remove_tree \"$transaction\"\n  mv -- \"$work\" \"$transaction\"\n  litter=\n  sync_directory \"$deploy\"\n}\n\n# How each command of the way back begins: the environment of now, since that of a timer or of cron is another; and the mark.\nkeep_environment() {\n  printf '%s\\0' \"PATH=$PATH\" \"HOME=${HOME:-/}\"\n  for name in USER LOGNAME SHELL LANG TZ XDG_RUNTIME_DIR DBUS_SESSION_BUS_ADDRESS XDG_CONFIG_HOME; do\n    if value=$(printenv_of \"$name\"); then printf '%s\\0' \"$name=$value\"; fi\n  done\n  if [ \"$outer_locale\" != unset ]; then printf '%s\\0' \"LC_ALL=$outer_locale\"; fi\n  printf '%s\\0' sh -c \"DEPLOY_MARK=\\$0-\\$\\$; export DEPLOY_MARK; exec \\\"\\$@\\\" </dev/null\" \"$(mark_tag)-$epoch\"\n}\n\nprintenv_of() { # NAME\n  NAME=$1 awk 'BEGIN { if (!(ENVIRON[\"NAME\"] in ENVIRON)) exit 1; print ENVIRON[ENVIRON[\"NAME\"]] }'\n}\n\n# An arm that was refused half-way: nothing was switched, so that nothing needs to go back.\nabandon_arming() {\n  write_journal rolled-back not-armed || :\n  end_watch\n}\n\ndo_extend() { # WITHIN\n  is_number \"$1\" || usage 'the seconds are malformed'\n  begin_step\n  read_journal\n  expect_own armed switched\n  # Once it is over it is never extended: going back may be about to begin.\n  if is_due; then refuse 87 'the time to confirm is over'; fi\n  use_timer\n  former=$tx_number\n  # The new timer first, then the record, then the end of the old one: each that fires looks at the record.\n  tx_number=$now-$$\n  start_timer \"$tx_number\" \"$1\" || refuse 88 \"the timer ($timer) did not start\"\n  read_time\n  tx_deadline=$((now + $1))\n  write_journal \"$tx_state\" || refuse 79 'the journal could not be written'\n  if [ \"$timer\" != session ]; then stop_timer \"$former\"; fi\n}\n\n# The run gives up: the time to confirm ends now, and a process that is none of the caller's goes back at once.\ndo_abandon() {\n  [ -n \"$epoch\" ] || usage 'it takes a lease'\n  start_writing\n  hold_lock\n  expect_epoch\n  read_journal\n  read_time\n  case $tx_epoch/$tx_boot/$tx_state in\n  \"$epoch/$boot/armed\" | \"$epoch/$boot/switched\")\n    tx_deadline=$now\n    write_journal \"$tx_state\" || refuse 79 'the journal could not be written'\n    use_timer\n    start_going_back || refuse 88 \"the timer ($timer) did not start\"\n    ;;\n  esac\n  print_transaction\n}\n\nuse_timer() {\n  timer=$tx_timer\n  case $timer in\n  systemd-user) use_user_manager ;;\n  esac\n}\n\n# Refuses unless the transaction is that of our epoch, in one of these states, and of this boot.\nexpect_own() { # STATE...\n  read_time\n  if [ \"$tx_epoch\" = \"$epoch\" ] && [ \"$tx_boot\" = \"$boot\" ]; then\n    for state do\n      if [ \"$tx_state\" = \"$state\" ]; then return 0; fi\n    done\n  fi\n  refuse 87 \"the newest transaction is $tx_state, of epoch $tx_epoch${tx_boot:+ and boot $tx_boot}\"\n}\n\n# Within a lease: whether `switch` may go on. After an answer that was lost it is asked again.\nexpect_switchable() { # ID EXPECTED\n  read_journal\n  expect_own armed switched\n  if [ \"$tx_release\" != \"$1\" ] || [ \"$tx_previous\" != \"$2\" ]; then\n    refuse 87 \"the transaction leads from ${tx_previous#-} to $tx_release\"\n  fi\n}\n\n# --- the end ---------------------------------------------------------------------\n\ndo_confirm() {\n  [ -n \"$epoch\" ] || usage 'it takes a lease'\n  start_writing\n  hold_lock\n  # The state decides, not the time: whoever took the lease has gone back first, with another epoch.\n  expect_epoch\n  read_journal\n  read_time\n  if [ \"$tx_epoch\" = \"$epoch\" ] && [ \"$tx_state\" = switched ] && [ \"$tx_boot\" = \"$boot\" ]; then\n    look_at_current\n    [ \"$current\" = \"$tx_release\" ] || refuse 78 \"current names ${current:-nothing}, not $tx_release\"\n    write_journal committed || refuse 79 'the journal could not be written'\n    end_watch\n  fi\n  print_transaction\n}\n\n# After the end: timers and what looks after a restart go. It may fail in any part, since they look at the journal.\nend_watch() {\n  use_timer\n  stop_timer \"$tx_number\"\n  remove_boot\n}\n\ndo_go_back() {\n  [ -n \"$epoch\" ] || usage 'it takes a lease'\n  start_writing\n  hold_lock\n  expect_epoch\n  recover own\n}\n\n# The run has proven the previous release well, though a command of the way back failed.\ndo_settle() {\n  [ -n \"$epoch\" ] || usage 'it takes a lease'\n  begin_step\n  read_journal\n  expect_own needs-human\n  expect_current \"$tx_previous\"\n  write_journal rolled-back proven || refuse 79 'the journal could not be written'\n}\n\ndo_recover() {\n  [ -d \"$deploy\" ] || { echo 'recovery=none'; return 0; }\n  start_writing\n  hold_lock\n  recover ended\n}\n\n# Finishes what is not, and tells what became of it: `always`, `own` (of our epoch only), `ended` (unless its lease is\n# alive and the machine has not restarted) or `due` (when the time to confirm is over).\nrecover() { # WHEN\n  read_journal\n  recovery=none\n  if is_unfinished; then\n    case $1 in\n    always) roll_back || : ;;\n    own) if [ \"$tx_epoch\" = \"$epoch\" ]; then roll_back || :; fi ;;\n    due) if is_due; then roll_back || :; fi ;;\n    *)\n      read_lease\n      if ! lease_is_alive || [ \"$lease_epoch\" != \"$tx_epoch\" ] || is_due; then roll_back || :; fi\n      ;;\n    esac\n  else\n    case $tx_state in\n    needs-human)\n      recovery=needs-human\n      # Asked for by name, a person has looked: it is tried again.\n      if [ \"$1\" = ended ]; then roll_back || :; fi\n      ;;\n    committed | rolled-back) if [ \"$1\" = own ] && [ \"$tx_epoch\" = \"$epoch\" ]; then recovery=$tx_state; fi ;;\n    esac\n  fi\n  printf 'recovery=%s\\nrelease=%s\\nprevious=%s\\nreason=%s\\n' \\\n    \"$recovery\" \"${tx_release#-}\" \"${tx_previous#-}\" \"${tx_reason#-}\"\n  case $recovery/$tx_reason in\n  needs-human/command-*)\n    number=${tx_reason#command-}\n    said_by \"${number%-failed}\" | sed 's/^/tail=/'\n    ;;\n  esac\n}\n\n# The last lines of what a command of the way back said.\nsaid_by() { # NUMBER\n  if [ -f \"$transaction/log.$1\" ]; then tr '\\000-\\011\\013-\\037\\177' '?' <\"$transaction/log.$1\" | sed '/^$/d' | tail -n 20; fi\n}\n\n# Puts the previous release back into service. May be run any number of times, and after a crash anywhere in it.\n# Sets recovery. Called where no failure ends the script: what could not be done is the reason why a person is needed.\nroll_back() {\n  was=$tx_state\n  recovery=needs-human\n  if [ \"$was\" = prepared ]; then\n    end_transaction rolled-back not-armed\n    return 0\n  fi\n  if [ \"$was\" != rolling-back ] && ! write_journal rolling-back; then\n    tx_reason=journal-not-written\n    return 0\n  fi\n  end_steps\n  problem=-\n  look_at_current\n  if [ \"$was\" = armed ] && [ -z \"$obstacle\" ] && [ \"${current:--}\" = \"$tx_previous\" ]; then\n    # Never switched: what runs is what ran before.\n    end_transaction rolled-back not-switched\n  elif [ \"$was\" = needs-human ] && [ -n \"$current\" ] && [ \"$current\" != \"$tx_release\" ] &&\n    [ \"$current\" != \"$tx_previous\" ] && is_sealed \"$current\"; then\n    end_transaction rolled-back by-hand\n  elif [ -n \"$obstacle\" ]; then\n    end_transaction needs-human current-is-no-link\n  else\n    if [ \"$tx_previous\" = - ]; then go_back_to_nothing; else go_back_to_previous; fi\n    if [ \"$problem\" = - ]; then end_transaction rolled-back; else end_transaction needs-human \"$problem\"; fi\n  fi\n}\n\ngo_back_to_previous() {\n  if [ ! -d \"$path/releases/$tx_previous\" ] || ! is_sealed \"$tx_previous\"; then\n    problem='previous-missing'\n  elif [ \"$current\" = \"$tx_release\" ] || [ -z \"$current\" ]; then\n    back=$transaction/back\n    if [ \"$(readlink \"$back\")\" != \"releases/$tx_previous\" ]; then\n      rm -f -- \"$back\"\n      ln -s \"releases/$tx_previous\" \"$back\" || :\n    fi\n    # In a subshell, since it would end us.\n    if (rename_over \"$back\" \"$path/current\"); then sync_directory \"$path\"; else problem='link-not-renamed'; fi\n  elif [ \"$current\" != \"$tx_previous\" ]; then\n    problem='current-changed'\n  fi\n  if [ \"$problem\" = - ]; then run_way_back; fi\n}\n\n# A first deployment: the app is taken out of service while `current` still leads to it.\ngo_back_to_nothing() {\n  if [ \"$current\" = \"$tx_release\" ]; then\n    run_way_back\n    if rm -f -- \"$path/current\"; then sync_directory \"$path\"; else problem='link-not-removed'; fi\n  elif [ -n \"$current\" ]; then\n    problem='current-changed'\n  fi\n}\n\n# Each command in order, some times before it counts as failed; also after one that failed, to come as far as possible.\nrun_way_back() {\n  number=1\n  while [ -f \"$transaction/go-back.$number\" ]; do\n    attempt=1\n    until go_back_by \"$number\"; do\n      # What a limit or a failure left running would be in the way of the next attempt.\n      end_steps\n      if [ \"$attempt\" -ge \"$attempts\" ]; then\n        problem=command-$number-failed\n        break\n      fi\n      attempt=$((attempt + 1))\n      sleep 1\n    done\n    number=$((number + 1))\n  done\n}\n\n# Nothing of the caller's is handed on: its output may be a connection that is gone, and the lock must not outlive us.\ngo_back_by() { # NUMBER\n  log=$transaction/log.$1\n  blank_log 1<>\"$log\"\n  # Opened for reading too, so that it is not cut: its blocks are what a full disk leaves us.\n  (cd \"$path\" && bounded \"$tx_limit\" xargs -0 -x env -i) <\"$transaction/go-back.$1\" 1<>\"$log\" 2>&1 9>&-\n}\n\nblank_log() { dd if=/dev/zero bs=$log_bytes count=1 2>/dev/null | tr '\\000' '\\n'; }\n\nend_transaction() { # STATE [REASON]\n  if ! write_journal \"$@\"; then\n    tx_reason=journal-not-written\n    return 0\n  fi\n  recovery=$1\n  if [ \"$was\" != prepared ] && [ \"$tx_reason\" != not-switched ]; then\n    # For people and for later plans only; on a full disk it does not happen.\n    (litter='' && do_mark \"$tx_release\" bad 'gone back from: it was not confirmed') >/dev/null 2>&1 || :\n  fi\n  end_watch\n}\n\n# --- what timers run ---------------------------------------------------------------\n\n# The PATH of the run that armed: where it found its programs we find them too.\nuse_armed_path() {\n  if [ -r \"$transaction/path\" ]; then IFS= read -r PATH <\"$transaction/path\" || :; fi\n}\n\n# Goes back when it is time; ends when there is nothing to wait for any more.\ndo_watch() { # EPOCH [session]\n  use_armed_path\n  start_writing\n  read_time\n  if [ \"${2:-}\" = session ]; then\n    process_name $$ >\"$transaction/watch.new\"\n    mv -f -- \"$transaction/watch.new\" \"$transaction/watch\"\n  fi\n  lock_wait=999999999\n  while :; do\n    read_journal\n    if [ \"$tx_epoch\" != \"$1\" ] || ! is_unfinished; then return 0; fi\n    if is_due; then\n      hold_lock\n      recover due >/dev/null\n      drop_lock\n      # The disk may become writable again.\n      if is_unfinished; then sleep 10; fi\n    else\n      # Looks again now and then: the record may have changed, to an earlier end or to none.\n      left=$((tx_deadline - now))\n      if [ \"$left\" -gt 5 ]; then left=5; fi\n      sleep \"$left\"\n    fi\n  done\n}\n\ndo_tick() {\n  use_armed_path\n  start_writing\n  read_journal\n  if is_unfinished; then\n    if is_due; then\n      hold_lock\n      recover due\n    fi\n  else\n    use_timer\n    remove_boot\n  fi\n}\n\n# ---------------------------------------------------------------------------\n\narguments() { # COUNT LEAST [MOST]\n  if [ \"$1\" -lt \"$2\" ] || [ \"$1\" -gt \"${3:-$2}\" ]; then usage 'wrong number of arguments'; fi\n}\n\n# Refuses what would change `current` beside a transaction that is not finished.\nexpect_no_transaction() {\n  if [ -z \"$epoch\" ]; then return 0; fi\n  read_journal\n  if is_unfinished; then refuse 87 \"the transaction of epoch $tx_epoch is $tx_state\"; fi\n}\n\n# Sets shift_by to how many arguments the options are.\nuse_options() {\n  shift_by=0\n  while :; do\n    case ${1:-} in\n    --epoch)\n      epoch=${2:-}\n      is_number \"$epoch\" || usage 'the epoch is malformed'\n      ;;\n    --wait)\n      lock_wait=${2:-}\n      is_number \"$lock_wait\" || usage 'the wait is malformed'\n      ;;\n    *) return 0 ;;\n    esac\n    shift 2\n    shift_by=$((shift_by + 2))\n  done\n}\n\nmain() {\n  case ${1:-} in\n  read-links | check-links | place-pairs)\n    command=$1\n    shift\n    case $command in\n    read-links) do_read_links \"$@\" ;;\n    check-links) do_check_links \"$@\" ;;\n    place-pairs) do_place_pairs \"$@\" ;;\n    esac\n    return 0\n    ;;\n  esac\n  command=option\n  trap on_exit EXIT\n  trap 'exit 79' HUP INT TERM\n  use_options \"$@\"\n  shift \"$shift_by\"\n  marked=\n  if [ \"${1:-}\" = --marked ]; then\n    marked=1\n    shift\n  fi\n  command=${1:-nothing}\n  arguments $# 2 100000\n  use_path \"$2\"\n  shift 2\n  if [ -n \"$marked\" ]; then\n    locked=1\n    drop_lock\n  fi\n  many=100000\n  case $command in\n  facts) do_facts \"$@\" ;;\n  current) arguments $# 0; do_current ;;\n  releases) arguments $# 0; do_releases ;;\n  history) arguments $# 1; do_history \"$@\" ;;\n  stage) arguments $# 3; do_stage \"$@\" ;;\n  link-shared) arguments $# 3 $many; do_link_shared \"$@\" ;;\n  write-file) arguments $# 3; do_write_file \"$@\" ;;\n  seal) arguments $# 1 $many; do_seal \"$@\" ;;\n  versions) arguments $# 1; do_versions \"$@\" ;;\n  switch) arguments $# 2; do_switch \"$@\" ;;\n  clear-current) arguments $# 1; do_clear_current \"$@\" ;;\n  mark) arguments $# 2 3; do_mark \"$@\" ;;\n  remove) arguments $# 1 $many; do_remove \"$@\" ;;\n  append-history) arguments $# 0; do_append_history ;;\n  run-in | run-script)\n    if [ -n \"$epoch\" ]; then go_on_marked \"$command\" \"$@\"; fi\n    if [ \"$command\" = run-in ]; then\n      arguments $# 3\n      do_run_in \"$@\"\n    else\n      arguments $# 1 $many\n      do_run_script \"$@\"\n    fi\n    ;;\n  *) transaction_command \"$@\" ;;\n  esac\n}\n\ntransaction_command() {\n  case $command in\n  lease) arguments $# 0; print_lease ;;\n  lease-take) arguments $# 4; do_lease_take \"$@\" </dev/null ;;\n  lease-renew) arguments $# 1; do_lease_renew \"$@\" ;;\n  lease-free) arguments $# 0; do_lease_free ;;\n  unlock) arguments $# 1; do_unlock \"$@\" </dev/null ;;\n  arm) arguments $# 4 $many; do_arm \"$@\" </dev/null ;;\n  extend) arguments $# 1; do_extend \"$@\" </dev/null ;;\n  confirm) arguments $# 0; do_confirm </dev/null ;;\n  go-back) arguments $# 0; do_go_back </dev/null ;;\n  abandon) arguments $# 0; do_abandon </dev/null ;;\n  settle) arguments $# 0; do_settle </dev/null ;;\n  transaction) arguments $# 0; print_transaction ;;\n  recover) arguments $# 0; do_recover </dev/null ;;\n  watch) arguments $# 1 2; do_watch \"$@\" </dev/null ;;\n  tick) arguments $# 0; do_tick </dev/null ;;\n  *) usage 'there is no such command' ;;\n  esac\n}\n\nmain \"$@\"\n",
     "host/end-group.sh": "#!/bin/sh\n# Ends a process group: asks with TERM, waits, then insists with KILL.\n#\n#   sh end-group.sh PGID GRACE_SECONDS\n#\n# Exit codes: 0 nothing of the group is left; 1 something is left that may not be signalled or will not go.\n\n# No `--` before the negative id: the kill of dash and of busybox take it for a number.\ngroup=$1\ngrace=$2\n\n# Whether anything of the group still runs. A zombie does not: it only waits for a parent that may never look.\nis_alive() {\n  kill -0 \"-$group\" 2>/dev/null || return 1\n  [ -r \"/proc/$$/stat\" ] || return 0\n  for file in /proc/[0-9]*/stat; do\n    # \"pid (name) state ppid pgrp ...\": the name may hold spaces and brackets.\n    { read -r stat <\"$file\"; } 2>/dev/null || continue\n    stat=${stat##*) }\n    state=${stat%% *}\n    pgrp=${stat#* }\n    pgrp=${pgrp#* }\n    [ \"${pgrp%% *}\" = \"$group\" ] || continue\n    case $state in\n      Z | X) ;;\n      *) return 0 ;;\n    esac\n  done\n  return 1\n}\n\n# Succeeds as soon as nothing of the group is left; fails after $1 seconds.\ngone_within() {\n  ticks=$(($1 * 10))\n  while is_alive; do\n    [ \"$ticks\" -gt 0 ] || return 1\n    if sleep 0.1 2>/dev/null; then\n      ticks=$((ticks - 1))\n    else\n      sleep 1\n      ticks=$((ticks - 10))\n    fi\n  done\n}\n\nkill -TERM \"-$group\" 2>/dev/null\ngone_within \"$grace\" && exit 0\nkill -KILL \"-$group\" 2>/dev/null\ngone_within 2 && exit 0\nexit 1\n",

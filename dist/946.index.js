@@ -804,8 +804,8 @@ __webpack_require__.d(__webpack_exports__, {
   u: () => (/* binding */ carryOut)
 });
 
-// EXTERNAL MODULE: ./lib/drivers/registry.js + 3 modules
-var registry = __webpack_require__(6375);
+// EXTERNAL MODULE: ./lib/drivers/registry.js + 7 modules
+var registry = __webpack_require__(4988);
 // EXTERNAL MODULE: ./lib/model/failure.js
 var failure = __webpack_require__(1560);
 // EXTERNAL MODULE: ./lib/planning/failure-policy.js
@@ -1276,8 +1276,8 @@ var health = __webpack_require__(2452);
 var host_run = __webpack_require__(3061);
 // EXTERNAL MODULE: ./lib/engine/lease.js
 var lease = __webpack_require__(1265);
-// EXTERNAL MODULE: ./lib/drivers/registry.js + 3 modules
-var registry = __webpack_require__(6375);
+// EXTERNAL MODULE: ./lib/drivers/registry.js + 7 modules
+var registry = __webpack_require__(4988);
 // EXTERNAL MODULE: ./lib/host/facts.js
 var facts = __webpack_require__(5336);
 // EXTERNAL MODULE: ./lib/host/read-only-host.js
@@ -1948,7 +1948,7 @@ function keepAlive(context, runs) {
 /* harmony export */   dl: () => (/* binding */ proveOldRelease),
 /* harmony export */   mR: () => (/* binding */ isOwed)
 /* harmony export */ });
-/* harmony import */ var _drivers_registry_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(6375);
+/* harmony import */ var _drivers_registry_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(4988);
 /* harmony import */ var _host_agent_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(1354);
 /* harmony import */ var _model_failure_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(1560);
 /* harmony import */ var _planning_retry_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(6210);
@@ -2425,9 +2425,9 @@ function stageSteps(host, upload) {
     for (const [index, step] of host.build.entries()) {
         steps.push({ kind: 'build', index, run: step.run, timeoutMs: step.timeoutMs });
     }
-    if (host.driver.kind === 'systemd' && host.driver.exec !== undefined) {
-        steps.push({ kind: 'prepare-service', service: host.driver.unit });
-    }
+    const prepared = preparedService(host.driver);
+    if (prepared !== undefined)
+        steps.push({ kind: 'prepare-service', service: prepared });
     steps.push({ kind: 'seal' });
     return steps;
 }
@@ -2440,11 +2440,24 @@ function activateSteps(host, from, to) {
         steps.push({ kind: 'health', probes: host.health });
     return steps;
 }
+/** What must be made ready beside the files of a release, if anything. */
+function preparedService(driver) {
+    switch (driver.kind) {
+        case 'systemd':
+            return driver.exec === undefined ? undefined : driver.unit;
+        case 'compose':
+            return serviceName(driver);
+        case 'command':
+            return undefined;
+    }
+}
 /** What people call the thing that is put into service, or undefined for a static site. */
 function serviceName(driver) {
     switch (driver.kind) {
         case 'systemd':
             return driver.unit;
+        case 'compose':
+            return driver.project ?? 'the containers';
         case 'command':
             return (driver.reload ?? driver.restart ?? driver.start) === undefined ? undefined : 'the app';
     }

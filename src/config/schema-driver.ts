@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import type { DriverConfig } from '../model/config.ts';
+import { composeDriver, composeSection } from './schema-compose.ts';
 import {
   checked,
   duration,
@@ -98,25 +99,27 @@ const commandSection = section(
   'a map with `start`, `stop`, `reload` or `restart`',
 );
 
-const driverExpected = 'exactly one of `systemd` and `command`';
+const driverExpected = 'exactly one of `systemd`, `command` and `compose`';
 
 const driverLong = checked(
   section(
     {
       systemd: field(systemdSection.optional(), 'Restarts a systemd unit.'),
       command: field(commandSection.optional(), 'Runs shell commands in `current`; each is optional.'),
+      compose: field(composeSection.optional(), 'Runs the containers of the release’s Compose files.'),
     },
     driverExpected,
   ).meta({ minProperties: 1, maxProperties: 1 }),
   driverExpected,
-  ({ systemd, command }) => {
-    if (systemd !== undefined && command !== undefined)
-      return { says: 'two drivers are given', hint: 'Keep one of them.' };
-    return systemd === undefined && command === undefined
+  (drivers) => {
+    const given = Object.values(drivers).filter((section) => section !== undefined).length;
+    if (given > 1) return { says: 'several drivers are given', hint: 'Keep one of them.' };
+    return given === 0
       ? { says: 'no driver is given', hint: 'A static site needs none: remove `driver`.' }
       : undefined;
   },
-).transform(({ systemd, command }): DriverConfig => {
+).transform(({ systemd, command, compose }): DriverConfig => {
+  if (compose !== undefined) return composeDriver(compose);
   if (systemd !== undefined) {
     const { exec, settle, timeout, ...rest } = systemd;
     return {

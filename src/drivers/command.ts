@@ -31,6 +31,7 @@ export const commandDriver: Driver<CommandConfig> = {
 
   watch: async () => undefined,
   confirmSteady: async () => undefined,
+  tidy: async () => undefined,
   lastLines: async () => [],
 
   async goBackCommands(context, _release, previous) {

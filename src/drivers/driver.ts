@@ -4,14 +4,20 @@ import type { HostFacts } from '../model/facts.ts';
 import type { Failure } from '../model/failure.ts';
 import type { ReleaseId } from '../model/release.ts';
 
+/** How one of our own scripts is run. */
+export interface ScriptOptions {
+  readonly stdin?: string;
+  readonly timeoutMs: number;
+  readonly signal?: AbortSignal;
+  /** How much of the end of each stream is kept; default 64 KiB. */
+  readonly keepBytes?: number;
+  readonly onLine?: (stream: 'stdout' | 'stderr', line: string) => void;
+}
+
 /** What a driver may do on a host; `HostAgent` provides it. */
 export interface DriverHost {
   /** Runs one of our own scripts with quoted arguments. */
-  runScript(
-    script: string,
-    args: readonly string[],
-    options: { readonly stdin?: string; readonly timeoutMs: number },
-  ): Promise<CommandResult>;
+  runScript(script: string, args: readonly string[], options: ScriptOptions): Promise<CommandResult>;
   /** The command that runs one of our own scripts, put on the host to be run later, by the host itself. */
   scriptCommand(script: string, args: readonly string[]): Promise<readonly string[]>;
   /** The command that runs the user's shell command inside a release, for the host to run by itself. */
@@ -40,6 +46,8 @@ export interface DriverContext<C extends DriverConfig> {
   readonly facts: HostFacts;
   readonly agent: DriverHost;
   readonly onLine: (stream: 'stdout' | 'stderr', line: string) => void;
+  /** Aborts when the run is to end: what has changed nothing live yet may be ended at once. */
+  readonly signal: AbortSignal;
 }
 
 /** What `activate` learned and `watch` compares with. */
@@ -81,6 +89,8 @@ export interface Driver<C extends DriverConfig> {
     release: ReleaseId,
     previous: ReleaseId | undefined,
   ): Promise<readonly (readonly string[])[]>;
+  /** Removes what only releases needed that are gone by now; a failure is no more than a warning. */
+  tidy(context: DriverContext<C>): Promise<void>;
   /** What the service printed last, at most 50 lines; none where the driver cannot know. */
   lastLines(context: DriverContext<C>): Promise<readonly string[]>;
 }

@@ -1,5 +1,6 @@
 import type { DriverConfig } from '../model/config.ts';
 import { commandDriver } from './command.ts';
+import { composeDriver } from './compose.ts';
 import type { Driver } from './driver.ts';
 import { systemdDriver } from './systemd.ts';
 
@@ -9,6 +10,7 @@ type Drivers = { readonly [K in DriverConfig['kind']]: Driver<Extract<DriverConf
 export const drivers: Drivers = {
   systemd: systemdDriver,
   command: commandDriver,
+  compose: composeDriver,
 };
 
 /** The driver for a host's configuration. */

@@ -1,3 +1,4 @@
+import { driverOf } from '../drivers/registry.ts';
 import { failureOf } from '../model/failure.ts';
 import type { Outcome } from '../model/outcome.ts';
 import type { ReleaseId } from '../model/release.ts';
@@ -108,7 +109,9 @@ async function record(
   const current = releases.find((release) => release.current)?.id;
   const protect = run.state === 'deployed' && run.previous !== undefined ? [run.previous] : [];
   const old = releasesToRemove({ releases, keep: context.config.keep, current, protect });
-  if (old.length > 0) await agent.remove(old);
+  if (old.length === 0) return;
+  await agent.remove(old);
+  await driverOf(run.host.driver).tidy(run.driverContext(run.host.driver));
 }
 
 function announceEnd(context: EngineContext, run: HostRun): void {

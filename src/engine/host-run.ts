@@ -159,6 +159,7 @@ export class HostRun {
       facts: this.observed,
       agent,
       onLine: this.onLine,
+      signal: this.#context.signal,
     };
   }
 

@@ -7,7 +7,7 @@ import type { Connection } from '../model/transport.ts';
 import { runUninstalled } from './agent-caller.ts';
 import { keyValues, lastValue } from './key-values.ts';
 import { parseReleases } from './releases.ts';
-import { type RunOptions, runAnnounced } from './run-in.ts';
+import { type RunOptions, runAnnounced, type ScriptOptions } from './run-in.ts';
 import { installScript } from './script.ts';
 import { scripts } from './scripts.generated.ts';
 import {
@@ -174,11 +174,7 @@ export class HostAgent extends TransactionAgent {
    * Runs one of our own scripts, for drivers, with quoted arguments. Resolves however it ended; under a lease it is
    * a step like any other, and rejects with `lease-lost` when it may not begin.
    */
-  async runScript(
-    script: string,
-    args: readonly string[],
-    options: { readonly stdin?: string; readonly timeoutMs: number },
-  ): Promise<CommandResult> {
+  async runScript(script: string, args: readonly string[], options: ScriptOptions): Promise<CommandResult> {
     const file = await this.#installedScript(script);
     if (this.epoch === undefined) return this.connection.run({ argv: ['sh', file, ...args], ...options });
     return runAnnounced(this.connection, this.argv('run-script', [file, ...args]), options);

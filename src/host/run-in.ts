@@ -13,6 +13,13 @@ export interface RunOptions {
   readonly onLine?: (stream: 'stdout' | 'stderr', line: string) => void;
 }
 
+/** How one of our own scripts is run. */
+export interface ScriptOptions extends Pick<RunOptions, 'timeoutMs' | 'signal' | 'onLine'> {
+  readonly stdin?: string;
+  /** How much of the end of each stream is kept; default 64 KiB. */
+  readonly keepBytes?: number;
+}
+
 /**
  * Runs `agent.sh run-in` or `run-script`. The agent's first line (`started=…`) tells its own refusal from an exit of
  * the command with the same code; it is taken out of the output. Rejects with DeployError when it did not start.
@@ -20,13 +27,14 @@ export interface RunOptions {
 export async function runAnnounced(
   connection: Connection,
   argv: readonly string[],
-  options: Pick<RunOptions, 'timeoutMs' | 'signal' | 'onLine'> & { readonly stdin?: string },
+  options: ScriptOptions,
 ): Promise<CommandResult> {
   let started = false;
   const result = await connection.run({
     argv,
     timeoutMs: options.timeoutMs,
     ...(options.stdin === undefined ? {} : { stdin: options.stdin }),
+    ...(options.keepBytes === undefined ? {} : { keepBytes: options.keepBytes }),
     ...(options.signal === undefined ? {} : { signal: options.signal }),
     onLine(stream, line) {
       if (!started && stream === 'stdout' && line.startsWith('started=')) started = true;

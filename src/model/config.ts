@@ -48,7 +48,27 @@ export interface CommandConfig {
   readonly timeoutMs: number;
 }
 
-export type DriverConfig = SystemdConfig | CommandConfig;
+/** Puts a release into service with Docker Compose; the release brings its Compose files. */
+export interface ComposeConfig {
+  readonly kind: 'compose';
+  /** Stays the same from release to release; absent: the app's name. */
+  readonly project?: string;
+  /** Relative to the release, in the order in which they are laid over each other; empty: those that Compose looks for. */
+  readonly files: readonly string[];
+  readonly profiles: readonly string[];
+  /** Services that end by themselves, beside those for whose end another one waits. */
+  readonly jobs: readonly string[];
+  /** When images are pulled whose service says nothing about it. */
+  readonly pull: 'always' | 'missing' | 'never';
+  /** How long every container must stay up, and be healthy, before the activation counts. */
+  readonly settleMs: number;
+  /** For starting the containers, and again for their getting healthy. */
+  readonly timeoutMs: number;
+  /** For pulling and building all images. */
+  readonly fetchTimeoutMs: number;
+}
+
+export type DriverConfig = SystemdConfig | CommandConfig | ComposeConfig;
 
 /** How often and how long a probe asks, and what its answers amount to. */
 export interface ProbeSchedule {

@@ -40,6 +40,8 @@ export type FailureKind =
   | 'needs-human'
   // putting into service
   | 'unit-invalid'
+  | 'image-missing'
+  | 'resource-taken'
   | 'crash-loop'
   | 'unhealthy'
   | 'health-timed-out'

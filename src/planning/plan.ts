@@ -103,9 +103,8 @@ function stageSteps(host: HostConfig, upload: { files: number; bytes: number }):
   for (const [index, step] of host.build.entries()) {
     steps.push({ kind: 'build', index, run: step.run, timeoutMs: step.timeoutMs });
   }
-  if (host.driver.kind === 'systemd' && host.driver.exec !== undefined) {
-    steps.push({ kind: 'prepare-service', service: host.driver.unit });
-  }
+  const prepared = preparedService(host.driver);
+  if (prepared !== undefined) steps.push({ kind: 'prepare-service', service: prepared });
   steps.push({ kind: 'seal' });
   return steps;
 }
@@ -118,11 +117,25 @@ function activateSteps(host: HostConfig, from: ReleaseId | undefined, to: Releas
   return steps;
 }
 
+/** What must be made ready beside the files of a release, if anything. */
+function preparedService(driver: DriverConfig): string | undefined {
+  switch (driver.kind) {
+    case 'systemd':
+      return driver.exec === undefined ? undefined : driver.unit;
+    case 'compose':
+      return serviceName(driver);
+    case 'command':
+      return undefined;
+  }
+}
+
 /** What people call the thing that is put into service, or undefined for a static site. */
 export function serviceName(driver: DriverConfig): string | undefined {
   switch (driver.kind) {
     case 'systemd':
       return driver.unit;
+    case 'compose':
+      return driver.project ?? 'the containers';
     case 'command':
       return (driver.reload ?? driver.restart ?? driver.start) === undefined ? undefined : 'the app';
   }

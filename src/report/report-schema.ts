@@ -40,6 +40,8 @@ const failureKind = z.enum([
   'deployment-timed-out',
   'needs-human',
   'unit-invalid',
+  'image-missing',
+  'resource-taken',
   'crash-loop',
   'unhealthy',
   'health-timed-out',

@@ -1,0 +1,84 @@
+import * as z from 'zod';
+import type { ComposeConfig } from '../model/config.ts';
+import {
+  checked,
+  duration,
+  field,
+  line,
+  listOf,
+  pattern,
+  relativePathProblem,
+  section,
+} from './schema-fields.ts';
+
+const projectExpected =
+  'a name of small letters, digits, `-` and `_` that begins and ends with a letter or digit';
+
+/** Compose's own rule, and that of repositories of images, which bear it too. */
+const project = pattern(/^[a-z0-9]+(?:(?:-+|_{1,2})[a-z0-9]+)*$/, projectExpected);
+
+const fileExpected = 'the path of a Compose file inside the release';
+const composeFile = checked(line(fileExpected), fileExpected, relativePathProblem);
+
+const serviceExpected = 'the name of a service of the Compose file';
+const serviceName = pattern(/^[a-zA-Z0-9._-]+$/, serviceExpected);
+
+const profile = pattern(/^[a-zA-Z0-9][a-zA-Z0-9_.-]*$/, 'the name of a profile of the Compose file');
+
+/** The keys of `driver.compose`. */
+export const composeSection = section(
+  {
+    project: field(
+      project.optional(),
+      'The project’s name, the same for every release; default: the app’s name.',
+      'shop',
+    ),
+    files: field(
+      listOf(composeFile, 'a list of paths').default([]),
+      'The Compose files, in the order in which they are laid over each other; default: those that Compose looks for.',
+      ['compose.yaml', 'compose.production.yaml'],
+    ),
+    profiles: field(listOf(profile, 'a list of profiles').default([]), 'The profiles that are active.', [
+      'web',
+    ]),
+    jobs: field(
+      listOf(serviceName, 'a list of services').default([]),
+      'Services that end by themselves, with exit code 0; those for whose end another service waits are known.',
+      ['warm-up'],
+    ),
+    pull: field(
+      z.enum(['always', 'missing', 'never'], { error: '`always`, `missing` or `never`' }).default('always'),
+      'When images are pulled whose service has no `pull_policy`: before every deployment, only those that the host lacks, or never.',
+      'missing',
+    ),
+    settle: field(
+      duration('0s', '10m').prefault('5s'),
+      'How long every container must stay up, and be healthy where it has a health check, before the activation counts.',
+      '5s',
+    ),
+    timeout: field(
+      duration('1s', '1h').prefault('5m'),
+      'How long starting the containers may take, and then how long getting healthy.',
+      '5m',
+    ),
+    'fetch-timeout': field(
+      duration('1s', '6h').prefault('30m'),
+      'How long pulling and building all images may take.',
+      '30m',
+    ),
+  },
+  'a map, `{}` if nothing is to be said',
+);
+
+/** The driver that a `compose` section stands for. */
+export function composeDriver(given: z.output<typeof composeSection>): ComposeConfig {
+  const { project, settle, timeout, 'fetch-timeout': fetchTimeout, ...rest } = given;
+  return {
+    kind: 'compose',
+    ...(project === undefined ? {} : { project }),
+    ...rest,
+    settleMs: settle,
+    timeoutMs: timeout,
+    fetchTimeoutMs: fetchTimeout,
+  };
+}

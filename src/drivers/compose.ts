@@ -1,0 +1,243 @@
+import { failureOfCommand } from '../host/command-failure.ts';
+import { scripts } from '../host/scripts.generated.ts';
+import type { CommandResult } from '../model/command.ts';
+import type { ComposeConfig } from '../model/config.ts';
+import { DeployError } from '../model/failure.ts';
+import type { ReleaseId } from '../model/release.ts';
+import { composeExits } from './compose-exits.ts';
+import { type ComposeFile, extendsAcrossFiles, placeOfComplaint, syntaxProblem } from './compose-file.ts';
+import { type ComposeProject, type ComposeService, readProject } from './compose-project.ts';
+import type { Driver, DriverContext, ScriptOptions } from './driver.ts';
+
+type Context = DriverContext<ComposeConfig>;
+
+const script = scripts['drivers/compose.sh'];
+
+/** The longest that a look at the containers may take, beside what it waits for; a busy engine is slow. */
+const lookTimeoutMs = 60_000;
+
+/** A rendered configuration may be long; it is read, never shown. */
+const wholeConfiguration = 8 * 1024 * 1024;
+
+/**
+ * Puts a release into service with Docker Compose. The release holds the Compose files and, made by `prepare`, what
+ * pins each service to one image; relative paths in the files start from `current`, so that containers whose image,
+ * settings and mounted files stay the same are left running.
+ */
+export const composeDriver: Driver<ComposeConfig> = {
+  kind: 'compose',
+  tools: () => ['docker'],
+
+  async preflight(context) {
+    await run(context, ['preflight', context.path, context.facts.deadMan.timer], {
+      timeoutMs: lookTimeoutMs,
+    });
+  },
+
+  async prepare(context, release) {
+    const files = await openFiles(context, release);
+    const project = await renderProject(context, release, files);
+    await requireFreeWay(context, project);
+    await fetchImages(context, release, project);
+    await pin(context, release, project);
+  },
+
+  async activate(context, release) {
+    const { stdout } = await run(context, ['activate', context.path, release], {
+      timeoutMs: context.config.timeoutMs,
+      onLine: (stream, line) => stream === 'stderr' && context.onLine(stream, line),
+    });
+    return { run: /^run=([0-9a-f]*)$/m.exec(stdout)?.[1] ?? '' };
+  },
+
+  async watch(context, activation) {
+    const { settleMs, timeoutMs } = context.config;
+    await look(context, activation.run, { steadyMs: settleMs, limitMs: timeoutMs });
+  },
+
+  async confirmSteady(context, activation) {
+    await look(context, activation.run, { steadyMs: 0, limitMs: 0 });
+  },
+
+  unstoppable: () => undefined,
+
+  async goBackCommands(context, release, previous) {
+    const { agent, path, config } = context;
+    if (previous === undefined) return [await agent.scriptCommand(script, ['deactivate', path, release])];
+    return [
+      await agent.scriptCommand(script, ['activate', path, previous]),
+      await agent.scriptCommand(script, ['watch', path, previous, '', '3', seconds(config.timeoutMs)]),
+    ];
+  },
+
+  async tidy(context) {
+    await run(context, ['tidy', context.path, projectOf(context)], { timeoutMs: lookTimeoutMs });
+  },
+
+  async lastLines(context) {
+    const { stderr } = await run(context, ['log', context.path, 'current'], { timeoutMs: lookTimeoutMs });
+    return stderr
+      .split('\n')
+      .filter((line) => line !== '')
+      .slice(-50);
+  },
+};
+
+function projectOf({ config, app }: Context): string {
+  return config.project ?? app;
+}
+
+function seconds(ms: number): string {
+  return String(Math.ceil(ms / 1000));
+}
+
+async function look(
+  context: Context,
+  activation: string,
+  { steadyMs, limitMs }: { readonly steadyMs: number; readonly limitMs: number },
+): Promise<void> {
+  const args = ['watch', context.path, 'current', activation, seconds(steadyMs), seconds(limitMs)];
+  await run(context, args, { timeoutMs: lookTimeoutMs + 2 * (steadyMs + limitMs) });
+}
+
+/** Has the host remember how the release is to be put into service, and returns its Compose files. */
+async function openFiles(context: Context, release: ReleaseId): Promise<readonly ComposeFile[]> {
+  const { path, config, envFile } = context;
+  const { stdout } = await run(
+    context,
+    ['open', path, release, projectOf(context), envFile, config.profiles.join(','), ...config.files],
+    { timeoutMs: lookTimeoutMs },
+  );
+  const names = [...stdout.matchAll(/^file=(.+)$/gm)].map(([, name]) => name ?? '');
+  const files: ComposeFile[] = [];
+  for (const name of names) {
+    const { stdout: text } = await run(context, ['show', path, release, name], {
+      timeoutMs: lookTimeoutMs,
+      keepBytes: wholeConfiguration,
+    });
+    files.push({ name, text });
+  }
+  for (const file of files) {
+    const problem = syntaxProblem(file);
+    if (problem !== undefined)
+      throw invalid(context, `${problem.file} line ${problem.line}: ${problem.message}`);
+    for (const remark of extendsAcrossFiles(file)) {
+      context.onLine('stderr', `${remark.file} line ${remark.line}: ${remark.message}`);
+    }
+  }
+  return files;
+}
+
+async function renderProject(
+  context: Context,
+  release: ReleaseId,
+  files: readonly ComposeFile[],
+): Promise<ComposeProject> {
+  const directory = `${context.path}/releases/${release}`;
+  const result = await call(context, ['render', context.path, release], {
+    timeoutMs: lookTimeoutMs,
+    keepBytes: wholeConfiguration,
+  });
+  if (result.end.kind === 'exited' && result.end.code === 83) {
+    const said = result.stderr.replaceAll(`${directory}/`, '').trim();
+    const place = placeOfComplaint(said, files);
+    const words = said.split('\n').filter((line) => line.trim() !== '');
+    const complaint = words.at(-1)?.replace(/^validating \S+: /, '') ?? 'Compose refuses the files';
+    throw invalid(
+      context,
+      place === undefined ? complaint : `${place.file} line ${place.line}: ${complaint}`,
+      words,
+    );
+  }
+  check(context, ['render'], result);
+  return readProject(result.stdout, directory, context.config.profiles);
+}
+
+function invalid(context: Context, message: string, tail?: readonly string[]): DeployError {
+  const { kind, hint } = composeExits[83];
+  return new DeployError({
+    kind,
+    host: context.host,
+    message,
+    hint,
+    ...(tail === undefined || tail.length < 2 ? {} : { tail }),
+  });
+}
+
+/** Refuses while somebody else has what the project wants, or lacks what it expects to be there. */
+async function requireFreeWay(context: Context, project: ComposeProject): Promise<void> {
+  const wanted = [
+    ...project.services.flatMap(({ ports }) => ports.map(({ port, protocol }) => `port/${port}/${protocol}`)),
+    ...project.services.flatMap(({ containerName: name }) =>
+      name === undefined ? [] : [`container/${name}`],
+    ),
+    ...project.externalVolumes.map((name) => `volume/${name}`),
+    ...project.externalNetworks.map((name) => `network/${name}`),
+  ];
+  if (wanted.length === 0) return;
+  await run(context, ['conflicts', projectOf(context), ...new Set(wanted)], { timeoutMs: lookTimeoutMs });
+}
+
+async function fetchImages(context: Context, release: ReleaseId, project: ComposeProject): Promise<void> {
+  const wanted = project.services.map((service) => fetchOf(service, context.config.pull));
+  await run(context, ['fetch', context.path, release, ...new Set(wanted)], {
+    timeoutMs: context.config.fetchTimeoutMs,
+    onLine: context.onLine,
+    signal: context.signal,
+  });
+}
+
+/** How the image of a service comes to the host; what the file says of it goes before the configuration. */
+export function fetchOf(service: ComposeService, usual: ComposeConfig['pull']): string {
+  const { name, image = '', builds, pullPolicy } = service;
+  if (builds && (pullPolicy === undefined || pullPolicy === 'build' || image === ''))
+    return `build/${name}/${image}`;
+  switch (pullPolicy ?? usual) {
+    case 'never':
+      return `here/${image}`;
+    case 'missing':
+    case 'if_not_present':
+      return `missing/${image}`;
+    default:
+      return `pull/${image}`;
+  }
+}
+
+async function pin(context: Context, release: ReleaseId, project: ComposeProject): Promise<void> {
+  const { path, config } = context;
+  const pins = project.services.flatMap(({ name, image = '', mounts }) => [
+    `service/${name}/${image}`,
+    ...mounts.map((mount) => `mount/${mount}`),
+  ]);
+  const jobs = [...new Set([...project.jobs, ...config.jobs])].map((name) => `job/${name}`);
+  await run(context, ['pin', path, release, ...jobs, ...pins], { timeoutMs: lookTimeoutMs });
+}
+
+function call(context: Context, args: readonly string[], options: ScriptOptions): Promise<CommandResult> {
+  return context.agent.runScript(script, args, options);
+}
+
+function check(context: Context, args: readonly string[], result: CommandResult): void {
+  const failure = failureOfCommand(result, {
+    host: context.host,
+    command: `compose ${args[0]}`,
+    tailLines: 60,
+    exits: composeExits,
+  });
+  if (failure === undefined) return;
+  const [said] = failure.tail ?? [];
+  const { kind } = failure;
+  // What the script found is the message where it says it in one line; what containers print stays behind it.
+  const named = said !== undefined && kind !== 'crash-loop' && kind !== 'unhealthy';
+  throw new DeployError(named && failure.exit !== undefined ? { ...failure, message: said } : failure);
+}
+
+async function run(
+  context: Context,
+  args: readonly string[],
+  options: ScriptOptions,
+): Promise<CommandResult> {
+  const result = await call(context, args, options);
+  check(context, args, result);
+  return result;
+}
