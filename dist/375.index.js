@@ -10,7 +10,7 @@ exports.modules = {
 /* harmony export */   J: () => (/* binding */ deployCommand)
 /* harmony export */ });
 /* harmony import */ var _engine_deploy_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(3724);
-/* harmony import */ var _reported_run_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(1085);
+/* harmony import */ var _reported_run_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(3413);
 
 
 /** Deploys the configured source; the report tells how it ended. */
@@ -771,8 +771,8 @@ async function chooseTarget(run, wanted) {
     run.aimAt(target.release, (0,health/* versionsOf */.x4)(target.release, recorded));
 }
 
-// EXTERNAL MODULE: ./lib/commands/reported-run.js + 11 modules
-var reported_run = __webpack_require__(1085);
+// EXTERNAL MODULE: ./lib/commands/reported-run.js + 12 modules
+var reported_run = __webpack_require__(3413);
 ;// CONCATENATED MODULE: ./lib/commands/rollback.js
 
 

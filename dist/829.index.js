@@ -4968,8 +4968,8 @@ async function record(context, run, facts, outcome) {
     // It was good once, and may be again when what it lacked is back: it must not be cleared away.
     else if (facts.command === 'rollback' && run.touched)
         await agent.mark(release, 'good');
-    await agent.appendHistory(JSON.stringify(entry));
-    const releases = await agent.releases();
+    // Neither touches what the other does, and together they take one round trip.
+    const [releases] = await Promise.all([agent.releases(), agent.appendHistory(JSON.stringify(entry))]);
     const current = releases.find((release) => release.current)?.id;
     const protect = run.state === 'deployed' && run.previous !== undefined ? [run.previous] : [];
     const old = releasesToRemove({ releases, keep: context.config.keep, current, protect });
@@ -6795,12 +6795,13 @@ class AgentCaller {
     connection;
     path;
     timeoutMs;
-    #script;
+    /** Where the agent is on the host. */
+    script;
     #epoch;
     constructor(connection, path, script, timeoutMs) {
         this.connection = connection;
         this.path = path;
-        this.#script = script;
+        this.script = script;
         this.timeoutMs = timeoutMs;
     }
     /** The epoch of the lease that every call carries; undefined outside of a lease. */
@@ -6817,13 +6818,13 @@ class AgentCaller {
     }
     /** What the host runs for a subcommand of the agent outside of a lease. */
     plainArgv(subcommand, args) {
-        return ['sh', this.#script, subcommand, this.path, ...args];
+        return ['sh', this.script, subcommand, this.path, ...args];
     }
     /** What to run for a subcommand of the agent. */
     argv(subcommand, args, waitS) {
         const epoch = this.#epoch === undefined ? [] : ['--epoch', String(this.#epoch)];
         const wait = waitS === undefined ? [] : ['--wait', String(waitS)];
-        return ['sh', this.#script, ...epoch, ...wait, subcommand, this.path, ...args];
+        return ['sh', this.script, ...epoch, ...wait, subcommand, this.path, ...args];
     }
     /** Runs a subcommand; rejects with a DeployError unless it exited with 0. */
     async must(subcommand, args = [], options = {}) {
@@ -7403,6 +7404,10 @@ class HostAgent extends TransactionAgent {
     static async install(connection, path, timeoutMs) {
         const script = await installScript(connection, path, scripts_generated/* scripts */.P['host/agent.sh'], timeoutMs);
         return new HostAgent(connection, path, script, timeoutMs);
+    }
+    /** The same agent, which this run has found whole, over another connection; it carries no epoch yet. */
+    over(connection) {
+        return new HostAgent(connection, this.path, this.script, this.timeoutMs);
     }
     /** The last `limit` lines of the host's history, oldest first, without installing anything there. */
     static async readHistory(connection, path, limit, timeoutMs) {
@@ -12737,21 +12742,31 @@ class RoundTrips {
     get count() {
         return this.#answered;
     }
-    /** A request leaves; what is returned is called when its answer comes, and may be called again. */
-    begin() {
-        const depth = this.#answered + 1;
+    /**
+     * A request leaves; what is returned is called when its answer comes, and may be called again. `trips` is 2 where it
+     * must first wait for permission.
+     */
+    begin(trips = 1) {
+        const depth = this.#answered + trips;
         return () => {
             this.#answered = Math.max(this.#answered, depth);
         };
     }
-    /** One exchange after another on a stream: what is sent after something has come is a new request. */
+    /**
+     * One exchange after another on a stream: what is sent after something has come is a new request, and so is what has
+     * to wait until the other side has room for it (OpenSSH has none before it started the command).
+     */
     dialogue() {
         let answer = this.begin();
         let heard = false;
+        let waited = false;
         return {
-            sent: () => {
+            sent: (hasRoom) => {
                 if (heard)
                     answer = this.begin();
+                else if (!hasRoom && !waited)
+                    answer = this.begin(2);
+                waited ||= !hasRoom;
                 heard = false;
             },
             received: () => {
@@ -13013,15 +13028,26 @@ function reasonFrom(error) {
 }
 /** Counts what goes to and fro on a channel. */
 function countExchanges(channel, dialogue) {
-    const write = channel.write.bind(channel);
+    const { write, end } = { write: channel.write.bind(channel), end: channel.end.bind(channel) };
     channel.write = (...parameters) => {
-        dialogue.sent();
+        dialogue.sent(roomOf(channel) > 0);
         return Reflect.apply(write, channel, parameters);
+    };
+    channel.end = (...parameters) => {
+        // Its end alone needs no room.
+        if (parameters.length > 0)
+            dialogue.sent(roomOf(channel) > 0);
+        return Reflect.apply(end, channel, parameters);
     };
     // Unlike `on`, this does not make it flow before its reader is there.
     for (const stream of [channel, channel.stderr])
         stream.prependListener('data', dialogue.received);
     channel.once('exit', dialogue.received);
+}
+/** How many bytes the other side would take now. */
+function roomOf(channel) {
+    const outgoing = Reflect.get(channel, 'outgoing');
+    return typeof outgoing === 'object' && outgoing !== null ? Number(Reflect.get(outgoing, 'window')) : 1;
 }
 /** Starts a command by `start`; everything that is heard of it must be listened for before. */
 function ssh2_connection_execChannel(channel, dialogue, start) {

@@ -226,8 +226,8 @@ async function isRecorded(run, { release }, startedAt) {
     return lines.flatMap(engine_status/* parseEntry */.ER).some((entry) => entry.release === release && entry.at >= since);
 }
 
-// EXTERNAL MODULE: ./lib/commands/reported-run.js + 11 modules
-var reported_run = __webpack_require__(1085);
+// EXTERNAL MODULE: ./lib/commands/reported-run.js + 12 modules
+var reported_run = __webpack_require__(3413);
 ;// CONCATENATED MODULE: ./lib/commands/finish.js
 
 

@@ -21,6 +21,7 @@ import { failureOf } from './model/failure.ts';
 import type { Report } from './model/report.ts';
 import { describeFailure } from './report/failure-lines.ts';
 import { exitCode } from './report/outputs.ts';
+import { timingsTable } from './report/timings-table.ts';
 import { createWorld, credentialChecks } from './wiring.ts';
 
 const badUse = 2;
@@ -111,6 +112,7 @@ async function changed(
   const listeners = [notifyListener(world, request.config, request.origin)];
   const report = await command({ ...request, listeners });
 
+  if (args.timings) for (const line of timingsTable(report)) world.screen.write(line);
   const path = args.options.report;
   if (path !== undefined) writeFileSync(path, `${JSON.stringify(report, undefined, 2)}\n`);
   await endRun(listeners, report);

@@ -15,7 +15,7 @@ const textOptions = [
   ...['config', 'environment', 'ssh-key-file', 'known-hosts-file', 'env-from', 'notify-file'],
   ...['report', 'limit', 'version'],
 ];
-const flags = ['json', 'fail-on-partial', 'help'];
+const flags = ['json', 'fail-on-partial', 'timings', 'help'];
 
 /** A command line, understood. */
 export interface Arguments {
@@ -24,6 +24,8 @@ export interface Arguments {
   readonly options: Readonly<Record<string, string>>;
   readonly json: boolean;
   readonly failOnPartial: boolean;
+  /** Whether a run ends with the table of its round trips and bytes. */
+  readonly timings: boolean;
   /** The release named for `rollback`, or the run for `unlock`. */
   readonly name?: string;
 }
@@ -66,6 +68,7 @@ export function parseArguments(argv: readonly string[]): Arguments | { readonly 
     ),
     json: values.json === true,
     failOnPartial: values['fail-on-partial'] === true,
+    timings: values.timings === true,
     ...(named === undefined ? {} : { name: named }),
   };
 }
@@ -130,6 +133,7 @@ One host, without a configuration
 Output
   --json               one JSON document (plan, status, history, doctor)
   --report FILE        the full report as JSON (deploy, rollback)
+  --timings            time, round trips and bytes by host and phase (deploy, rollback)
   --limit N            how many deployments history shows
   --fail-on-partial    a skipped optional host makes the exit code 1
   --version NAME       what the app calls this version, for probes with version:

@@ -104,8 +104,8 @@ async function record(
   else if (facts.command === 'deploy' && run.staged) await agent.mark(release, 'bad');
   // It was good once, and may be again when what it lacked is back: it must not be cleared away.
   else if (facts.command === 'rollback' && run.touched) await agent.mark(release, 'good');
-  await agent.appendHistory(JSON.stringify(entry));
-  const releases = await agent.releases();
+  // Neither touches what the other does, and together they take one round trip.
+  const [releases] = await Promise.all([agent.releases(), agent.appendHistory(JSON.stringify(entry))]);
   const current = releases.find((release) => release.current)?.id;
   const protect = run.state === 'deployed' && run.previous !== undefined ? [run.previous] : [];
   const old = releasesToRemove({ releases, keep: context.config.keep, current, protect });

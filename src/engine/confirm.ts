@@ -1,9 +1,8 @@
-import { HostAgent } from '../host/agent.ts';
 import { DeployError, type Failure, failureOf } from '../model/failure.ts';
 import type { TransactionState } from '../model/transaction.ts';
 import type { Connection } from '../model/transport.ts';
 import { connectAgain, connectTrying, type RetryBudget } from './connect.ts';
-import { type EngineContext, limits } from './context.ts';
+import type { EngineContext } from './context.ts';
 import { concernAll, onEach, stopIfCancelled } from './fleet.ts';
 import type { HostRun } from './host-run.ts';
 import { judgementOf } from './standing.ts';
@@ -103,8 +102,7 @@ async function askToConfirm(
 ): Promise<TransactionState> {
   const { epoch } = run;
   try {
-    const agent = await HostAgent.install(fresh, run.host.path, limits.agentTimeoutMs);
-    return await agent.underLease(epoch).confirm();
+    return await run.installed.over(fresh).underLease(epoch).confirm();
   } catch (thrown) {
     if (failureOf(thrown).kind !== 'connection-lost') throw thrown;
     run.state = 'unknown';

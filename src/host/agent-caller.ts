@@ -22,13 +22,14 @@ export class AgentCaller {
   protected readonly connection: Connection;
   protected readonly path: string;
   protected readonly timeoutMs: number;
-  readonly #script: string;
+  /** Where the agent is on the host. */
+  protected readonly script: string;
   #epoch: number | undefined;
 
   protected constructor(connection: Connection, path: string, script: string, timeoutMs: number) {
     this.connection = connection;
     this.path = path;
-    this.#script = script;
+    this.script = script;
     this.timeoutMs = timeoutMs;
   }
 
@@ -49,14 +50,14 @@ export class AgentCaller {
 
   /** What the host runs for a subcommand of the agent outside of a lease. */
   protected plainArgv(subcommand: string, args: readonly string[]): readonly string[] {
-    return ['sh', this.#script, subcommand, this.path, ...args];
+    return ['sh', this.script, subcommand, this.path, ...args];
   }
 
   /** What to run for a subcommand of the agent. */
   protected argv(subcommand: string, args: readonly string[], waitS?: number): readonly string[] {
     const epoch = this.#epoch === undefined ? [] : ['--epoch', String(this.#epoch)];
     const wait = waitS === undefined ? [] : ['--wait', String(waitS)];
-    return ['sh', this.#script, ...epoch, ...wait, subcommand, this.path, ...args];
+    return ['sh', this.script, ...epoch, ...wait, subcommand, this.path, ...args];
   }
 
   /** Runs a subcommand; rejects with a DeployError unless it exited with 0. */

@@ -44,6 +44,11 @@ export class HostAgent extends TransactionAgent {
     return new HostAgent(connection, path, script, timeoutMs);
   }
 
+  /** The same agent, which this run has found whole, over another connection; it carries no epoch yet. */
+  over(connection: Connection): HostAgent {
+    return new HostAgent(connection, this.path, this.script, this.timeoutMs);
+  }
+
   /** The last `limit` lines of the host's history, oldest first, without installing anything there. */
   static async readHistory(
     connection: Connection,

@@ -1,6 +1,7 @@
 import type { Failure, FailureKind } from './failure.ts';
 import type { HostState, Outcome, Verdict } from './outcome.ts';
 import type { Phase } from './phase.ts';
+import type { Traffic } from './transport.ts';
 
 /** A run as a machine reads it; `dist/report.schema.json` describes the same. Times are ISO 8601, durations milliseconds. */
 export interface Report {
@@ -32,6 +33,13 @@ export interface HostReport {
   readonly degraded: boolean;
   readonly phases: readonly HostPhaseReport[];
   readonly probes: readonly ProbeReport[];
+  /** What went over its connections; absent where the transport does not count. */
+  readonly traffic?: readonly PhaseTraffic[];
+}
+
+/** What a phase sent to a host and got from it; what follows the end of a phase counts with it. */
+export interface PhaseTraffic extends Traffic {
+  readonly phase: Phase;
 }
 
 export interface PhaseReport {

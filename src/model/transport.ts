@@ -27,8 +27,9 @@ export interface ConnectTarget extends Endpoint {
 
 /** What went over a connection. */
 export interface Traffic {
-  /** How often the runner had to wait for an answer before it could send on: see adapters/ssh/round-trips.ts. */
+  /** How often the runner had to wait for an answer before it could send on: see adapters/ssh/round-trips.ts. TCP and SSH set-up not counted. */
   readonly roundTrips: number;
+  /** Of TCP's payload, set-up included; 0 through a jump, whose own connection carries it. */
   readonly bytesSent: number;
   readonly bytesReceived: number;
 }
@@ -45,7 +46,7 @@ export interface Connection {
   forward(address: string, port: number): Promise<Duplex>;
   /** Aborts when the connection has gone, however that came; `reason` is a DeployError. */
   readonly lost: AbortSignal;
-  /** What went over it since it was opened, the set-up not counted; absent where it cannot be counted. */
+  /** What went over it since it was opened; absent where it cannot be counted. */
   traffic?(): Traffic;
   /** Ends the connection; safe to call twice. */
   close(): Promise<void>;

@@ -110,6 +110,17 @@ const hostReport = z.strictObject({
   degraded: z.boolean().meta({ description: 'Healthy, but slower than `degraded-after` in its last answer' }),
   phases: z.array(hostPhaseReport),
   probes: z.array(probeReport),
+  traffic: z
+    .array(
+      z.strictObject({
+        phase,
+        roundTrips: z.int().min(0),
+        bytesSent: z.int().min(0),
+        bytesReceived: z.int().min(0),
+      }),
+    )
+    .exactOptional()
+    .meta({ description: 'Round trips beyond TCP and SSH set-up, and bytes, by phase' }),
 });
 
 /** The report of a run (`Report` of model/report) as a schema; what does not belong there is refused. */

@@ -10,21 +10,30 @@ export class RoundTrips {
     return this.#answered;
   }
 
-  /** A request leaves; what is returned is called when its answer comes, and may be called again. */
-  begin(): () => void {
-    const depth = this.#answered + 1;
+  /**
+   * A request leaves; what is returned is called when its answer comes, and may be called again. `trips` is 2 where it
+   * must first wait for permission.
+   */
+  begin(trips = 1): () => void {
+    const depth = this.#answered + trips;
     return () => {
       this.#answered = Math.max(this.#answered, depth);
     };
   }
 
-  /** One exchange after another on a stream: what is sent after something has come is a new request. */
-  dialogue(): { sent(): void; received(): void } {
+  /**
+   * One exchange after another on a stream: what is sent after something has come is a new request, and so is what has
+   * to wait until the other side has room for it (OpenSSH has none before it started the command).
+   */
+  dialogue(): { sent(hasRoom: boolean): void; received(): void } {
     let answer = this.begin();
     let heard = false;
+    let waited = false;
     return {
-      sent: () => {
+      sent: (hasRoom) => {
         if (heard) answer = this.begin();
+        else if (!hasRoom && !waited) answer = this.begin(2);
+        waited ||= !hasRoom;
         heard = false;
       },
       received: () => {

@@ -208,14 +208,25 @@ function reasonFrom(error: Error): string {
 
 /** Counts what goes to and fro on a channel. */
 function countExchanges(channel: ClientChannel, dialogue: ReturnType<RoundTrips['dialogue']>): void {
-  const write = channel.write.bind(channel);
+  const { write, end } = { write: channel.write.bind(channel), end: channel.end.bind(channel) };
   channel.write = (...parameters: unknown[]): boolean => {
-    dialogue.sent();
+    dialogue.sent(roomOf(channel) > 0);
     return Reflect.apply(write, channel, parameters);
+  };
+  channel.end = (...parameters: unknown[]) => {
+    // Its end alone needs no room.
+    if (parameters.length > 0) dialogue.sent(roomOf(channel) > 0);
+    return Reflect.apply(end, channel, parameters);
   };
   // Unlike `on`, this does not make it flow before its reader is there.
   for (const stream of [channel, channel.stderr]) stream.prependListener('data', dialogue.received);
   channel.once('exit', dialogue.received);
+}
+
+/** How many bytes the other side would take now. */
+function roomOf(channel: ClientChannel): number {
+  const outgoing: unknown = Reflect.get(channel, 'outgoing');
+  return typeof outgoing === 'object' && outgoing !== null ? Number(Reflect.get(outgoing, 'window')) : 1;
 }
 
 /** Starts a command by `start`; everything that is heard of it must be listened for before. */

@@ -14,6 +14,7 @@ describe('the command line', () => {
       options: { host: 'deploy@a', path: '/srv/a' },
       json: true,
       failOnPartial: false,
+      timings: false,
     });
     expect(parseArguments(['rollback', '20261120', '--config', 'x.yml'])).toMatchObject({
       command: 'rollback',

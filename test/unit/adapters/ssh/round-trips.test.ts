@@ -20,14 +20,23 @@ it('what is sent after an answer counts again', () => {
 it('a stream counts once, each reply to what came counts again', () => {
   const trips = new RoundTrips();
   const dialogue = trips.dialogue();
-  dialogue.sent();
-  dialogue.sent();
+  dialogue.sent(true);
+  dialogue.sent(true);
   dialogue.received();
   dialogue.received();
   expect(trips.count).toBe(1);
-  dialogue.sent();
-  dialogue.sent();
+  dialogue.sent(true);
+  dialogue.sent(true);
   expect(trips.count).toBe(1);
+  dialogue.received();
+  expect(trips.count).toBe(2);
+});
+
+it('input that waits for room takes a round trip more, once', () => {
+  const trips = new RoundTrips();
+  const dialogue = trips.dialogue();
+  dialogue.sent(false);
+  dialogue.sent(false);
   dialogue.received();
   expect(trips.count).toBe(2);
 });

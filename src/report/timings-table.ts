@@ -1,0 +1,32 @@
+import type { Report } from '../model/report.ts';
+import { formatDuration } from './duration.ts';
+import { terminalTable } from './terminal-table.ts';
+
+/** Time, round trips and bytes of each phase on each host, with a sum for each host, as a table. */
+export function timingsTable(report: Report): string[] {
+  const right = ['TIME', 'ROUND TRIPS', 'SENT', 'RECEIVED'].map(
+    (title) => ({ title, align: 'right' }) as const,
+  );
+  const rows = report.hosts.flatMap((host) => {
+    const traffic = host.traffic ?? [];
+    const lines = traffic.map(({ phase, roundTrips, bytesSent, bytesReceived }) => {
+      const timed = host.phases.find((candidate) => candidate.phase === phase);
+      const time = timed === undefined ? '' : formatDuration(timed.durationMs);
+      return [host.name, phase, time, String(roundTrips), bytesText(bytesSent), bytesText(bytesReceived)];
+    });
+    const sumOf = (key: 'roundTrips' | 'bytesSent' | 'bytesReceived'): number =>
+      traffic.reduce((total, one) => total + one[key], 0);
+    const all = [
+      String(sumOf('roundTrips')),
+      bytesText(sumOf('bytesSent')),
+      bytesText(sumOf('bytesReceived')),
+    ];
+    return traffic.length === 0 ? [[host.name, 'not counted']] : [...lines, [host.name, 'all', '', ...all]];
+  });
+  return terminalTable([{ title: 'HOST' }, { title: 'PHASE' }, ...right], rows);
+}
+
+function bytesText(bytes: number): string {
+  if (bytes < 1_000) return `${bytes} B`;
+  return bytes < 1_000_000 ? `${(bytes / 1e3).toFixed(1)} kB` : `${(bytes / 1e6).toFixed(1)} MB`;
+}
