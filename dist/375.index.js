@@ -283,8 +283,8 @@ function statusTable(hosts) {
         host.failures.length > 0 && host.current === undefined ? '?' : (host.current ?? 'nothing'),
         host.since === undefined ? '-' : minuteOf(host.since),
         healthCell(host),
-        leaseCell(host.promise?.lease),
-        unfinishedCell(host.promise?.transaction),
+        host.promise === undefined ? '?' : leaseCell(host.promise.lease),
+        host.promise === undefined ? '?' : unfinishedCell(host.promise.transaction),
         String(host.releases.length),
     ]));
 }
@@ -294,8 +294,7 @@ function leaseCell(lease) {
     return lease.secondsLeft > 0 ? `run ${lease.run}` : `run ${lease.run}, ended`;
 }
 function unfinishedCell(transaction) {
-    switch (transaction?.state) {
-        case undefined:
+    switch (transaction.state) {
         case 'none':
         case 'committed':
         case 'rolled-back':

@@ -9197,6 +9197,14 @@ function nextSteps(report) {
     if (skipped.length > 0 && report.outcome === 'partial') {
         steps.push(`Deploy again once ${(0,_name_list_js__WEBPACK_IMPORTED_MODULE_0__/* .listNames */ .Z)(skipped)} can be reached: this release is not there.`);
     }
+    const left = named('left-as-is');
+    if (left.length > 0) {
+        steps.push(`See to ${(0,_name_list_js__WEBPACK_IMPORTED_MODULE_0__/* .listNames */ .Z)(left)}: the release failed there and was left in service (\`on-failure: continue\`).`);
+    }
+    const without = [...named('rolled-back'), ...named('unchanged')];
+    if (without.length > 0 && report.outcome === 'partial') {
+        steps.push(`Remove the cause of the failure on ${(0,_name_list_js__WEBPACK_IMPORTED_MODULE_0__/* .listNames */ .Z)(without)} and deploy again: this release is not there.`);
+    }
     const migrated = migratedInVain(report);
     if (migrated.length > 0) {
         steps.push(`Migrations ran on ${(0,_name_list_js__WEBPACK_IMPORTED_MODULE_0__/* .listNames */ .Z)(migrated)} and are not taken back: see that the release in service works with the new schema.`);

@@ -15,8 +15,8 @@ export function statusTable(hosts: readonly HostStatus[]): string[] {
       host.failures.length > 0 && host.current === undefined ? '?' : (host.current ?? 'nothing'),
       host.since === undefined ? '-' : minuteOf(host.since),
       healthCell(host),
-      leaseCell(host.promise?.lease),
-      unfinishedCell(host.promise?.transaction),
+      host.promise === undefined ? '?' : leaseCell(host.promise.lease),
+      host.promise === undefined ? '?' : unfinishedCell(host.promise.transaction),
       String(host.releases.length),
     ]),
   );
@@ -27,9 +27,8 @@ function leaseCell(lease: LeaseHolder | undefined): string {
   return lease.secondsLeft > 0 ? `run ${lease.run}` : `run ${lease.run}, ended`;
 }
 
-function unfinishedCell(transaction: HostTransaction | undefined): string {
-  switch (transaction?.state) {
-    case undefined:
+function unfinishedCell(transaction: HostTransaction): string {
+  switch (transaction.state) {
     case 'none':
     case 'committed':
     case 'rolled-back':

@@ -118,6 +118,18 @@ export function nextSteps(report: Report): string[] {
   if (skipped.length > 0 && report.outcome === 'partial') {
     steps.push(`Deploy again once ${listNames(skipped)} can be reached: this release is not there.`);
   }
+  const left = named('left-as-is');
+  if (left.length > 0) {
+    steps.push(
+      `See to ${listNames(left)}: the release failed there and was left in service (\`on-failure: continue\`).`,
+    );
+  }
+  const without = [...named('rolled-back'), ...named('unchanged')];
+  if (without.length > 0 && report.outcome === 'partial') {
+    steps.push(
+      `Remove the cause of the failure on ${listNames(without)} and deploy again: this release is not there.`,
+    );
+  }
   const migrated = migratedInVain(report);
   if (migrated.length > 0) {
     steps.push(

@@ -123,4 +123,19 @@ describe('nextSteps', () => {
       'Watch a: healthy, but slower than `degraded-after` allows.',
     ]);
   });
+
+  it('names who keeps a release that failed, and who lacks one that held elsewhere', () => {
+    const hosts = [
+      ...[host('a', 'deployed', 'R2'), host('b', 'left-as-is', 'R2')],
+      ...[host('c', 'rolled-back', 'R1'), host('d', 'unchanged', 'R1')],
+    ];
+    const partial = report('partial', hosts);
+    expect(verdictSentence(partial)).toBe(
+      'Partly deployed: a is on R2 now; c is on R1 again; b failed and was left as it is, on R2; d was left as it was, on R1.',
+    );
+    expect(nextSteps(partial)).toEqual([
+      'See to b: the release failed there and was left in service (`on-failure: continue`).',
+      'Remove the cause of the failure on c and d and deploy again: this release is not there.',
+    ]);
+  });
 });

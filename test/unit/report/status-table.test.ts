@@ -1,0 +1,94 @@
+import { describe, it } from 'vitest';
+import type { DeploymentRecord, HostStatus } from '../../../src/model/status.ts';
+import { figuresText, historyTable, statusTable } from '../../../src/report/status-table.ts';
+import { expectGolden } from '../../fixtures/golden.ts';
+
+const release = '20261120T131502Z-1a2b3c4';
+const before = '20261118T090311Z-9f8e7d6';
+const deadMan = { timer: 'systemd-user', survivesReboot: true, reason: 'a timer of the user' } as const;
+
+const web: HostStatus = {
+  host: 'web-1',
+  address: '192.0.2.11',
+  current: release,
+  since: '2026-11-20T13:16:40.123Z',
+  releases: [
+    { id: before, state: 'good', current: false },
+    { id: release, state: 'good', current: true },
+  ],
+  probes: [{ probe: 'http', verdict: 'healthy', latencyMs: 12, detail: 'status 200' }],
+  failures: [],
+  promise: { host: 'web-1', deadMan, lease: undefined, transaction: { state: 'committed', epoch: 4 } },
+};
+
+const hosts: readonly HostStatus[] = [
+  web,
+  {
+    ...web,
+    host: 'web-2',
+    promise: {
+      host: 'web-2',
+      deadMan,
+      lease: { run: '4711-1', actor: 'ann', url: '', epoch: 5, secondsLeft: 42 },
+      transaction: { state: 'switched', release, previous: before, epoch: 5 },
+    },
+  },
+  {
+    ...{ host: 'new-1', address: '192.0.2.13', current: undefined, releases: [], probes: [], failures: [] },
+    promise: { host: 'new-1', deadMan, lease: undefined, transaction: { state: 'none', epoch: 0 } },
+  },
+  {
+    host: 'gpu-1',
+    address: '192.0.2.21',
+    current: undefined,
+    releases: [],
+    probes: [],
+    failures: [{ kind: 'connection-timed-out', message: 'gpu-1 did not answer' }],
+  },
+];
+
+const deployments: readonly DeploymentRecord[] = [
+  {
+    at: '2026-11-20T13:16:40.123Z',
+    command: 'deploy',
+    release,
+    outcome: 'partial',
+    durationMs: 64_000,
+    hosts: [
+      { host: 'web-1', state: 'deployed', release },
+      { host: 'edge-1', state: 'rolled-back', release },
+      { host: 'web-2', state: 'deployed', release },
+    ],
+    actor: 'octocat',
+    commit: '1a2b3c4d5e6f',
+  },
+  {
+    at: '2026-11-18T09:04:00.000Z',
+    command: 'rollback',
+    release: before,
+    outcome: 'deployed',
+    durationMs: 4200,
+    hosts: [{ host: 'web-1', state: 'deployed', release: before }],
+  },
+];
+
+describe('what is shown of a fleet', () => {
+  it('status, history and figures', () => {
+    const figures = {
+      since: '2026-11-01T00:00:00.000Z',
+      deployments: 12,
+      perWeek: 4.2,
+      failed: 3,
+      failedShare: 0.25,
+      recoveries: 2,
+      medianRecoveryMs: 1_830_000,
+    };
+    const { medianRecoveryMs: _none, ...without } = { ...figures, recoveries: 0 };
+    const lines = [
+      ...[...statusTable(hosts), ''],
+      ...[...historyTable(deployments), ''],
+      ...[...figuresText('production', figures), '', ...figuresText('staging', without)],
+    ];
+    expectGolden('report/look.txt', `${lines.join('\n')}\n`);
+  });
+});
