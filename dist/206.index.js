@@ -1344,7 +1344,7 @@ var registry = __webpack_require__(4988);
 // EXTERNAL MODULE: ./lib/host/facts.js
 var facts = __webpack_require__(5336);
 // EXTERNAL MODULE: ./lib/host/read-only-host.js
-var read_only_host = __webpack_require__(1441);
+var read_only_host = __webpack_require__(3822);
 // EXTERNAL MODULE: ./lib/planning/preflight.js
 var preflight = __webpack_require__(2515);
 // EXTERNAL MODULE: ./lib/engine/context.js

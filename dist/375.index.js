@@ -412,20 +412,22 @@ async function historyCommand(world, { config }, limit, format) {
     showFailures(world, failures, redact);
     return failures.length === 0;
 }
-/** Shows what a deployment would do now; false when it cannot succeed. */
-async function planCommand(world, { config, origin }, format) {
+/** Shows what a deployment would do now, also to `share`, which never rejects; false when it cannot succeed. */
+async function planCommand(world, { config, origin }, format, share = () => Promise.resolve()) {
     const { context, redact } = quiet(world, config);
     const source = await world.openSource(config.source);
     const { plan, failures, promises } = await planOnHosts(context, source, origin).finally(() => source.close());
+    const safe = failures.map((failure) => (0,redact_event/* redactFailure */.O5)(failure, redact));
+    const lines = plan === undefined ? [] : [...planText(plan), '', ...promiseLines(promises, config)].map(redact);
     if (format === 'json') {
-        const safe = failures.map((failure) => (0,redact_event/* redactFailure */.O5)(failure, redact));
         world.screen.write(redact(JSON.stringify({ plan: plan ?? null, promises, failures: safe }, undefined, 2)));
     }
     else {
-        if (plan !== undefined)
-            showLines(world, [...planText(plan), '', ...promiseLines(promises, config)], redact);
-        showFailures(world, failures, redact);
+        for (const line of lines)
+            world.screen.write(line);
+        showFailures(world, safe, redact);
     }
+    await share({ app: config.app, environment: config.environment, lines, failures: safe });
     return failures.length === 0;
 }
 /** An engine that shows nothing but warnings: the answer is the table at the end. */

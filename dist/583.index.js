@@ -32,14 +32,14 @@ var clock = __webpack_require__(6467);
 var deploy = __webpack_require__(7048);
 // EXTERNAL MODULE: ./lib/commands/rollback.js + 2 modules
 var rollback = __webpack_require__(7515);
-// EXTERNAL MODULE: ./lib/config/resolve.js + 14 modules
-var resolve = __webpack_require__(2426);
+// EXTERNAL MODULE: ./lib/config/resolve.js + 2 modules
+var resolve = __webpack_require__(2305);
 // EXTERNAL MODULE: ./lib/model/failure.js
 var failure = __webpack_require__(1560);
 // EXTERNAL MODULE: ./lib/report/outputs.js
 var outputs = __webpack_require__(9733);
-// EXTERNAL MODULE: ./lib/report/summary.js + 3 modules
-var summary = __webpack_require__(3648);
+// EXTERNAL MODULE: ./lib/report/summary.js + 2 modules
+var summary = __webpack_require__(9980);
 // EXTERNAL MODULE: ./lib/wiring.js + 58 modules
 var wiring = __webpack_require__(6726);
 ;// CONCATENATED MODULE: ./lib/demo/app.js
@@ -619,26 +619,17 @@ function heading(screen, text) {
 
 /***/ }),
 
-/***/ 3648:
+/***/ 9626:
 /***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
 
-
-// EXPORTS
-__webpack_require__.d(__webpack_exports__, {
-  e: () => (/* binding */ summaryMarkdown)
-});
-
-// EXTERNAL MODULE: external "node:buffer"
-var external_node_buffer_ = __webpack_require__(4573);
-// EXTERNAL MODULE: ./lib/report/clip.js
-var clip = __webpack_require__(6129);
-// EXTERNAL MODULE: ./lib/report/duration.js
-var duration = __webpack_require__(3551);
-// EXTERNAL MODULE: ./lib/report/failure-place.js
-var failure_place = __webpack_require__(627);
-// EXTERNAL MODULE: ./lib/report/untrusted-text.js
-var untrusted_text = __webpack_require__(7061);
-;// CONCATENATED MODULE: ./lib/report/markdown.js
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   D9: () => (/* binding */ markdownCode),
+/* harmony export */   Qj: () => (/* binding */ markdownTable),
+/* harmony export */   dI: () => (/* binding */ markdownBlock),
+/* harmony export */   nv: () => (/* binding */ markdownSentence),
+/* harmony export */   p7: () => (/* binding */ markdownText)
+/* harmony export */ });
+/* harmony import */ var _untrusted_text_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(7061);
 
 /** Takes no room and keeps the characters around it from being read together (U+200B, zero width space). */
 const separator = '\u200b';
@@ -649,13 +640,13 @@ const separator = '\u200b';
  * itself; what GitHub adds to it reads the finished text, hence the separators.
  */
 function markdownText(text) {
-    return words((0,untrusted_text/* printableLine */.oy)(text).trim());
+    return words((0,_untrusted_text_js__WEBPACK_IMPORTED_MODULE_0__/* .printableLine */ .oy)(text).trim());
 }
 /**
  * The same for sentences that mark code by backticks, as hints do; backticks that mark nothing stay what they are.
  */
 function markdownSentence(text) {
-    const parts = (0,untrusted_text/* printableLine */.oy)(text).trim().split('`');
+    const parts = (0,_untrusted_text_js__WEBPACK_IMPORTED_MODULE_0__/* .printableLine */ .oy)(text).trim().split('`');
     const isOdd = (_, index) => index % 2 === 1;
     if (parts.length % 2 === 0 || parts.filter(isOdd).some((code) => code.trim() === ''))
         return markdownText(text);
@@ -676,7 +667,7 @@ function entity(character) {
 }
 /** Text from anywhere as code inside a line; not for tables, where GitHub reads `|` before it reads code. */
 function markdownCode(text) {
-    const line = (0,untrusted_text/* printableLine */.oy)(text);
+    const line = (0,_untrusted_text_js__WEBPACK_IMPORTED_MODULE_0__/* .printableLine */ .oy)(text);
     if (line.trim() === '')
         return '';
     const fence = '`'.repeat(longestRun(line) + 1);
@@ -686,7 +677,7 @@ function markdownCode(text) {
 }
 /** Text from anywhere as a block that nothing in it can end: the fence is longer than any run of backticks inside. */
 function markdownBlock(lines) {
-    const shown = lines.flatMap(untrusted_text/* printableLines */.fk);
+    const shown = lines.flatMap(_untrusted_text_js__WEBPACK_IMPORTED_MODULE_0__/* .printableLines */ .fk);
     const fence = '`'.repeat(Math.max(3, ...shown.map((line) => longestRun(line) + 1)));
     return [`${fence}text`, ...shown, fence].join('\n');
 }
@@ -699,6 +690,28 @@ function longestRun(line) {
     return Math.max(0, ...[...line.matchAll(/`+/g)].map((run) => run[0].length));
 }
 
+
+/***/ }),
+
+/***/ 9980:
+/***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
+
+
+// EXPORTS
+__webpack_require__.d(__webpack_exports__, {
+  e: () => (/* binding */ summaryMarkdown)
+});
+
+// EXTERNAL MODULE: external "node:buffer"
+var external_node_buffer_ = __webpack_require__(4573);
+// EXTERNAL MODULE: ./lib/report/clip.js
+var clip = __webpack_require__(6129);
+// EXTERNAL MODULE: ./lib/report/duration.js
+var duration = __webpack_require__(3551);
+// EXTERNAL MODULE: ./lib/report/failure-place.js
+var failure_place = __webpack_require__(627);
+// EXTERNAL MODULE: ./lib/report/markdown.js
+var markdown = __webpack_require__(9626);
 ;// CONCATENATED MODULE: ./lib/report/summary-hosts.js
 
 
@@ -722,10 +735,10 @@ function hostTable(hosts, limits) {
     ]);
     const left = hosts.length - rows.length;
     const more = left > 0 ? [`… and ${left} more hosts: the report has all of them.`] : [];
-    return ['### Hosts', markdownTable(titles, rows), ...more];
+    return ['### Hosts', (0,markdown/* markdownTable */.Qj)(titles, rows), ...more];
 }
 function summary_hosts_name(text) {
-    return markdownText((0,clip/* clip */.$)(text, nameCharacters));
+    return (0,markdown/* markdownText */.p7)((0,clip/* clip */.$)(text, nameCharacters));
 }
 function health(host) {
     const probes = host.probes.slice(0, shownProbes).map(probeText);
@@ -758,15 +771,17 @@ function runnerTable(probes, limits) {
     const rows = probes
         .slice(0, limits.probes)
         .map(({ probe, verdict, latencyMs, answers, detail }) => [
-        markdownText((0,clip/* clip */.$)(probe, summary_probes_nameCharacters)),
+        (0,markdown/* markdownText */.p7)((0,clip/* clip */.$)(probe, summary_probes_nameCharacters)),
         `${verdict} (${(0,duration/* formatDuration */.a)(latencyMs)}), ${answers} ${answers === 1 ? 'answer' : 'answers'}`,
-        markdownText((0,clip/* clip */.$)(detail, limits.characters)),
+        (0,markdown/* markdownText */.p7)((0,clip/* clip */.$)(detail, limits.characters)),
     ]);
     const left = probes.length - rows.length;
     const more = left > 0 ? [`… and ${left} more probes: the report has all of them.`] : [];
-    return ['### From the runner', markdownTable(['Probe', 'Last answer', 'Detail'], rows), ...more];
+    return ['### From the runner', (0,markdown/* markdownTable */.Qj)(['Probe', 'Last answer', 'Detail'], rows), ...more];
 }
 
+// EXTERNAL MODULE: ./lib/report/untrusted-text.js
+var untrusted_text = __webpack_require__(7061);
 // EXTERNAL MODULE: ./lib/report/verdict.js
 var verdict = __webpack_require__(5202);
 ;// CONCATENATED MODULE: ./lib/report/summary.js
@@ -812,7 +827,7 @@ function render(report, link, amount) {
         ...hostTable(report.hosts, amount),
         ...runnerTable(report.probes, amount),
         ...failureSections(report, amount),
-        ...listOf('Warnings', limited(report.warnings, amount.failures, 'warnings', (text) => markdownSentence((0,clip/* clip */.$)(text, amount.characters)))),
+        ...listOf('Warnings', limited(report.warnings, amount.failures, 'warnings', (text) => (0,markdown/* markdownSentence */.nv)((0,clip/* clip */.$)(text, amount.characters)))),
         ...phaseTable(report.phases),
         ...footer(link),
     ];
@@ -833,11 +848,11 @@ function heading(report) {
     ].join('\n\n');
 }
 function summary_name(text) {
-    return markdownText((0,clip/* clip */.$)(text, 100));
+    return (0,markdown/* markdownText */.p7)((0,clip/* clip */.$)(text, 100));
 }
 /** Our own sentences, whose length depends on the names they hold. */
 function sentence(text) {
-    return markdownSentence((0,clip/* clip */.$)(text, 2000));
+    return (0,markdown/* markdownSentence */.nv)((0,clip/* clip */.$)(text, 2000));
 }
 function mark(outcome) {
     switch (outcome) {
@@ -863,10 +878,10 @@ function failureText(failure, amount) {
     const short = (text) => (0,clip/* clip */.$)(text, amount.characters);
     const place = (0,failure_place/* failurePlace */.S)(failure);
     const exit = failure.exit === undefined ? '' : `exit ${failure.exit}`;
-    const command = failure.command === undefined ? '' : `Command: ${markdownCode(short(failure.command))}`;
+    const command = failure.command === undefined ? '' : `Command: ${(0,markdown/* markdownCode */.D9)(short(failure.command))}`;
     return [
-        `**${markdownText(short(place === '' ? failure.kind : `${place} · ${failure.kind}`))}**`,
-        markdownSentence(short(failure.message)),
+        `**${(0,markdown/* markdownText */.p7)(short(place === '' ? failure.kind : `${place} · ${failure.kind}`))}**`,
+        (0,markdown/* markdownSentence */.nv)(short(failure.message)),
         [locationText(failure), command, exit].filter((part) => part !== '').join(' · '),
         tailText(failure.tail ?? [], amount),
         failure.hint === undefined ? '' : hintText(failure.hint, short),
@@ -880,11 +895,11 @@ const pin = /^\S+ (?:ssh|ecdsa|sk)-\S+ [A-Za-z0-9+/]+={0,2}$/;
 function hintText(hint, short) {
     const lines = (0,untrusted_text/* printableLines */.fk)(hint);
     const pins = lines.filter((line) => pin.test(line)).slice(0, shownPins);
-    const said = `→ ${markdownSentence(short(lines.filter((line) => !pins.includes(line)).join(' ')))}`;
-    return pins.length === 0 ? said : `${said}\n\n${markdownBlock(pins.map((line) => (0,clip/* clip */.$)(line, 2000)))}`;
+    const said = `→ ${(0,markdown/* markdownSentence */.nv)(short(lines.filter((line) => !pins.includes(line)).join(' ')))}`;
+    return pins.length === 0 ? said : `${said}\n\n${(0,markdown/* markdownBlock */.dI)(pins.map((line) => (0,clip/* clip */.$)(line, 2000)))}`;
 }
 function locationText({ location }) {
-    return location === undefined ? '' : `In ${markdownCode(location.file)}, line ${location.line}`;
+    return location === undefined ? '' : `In ${(0,markdown/* markdownCode */.D9)(location.file)}, line ${location.line}`;
 }
 function tailText(tail, amount) {
     if (tail.length === 0)
@@ -892,7 +907,7 @@ function tailText(tail, amount) {
     const shown = tail.slice(-amount.tailLines).map((line) => (0,clip/* clip */.$)(line, amount.characters));
     const left = tail.length - shown.length;
     const cut = left === 0 ? '' : `The last ${shown.length} of ${tail.length} lines:\n\n`;
-    return cut + markdownBlock(shown);
+    return cut + (0,markdown/* markdownBlock */.dI)(shown);
 }
 /** The first items, and a line that tells how many are not shown. */
 function limited(items, limit, what, text) {
@@ -909,7 +924,7 @@ function phaseTable(phases) {
     if (phases.length === 0)
         return [];
     const rows = phases.map(({ phase, result, durationMs }) => [phase, result, (0,duration/* formatDuration */.a)(durationMs)]);
-    return ['### Phases', markdownTable(['Phase', 'Result', 'Duration'], rows)];
+    return ['### Phases', (0,markdown/* markdownTable */.Qj)(['Phase', 'Result', 'Duration'], rows)];
 }
 /** A link is only made of what is an address of the web, in the spelling that holds no character Markdown could read. */
 function footer(link) {

@@ -269,8 +269,8 @@ var recover = __webpack_require__(1951);
 var rollback = __webpack_require__(7515);
 // EXTERNAL MODULE: ./lib/config/format-issues.js
 var format_issues = __webpack_require__(1461);
-// EXTERNAL MODULE: ./lib/config/resolve.js + 14 modules
-var resolve = __webpack_require__(2426);
+// EXTERNAL MODULE: ./lib/config/resolve.js + 2 modules
+var resolve = __webpack_require__(2305);
 // EXTERNAL MODULE: ./lib/model/failure.js
 var failure = __webpack_require__(1560);
 // EXTERNAL MODULE: ./lib/report/failure-lines.js

@@ -3,6 +3,272 @@ exports.id = 95;
 exports.ids = [95];
 exports.modules = {
 
+/***/ 5564:
+/***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
+
+
+// EXPORTS
+__webpack_require__.d(__webpack_exports__, {
+  b: () => (/* binding */ listenersOf)
+});
+
+// EXTERNAL MODULE: ./node_modules/@actions/core/lib/core.js + 10 modules
+var core = __webpack_require__(7264);
+// EXTERNAL MODULE: ./lib/notifiers/deliver.js
+var deliver = __webpack_require__(749);
+// EXTERNAL MODULE: ./lib/report/clip.js
+var clip = __webpack_require__(6129);
+// EXTERNAL MODULE: ./lib/report/untrusted-text.js
+var untrusted_text = __webpack_require__(7061);
+// EXTERNAL MODULE: ./lib/report/verdict.js
+var verdict = __webpack_require__(5202);
+;// CONCATENATED MODULE: ./lib/report/github-deployment.js
+
+
+
+/** GitHub refuses longer ones. */
+const longestDescription = 140;
+/** The state that an outcome is shown as; `error` says that nobody knows. */
+function deploymentState(outcome) {
+    switch (outcome) {
+        case 'deployed':
+        case 'partial':
+            return 'success';
+        case 'rolled-back':
+        case 'failed':
+            return 'failure';
+        case 'unknown':
+            return 'error';
+    }
+}
+/** The outcome of a run in at most 140 characters. */
+function deploymentDescription(report) {
+    return (0,clip/* clip */.$)((0,untrusted_text/* printableLine */.oy)((0,verdict/* verdictSentence */.B)(report)), longestDescription);
+}
+
+// EXTERNAL MODULE: ./lib/report/workflow-command.js
+var workflow_command = __webpack_require__(2794);
+;// CONCATENATED MODULE: ./lib/commands/github-deployment.js
+
+
+
+const patience = { usualMs: 20_000, cancelledMs: 3_000 };
+/** How many earlier deployments are looked at for one that is still shown as active. */
+const lookedAt = 10;
+/** Marks the deployments that this action made. */
+const madeBy = 'deploy-action';
+/**
+ * Shows the run as a deployment of the repository: in_progress, then success, failure or error. Where the job's
+ * `environment:` has made GitHub create one for this run, that one is used, so that there are not two. The deployments
+ * before a success become inactive.
+ */
+function deploymentListener(world, request) {
+    const run = new DeploymentRun(world, request);
+    let begun = Promise.resolve();
+    return {
+        hear: (event) => {
+            if (event.type === 'started')
+                begun = run.begin(event);
+        },
+        end: async (report) => {
+            await begun;
+            await run.end(report);
+        },
+    };
+}
+class DeploymentRun {
+    #world;
+    #request;
+    #id;
+    constructor(world, request) {
+        this.#world = world;
+        this.#request = request;
+        this.#id = request.existing;
+    }
+    begin(started) {
+        return this.#bounded(async (signal) => {
+            this.#id ??= await this.#ofThisJob(started.environment, signal);
+            this.#id ??= await this.#create(started, signal);
+            if (this.#id === undefined)
+                return;
+            this.#request.keep(this.#id);
+            const what = started.command === 'deploy' ? 'Deploying' : 'Rolling back';
+            await this.#show(this.#id, 'in_progress', what, signal);
+        });
+    }
+    async end(report) {
+        const id = this.#id;
+        if (id === undefined)
+            return;
+        await this.#bounded(async (signal) => {
+            const state = deploymentState(report.outcome);
+            await this.#show(id, state, deploymentDescription(report), signal);
+            if (state === 'success')
+                await this.#retire(id, report.environment, signal);
+        });
+    }
+    async #create({ command, environment }, signal) {
+        const reply = await this.#send('POST', 'deployments', signal, {
+            ref: this.#request.commit,
+            task: command === 'deploy' ? 'deploy' : 'deploy:rollback',
+            environment,
+            description: '',
+            // What is deployed lies on the runner already: nothing is to be merged or waited for.
+            auto_merge: false,
+            required_contexts: [],
+            payload: { by: madeBy },
+        });
+        if (reply.status === 201)
+            return JSON.parse(reply.body).id;
+        this.#warn(`it made no deployment (${reply.status})`);
+        return undefined;
+    }
+    /** The deployment that GitHub made because the job names an environment: its log is that of this run. */
+    async #ofThisJob(environment, signal) {
+        const query = new URLSearchParams({ environment, sha: this.#request.commit, per_page: '5' });
+        const reply = await this.#send('GET', `deployments?${query}`, signal);
+        for (const { id, payload } of JSON.parse(reply.body)) {
+            if (isOurs(payload))
+                continue;
+            const statuses = await this.#statuses(id, signal);
+            if (statuses.some(({ log_url: log }) => log?.startsWith(`${this.#request.logUrl}/`) === true))
+                return id;
+        }
+        return undefined;
+    }
+    /** GitHub does this by itself, but not for production environments. */
+    async #retire(id, environment, signal) {
+        const query = new URLSearchParams({ environment, per_page: String(lookedAt + 1) });
+        const reply = await this.#send('GET', `deployments?${query}`, signal);
+        const earlier = JSON.parse(reply.body).filter((one) => one.id < id);
+        for (const deployment of earlier) {
+            const [latest] = await this.#statuses(deployment.id, signal);
+            if (latest?.state !== 'success')
+                continue;
+            await this.#show(deployment.id, 'inactive', 'Another deployment has taken its place', signal);
+            // Those before it were retired when it succeeded.
+            return;
+        }
+    }
+    async #statuses(id, signal) {
+        const reply = await this.#send('GET', `deployments/${id}/statuses?per_page=10`, signal);
+        return JSON.parse(reply.body);
+    }
+    async #show(id, state, description, signal) {
+        const { logUrl, environmentUrl } = this.#request;
+        await this.#send('POST', `deployments/${id}/statuses`, signal, {
+            state,
+            description,
+            log_url: logUrl,
+            ...(environmentUrl === undefined || state === 'inactive' ? {} : { environment_url: environmentUrl }),
+        });
+    }
+    #send(method, path, signal, body) {
+        const { courier } = this.#world;
+        const { name = '', api = '' } = courier.repository ?? {};
+        const message = {
+            method,
+            url: `${api}/repos/${name}/${path}`,
+            headers: {
+                accept: 'application/vnd.github+json',
+                authorization: `Bearer ${this.#request.token}`,
+                'content-type': 'application/json',
+                'x-github-api-version': '2022-11-28',
+            },
+            ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+        };
+        return (0,deliver/* deliver */.cK)(message, { ...courier, signal });
+    }
+    /** Whatever goes wrong is one warning; after it nothing more is tried. */
+    async #bounded(work) {
+        const { clock } = this.#world.courier;
+        const [ending, timer] = [new AbortController(), new AbortController()];
+        const ms = this.#world.signal.aborted ? patience.cancelledMs : patience.usualMs;
+        const sleep = clock.sleep(ms, timer.signal).then(() => ending.abort(), () => undefined);
+        try {
+            await work(ending.signal);
+        }
+        catch (thrown) {
+            this.#id = undefined;
+            this.#warn(whyNot(thrown));
+        }
+        timer.abort();
+        await sleep;
+    }
+    #warn(why) {
+        const message = `GitHub does not show this run as a deployment: ${why}`;
+        const { screen } = this.#world;
+        if (screen.github)
+            screen.write((0,workflow_command/* annotationCommand */.jx)({ level: 'warning', title: 'No GitHub deployment', message }));
+        else
+            screen.write(`warning: ${message}`);
+    }
+}
+function isOurs(payload) {
+    return typeof payload === 'object' && payload !== null && 'by' in payload && payload.by === madeBy;
+}
+function whyNot(thrown) {
+    if (!(thrown instanceof deliver/* DeliveryError */.VE))
+        return 'its answer could not be read';
+    const { status, message } = thrown;
+    const isRefused = status === 401 || status === 403 || status === 404;
+    return isRefused ? `${message}. The job needs \`permissions: { deployments: write }\`` : message;
+}
+
+// EXTERNAL MODULE: ./lib/commands/notify.js + 8 modules
+var notify = __webpack_require__(194);
+;// CONCATENATED MODULE: ./lib/action-listeners.js
+
+
+
+/** Who is told of a run on GitHub, the same in the main step and in the post step. */
+function listenersOf(world, config, origin) {
+    const { commit, url } = origin;
+    const token = core/* getInput */.V4('github-token');
+    const listeners = [(0,notify/* notifyListener */.c)(world, config, origin)];
+    if (token === '' || commit === undefined || url === undefined)
+        return listeners;
+    const environmentUrl = core/* getInput */.V4('environment-url');
+    const existing = Number(core/* getState */.Gu('github-deployment'));
+    listeners.push(deploymentListener(world, {
+        token,
+        commit,
+        logUrl: url,
+        ...(environmentUrl === '' ? {} : { environmentUrl }),
+        ...(existing > 0 ? { existing } : {}),
+        keep: (id) => core/* saveState */.LZ('github-deployment', id),
+    }));
+    return listeners;
+}
+
+
+/***/ }),
+
+/***/ 9988:
+/***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   X: () => (/* binding */ keepRun),
+/* harmony export */   z: () => (/* binding */ unfinishedRun)
+/* harmony export */ });
+/* harmony import */ var _actions_core__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(7264);
+
+/** Keeps what the post step must know of a run that has begun: who it is, and nothing that is secret. */
+function keepRun(run) {
+    _actions_core__WEBPACK_IMPORTED_MODULE_0__/* .saveState */ .LZ('command', run.command);
+    _actions_core__WEBPACK_IMPORTED_MODULE_0__/* .saveState */ .LZ('run', JSON.stringify(run));
+}
+/** The run that the main step began, unless it came to a verdict that leaves nothing to find out. */
+function unfinishedRun() {
+    const [run, outcome] = [_actions_core__WEBPACK_IMPORTED_MODULE_0__/* .getState */ .Gu('run'), _actions_core__WEBPACK_IMPORTED_MODULE_0__/* .getState */ .Gu('outcome')];
+    if (run === '' || (outcome !== '' && outcome !== 'unknown'))
+        return undefined;
+    return JSON.parse(run);
+}
+
+
+/***/ }),
+
 /***/ 3095:
 /***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
 
@@ -20,8 +286,8 @@ var core = __webpack_require__(7264);
 var action_inputs = __webpack_require__(4964);
 // EXTERNAL MODULE: ./lib/action-listeners.js + 2 modules
 var action_listeners = __webpack_require__(5564);
-// EXTERNAL MODULE: ./lib/action-report.js
-var action_report = __webpack_require__(8591);
+// EXTERNAL MODULE: ./lib/action-report.js + 2 modules
+var action_report = __webpack_require__(781);
 // EXTERNAL MODULE: ./lib/action-state.js
 var action_state = __webpack_require__(9988);
 // EXTERNAL MODULE: ./lib/host/agent.js + 6 modules

@@ -39,19 +39,8 @@ export function readConfig(): CommandRequest['config'] | undefined {
   }
   for (const name of ['ssh-key', 'passphrase'] as const) mask([inputs[name] ?? '']);
   mask([core.getInput('github-token')]);
-  const path = configPath(inputs.host !== undefined);
-  if (path !== undefined && !existsSync(path)) {
-    fail(
-      `input config: there is no file ${path} in the workspace; is the repository checked out before this step?`,
-    );
-    return undefined;
-  }
-  const found = path === undefined ? undefined : readLocalFile(path);
-  if (found !== undefined && 'problem' in found) {
-    fail(`input config: ${found.problem}`);
-    return undefined;
-  }
-  const file = path === undefined || found === undefined ? undefined : { name: path, text: found.text };
+  const file = readConfigText(inputs.host !== undefined);
+  if (file === 'unreadable') return undefined;
   const result = resolveConfig({
     inputs,
     environment: core.getInput('environment') || undefined,
@@ -72,6 +61,24 @@ export function readConfig(): CommandRequest['config'] | undefined {
   }
   mask(result.config.secrets);
   return result.config;
+}
+
+/** The configuration file, where one is used; `unreadable`, and said why, where it cannot be read. */
+export function readConfigText(
+  oneHost = core.getInput('host') !== '',
+): { readonly name: string; readonly text: string } | undefined | 'unreadable' {
+  const path = configPath(oneHost);
+  if (path === undefined) return undefined;
+  if (!existsSync(path)) {
+    fail(
+      `input config: there is no file ${path} in the workspace; is the repository checked out before this step?`,
+    );
+    return 'unreadable';
+  }
+  const found = readLocalFile(path);
+  if ('text' in found) return { name: path, text: found.text };
+  fail(`input config: ${found.problem}`);
+  return 'unreadable';
 }
 
 function configPath(oneHost: boolean): string | undefined {

@@ -1,11 +1,16 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as core from '@actions/core';
+import { context as run } from '@actions/github';
 import type { Switches } from './action-inputs.ts';
-import type { Screen } from './commands/world.ts';
+import { commentPlan } from './commands/plan-comment.ts';
+import type { Screen, World } from './commands/world.ts';
+import { failureOf } from './model/failure.ts';
 import type { Report } from './model/report.ts';
 import { actionOutputs } from './report/outputs.ts';
+import { planMarkdown, type ToldPlan } from './report/plan-markdown.ts';
 import { summaryMarkdown } from './report/summary.ts';
+import { withoutCommands } from './report/untrusted-text.ts';
 
 /** The log as the runner reads it. */
 export const screen: Screen = {
@@ -31,4 +36,22 @@ export async function writeSummary(
 ): Promise<void> {
   if (!switches.summary || process.env.GITHUB_STEP_SUMMARY === undefined) return;
   await core.summary.addRaw(summaryMarkdown(report, url === undefined ? {} : { link: url }), true).write();
+}
+
+/** Shows a plan in the job summary, and on the pull request of this run where `github-token` allows it. */
+export async function sharePlan(world: World, told: ToldPlan, switches: Switches): Promise<void> {
+  const markdown = planMarkdown(told);
+  try {
+    if (switches.summary && process.env.GITHUB_STEP_SUMMARY !== undefined) {
+      await core.summary.addRaw(markdown, true).write();
+    }
+  } catch (thrown) {
+    core.warning(`the job summary could not be written: ${failureOf(thrown).message}`);
+  }
+  const token = core.getInput('github-token');
+  const number: unknown = run.payload.pull_request?.number;
+  if (token === '' || typeof number !== 'number') return;
+  const { app, environment } = told;
+  const problem = await commentPlan(world.courier, { number, token }, { app, environment, markdown });
+  if (problem !== undefined) core.warning(withoutCommands(`the plan is not on the pull request: ${problem}`));
 }

@@ -1,7 +1,8 @@
 import * as core from '@actions/core';
+import { isFromFork, runOnFork } from './action-fork.ts';
 import { fail, readConfig, readOrigin, readSwitches, type Switches } from './action-inputs.ts';
 import { listenersOf } from './action-listeners.ts';
-import { publish, screen } from './action-report.ts';
+import { publish, screen, sharePlan } from './action-report.ts';
 import { keepRun } from './action-state.ts';
 import { deployCommand } from './commands/deploy.ts';
 import { type SharedCommand, sharedCommandOf, sharedCommands } from './commands/interface.ts';
@@ -40,6 +41,7 @@ async function runAction(signal: AbortSignal): Promise<number> {
       `input command: there is no command ${JSON.stringify(name)}; it is one of ${sharedCommands.join(', ')}`,
     );
   }
+  if (isFromFork()) return runOnFork(command);
   const switches = readSwitches();
   const config = readConfig();
   if (switches === undefined || config === undefined) return 1;
@@ -55,7 +57,7 @@ async function runAction(signal: AbortSignal): Promise<number> {
     case 'doctor':
     case 'unlock':
     case 'recover':
-      return await look(world, request, command);
+      return await look(world, request, command, switches);
   }
 }
 
@@ -87,10 +89,11 @@ async function look(
   world: World,
   request: CommandRequest,
   command: Exclude<SharedCommand, 'deploy' | 'rollback'>,
+  switches: Switches,
 ): Promise<number> {
   switch (command) {
     case 'plan':
-      return (await planCommand(world, request, 'text')) ? 0 : 1;
+      return (await planCommand(world, request, 'text', (told) => sharePlan(world, told, switches))) ? 0 : 1;
     case 'status':
       return (await statusCommand(world, request, 'text')) ? 0 : 1;
     case 'history':

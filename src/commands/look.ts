@@ -5,6 +5,7 @@ import type { DeployEvent } from '../model/events.ts';
 import type { Failure } from '../model/failure.ts';
 import type { HostStatus } from '../model/status.ts';
 import { describeFailure } from '../report/failure-lines.ts';
+import type { ToldPlan } from '../report/plan-markdown.ts';
 import { planText } from '../report/plan-text.ts';
 import { promiseLines } from '../report/promise-text.ts';
 import { redactEvent, redactFailure } from '../report/redact-event.ts';
@@ -72,27 +73,30 @@ export async function historyCommand(
   return failures.length === 0;
 }
 
-/** Shows what a deployment would do now; false when it cannot succeed. */
+/** Shows what a deployment would do now, also to `share`, which never rejects; false when it cannot succeed. */
 export async function planCommand(
   world: World,
   { config, origin }: CommandRequest,
   format: LookFormat,
+  share: (told: ToldPlan) => Promise<void> = () => Promise.resolve(),
 ): Promise<boolean> {
   const { context, redact } = quiet(world, config);
   const source = await world.openSource(config.source);
   const { plan, failures, promises } = await planOnHosts(context, source, origin).finally(() =>
     source.close(),
   );
+  const safe = failures.map((failure) => redactFailure(failure, redact));
+  const lines =
+    plan === undefined ? [] : [...planText(plan), '', ...promiseLines(promises, config)].map(redact);
   if (format === 'json') {
-    const safe = failures.map((failure) => redactFailure(failure, redact));
     world.screen.write(
       redact(JSON.stringify({ plan: plan ?? null, promises, failures: safe }, undefined, 2)),
     );
   } else {
-    if (plan !== undefined)
-      showLines(world, [...planText(plan), '', ...promiseLines(promises, config)], redact);
-    showFailures(world, failures, redact);
+    for (const line of lines) world.screen.write(line);
+    showFailures(world, safe, redact);
   }
+  await share({ app: config.app, environment: config.environment, lines, failures: safe });
   return failures.length === 0;
 }
 

@@ -54,7 +54,7 @@ export function loadConfig(given: ConfigText): ConfigResult {
 }
 
 /** Top-level keys that begin with `x-` are free for anchors, as in compose files. */
-function withoutExtensions(root: MapNode): MapNode {
+export function withoutExtensions(root: MapNode): MapNode {
   return { ...root, entries: new Map([...root.entries].filter(([key]) => !key.startsWith('x-'))) };
 }
 

@@ -1,0 +1,656 @@
+"use strict";
+exports.id = 630;
+exports.ids = [630];
+exports.modules = {
+
+/***/ 4964:
+/***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   P2: () => (/* binding */ readOrigin),
+/* harmony export */   Xg: () => (/* binding */ readConfig),
+/* harmony export */   dK: () => (/* binding */ mask),
+/* harmony export */   fJ: () => (/* binding */ fail),
+/* harmony export */   im: () => (/* binding */ readConfigText),
+/* harmony export */   nV: () => (/* binding */ readSwitches)
+/* harmony export */ });
+/* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(7598);
+/* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__webpack_require__.n(node_crypto__WEBPACK_IMPORTED_MODULE_0__);
+/* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(3024);
+/* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_1___default = /*#__PURE__*/__webpack_require__.n(node_fs__WEBPACK_IMPORTED_MODULE_1__);
+/* harmony import */ var _actions_core__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(7264);
+/* harmony import */ var _actions_github__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(2413);
+/* harmony import */ var _commands_interface_js__WEBPACK_IMPORTED_MODULE_9__ = __webpack_require__(4328);
+/* harmony import */ var _commands_local_file_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(4499);
+/* harmony import */ var _config_format_issues_js__WEBPACK_IMPORTED_MODULE_10__ = __webpack_require__(1461);
+/* harmony import */ var _config_resolve_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(2305);
+/* harmony import */ var _report_untrusted_text_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(7061);
+/* harmony import */ var _report_workflow_command_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(2794);
+/* harmony import */ var _wiring_js__WEBPACK_IMPORTED_MODULE_8__ = __webpack_require__(6726);
+
+
+
+
+
+
+
+
+
+
+
+/** Read before anything else: a word that is neither true nor false must not turn up once everything is deployed. */
+function readSwitches() {
+    const wrong = ['allow-partial', 'summary'].find((name) => !/^(true|false)$/i.test(_actions_core__WEBPACK_IMPORTED_MODULE_2__/* .getInput */ .V4(name)));
+    if (wrong !== undefined) {
+        fail(`input ${wrong}: ${JSON.stringify(_actions_core__WEBPACK_IMPORTED_MODULE_2__/* .getInput */ .V4(wrong))} is neither true nor false`);
+        return undefined;
+    }
+    return { allowPartial: _actions_core__WEBPACK_IMPORTED_MODULE_2__/* .getBooleanInput */ .Vt('allow-partial'), summary: _actions_core__WEBPACK_IMPORTED_MODULE_2__/* .getBooleanInput */ .Vt('summary') };
+}
+/** What the inputs ask for, the same in the main step and in the post step; undefined, and said why, if they are wrong. */
+function readConfig() {
+    const inputs = {};
+    for (const name of _commands_interface_js__WEBPACK_IMPORTED_MODULE_9__/* .configInputs */ .yD) {
+        const value = _actions_core__WEBPACK_IMPORTED_MODULE_2__/* .getInput */ .V4(name);
+        if (value !== '')
+            inputs[name] = value;
+    }
+    for (const name of ['ssh-key', 'passphrase'])
+        mask([inputs[name] ?? '']);
+    mask([_actions_core__WEBPACK_IMPORTED_MODULE_2__/* .getInput */ .V4('github-token')]);
+    const file = readConfigText(inputs.host !== undefined);
+    if (file === 'unreadable')
+        return undefined;
+    const result = (0,_config_resolve_js__WEBPACK_IMPORTED_MODULE_5__/* .resolveConfig */ .p)({
+        inputs,
+        environment: _actions_core__WEBPACK_IMPORTED_MODULE_2__/* .getInput */ .V4('environment') || undefined,
+        variables: process.env,
+        defaultApp: _actions_github__WEBPACK_IMPORTED_MODULE_3__/* .context */ ._.payload.repository?.name,
+        file,
+        needsKey: !process.env.SSH_AUTH_SOCK,
+        credentialChecks: _wiring_js__WEBPACK_IMPORTED_MODULE_8__/* .credentialChecks */ .T1,
+    });
+    if ('issues' in result) {
+        for (const issue of result.issues) {
+            const { location } = issue;
+            const annotation = { level: 'error', title: 'deploy-action', message: (0,_config_format_issues_js__WEBPACK_IMPORTED_MODULE_10__/* .issueNote */ .k)(issue) };
+            writeLine((0,_report_workflow_command_js__WEBPACK_IMPORTED_MODULE_7__/* .annotationCommand */ .jx)(location === undefined ? annotation : { ...annotation, location }));
+        }
+        for (const line of (0,_config_format_issues_js__WEBPACK_IMPORTED_MODULE_10__/* .formatIssues */ .o)(result.issues, file).split('\n'))
+            writeLine((0,_report_untrusted_text_js__WEBPACK_IMPORTED_MODULE_6__/* .withoutCommands */ .Df)(line));
+        return undefined;
+    }
+    mask(result.config.secrets);
+    return result.config;
+}
+/** The configuration file, where one is used; `unreadable`, and said why, where it cannot be read. */
+function readConfigText(oneHost = _actions_core__WEBPACK_IMPORTED_MODULE_2__/* .getInput */ .V4('host') !== '') {
+    const path = configPath(oneHost);
+    if (path === undefined)
+        return undefined;
+    if (!(0,node_fs__WEBPACK_IMPORTED_MODULE_1__.existsSync)(path)) {
+        fail(`input config: there is no file ${path} in the workspace; is the repository checked out before this step?`);
+        return 'unreadable';
+    }
+    const found = (0,_commands_local_file_js__WEBPACK_IMPORTED_MODULE_4__/* .readLocalFile */ .M)(path);
+    if ('text' in found)
+        return { name: path, text: found.text };
+    fail(`input config: ${found.problem}`);
+    return 'unreadable';
+}
+function configPath(oneHost) {
+    const given = _actions_core__WEBPACK_IMPORTED_MODULE_2__/* .getInput */ .V4('config');
+    if (given !== '')
+        return given;
+    const usual = '.github/deploy.yml';
+    return !oneHost && (0,node_fs__WEBPACK_IMPORTED_MODULE_1__.existsSync)(usual) ? usual : undefined;
+}
+/**
+ * Tells GitHub to hide each secret, for the steps that follow too. The runner adds the usual encodings and the
+ * lines of long ones by itself, but not the base64 of the whole.
+ */
+function mask(secrets) {
+    for (const secret of secrets.filter((candidate) => candidate !== '')) {
+        _actions_core__WEBPACK_IMPORTED_MODULE_2__/* .setSecret */ .Pq(secret);
+        _actions_core__WEBPACK_IMPORTED_MODULE_2__/* .setSecret */ .Pq(Buffer.from(secret, 'utf8').toString('base64'));
+    }
+}
+/** Who started this run, with a new name for it. */
+function readOrigin() {
+    const { owner, repo } = _actions_github__WEBPACK_IMPORTED_MODULE_3__/* .context */ ._.repo;
+    const version = _actions_core__WEBPACK_IMPORTED_MODULE_2__/* .getInput */ .V4('version');
+    return {
+        // Jobs of a matrix share all but the last part.
+        run: `${_actions_github__WEBPACK_IMPORTED_MODULE_3__/* .context */ ._.runId}-${process.env.GITHUB_RUN_ATTEMPT ?? '1'}-${(0,node_crypto__WEBPACK_IMPORTED_MODULE_0__.randomUUID)().slice(0, 8)}`,
+        actor: _actions_github__WEBPACK_IMPORTED_MODULE_3__/* .context */ ._.actor,
+        commit: _actions_github__WEBPACK_IMPORTED_MODULE_3__/* .context */ ._.sha,
+        url: `${_actions_github__WEBPACK_IMPORTED_MODULE_3__/* .context */ ._.serverUrl}/${owner}/${repo}/actions/runs/${_actions_github__WEBPACK_IMPORTED_MODULE_3__/* .context */ ._.runId}`,
+        ...(version === '' ? {} : { version }),
+    };
+}
+function writeLine(line) {
+    process.stdout.write(`${line}\n`);
+}
+/** Makes the step fail with a message. */
+function fail(message) {
+    _actions_core__WEBPACK_IMPORTED_MODULE_2__/* .setFailed */ .C1(message);
+    return 1;
+}
+
+
+/***/ }),
+
+/***/ 781:
+/***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
+
+
+// EXPORTS
+__webpack_require__.d(__webpack_exports__, {
+  mk: () => (/* binding */ publish),
+  nj: () => (/* binding */ screen),
+  xV: () => (/* binding */ sharePlan),
+  Sy: () => (/* binding */ writeSummary)
+});
+
+// EXTERNAL MODULE: external "node:fs"
+var external_node_fs_ = __webpack_require__(3024);
+// EXTERNAL MODULE: external "node:path"
+var external_node_path_ = __webpack_require__(6760);
+// EXTERNAL MODULE: ./node_modules/@actions/core/lib/core.js + 10 modules
+var core = __webpack_require__(7264);
+// EXTERNAL MODULE: ./node_modules/@actions/github/lib/github.js + 22 modules
+var github = __webpack_require__(2413);
+// EXTERNAL MODULE: ./lib/notifiers/deliver.js
+var deliver = __webpack_require__(749);
+;// CONCATENATED MODULE: ./lib/commands/plan-comment.js
+
+const patienceMs = 20_000;
+/** A pull request with more comments gets a second one of ours at worst. */
+const pages = 5;
+/**
+ * Shows a plan as a comment, one for each environment, updated in place. Resolves with the reason when it could not:
+ * that GitHub is out of reach says nothing about the plan.
+ */
+async function commentPlan(courier, pull, plan) {
+    const ending = new AbortController();
+    const timer = new AbortController();
+    const sleep = courier.clock.sleep(patienceMs, timer.signal).then(() => ending.abort(), () => undefined);
+    const marker = `<!-- deploy-action plan: ${encodeURIComponent(plan.app)}/${encodeURIComponent(plan.environment)} -->`;
+    try {
+        await upsert({ courier, pull, signal: ending.signal }, marker, `${marker}\n${plan.markdown}`);
+        return undefined;
+    }
+    catch (thrown) {
+        return reasonOf(thrown);
+    }
+    finally {
+        timer.abort();
+        await sleep;
+    }
+}
+async function upsert(sending, marker, body) {
+    const { number } = sending.pull;
+    for (let page = 1; page <= pages; page += 1) {
+        const text = await send(sending, 'GET', `issues/${number}/comments?per_page=100&page=${page}`);
+        const comments = JSON.parse(text);
+        const ours = comments.find((comment) => comment.body?.startsWith(marker) === true);
+        if (ours !== undefined) {
+            await send(sending, 'PATCH', `issues/comments/${ours.id}`, { body });
+            return;
+        }
+        if (comments.length < 100)
+            break;
+    }
+    await send(sending, 'POST', `issues/${number}/comments`, { body });
+}
+async function send({ courier, pull, signal }, method, path, body) {
+    const { name = '', api = '' } = courier.repository ?? {};
+    const message = {
+        method,
+        url: `${api}/repos/${name}/${path}`,
+        headers: {
+            accept: 'application/vnd.github+json',
+            authorization: `Bearer ${pull.token}`,
+            'content-type': 'application/json',
+            'x-github-api-version': '2022-11-28',
+        },
+        ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    };
+    return (await (0,deliver/* deliver */.cK)(message, { ...courier, signal })).body;
+}
+function reasonOf(thrown) {
+    if (!(thrown instanceof Error) || !isDelivery(thrown))
+        return 'its answer could not be read';
+    const { status, message } = thrown;
+    const isRefused = status === 401 || status === 403 || status === 404;
+    return isRefused ? `${message}. The job needs \`permissions: { pull-requests: write }\`` : message;
+}
+function isDelivery(error) {
+    return error.name === 'DeliveryError';
+}
+
+// EXTERNAL MODULE: ./lib/model/failure.js
+var failure = __webpack_require__(1560);
+// EXTERNAL MODULE: ./lib/report/outputs.js
+var outputs = __webpack_require__(9733);
+// EXTERNAL MODULE: external "node:buffer"
+var external_node_buffer_ = __webpack_require__(4573);
+// EXTERNAL MODULE: ./lib/report/failure-lines.js
+var failure_lines = __webpack_require__(475);
+// EXTERNAL MODULE: ./lib/report/markdown.js
+var markdown = __webpack_require__(9626);
+;// CONCATENATED MODULE: ./lib/report/plan-markdown.js
+
+
+
+/** GitHub takes comments of at most 65,536 characters; the lines may be anything, so bytes are counted. */
+const maxBytes = 60_000;
+/** A plan as GitHub's Markdown, at most 60 kB: whether it can succeed, why not, and the plan itself. */
+function planMarkdown(told) {
+    const { app, environment, failures } = told;
+    const verdict = failures.length === 0
+        ? '**Nothing stands in the way of this deployment.**'
+        : `**This deployment cannot succeed: ${failures.length === 1 ? 'one reason' : `${failures.length} reasons`}.**`;
+    const [reasons, left] = fitting(failures.flatMap(failure_lines/* describeFailure */.I), maxBytes / 2);
+    const [lines, missing] = fitting(told.lines, maxBytes / 2);
+    return `${[
+        `## ${failures.length === 0 ? '📋' : '❌'} Plan: ${(0,markdown/* markdownText */.p7)(app)} to ${(0,markdown/* markdownText */.p7)(environment)}`,
+        verdict,
+        ...(reasons.length === 0 ? [] : [(0,markdown/* markdownBlock */.dI)(reasons)]),
+        ...(left === 0 ? [] : [`… and ${left} more lines: the log has all of them.`]),
+        ...(lines.length === 0 ? [] : [(0,markdown/* markdownBlock */.dI)(lines)]),
+        ...(missing === 0 ? [] : [`… and ${missing} more lines: the log has all of them.`]),
+    ].join('\n\n')}\n`;
+}
+/** The first lines that fit, and how many do not. */
+function fitting(lines, limit) {
+    let bytes = 0;
+    const end = lines.findIndex((line) => {
+        bytes += external_node_buffer_.Buffer.byteLength(line) + 1;
+        return bytes > limit;
+    });
+    return end < 0 ? [lines, 0] : [lines.slice(0, end), lines.length - end];
+}
+
+// EXTERNAL MODULE: ./lib/report/summary.js + 2 modules
+var summary = __webpack_require__(9980);
+// EXTERNAL MODULE: ./lib/report/untrusted-text.js
+var untrusted_text = __webpack_require__(7061);
+;// CONCATENATED MODULE: ./lib/action-report.js
+
+
+
+
+
+
+
+
+
+
+/** The log as the runner reads it. */
+const screen = {
+    write: (line) => void process.stdout.write(`${line}\n`),
+    github: true,
+    color: false,
+};
+/** Sets the outputs, writes the full report and the job summary. */
+async function publish(report, url, switches) {
+    const path = (0,external_node_path_.join)(process.env.RUNNER_TEMP ?? '.', `deploy-report-${report.release || 'none'}.json`);
+    (0,external_node_fs_.writeFileSync)(path, `${JSON.stringify(report, undefined, 2)}\n`);
+    for (const [name, value] of Object.entries((0,outputs/* actionOutputs */.d)(report)))
+        core/* setOutput */.uH(name, value);
+    core/* setOutput */.uH('report', path);
+    await writeSummary(report, url, switches);
+}
+/** Writes the job summary of this step, where it is wanted and read. */
+async function writeSummary(report, url, switches) {
+    if (!switches.summary || process.env.GITHUB_STEP_SUMMARY === undefined)
+        return;
+    await core/* summary */.z.addRaw((0,summary/* summaryMarkdown */.e)(report, url === undefined ? {} : { link: url }), true).write();
+}
+/** Shows a plan in the job summary, and on the pull request of this run where `github-token` allows it. */
+async function sharePlan(world, told, switches) {
+    const markdown = planMarkdown(told);
+    try {
+        if (switches.summary && process.env.GITHUB_STEP_SUMMARY !== undefined) {
+            await core/* summary */.z.addRaw(markdown, true).write();
+        }
+    }
+    catch (thrown) {
+        core/* warning */.$e(`the job summary could not be written: ${(0,failure/* failureOf */.g)(thrown).message}`);
+    }
+    const token = core/* getInput */.V4('github-token');
+    const number = github/* context */._.payload.pull_request?.number;
+    if (token === '' || typeof number !== 'number')
+        return;
+    const { app, environment } = told;
+    const problem = await commentPlan(world.courier, { number, token }, { app, environment, markdown });
+    if (problem !== undefined)
+        core/* warning */.$e((0,untrusted_text/* withoutCommands */.Df)(`the plan is not on the pull request: ${problem}`));
+}
+
+
+/***/ }),
+
+/***/ 9626:
+/***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   D9: () => (/* binding */ markdownCode),
+/* harmony export */   Qj: () => (/* binding */ markdownTable),
+/* harmony export */   dI: () => (/* binding */ markdownBlock),
+/* harmony export */   nv: () => (/* binding */ markdownSentence),
+/* harmony export */   p7: () => (/* binding */ markdownText)
+/* harmony export */ });
+/* harmony import */ var _untrusted_text_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(7061);
+
+/** Takes no room and keeps the characters around it from being read together (U+200B, zero width space). */
+const separator = '\u200b';
+/**
+ * Text from anywhere as plain words inside a line or a table's cell of GitHub's Markdown: no HTML, no
+ * formatting, no cell border, no block, no mention, issue reference, link, emoji code or formula comes of it
+ * (GitHub Flavored Markdown, 2.4, 6 and the autolinks extension). Entities are enough against Markdown
+ * itself; what GitHub adds to it reads the finished text, hence the separators.
+ */
+function markdownText(text) {
+    return words((0,_untrusted_text_js__WEBPACK_IMPORTED_MODULE_0__/* .printableLine */ .oy)(text).trim());
+}
+/**
+ * The same for sentences that mark code by backticks, as hints do; backticks that mark nothing stay what they are.
+ */
+function markdownSentence(text) {
+    const parts = (0,_untrusted_text_js__WEBPACK_IMPORTED_MODULE_0__/* .printableLine */ .oy)(text).trim().split('`');
+    const isOdd = (_, index) => index % 2 === 1;
+    if (parts.length % 2 === 0 || parts.filter(isOdd).some((code) => code.trim() === ''))
+        return markdownText(text);
+    return parts.map((part, index) => (index % 2 === 1 ? markdownCode(part) : words(part))).join('');
+}
+function words(line) {
+    return line
+        .replace(/@(?=\S)/g, `@${separator}`)
+        .replace(/#(?=\d)/g, `#${separator}`)
+        .replace(/:(?=\/\/|[\w+-]+:)/g, `:${separator}`)
+        .replace(/(www)\./gi, `$1${separator}.`)
+        .replace(/^(?=[-+#=]|\d+[.)])/, separator)
+        .replace(/[\\`*[\]<>|~&$]|(?<![A-Za-z0-9])_|_(?![A-Za-z0-9])/g, entity)
+        .replaceAll(separator, entity);
+}
+function entity(character) {
+    return `&#${character.charCodeAt(0)};`;
+}
+/** Text from anywhere as code inside a line; not for tables, where GitHub reads `|` before it reads code. */
+function markdownCode(text) {
+    const line = (0,_untrusted_text_js__WEBPACK_IMPORTED_MODULE_0__/* .printableLine */ .oy)(text);
+    if (line.trim() === '')
+        return '';
+    const fence = '`'.repeat(longestRun(line) + 1);
+    // One blank at both ends is taken away again; it is needed where the text itself begins or ends with `.
+    const pad = /^`|`$|^ .* $/.test(line) ? ' ' : '';
+    return `${fence}${pad}${line}${pad}${fence}`;
+}
+/** Text from anywhere as a block that nothing in it can end: the fence is longer than any run of backticks inside. */
+function markdownBlock(lines) {
+    const shown = lines.flatMap(_untrusted_text_js__WEBPACK_IMPORTED_MODULE_0__/* .printableLines */ .fk);
+    const fence = '`'.repeat(Math.max(3, ...shown.map((line) => longestRun(line) + 1)));
+    return [`${fence}text`, ...shown, fence].join('\n');
+}
+/** A table of GitHub's Markdown; the cells are Markdown already. */
+function markdownTable(titles, rows) {
+    const row = (cells) => `| ${cells.join(' | ')} |`;
+    return [row(titles), row(titles.map(() => '---')), ...rows.map(row)].join('\n');
+}
+function longestRun(line) {
+    return Math.max(0, ...[...line.matchAll(/`+/g)].map((run) => run[0].length));
+}
+
+
+/***/ }),
+
+/***/ 9980:
+/***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
+
+
+// EXPORTS
+__webpack_require__.d(__webpack_exports__, {
+  e: () => (/* binding */ summaryMarkdown)
+});
+
+// EXTERNAL MODULE: external "node:buffer"
+var external_node_buffer_ = __webpack_require__(4573);
+// EXTERNAL MODULE: ./lib/report/clip.js
+var clip = __webpack_require__(6129);
+// EXTERNAL MODULE: ./lib/report/duration.js
+var duration = __webpack_require__(3551);
+// EXTERNAL MODULE: ./lib/report/failure-place.js
+var failure_place = __webpack_require__(627);
+// EXTERNAL MODULE: ./lib/report/markdown.js
+var markdown = __webpack_require__(9626);
+;// CONCATENATED MODULE: ./lib/report/summary-hosts.js
+
+
+
+const nameCharacters = 100;
+const shownProbes = 5;
+/** The summary's table of hosts: where each ended, what is in service, how well it is. */
+function hostTable(hosts, limits) {
+    if (hosts.length === 0)
+        return [];
+    const titles = ['Host', 'State', 'Release now', 'Before', 'Duration', 'Health'];
+    const rows = hosts
+        .slice(0, limits.hosts)
+        .map((host) => [
+        summary_hosts_name(host.name),
+        host.state,
+        summary_hosts_name(host.release ?? '–'),
+        summary_hosts_name(host.previousRelease ?? '–'),
+        (0,duration/* formatDuration */.a)(busyTime(host.phases)),
+        health(host),
+    ]);
+    const left = hosts.length - rows.length;
+    const more = left > 0 ? [`… and ${left} more hosts: the report has all of them.`] : [];
+    return ['### Hosts', (0,markdown/* markdownTable */.Qj)(titles, rows), ...more];
+}
+function summary_hosts_name(text) {
+    return (0,markdown/* markdownText */.p7)((0,clip/* clip */.$)(text, nameCharacters));
+}
+function health(host) {
+    const probes = host.probes.slice(0, shownProbes).map(probeText);
+    const left = host.probes.length - probes.length;
+    if (left > 0)
+        probes.push(`${left} more`);
+    if (host.degraded)
+        probes.push('degraded');
+    return probes.length === 0 ? '–' : probes.join(', ');
+}
+function probeText({ probe, verdict, latencyMs }) {
+    return `${summary_hosts_name(probe)} ${verdict} (${(0,duration/* formatDuration */.a)(latencyMs)})`;
+}
+/** From the first thing done on the host to the last. */
+function busyTime(phases) {
+    const starts = phases.map((phase) => Date.parse(phase.startedAt));
+    const ends = phases.map((phase) => Date.parse(phase.startedAt) + phase.durationMs);
+    return phases.length === 0 ? 0 : Math.max(...ends) - Math.min(...starts);
+}
+
+;// CONCATENATED MODULE: ./lib/report/summary-probes.js
+
+
+
+const summary_probes_nameCharacters = 100;
+/** The summary's table of the questions asked from the runner: the last answer of each; nothing where none was asked. */
+function runnerTable(probes, limits) {
+    if (probes.length === 0)
+        return [];
+    const rows = probes
+        .slice(0, limits.probes)
+        .map(({ probe, verdict, latencyMs, answers, detail }) => [
+        (0,markdown/* markdownText */.p7)((0,clip/* clip */.$)(probe, summary_probes_nameCharacters)),
+        `${verdict} (${(0,duration/* formatDuration */.a)(latencyMs)}), ${answers} ${answers === 1 ? 'answer' : 'answers'}`,
+        (0,markdown/* markdownText */.p7)((0,clip/* clip */.$)(detail, limits.characters)),
+    ]);
+    const left = probes.length - rows.length;
+    const more = left > 0 ? [`… and ${left} more probes: the report has all of them.`] : [];
+    return ['### From the runner', (0,markdown/* markdownTable */.Qj)(['Probe', 'Last answer', 'Detail'], rows), ...more];
+}
+
+// EXTERNAL MODULE: ./lib/report/untrusted-text.js
+var untrusted_text = __webpack_require__(7061);
+// EXTERNAL MODULE: ./lib/report/verdict.js
+var verdict = __webpack_require__(5202);
+;// CONCATENATED MODULE: ./lib/report/summary.js
+
+
+
+
+
+
+
+
+
+/** GitHub drops a step's summary above 1 MiB (actions/runner, FileCommandManager.cs); the rest is for other writers. */
+const maxBytes = 1_000_000;
+/** More than a run with many different releases before it could need. */
+const shownSteps = 20;
+/** Of one hint. */
+const shownPins = 5;
+const amounts = [
+    { hosts: 500, failures: 50, probes: 50, tailLines: 50, characters: 1000 },
+    { hosts: 500, failures: 50, probes: 50, tailLines: 20, characters: 500 },
+    { hosts: 200, failures: 20, probes: 20, tailLines: 10, characters: 300 },
+    { hosts: 100, failures: 10, probes: 20, tailLines: 5, characters: 100 },
+];
+/**
+ * The job summary of a run as GitHub's Markdown, at most 1 MB: the verdict, what to do next, a table of the
+ * hosts, the questions asked from the runner, the failures with the end of what was printed, warnings, and the phases with their durations.
+ * `link` (http or https) leads to the log. What had to be left out is said to be.
+ */
+function summaryMarkdown(report, options = {}) {
+    let text = '';
+    for (const amount of amounts) {
+        text = render(report, options.link, amount);
+        if (external_node_buffer_.Buffer.byteLength(text) <= maxBytes)
+            return text;
+    }
+    return text;
+}
+function render(report, link, amount) {
+    const sections = [
+        heading(report),
+        ...listOf('What to do next', (0,verdict/* nextSteps */.Z)(report).slice(0, shownSteps).map(sentence)),
+        ...hostTable(report.hosts, amount),
+        ...runnerTable(report.probes, amount),
+        ...failureSections(report, amount),
+        ...listOf('Warnings', limited(report.warnings, amount.failures, 'warnings', (text) => (0,markdown/* markdownSentence */.nv)((0,clip/* clip */.$)(text, amount.characters)))),
+        ...phaseTable(report.phases),
+        ...footer(link),
+    ];
+    return `${sections.join('\n\n')}\n`;
+}
+function heading(report) {
+    const task = report.command === 'deploy' ? 'Deployment' : 'Rollback';
+    const what = `${task} of ${summary_name(report.app)} to ${summary_name(report.environment)}`;
+    const facts = [
+        `release ${summary_name(report.release)}`,
+        ...(report.previousRelease === undefined ? [] : [`before ${summary_name(report.previousRelease)}`]),
+        `took ${(0,duration/* formatDuration */.a)(report.durationMs)}`,
+    ];
+    return [
+        `## ${mark(report.outcome)} ${what}`,
+        `**${sentence((0,verdict/* verdictSentence */.B)(report))}**`,
+        facts.join(' · '),
+    ].join('\n\n');
+}
+function summary_name(text) {
+    return (0,markdown/* markdownText */.p7)((0,clip/* clip */.$)(text, 100));
+}
+/** Our own sentences, whose length depends on the names they hold. */
+function sentence(text) {
+    return (0,markdown/* markdownSentence */.nv)((0,clip/* clip */.$)(text, 2000));
+}
+function mark(outcome) {
+    switch (outcome) {
+        case 'deployed':
+            return '✅';
+        case 'partial':
+            return '⚠️';
+        case 'rolled-back':
+            return '↩️';
+        case 'failed':
+            return '❌';
+        case 'unknown':
+            return '❓';
+    }
+}
+function failureSections(report, amount) {
+    if (report.failures.length === 0)
+        return [];
+    const title = report.failures.length === 1 ? '### Failure' : '### Failures, the cause first';
+    return [title, ...limited(report.failures, amount.failures, 'failures', (one) => failureText(one, amount))];
+}
+function failureText(failure, amount) {
+    const short = (text) => (0,clip/* clip */.$)(text, amount.characters);
+    const place = (0,failure_place/* failurePlace */.S)(failure);
+    const exit = failure.exit === undefined ? '' : `exit ${failure.exit}`;
+    const command = failure.command === undefined ? '' : `Command: ${(0,markdown/* markdownCode */.D9)(short(failure.command))}`;
+    return [
+        `**${(0,markdown/* markdownText */.p7)(short(place === '' ? failure.kind : `${place} · ${failure.kind}`))}**`,
+        (0,markdown/* markdownSentence */.nv)(short(failure.message)),
+        [locationText(failure), command, exit].filter((part) => part !== '').join(' · '),
+        tailText(failure.tail ?? [], amount),
+        failure.hint === undefined ? '' : hintText(failure.hint, short),
+    ]
+        .filter((part) => part !== '')
+        .join('\n\n');
+}
+/** A line of known_hosts, which is there to be copied. */
+const pin = /^\S+ (?:ssh|ecdsa|sk)-\S+ [A-Za-z0-9+/]+={0,2}$/;
+/** A hint; the pins in it stand in a block of their own, whole, since part of one is of no use. */
+function hintText(hint, short) {
+    const lines = (0,untrusted_text/* printableLines */.fk)(hint);
+    const pins = lines.filter((line) => pin.test(line)).slice(0, shownPins);
+    const said = `→ ${(0,markdown/* markdownSentence */.nv)(short(lines.filter((line) => !pins.includes(line)).join(' ')))}`;
+    return pins.length === 0 ? said : `${said}\n\n${(0,markdown/* markdownBlock */.dI)(pins.map((line) => (0,clip/* clip */.$)(line, 2000)))}`;
+}
+function locationText({ location }) {
+    return location === undefined ? '' : `In ${(0,markdown/* markdownCode */.D9)(location.file)}, line ${location.line}`;
+}
+function tailText(tail, amount) {
+    if (tail.length === 0)
+        return '';
+    const shown = tail.slice(-amount.tailLines).map((line) => (0,clip/* clip */.$)(line, amount.characters));
+    const left = tail.length - shown.length;
+    const cut = left === 0 ? '' : `The last ${shown.length} of ${tail.length} lines:\n\n`;
+    return cut + (0,markdown/* markdownBlock */.dI)(shown);
+}
+/** The first items, and a line that tells how many are not shown. */
+function limited(items, limit, what, text) {
+    const left = items.length - limit;
+    return [
+        ...items.slice(0, limit).map(text),
+        ...(left > 0 ? [`… and ${left} more ${what}: the report has all of them.`] : []),
+    ];
+}
+function listOf(title, items) {
+    return items.length === 0 ? [] : [`### ${title}`, items.map((item) => `- ${item}`).join('\n')];
+}
+function phaseTable(phases) {
+    if (phases.length === 0)
+        return [];
+    const rows = phases.map(({ phase, result, durationMs }) => [phase, result, (0,duration/* formatDuration */.a)(durationMs)]);
+    return ['### Phases', (0,markdown/* markdownTable */.Qj)(['Phase', 'Result', 'Duration'], rows)];
+}
+/** A link is only made of what is an address of the web, in the spelling that holds no character Markdown could read. */
+function footer(link) {
+    if (link === undefined || !URL.canParse(link))
+        return [];
+    const url = new URL(link);
+    if (url.protocol !== 'https:' && url.protocol !== 'http:')
+        return [];
+    return [`[Log of this run](<${url.href.replace(/[<>\\]/g, encodeURIComponent)}>)`];
+}
+
+
+/***/ })
+
+};
+;
