@@ -143,12 +143,14 @@ export function keepAlive(context: EngineContext, runs: readonly HostRun[]): () 
     await run.agent.renewLease(limits.leaseS);
     if (run.armed) await run.agent.extend(withinS);
   };
-  const beating = (async () => {
+  // Each host for itself: one that is slow to answer must not cost the others their leases.
+  const beatOn = async (run: HostRun): Promise<void> => {
     for (;;) {
       await clock.sleep(everyMs, stop.signal);
-      await Promise.allSettled(runs.map(beat));
+      await beat(run).catch(() => undefined);
     }
-  })().catch((thrown: unknown) => {
+  };
+  const beating = Promise.all(runs.map(beatOn)).catch((thrown: unknown) => {
     if (!stop.signal.aborted) throw thrown;
   });
   return async () => {

@@ -103,6 +103,9 @@ describe('when going back does not work either', () => {
     expect(report).toMatchObject({ outcome: 'rolled-back' });
     expect(report.failures[0]).toMatchObject({ kind: 'command-failed', exit: 9, phase: 'activate' });
     expect(await fleet.host('one').current()).toBe(first.release);
+    // The host knows it too, so that the next deployment finds nothing unfinished.
+    expect(await fleet.host('one').read('.deploy/journal')).toContain('proven');
+    expect(await deploy(good)).toMatchObject({ outcome: 'deployed', warnings: [] });
   });
 
   it('says failed, loudly, with what to do by hand', async () => {
@@ -120,6 +123,9 @@ describe('when going back does not work either', () => {
     expect(failure?.hint).toContain('not healthy before this deployment either');
     expect(second.hosts[0]).toMatchObject({ state: 'failed' });
     expect(fleet.lines.join('\n')).toContain('By hand on one');
+    const cure = await deploy(good);
+    expect(cure).toMatchObject({ outcome: 'deployed', previousRelease: first.release });
+    expect(cure.warnings.join('\n')).toContain('was put back, but not started');
   });
 });
 
