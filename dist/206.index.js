@@ -1982,12 +1982,14 @@ function keepAlive(context, runs) {
         if (run.armed)
             await run.agent.extend(withinS);
     };
-    const beating = (async () => {
+    // Each host for itself: one that is slow to answer must not cost the others their leases.
+    const beatOn = async (run) => {
         for (;;) {
             await clock.sleep(everyMs, stop.signal);
-            await Promise.allSettled(runs.map(beat));
+            await beat(run).catch(() => undefined);
         }
-    })().catch((thrown) => {
+    };
+    const beating = Promise.all(runs.map(beatOn)).catch((thrown) => {
         if (!stop.signal.aborted)
             throw thrown;
     });
