@@ -66,6 +66,8 @@ export const limits = {
   /** How many lines of a host's history are read. */
   historyLines: 1000,
   uploadTimeoutMs: 60 * 60_000,
+  /** What is kept of compressed archives for other hosts that want the same. */
+  sharedArchiveBytes: 48 * 1024 * 1024,
   /** Tries, and the pause between them, to reach a host again whose connection broke while it was changing. */
   reconnectTries: 5,
   reconnectPauseMs: 3_000,

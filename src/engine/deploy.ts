@@ -1,3 +1,4 @@
+import { sharedArchives } from '../host/shared-archives.ts';
 import { type Failure, failureOf } from '../model/failure.ts';
 import type { HostPlan, Plan } from '../model/plan.ts';
 import type { LeaseOwner } from '../model/transaction.ts';
@@ -6,7 +7,7 @@ import { releaseId } from '../planning/release-id.ts';
 import { carryOut } from './carry-out.ts';
 import { conclude, disconnect, type RunEnd, type RunFacts } from './conclude.ts';
 import { connectHost, RetryBudget } from './connect.ts';
-import type { EngineContext, OpenedSource, RunOrigin } from './context.ts';
+import { type EngineContext, limits, type OpenedSource, type RunOrigin } from './context.ts';
 import { concernAll, inPhase, onEach, skipPhase } from './fleet.ts';
 import { versionsOf } from './health.ts';
 import { HostRun } from './host-run.ts';
@@ -48,7 +49,8 @@ export async function deploy(
     const plan = planDeployment(config, participants.map(participantOf), release, source);
     const versions = versionsOf(release, [origin.commit, origin.version]);
     for (const run of participants) run.aimAt(release, versions);
-    if (await prepare(context, runs, plan, { release, source, versions })) {
+    const shared = runs.length > 1 ? sharedArchives(source, limits.sharedArchiveBytes) : source;
+    if (await prepare(context, runs, plan, { release, source: shared, versions })) {
       const names = runs.filter(takesPart).map((run) => run.name);
       await carryOut({ context, runs, plan: planFor(config, plan, names), budget });
     }

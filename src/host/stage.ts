@@ -1,8 +1,9 @@
 import type { Readable } from 'node:stream';
 import { DeployError } from '../model/failure.ts';
 import type { FileManifest, Manifest, ManifestEntry } from '../model/manifest.ts';
-import { entriesText, escapePath, indexText, parseEntry } from './manifest.ts';
+import { entriesText, escapePath, indexText } from './manifest.ts';
 import type { StagingDialogue } from './staging-dialogue.ts';
+import { type HostOffer, readOffer } from './staging-offer.ts';
 
 /** How an archive is compressed. */
 export type ArchiveFormat = 'gzip' | 'zstd' | 'none';
@@ -49,16 +50,6 @@ export interface StageResult {
   readonly bytesSent: number;
   /** Files that the host should have had and were damaged or gone there. */
   readonly repaired: number;
-}
-
-/** What a host says it has. */
-export interface HostOffer {
-  readonly base: string | undefined;
-  readonly groups: readonly { readonly key: string; readonly sha256: string; readonly release: string }[];
-  readonly known: ReadonlyMap<string, readonly ManifestEntry[]>;
-  readonly left: readonly ManifestEntry[];
-  /** Where a release has something of the host's own in place of what was sent. */
-  readonly replaced: readonly { readonly release: string; readonly path: string }[];
 }
 
 /** The decisions of an upload, made elsewhere. */
@@ -215,48 +206,6 @@ function stillUnproven(paths: readonly string[]): DeployError {
     message: `${paths.length} files arrived another time than the runner read them: ${named}`,
     hint: 'Something writes to the source while it is deployed, or a disk is damaged: deploy what nothing writes to.',
   });
-}
-
-async function readOffer(dialogue: StagingDialogue): Promise<HostOffer | undefined> {
-  let base: string | undefined;
-  const groups: { key: string; sha256: string; release: string }[] = [];
-  const known = new Map<string, ManifestEntry[]>();
-  const left: ManifestEntry[] = [];
-  const replaced: { release: string; path: string }[] = [];
-  let into = left;
-  for (;;) {
-    const line = await dialogue.next();
-    if (line === undefined) return undefined;
-    if (line === 'ready') return { base, groups, known, left, replaced };
-    const at = line.indexOf('=');
-    const value = line.slice(at + 1);
-    switch (line.slice(0, at)) {
-      case 'base':
-        base = value === '-' || value === 'interrupted' ? undefined : value;
-        break;
-      case 'group': {
-        const [key = '', sha256 = '', release = ''] = value.split(' ');
-        groups.push({ key, sha256, release });
-        break;
-      }
-      case 'replaced': {
-        const [release = ''] = value.split(' ', 1);
-        replaced.push({ release, path: value.slice(release.length + ' ./'.length) });
-        break;
-      }
-      case 'given':
-        into = [];
-        known.set(value, into);
-        break;
-      case 'entry': {
-        const entry = parseEntry(value);
-        if (entry !== undefined) into.push(entry);
-        break;
-      }
-      default:
-        break;
-    }
-  }
 }
 
 function arrived(files: readonly ManifestEntry[]): ArchiveText {

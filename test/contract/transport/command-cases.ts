@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { Readable } from 'node:stream';
+import { PassThrough, Readable } from 'node:stream';
 import { expect } from 'vitest';
 import type { CommandResult } from '../../../src/model/command.ts';
 import type { Connection } from '../../../src/model/transport.ts';
@@ -114,6 +114,22 @@ export const commandCases = {
     for (const stdin of inputs) {
       expect((await runScript(connection, ['digestInput'], { stdin })).stdout).toBe(`${digest}  -\n`);
     }
+  },
+  'a command and its caller speak in turns': async (context: CaseContext) => {
+    const connection = await context.connect();
+    const stdin = new PassThrough();
+    const heard: string[] = [];
+    const words = ['one', 'two', 'three'];
+    const result = await runScript(connection, ['answerLines'], {
+      stdin,
+      // Each word is said only after the answer to the one before, and the input is never closed.
+      onLine: (_stream, line) => {
+        heard.push(line);
+        stdin.write(`${words.shift() ?? 'bye'}\n`);
+      },
+    });
+    expect(result.end).toEqual({ kind: 'exited', code: 0 });
+    expect(heard).toEqual(['ready', 'heard one', 'heard two', 'heard three']);
   },
   'a command that does not read its input neither hangs nor breaks': async (context: CaseContext) => {
     const connection = await context.connect();

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { createInterface } from 'node:readline';
 import type { SimulatedProcess, SimulatedProgram } from '../../../src/adapters/ssh/simulated-host.ts';
 
 /** What a case runs on the host: a shell script, and the same for hosts in memory. */
@@ -52,6 +53,17 @@ export const scripts = {
       const hash = createHash('sha256');
       for await (const chunk of process.stdin) hash.update(chunk);
       process.write('stdout', `${hash.digest('hex')}  -\n`);
+      return 0;
+    },
+  },
+  answerLines: {
+    text: 'echo ready; while read -r line && [ "$line" != bye ]; do echo "heard $line"; done',
+    simulate: async ({ stdin, write }) => {
+      write('stdout', 'ready\n');
+      for await (const line of createInterface({ input: stdin })) {
+        if (line === 'bye') break;
+        write('stdout', `heard ${line}\n`);
+      }
       return 0;
     },
   },
