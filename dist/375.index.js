@@ -9,7 +9,7 @@ exports.modules = {
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   J: () => (/* binding */ deployCommand)
 /* harmony export */ });
-/* harmony import */ var _engine_deploy_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(3724);
+/* harmony import */ var _engine_deploy_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(1716);
 /* harmony import */ var _reported_run_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(3413);
 
 
@@ -40,8 +40,8 @@ var plan = __webpack_require__(3174);
 var release_id = __webpack_require__(5179);
 // EXTERNAL MODULE: ./lib/engine/conclude.js + 2 modules
 var conclude = __webpack_require__(1154);
-// EXTERNAL MODULE: ./lib/engine/deploy.js + 4 modules
-var deploy = __webpack_require__(3724);
+// EXTERNAL MODULE: ./lib/engine/deploy.js + 5 modules
+var deploy = __webpack_require__(1716);
 // EXTERNAL MODULE: ./lib/engine/host-run.js
 var host_run = __webpack_require__(3061);
 // EXTERNAL MODULE: ./lib/engine/status.js + 1 modules
@@ -479,8 +479,8 @@ __webpack_require__.d(__webpack_exports__, {
   I: () => (/* binding */ unlockCommand)
 });
 
-// EXTERNAL MODULE: ./lib/host/agent.js + 6 modules
-var host_agent = __webpack_require__(1354);
+// EXTERNAL MODULE: ./lib/host/agent.js + 7 modules
+var host_agent = __webpack_require__(4653);
 // EXTERNAL MODULE: ./lib/model/failure.js
 var failure = __webpack_require__(1560);
 // EXTERNAL MODULE: ./lib/engine/conclude.js + 2 modules
@@ -699,8 +699,8 @@ var carry_out = __webpack_require__(1221);
 var conclude = __webpack_require__(1154);
 // EXTERNAL MODULE: ./lib/engine/connect.js
 var connect = __webpack_require__(9993);
-// EXTERNAL MODULE: ./lib/engine/deploy.js + 4 modules
-var deploy = __webpack_require__(3724);
+// EXTERNAL MODULE: ./lib/engine/deploy.js + 5 modules
+var deploy = __webpack_require__(1716);
 // EXTERNAL MODULE: ./lib/engine/fleet.js
 var fleet = __webpack_require__(3459);
 // EXTERNAL MODULE: ./lib/engine/health.js + 13 modules

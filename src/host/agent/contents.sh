@@ -28,14 +28,16 @@ check_contents() {
   if [ -n "$found" ]; then refuse 82 "$found is a device, pipe or socket"; fi
   found=$(find . -type f \( -perm -4000 -o -perm -2000 \) -print | first_of)
   if [ -n "$found" ]; then refuse 82 "$found is setuid or setgid"; fi
-  # Beside another release every name may be the second one of a file; else only an archive could have made it so.
-  if [ "$method" != link ] || [ ! -s ../lists/serving ]; then
+  if ! may_be_linked; then
     found=$(find . -type f -links +1 -print | first_of)
     if [ -n "$found" ]; then refuse 73 "$found is a hard link"; fi
   fi
   found=$(list_links | sort -z | tee ../links | xargs -0 -r sh "$0" check-links)
   if [ -n "$found" ]; then refuse 73 "$(printf '%s\n' "$found" | first_of) leads out of the release"; fi
 }
+
+# Beside another release every name may be the second one of a file; else only an archive could have made it so.
+may_be_linked() { [ "$method" = link ] && [ -s ../lists/serving ]; }
 
 # Every link as `./path//target`, NUL-terminated: find never prints // itself, so the first one divides the two.
 list_links() {
