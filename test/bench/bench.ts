@@ -1,5 +1,5 @@
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { cpus, release, tmpdir } from 'node:os';
+import { cpus, loadavg, release, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { installMissingPackages } from '../setup/packages.ts';
@@ -41,15 +41,13 @@ async function main(args: readonly string[]): Promise<number> {
     console.error(`${thrown instanceof Error ? thrown.message : String(thrown)}\n\n${usage}`);
     return 2;
   }
-  const obstacle = await findObstacle();
+  const obstacle = options.render ? undefined : await findObstacle();
   if (obstacle !== undefined) {
     console.error(`bench: cannot run here: ${obstacle}`);
     return 1;
   }
-  let results = await runAll(options);
-  for (const file of options.merge) {
-    results = mergeResults(JSON.parse(readFileSync(file, 'utf8')) as Results, results);
-  }
+  const earlier = options.merge.map((file) => JSON.parse(readFileSync(file, 'utf8')) as Results);
+  const results = [...earlier, ...(options.render ? [] : [await runAll(options)])].reduce(mergeResults);
   if (options.save !== undefined) writeFileSync(options.save, JSON.stringify(results));
   const page = pageOf(results);
   console.log(`\n${page}`);
@@ -117,7 +115,9 @@ function whyLeftOut(contestant: Contestant): string[] {
 
 function machine(means: string): string {
   const processors = cpus();
-  return `${processors.length} processors (${processors[0]?.model.trim() ?? 'unknown'}), Linux ${release()}, Node ${process.versions.node}; delay by ${means}`;
+  // Whatever else runs takes from all contestants, but not from all alike.
+  const load = loadavg()[0]?.toFixed(1);
+  return `${processors.length} processors (${processors[0]?.model.trim() ?? 'unknown'}), Linux ${release()}, Node ${process.versions.node}, load ${load} when it began; delay by ${means}`;
 }
 
 process.exitCode = await main(process.argv.slice(2));

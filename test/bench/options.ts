@@ -13,6 +13,8 @@ export interface BenchOptions {
   /** Rows that an earlier run saved with `save` and that this one does not measure again. */
   readonly merge: readonly string[];
   readonly save: string | undefined;
+  /** Only show what was merged. */
+  readonly render: boolean;
 }
 
 export const usage = `npm run bench -- [flags]
@@ -21,7 +23,8 @@ export const usage = `npm run bench -- [flags]
   --rounds N                 5 by default
   --against NAME,…           contestants whose name contains one of these
   --write                    rewrite docs/benchmarks.md and docs/benchmarks.svg
-  --save FILE --merge FILE   keep the measurements as JSON; take over those of an earlier run`;
+  --save FILE --merge FILE   keep the measurements as JSON; take over those of an earlier run
+  --render                   measure nothing, show what --merge brings`;
 
 /** Reads the flags; throws with a sentence for people when one is wrong. */
 export function readOptions(args: readonly string[]): BenchOptions {
@@ -36,6 +39,7 @@ export function readOptions(args: readonly string[]): BenchOptions {
       save: text,
       merge: { type: 'string', multiple: true },
       write: { type: 'boolean', default: false },
+      render: { type: 'boolean', default: false },
     },
   });
   const rounds = Number(values.rounds ?? 5);
@@ -48,6 +52,7 @@ export function readOptions(args: readonly string[]): BenchOptions {
     write: values.write,
     merge: values.merge ?? [],
     save: values.save,
+    render: values.render,
   };
 }
 

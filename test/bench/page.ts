@@ -9,7 +9,7 @@ import {
   workloadTitles,
 } from './names.ts';
 import { medianOf, type Results, type Row, rowOf } from './results.ts';
-import { spread } from './statistics.ts';
+import { median, spread } from './statistics.ts';
 
 /** The page of the benchmark, as Markdown. */
 export function pageOf(results: Results): string {
@@ -101,11 +101,21 @@ function line(
     .find((at) => rowOf(rows, at) !== undefined);
   const value = (property: 'bytes' | 'cpuS' | 'peakBytes'): number =>
     (some && medianOf(rows, some, property)) ?? Number.NaN;
-  const near = medianOf(rows, { workload, link: '0', contestant }, 'wallS');
-  const far = medianOf(rows, { workload, link: '100', contestant }, 'wallS');
-  const trips = near === undefined || far === undefined ? '' : ((far - near) / 0.1).toFixed(0);
+  const trips = roundTrips(
+    rowOf(rows, { workload, link: '0', contestant }),
+    rowOf(rows, { workload, link: '100', contestant }),
+  );
   const name = contestant === ours ? `**${contestant}**` : contestant;
   return `| ${name} | ${times.join(' | ')} | ${(value('bytes') / 1e6).toFixed(2)} MB | ${trips} | ${value('cpuS').toFixed(1)} s | ${Math.round(value('peakBytes') / 1e6)} MB |`;
+}
+
+/** Told only where the difference is larger than what the runs differ by among themselves. */
+function roundTrips(near: Row | undefined, far: Row | undefined): string {
+  if (near === undefined || far === undefined) return '';
+  const walls = [near, far].map((row) => row.samples.map((sample) => sample.wallS));
+  const [here = [], there = []] = walls;
+  const difference = median(there) - median(here);
+  return difference > spread(here) + spread(there) ? (difference / 0.1).toFixed(0) : 'unclear';
 }
 
 /** The median with its spread; where the command goes on after the switch, its whole time too. */
