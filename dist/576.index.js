@@ -396,8 +396,8 @@ var failure = __webpack_require__(1560);
 var failure_lines = __webpack_require__(475);
 // EXTERNAL MODULE: ./lib/report/outputs.js
 var outputs = __webpack_require__(9733);
-// EXTERNAL MODULE: ./lib/wiring.js + 58 modules
-var wiring = __webpack_require__(6726);
+// EXTERNAL MODULE: ./lib/wiring.js + 59 modules
+var wiring = __webpack_require__(7905);
 ;// CONCATENATED MODULE: ./lib/main.js
 
 

@@ -40,8 +40,8 @@ var failure = __webpack_require__(1560);
 var outputs = __webpack_require__(9733);
 // EXTERNAL MODULE: ./lib/report/summary.js + 2 modules
 var summary = __webpack_require__(9980);
-// EXTERNAL MODULE: ./lib/wiring.js + 58 modules
-var wiring = __webpack_require__(6726);
+// EXTERNAL MODULE: ./lib/wiring.js + 59 modules
+var wiring = __webpack_require__(7905);
 ;// CONCATENATED MODULE: ./lib/demo/app.js
 /** A small web app that names its release at `/health`; with `healthy` false it answers 503 there. */
 function appFiles(version, healthy) {

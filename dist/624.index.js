@@ -872,8 +872,8 @@ __webpack_require__.d(__webpack_exports__, {
   u: () => (/* binding */ carryOut)
 });
 
-// EXTERNAL MODULE: ./lib/drivers/registry.js + 7 modules
-var registry = __webpack_require__(4988);
+// EXTERNAL MODULE: ./lib/drivers/registry.js + 8 modules
+var registry = __webpack_require__(2451);
 // EXTERNAL MODULE: ./lib/model/failure.js
 var failure = __webpack_require__(1560);
 // EXTERNAL MODULE: ./lib/planning/failure-policy.js
@@ -1414,8 +1414,8 @@ var health = __webpack_require__(2452);
 var host_run = __webpack_require__(3061);
 // EXTERNAL MODULE: ./lib/engine/lease.js
 var lease = __webpack_require__(1265);
-// EXTERNAL MODULE: ./lib/drivers/registry.js + 7 modules
-var registry = __webpack_require__(4988);
+// EXTERNAL MODULE: ./lib/drivers/registry.js + 8 modules
+var registry = __webpack_require__(2451);
 // EXTERNAL MODULE: ./lib/host/facts.js
 var facts = __webpack_require__(5336);
 // EXTERNAL MODULE: ./lib/host/read-only-host.js
@@ -2089,7 +2089,7 @@ function keepAlive(context, runs) {
 /* harmony export */   dl: () => (/* binding */ proveOldRelease),
 /* harmony export */   mR: () => (/* binding */ isOwed)
 /* harmony export */ });
-/* harmony import */ var _drivers_registry_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(4988);
+/* harmony import */ var _drivers_registry_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(2451);
 /* harmony import */ var _host_agent_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(4653);
 /* harmony import */ var _model_failure_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(1560);
 /* harmony import */ var _planning_retry_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(6210);

@@ -310,8 +310,8 @@ function bytesText(bytes) {
     return bytes < 1_000_000 ? `${(bytes / 1e3).toFixed(1)} kB` : `${(bytes / 1e6).toFixed(1)} MB`;
 }
 
-// EXTERNAL MODULE: ./lib/wiring.js + 58 modules
-var wiring = __webpack_require__(6726);
+// EXTERNAL MODULE: ./lib/wiring.js + 59 modules
+var wiring = __webpack_require__(7905);
 ;// CONCATENATED MODULE: ./lib/cli.js
 
 

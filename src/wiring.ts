@@ -8,6 +8,7 @@ import { openSource } from './adapters/files/unpack-archive.ts';
 import { httpClient } from './adapters/http-client.ts';
 import { runLocally } from './adapters/local-command.ts';
 import { systemRandom } from './adapters/random.ts';
+import { runnerImages } from './adapters/runner-images.ts';
 import { smtp } from './adapters/smtp.ts';
 import { parseKnownHosts } from './adapters/ssh/known-hosts.ts';
 import { opensshTransport } from './adapters/ssh/openssh-transport.ts';
@@ -34,6 +35,7 @@ export function createWorld(
       random: systemRandom,
       transport: createTransport(config.transport),
       dial: dialFromRunner,
+      images: runnerImages(withoutSecrets(process.env)),
       runLocally: (argv, timeoutMs) => runLocally({ argv, timeoutMs, env: withoutSecrets(process.env) }),
     },
     openSource: openRelease,

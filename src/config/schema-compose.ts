@@ -25,6 +25,8 @@ const serviceName = pattern(/^[a-zA-Z0-9._-]+$/, serviceExpected);
 
 const profile = pattern(/^[a-zA-Z0-9][a-zA-Z0-9_.-]*$/, 'the name of a profile of the Compose file');
 
+const image = pattern(/^[a-z0-9][A-Za-z0-9._/:@-]*$/, 'the name of an image, such as shop:latest');
+
 /** The keys of `driver.compose`. */
 export const composeSection = section(
   {
@@ -45,6 +47,11 @@ export const composeSection = section(
       listOf(serviceName, 'a list of services').default([]),
       'Services that end by themselves, with exit code 0; those for whose end another service waits are known.',
       ['warm-up'],
+    ),
+    images: field(
+      listOf(image, 'a list of names of images').default([]),
+      'Images that come from the runner’s Docker over the connection, only the layers that the host lacks; no registry is needed for them.',
+      ['shop:latest'],
     ),
     pull: field(
       z.enum(['always', 'missing', 'never'], { error: '`always`, `missing` or `never`' }).default('always'),

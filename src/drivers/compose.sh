@@ -5,6 +5,8 @@
 #   compose.sh show       PATH ID FILE                 a file of the release
 #   compose.sh render     PATH ID                      the whole configuration, as Compose understands it
 #   compose.sh conflicts  PROJECT WHAT...              port/NUMBER/tcp|udp, container/NAME, volume/NAME, network/NAME
+#   compose.sh layers                                  the images with their layers
+#   compose.sh load       PATH IMAGE-ID REF FORMAT     an archive on stdin (zstd, gzip), unless the image is there
 #   compose.sh fetch      PATH ID WHAT...              pull/REF, missing/REF, here/REF, build/SERVICE/REF
 #   compose.sh pin        PATH ID WHAT...              job/SERVICE, service/SERVICE/REF, and after it mount/FILE
 #                                                    (an empty REF is the name that Compose gives to what it builds)
@@ -316,6 +318,34 @@ digest_of_files() {
   done | sed "s|$release/||" | sha256sum | cut -c 1-32
 }
 
+# --- images from the runner -------------------------------------------------------------
+
+# docker load passes over the layers that it has, also where the archive does not hold them (moby, image/tarexport/load.go).
+# An engine that keeps its images in containerd does not.
+layers() {
+  case $(docker info --format '{{.DriverStatus}}' 2>/dev/null) in
+  *io.containerd.snapshotter*) refuse 85 'this Docker keeps its images in containerd and takes none from the runner: use a registry' ;;
+  esac
+  if command -v zstd >/dev/null 2>&1; then echo zstd=yes; else echo zstd=no; fi
+  docker image ls --all --quiet --no-trunc | sort -u |
+    xargs -r docker image inspect --format '{{.Id}}{{range .RootFS.Layers}} {{.}}{{end}}' | sed 's/^/image=/'
+}
+
+load() { # PATH IMAGE-ID REF FORMAT
+  path=$1
+  if [ "$(image_id "$3")" = "$2" ]; then return 0; fi
+  if image_id "$2" >/dev/null; then
+    docker tag "$2" "$3" || exit 85
+  else
+    case $4 in
+    zstd) zstd -dcq ;;
+    *) gzip -dc ;;
+    esac | docker load >&2 || { hint_full; refuse 85 "the image $3 was not taken"; }
+  fi
+  [ "$(image_id "$3")" = "$2" ] || refuse 85 "$3 arrived as another image than the runner's"
+  note_image "$2" "$3"
+}
+
 # --- in service -----------------------------------------------------------------------
 
 expect_images() {
@@ -495,6 +525,8 @@ watch/5) watch "$@" ;;
 deactivate/2) deactivate "$@" ;;
 log/2) log "$@" ;;
 tidy/2) tidy "$@" ;;
+layers/0) layers ;;
+load/4) load "$@" ;;
 open/*)
   [ $# -ge 5 ] || exit 64
   open_release "$@"

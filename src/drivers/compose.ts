@@ -6,6 +6,7 @@ import { DeployError } from '../model/failure.ts';
 import type { ReleaseId } from '../model/release.ts';
 import { composeExits } from './compose-exits.ts';
 import { type ComposeFile, extendsAcrossFiles, placeOfComplaint, syntaxProblem } from './compose-file.ts';
+import { sendImages } from './compose-images.ts';
 import { type ComposeProject, type ComposeService, readProject } from './compose-project.ts';
 import type { Driver, DriverContext, ScriptOptions } from './driver.ts';
 
@@ -29,6 +30,7 @@ export const composeDriver: Driver<ComposeConfig> = {
   tools: () => ['docker'],
 
   async preflight(context) {
+    for (const name of context.config.images) await context.images.find(name);
     await run(context, ['preflight', context.path, context.facts.deadMan.timer], {
       timeoutMs: lookTimeoutMs,
     });
@@ -38,6 +40,7 @@ export const composeDriver: Driver<ComposeConfig> = {
     const files = await openFiles(context, release);
     const project = await renderProject(context, release, files);
     await requireFreeWay(context, project);
+    await receiveImages(context);
     await fetchImages(context, release, project);
     await pin(context, release, project);
   },
@@ -178,8 +181,17 @@ async function requireFreeWay(context: Context, project: ComposeProject): Promis
   await run(context, ['conflicts', projectOf(context), ...new Set(wanted)], { timeoutMs: lookTimeoutMs });
 }
 
+async function receiveImages(context: Context): Promise<void> {
+  const { host, path, config, images: runner, onLine, signal } = context;
+  await sendImages(config.images, {
+    ...{ host, path, runner },
+    run: (args, options) => run(context, args, { timeoutMs: config.fetchTimeoutMs, signal, ...options }),
+    tell: (line) => onLine('stdout', line),
+  });
+}
+
 async function fetchImages(context: Context, release: ReleaseId, project: ComposeProject): Promise<void> {
-  const wanted = project.services.map((service) => fetchOf(service, context.config.pull));
+  const wanted = project.services.map((service) => fetchOf(service, context.config));
   await run(context, ['fetch', context.path, release, ...new Set(wanted)], {
     timeoutMs: context.config.fetchTimeoutMs,
     onLine: context.onLine,
@@ -188,11 +200,12 @@ async function fetchImages(context: Context, release: ReleaseId, project: Compos
 }
 
 /** How the image of a service comes to the host; what the file says of it goes before the configuration. */
-export function fetchOf(service: ComposeService, usual: ComposeConfig['pull']): string {
+export function fetchOf(service: ComposeService, usual: Pick<ComposeConfig, 'pull' | 'images'>): string {
   const { name, image = '', builds, pullPolicy } = service;
+  if (usual.images.includes(image)) return `here/${image}`;
   if (builds && (pullPolicy === undefined || pullPolicy === 'build' || image === ''))
     return `build/${name}/${image}`;
-  switch (pullPolicy ?? usual) {
+  switch (pullPolicy ?? usual.pull) {
     case 'never':
       return `here/${image}`;
     case 'missing':

@@ -1,12 +1,14 @@
+import type { Readable } from 'node:stream';
 import type { CommandResult } from '../model/command.ts';
 import type { DriverConfig } from '../model/config.ts';
 import type { HostFacts } from '../model/facts.ts';
 import type { Failure } from '../model/failure.ts';
+import type { RunnerImages } from '../model/images.ts';
 import type { ReleaseId } from '../model/release.ts';
 
 /** How one of our own scripts is run. */
 export interface ScriptOptions {
-  readonly stdin?: string;
+  readonly stdin?: Readable | string;
   readonly timeoutMs: number;
   readonly signal?: AbortSignal;
   /** How much of the end of each stream is kept; default 64 KiB. */
@@ -48,6 +50,8 @@ export interface DriverContext<C extends DriverConfig> {
   readonly onLine: (stream: 'stdout' | 'stderr', line: string) => void;
   /** Aborts when the run is to end: what has changed nothing live yet may be ended at once. */
   readonly signal: AbortSignal;
+  /** What the runner's own container engine has. */
+  readonly images: RunnerImages;
 }
 
 /** What `activate` learned and `watch` compares with. */

@@ -4,6 +4,7 @@ import type { Clock } from '../model/clock.ts';
 import type { CommandResult } from '../model/command.ts';
 import type { DeployConfig } from '../model/config.ts';
 import type { EmitEvent } from '../model/events.ts';
+import type { RunnerImages } from '../model/images.ts';
 import type { Random } from '../model/random.ts';
 import type { Transport } from '../model/transport.ts';
 
@@ -14,6 +15,8 @@ export interface EnginePorts {
   readonly transport: Transport;
   /** A byte stream from the runner, for questions asked from there. */
   readonly dial: (address: string, port: number) => Promise<Duplex>;
+  /** Images that a job has built, for hosts that are to have them without a registry. */
+  readonly images: RunnerImages;
   /** A command on the runner, for questions asked from there. */
   readonly runLocally: (argv: readonly string[], timeoutMs: number) => Promise<CommandResult>;
 }

@@ -160,6 +160,7 @@ export class HostRun {
       agent,
       onLine: this.onLine,
       signal: this.#context.signal,
+      images: this.#context.ports.images,
     };
   }
 

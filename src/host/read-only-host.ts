@@ -1,3 +1,4 @@
+import type { Readable } from 'node:stream';
 import type { CommandResult } from '../model/command.ts';
 import { DeployError } from '../model/failure.ts';
 import type { Connection } from '../model/transport.ts';
@@ -10,7 +11,7 @@ export function readOnlyHost(connection: Connection): {
   runScript(
     script: string,
     args: readonly string[],
-    options: { readonly stdin?: string; readonly timeoutMs: number },
+    options: { readonly stdin?: Readable | string; readonly timeoutMs: number },
   ): Promise<CommandResult>;
   scriptCommand(): Promise<readonly string[]>;
   runInCommand(): readonly string[];

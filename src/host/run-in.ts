@@ -1,3 +1,4 @@
+import type { Readable } from 'node:stream';
 import type { CommandResult } from '../model/command.ts';
 import { DeployError } from '../model/failure.ts';
 import type { ReleaseId } from '../model/release.ts';
@@ -15,7 +16,7 @@ export interface RunOptions {
 
 /** How one of our own scripts is run. */
 export interface ScriptOptions extends Pick<RunOptions, 'timeoutMs' | 'signal' | 'onLine'> {
-  readonly stdin?: string;
+  readonly stdin?: Readable | string;
   /** How much of the end of each stream is kept; default 64 KiB. */
   readonly keepBytes?: number;
 }

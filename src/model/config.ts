@@ -58,6 +58,8 @@ export interface ComposeConfig {
   readonly profiles: readonly string[];
   /** Services that end by themselves, beside those for whose end another one waits. */
   readonly jobs: readonly string[];
+  /** Names of images that come from the runner's engine over the connection, instead of from a registry. */
+  readonly images: readonly string[];
   /** When images are pulled whose service says nothing about it. */
   readonly pull: 'always' | 'missing' | 'never';
   /** How long every container must stay up, and be healthy, before the activation counts. */

@@ -1,9 +1,16 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { runAction } from '../fixtures/action.ts';
 import { Deployer } from '../fixtures/fleet/deployer.ts';
-import { buildImage, composePluginAt, dockerHost, grantDocker } from '../fixtures/fleet/docker-host.ts';
+import { dockerEnvironment, dockerOutcome } from '../fixtures/fleet/docker.ts';
+import {
+  buildImage,
+  buildOnRunner,
+  composePluginAt,
+  dockerHost,
+  grantDocker,
+} from '../fixtures/fleet/docker-host.ts';
 import { type Fleet, startFleet } from '../fixtures/fleet/fleet.ts';
 import type { FleetHost } from '../fixtures/fleet/host.ts';
 import { describeIf } from '../setup/requirements.ts';
@@ -187,6 +194,38 @@ describeIf(['systemd-hosts', 'busybox'], 'containers of Docker Compose', () => {
     expect(kept.split('\n').filter((tag) => tag.startsWith('web-'))).toHaveLength(2);
     expect(await docker('image', 'ls', '--quiet', 'other:1')).not.toBe('');
     expect(await docker('volume', 'ls', '--quiet')).toContain('shop_data');
+  });
+
+  it('takes images from the runner, and only the layers that the host lacks', async () => {
+    const sent = await Deployer.start(host, '/srv/sent');
+    const name = `sent-${process.pid}:1`;
+    const service = `image: ${name}\n    command: ["sleep", "100000"]\n    stop_signal: SIGKILL`;
+    await sent.source({ 'compose.yaml': `services:\n  web:\n    ${service}\n` });
+    const own = `driver: { compose: { project: sent, images: ["${name}"], settle: 1s } }`;
+    vi.stubEnv('DOCKER_HOST', dockerEnvironment().DOCKER_HOST ?? process.env.DOCKER_HOST ?? '');
+    try {
+      for (const [version, said] of [
+        ['one', 'sending 4 of 4 layers'],
+        ['two', 'sending 1 of 4 layers'],
+        ['two', 'is there already'],
+      ] as const) {
+        await buildOnRunner(name, [
+          'RUN ["/bin/sh", "-c", "dd if=/dev/urandom of=/big bs=65536 count=64"]',
+          `RUN ["/bin/sh", "-c", "echo ${version} >/version"]`,
+        ]);
+        const report = await sent.deploy(own);
+        expect(report.outcome, sent.lines.join('\n')).toBe('deployed');
+        expect(sent.lines.join('\n')).toContain(said);
+        const web = await docker('ps', '--quiet', '--filter', 'label=com.docker.compose.project=sent');
+        expect(await docker('exec', web, 'cat', '/version')).toBe(version);
+      }
+      const report = await sent.deploy(own.replaceAll(name, 'nowhere:1'));
+      expect(report.failures[0]).toMatchObject({ kind: 'image-missing', phase: 'preflight' });
+    } finally {
+      vi.unstubAllEnvs();
+      await dockerOutcome(['image', 'rm', '--force', name]);
+      await sent.stop();
+    }
   });
 
   it('takes the recipe of the documentation', async () => {

@@ -1,6 +1,8 @@
 import type { Duplex } from 'node:stream';
 import type { Clock } from '../../model/clock.ts';
 import type { CommandResult } from '../../model/command.ts';
+import { DeployError, type Failure } from '../../model/failure.ts';
+import type { RunnerImages } from '../../model/images.ts';
 import type { Random } from '../../model/random.ts';
 import type { Connection, Transport } from '../../model/transport.ts';
 
@@ -13,9 +15,13 @@ export interface RunnerPorts {
   readonly runLocally: (argv: readonly string[], timeoutMs: number) => Promise<CommandResult>;
 }
 
+function noEngine(name: string): Failure {
+  return { kind: 'image-missing', message: `the simulated runner has no image ${name}: it has no engine` };
+}
+
 /** A runner that can be killed: from then on nothing that its run waits for ever comes. */
 export class SimulatedRunner {
-  readonly ports: RunnerPorts;
+  readonly ports: RunnerPorts & { readonly images: RunnerImages };
   readonly #connections = new Set<Connection>();
   readonly #death = new AbortController();
 
@@ -31,6 +37,7 @@ export class SimulatedRunner {
         connect: async (target, signal) =>
           this.#keep(await this.#alive(world.transport.connect(target, signal))),
       },
+      images: { find: (name) => Promise.reject(new DeployError(noEngine(name))) },
       dial: (address, port) => this.#alive(world.dial(address, port)),
       runLocally: (argv, timeoutMs) => this.#alive(world.runLocally(argv, timeoutMs)),
     };

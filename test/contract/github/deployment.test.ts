@@ -41,7 +41,7 @@ function world(signal = new AbortController().signal): World {
     courier: { clock, http: httpClient, mail: nothing, repository: { name: 'acme/shop', api: api.url } },
     openSource: nothing,
     ports: {
-      ...{ clock, random: () => 0, dial: nothing, runLocally: nothing },
+      ...{ clock, random: () => 0, dial: nothing, runLocally: nothing, images: { find: nothing } },
       transport: { name: 'simulated', connect: nothing },
     },
   };

@@ -48,6 +48,7 @@ function worldOf(
       transport: { name: 'simulated', connect: () => Promise.resolve(connection) },
       dial: () => Promise.reject(new Error('no network here')),
       runLocally: () => Promise.reject(new Error('no commands here')),
+      images: { find: () => Promise.reject(new Error('no images here')) },
     },
   };
   return { world, lines };

@@ -101,17 +101,27 @@ describe('how an image is fetched', () => {
   const service = { name: 'web', image: 'shop:1', builds: false, ports: [], mounts: [] };
 
   it('is what the file says, else what the configuration says', () => {
-    expect(fetchOf(service, 'always')).toBe('pull/shop:1');
-    expect(fetchOf(service, 'missing')).toBe('missing/shop:1');
-    expect(fetchOf({ ...service, pullPolicy: 'never' }, 'always')).toBe('here/shop:1');
-    expect(fetchOf({ ...service, pullPolicy: 'if_not_present' }, 'always')).toBe('missing/shop:1');
-    expect(fetchOf({ ...service, pullPolicy: 'always' }, 'never')).toBe('pull/shop:1');
+    expect(fetchOf(service, { pull: 'always', images: [] })).toBe('pull/shop:1');
+    expect(fetchOf(service, { pull: 'missing', images: [] })).toBe('missing/shop:1');
+    expect(fetchOf({ ...service, pullPolicy: 'never' }, { pull: 'always', images: [] })).toBe('here/shop:1');
+    expect(fetchOf({ ...service, pullPolicy: 'if_not_present' }, { pull: 'always', images: [] })).toBe(
+      'missing/shop:1',
+    );
+    expect(fetchOf({ ...service, pullPolicy: 'always' }, { pull: 'never', images: [] })).toBe('pull/shop:1');
+  });
+
+  it('is none where the runner has sent it', () => {
+    expect(fetchOf({ ...service, builds: true }, { pull: 'always', images: ['shop:1'] })).toBe('here/shop:1');
   });
 
   it('is by building where the file says how, unless it says when to pull', () => {
-    expect(fetchOf({ ...service, builds: true }, 'always')).toBe('build/web/shop:1');
-    expect(fetchOf({ ...service, builds: true, pullPolicy: 'missing' }, 'always')).toBe('missing/shop:1');
+    expect(fetchOf({ ...service, builds: true }, { pull: 'always', images: [] })).toBe('build/web/shop:1');
+    expect(fetchOf({ ...service, builds: true, pullPolicy: 'missing' }, { pull: 'always', images: [] })).toBe(
+      'missing/shop:1',
+    );
     const { image: _, ...unnamed } = service;
-    expect(fetchOf({ ...unnamed, builds: true, pullPolicy: 'always' }, 'always')).toBe('build/web/');
+    expect(fetchOf({ ...unnamed, builds: true, pullPolicy: 'always' }, { pull: 'always', images: [] })).toBe(
+      'build/web/',
+    );
   });
 });
