@@ -38,8 +38,8 @@ var resolve = __webpack_require__(2305);
 var failure = __webpack_require__(1560);
 // EXTERNAL MODULE: ./lib/report/outputs.js
 var outputs = __webpack_require__(9733);
-// EXTERNAL MODULE: ./lib/report/summary.js + 2 modules
-var summary = __webpack_require__(9980);
+// EXTERNAL MODULE: ./lib/report/summary.js + 3 modules
+var summary = __webpack_require__(2034);
 // EXTERNAL MODULE: ./lib/wiring.js + 59 modules
 var wiring = __webpack_require__(7905);
 ;// CONCATENATED MODULE: ./lib/demo/app.js
@@ -693,7 +693,7 @@ function longestRun(line) {
 
 /***/ }),
 
-/***/ 9980:
+/***/ 2034:
 /***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
 
 
@@ -780,11 +780,50 @@ function runnerTable(probes, limits) {
     return ['### From the runner', (0,markdown/* markdownTable */.Qj)(['Probe', 'Last answer', 'Detail'], rows), ...more];
 }
 
+;// CONCATENATED MODULE: ./lib/report/summary-timeline.js
+/** Mermaid draws at most 50,000 characters by default; this many hosts stay far below it. */
+const drawnHosts = 50;
+/**
+ * The summary's timeline: what each host went through, and when, as a Mermaid gantt, which GitHub draws. The axis
+ * shows the reader's own time of day; what failed or is not known is red. Nothing where no host was worked on.
+ */
+function timeline(hosts) {
+    const busy = hosts.filter(({ phases }) => phases.some(wasDone));
+    if (busy.length === 0)
+        return [];
+    const drawn = busy.slice(0, drawnHosts);
+    const left = busy.length - drawn.length;
+    const chart = [
+        '```mermaid',
+        'gantt',
+        '  dateFormat x',
+        '  axisFormat %H:%M:%S',
+        ...drawn.flatMap((host) => [`  section ${plain(host.name)}`, ...host.phases.filter(wasDone).map(bar)]),
+        '```',
+    ];
+    const more = left > 0 ? [`… and ${left} more hosts: the report has all of them.`] : [];
+    return ['### Timeline', chart.join('\n'), ...more];
+}
+function wasDone({ result }) {
+    return result !== 'skipped';
+}
+function bar({ phase, result, startedAt, durationMs }) {
+    const start = Date.parse(startedAt);
+    // A bar of no length would not be drawn.
+    const end = start + Math.max(1, Math.round(durationMs));
+    return `  ${phase} :${result === 'done' ? 'done' : 'crit'}, ${start}, ${end}`;
+}
+/** Mermaid reads `:`, `;`, `#` and quotes; names of hosts hold none of them, and none may come in by another way. */
+function plain(name) {
+    return name.replace(/[^A-Za-z0-9._-]/g, '_').slice(0, 60);
+}
+
 // EXTERNAL MODULE: ./lib/report/untrusted-text.js
 var untrusted_text = __webpack_require__(7061);
 // EXTERNAL MODULE: ./lib/report/verdict.js
 var verdict = __webpack_require__(5202);
 ;// CONCATENATED MODULE: ./lib/report/summary.js
+
 
 
 
@@ -808,7 +847,8 @@ const amounts = [
 ];
 /**
  * The job summary of a run as GitHub's Markdown, at most 1 MB: the verdict, what to do next, a table of the
- * hosts, the questions asked from the runner, the failures with the end of what was printed, warnings, and the phases with their durations.
+ * hosts, the questions asked from the runner, the failures with the end of what was printed, warnings, a timeline of each
+ * host, and the phases with their durations.
  * `link` (http or https) leads to the log. What had to be left out is said to be.
  */
 function summaryMarkdown(report, options = {}) {
@@ -828,6 +868,7 @@ function render(report, link, amount) {
         ...runnerTable(report.probes, amount),
         ...failureSections(report, amount),
         ...listOf('Warnings', limited(report.warnings, amount.failures, 'warnings', (text) => (0,markdown/* markdownSentence */.nv)((0,clip/* clip */.$)(text, amount.characters)))),
+        ...timeline(report.hosts),
         ...phaseTable(report.phases),
         ...footer(link),
     ];

@@ -1,6 +1,7 @@
 import { globSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { parse } from 'yaml';
+import { failureGuide } from '../report/failure-guide.ts';
 import { keyTables } from './key-tables.ts';
 
 export interface GeneratedFile {
@@ -11,7 +12,7 @@ export interface GeneratedFile {
 
 /** Every committed file that is made from others; the drift check compares each with what lies on disk. */
 export async function generated(): Promise<GeneratedFile[]> {
-  return [embeddedScripts(), readme(), configurationReference(), notifyReference()];
+  return [embeddedScripts(), readme(), configurationReference(), notifyReference(), troubleshooting()];
 }
 
 /** The shell scripts as strings, so that the bundle carries them without reading files at run time. */
@@ -80,6 +81,14 @@ function interfaceTables(path: string): string {
 /** docs/configuration.md with its tables of keys as the schema has them. */
 function configurationReference(): GeneratedFile {
   return withGenerated('docs/configuration.md', 'keys', `\n${keyTables()}\n`);
+}
+
+/** docs/troubleshooting.md with every kind of failure. */
+function troubleshooting(): GeneratedFile {
+  const kinds = Object.entries(failureGuide).map(
+    ([kind, { means, remedy }]) => `### \`${kind}\`\n${means}\n\n${remedy}`,
+  );
+  return withGenerated('docs/troubleshooting.md', 'kinds', `\n${kinds.join('\n\n')}\n`);
 }
 
 /** A file with what stands between its markers `<!-- generated: PART -->` and `<!-- end -->` made anew. */

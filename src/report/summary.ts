@@ -8,6 +8,7 @@ import { failurePlace } from './failure-place.ts';
 import { markdownBlock, markdownCode, markdownSentence, markdownTable, markdownText } from './markdown.ts';
 import { hostTable } from './summary-hosts.ts';
 import { runnerTable } from './summary-probes.ts';
+import { timeline } from './summary-timeline.ts';
 import { printableLines } from './untrusted-text.ts';
 import { nextSteps, verdictSentence } from './verdict.ts';
 
@@ -40,7 +41,8 @@ const amounts: readonly Amounts[] = [
 
 /**
  * The job summary of a run as GitHub's Markdown, at most 1 MB: the verdict, what to do next, a table of the
- * hosts, the questions asked from the runner, the failures with the end of what was printed, warnings, and the phases with their durations.
+ * hosts, the questions asked from the runner, the failures with the end of what was printed, warnings, a timeline of each
+ * host, and the phases with their durations.
  * `link` (http or https) leads to the log. What had to be left out is said to be.
  */
 export function summaryMarkdown(report: Report, options: { readonly link?: string } = {}): string {
@@ -65,6 +67,7 @@ function render(report: Report, link: string | undefined, amount: Amounts): stri
         markdownSentence(clip(text, amount.characters)),
       ),
     ),
+    ...timeline(report.hosts),
     ...phaseTable(report.phases),
     ...footer(link),
   ];

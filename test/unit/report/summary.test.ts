@@ -34,7 +34,7 @@ function outsideBlocks(markdown: string): string[] {
   const outside: string[] = [];
   let fence: string | undefined;
   for (const line of markdown.split('\n')) {
-    const marker = /^(`{3,})(?:text)?$/.exec(line)?.[1];
+    const marker = /^(`{3,})(?:text|mermaid)?$/.exec(line)?.[1];
     if (fence === undefined && marker !== undefined) fence = marker;
     else if (fence !== undefined && (marker?.length ?? 0) >= fence.length) fence = undefined;
     else if (fence === undefined) outside.push(line);
@@ -70,7 +70,7 @@ describe('the summary', () => {
           expect([0, 5, 8]).toContain(cells);
         }
         expect(lines.filter((line) => line.startsWith('| --- '))).toHaveLength(3);
-        expect(lines.filter((line) => line.startsWith('#'))).toHaveLength(7);
+        expect(lines.filter((line) => line.startsWith('#'))).toHaveLength(8);
       }),
       { numRuns: 500 },
     );
