@@ -18,6 +18,14 @@ export default defineConfig({
       },
       {
         test: {
+          name: 'simulated',
+          include: ['test/simulated/**/*.test.ts'],
+          // Ten thousand deployments, or as many as SIMULATED_RUNS says.
+          testTimeout: 3_600_000,
+        },
+      },
+      {
+        test: {
           name: 'contract',
           include: ['test/contract/**/*.test.ts'],
           testTimeout: 120_000,

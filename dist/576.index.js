@@ -390,15 +390,24 @@ var look = __webpack_require__(5861);
 var recover = __webpack_require__(1951);
 // EXTERNAL MODULE: ./lib/commands/rollback.js + 2 modules
 var rollback = __webpack_require__(7515);
+// EXTERNAL MODULE: ./lib/commands/simulate.js + 2 modules
+var simulate = __webpack_require__(3092);
 // EXTERNAL MODULE: ./lib/model/failure.js
 var failure = __webpack_require__(1560);
+// EXTERNAL MODULE: ./lib/rehearsal-request.js + 4 modules
+var rehearsal_request = __webpack_require__(3318);
+// EXTERNAL MODULE: ./lib/rehearsal-wiring.js + 36 modules
+var rehearsal_wiring = __webpack_require__(7002);
 // EXTERNAL MODULE: ./lib/report/failure-lines.js
 var failure_lines = __webpack_require__(475);
 // EXTERNAL MODULE: ./lib/report/outputs.js
 var outputs = __webpack_require__(9733);
-// EXTERNAL MODULE: ./lib/wiring.js + 59 modules
-var wiring = __webpack_require__(7905);
+// EXTERNAL MODULE: ./lib/wiring.js + 47 modules
+var wiring = __webpack_require__(3368);
 ;// CONCATENATED MODULE: ./lib/main.js
+
+
+
 
 
 
@@ -443,8 +452,13 @@ async function runAction(signal) {
     if (isFromFork())
         return runOnFork(command);
     const switches = (0,action_inputs/* readSwitches */.nV)();
+    if (switches === undefined)
+        return 1;
+    const scenario = core/* getInput */.V4('simulate');
+    if (scenario !== '')
+        return rehearse(command, scenario, switches, signal);
     const config = (0,action_inputs/* readConfig */.Xg)();
-    if (switches === undefined || config === undefined)
+    if (config === undefined)
         return 1;
     const request = { config, origin: (0,action_inputs/* readOrigin */.P2)() };
     const world = (0,wiring/* createWorld */.by)(config, { screen: action_report/* screen */.nj, signal });
@@ -460,6 +474,30 @@ async function runAction(signal) {
         case 'recover':
             return await main_look(world, request, command, switches);
     }
+}
+/** The deployment of a workflow without a single machine: its outputs, summary and exit code are those of a real one. */
+async function rehearse(command, name, switches, signal) {
+    if (command !== 'deploy')
+        return (0,action_inputs/* fail */.fJ)(`input simulate: a rehearsal is one of deploy, not of ${command}`);
+    const given = (0,action_inputs/* readInputs */.Ko)();
+    if (given === undefined)
+        return 1;
+    const input = (0,rehearsal_request/* readRehearsal */.o)(name, given);
+    if ('problem' in input)
+        return (0,action_inputs/* fail */.fJ)(`input simulate: ${input.problem}`);
+    const { config, scenario, remarks } = input;
+    const rehearsal = (0,rehearsal_wiring/* createRehearsal */.U)({ config, scenario, seed: 1 });
+    core/* warning */.$e(`This is a rehearsal (${name}): no machine is contacted. ${remarks.join(' ')}`.trim());
+    if (scenario.deployments > 1) {
+        const request = { config, scenario, runs: 1, seed: 1, signal };
+        return (await (0,simulate/* simulateCommand */.A)(action_report/* screen */.nj, rehearsal_wiring/* createRehearsal */.U, request)) ? 0 : 1;
+    }
+    const { openSource } = rehearsal;
+    // Nobody listens, so that nobody is written to.
+    const world = { ...(0,wiring/* createWorld */.by)(config, { screen: action_report/* screen */.nj, signal }), ports: rehearsal.portsOf(1), openSource };
+    const report = await (0,deploy/* deployCommand */.J)(world, { config: rehearsal.config, origin: (0,action_inputs/* readOrigin */.P2)() });
+    await (0,action_report/* publish */.mk)(report, undefined, switches);
+    return (0,outputs/* exitCode */.I)(report.outcome, { partialIsSuccess: switches.allowPartial });
 }
 async function change(world, request, command, switches) {
     (0,action_state/* keepRun */.X)({ command, origin: request.origin, startedAt: world.ports.clock.now() });

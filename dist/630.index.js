@@ -7,6 +7,7 @@ exports.modules = {
 /***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   Ko: () => (/* binding */ readInputs),
 /* harmony export */   P2: () => (/* binding */ readOrigin),
 /* harmony export */   Xg: () => (/* binding */ readConfig),
 /* harmony export */   dK: () => (/* binding */ mask),
@@ -26,7 +27,7 @@ exports.modules = {
 /* harmony import */ var _config_resolve_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(2305);
 /* harmony import */ var _report_untrusted_text_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(7061);
 /* harmony import */ var _report_workflow_command_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(2794);
-/* harmony import */ var _wiring_js__WEBPACK_IMPORTED_MODULE_8__ = __webpack_require__(7905);
+/* harmony import */ var _wiring_js__WEBPACK_IMPORTED_MODULE_8__ = __webpack_require__(3368);
 
 
 
@@ -47,8 +48,8 @@ function readSwitches() {
     }
     return { allowPartial: _actions_core__WEBPACK_IMPORTED_MODULE_2__/* .getBooleanInput */ .Vt('allow-partial'), summary: _actions_core__WEBPACK_IMPORTED_MODULE_2__/* .getBooleanInput */ .Vt('summary') };
 }
-/** What the inputs ask for, the same in the main step and in the post step; undefined, and said why, if they are wrong. */
-function readConfig() {
+/** The inputs and the file of a configuration, not judged yet; undefined, and said why, where the file cannot be read. */
+function readInputs() {
     const inputs = {};
     for (const name of _commands_interface_js__WEBPACK_IMPORTED_MODULE_9__/* .configInputs */ .yD) {
         const value = _actions_core__WEBPACK_IMPORTED_MODULE_2__/* .getInput */ .V4(name);
@@ -61,22 +62,27 @@ function readConfig() {
     const file = readConfigText(inputs.host !== undefined);
     if (file === 'unreadable')
         return undefined;
-    const result = (0,_config_resolve_js__WEBPACK_IMPORTED_MODULE_5__/* .resolveConfig */ .p)({
+    return {
         inputs,
         environment: _actions_core__WEBPACK_IMPORTED_MODULE_2__/* .getInput */ .V4('environment') || undefined,
         variables: process.env,
         defaultApp: _actions_github__WEBPACK_IMPORTED_MODULE_3__/* .context */ ._.payload.repository?.name,
         file,
-        needsKey: !process.env.SSH_AUTH_SOCK,
-        credentialChecks: _wiring_js__WEBPACK_IMPORTED_MODULE_8__/* .credentialChecks */ .T1,
-    });
+    };
+}
+/** What the inputs ask for, the same in the main step and in the post step; undefined, and said why, if they are wrong. */
+function readConfig() {
+    const given = readInputs();
+    if (given === undefined)
+        return undefined;
+    const result = (0,_config_resolve_js__WEBPACK_IMPORTED_MODULE_5__/* .resolveConfig */ .p)({ ...given, needsKey: !process.env.SSH_AUTH_SOCK, credentialChecks: _wiring_js__WEBPACK_IMPORTED_MODULE_8__/* .credentialChecks */ .T1 });
     if ('issues' in result) {
         for (const issue of result.issues) {
             const { location } = issue;
             const annotation = { level: 'error', title: 'deploy-action', message: (0,_config_format_issues_js__WEBPACK_IMPORTED_MODULE_10__/* .issueNote */ .k)(issue) };
             writeLine((0,_report_workflow_command_js__WEBPACK_IMPORTED_MODULE_7__/* .annotationCommand */ .jx)(location === undefined ? annotation : { ...annotation, location }));
         }
-        for (const line of (0,_config_format_issues_js__WEBPACK_IMPORTED_MODULE_10__/* .formatIssues */ .o)(result.issues, file).split('\n'))
+        for (const line of (0,_config_format_issues_js__WEBPACK_IMPORTED_MODULE_10__/* .formatIssues */ .o)(result.issues, given.file).split('\n'))
             writeLine((0,_report_untrusted_text_js__WEBPACK_IMPORTED_MODULE_6__/* .withoutCommands */ .Df)(line));
         return undefined;
     }

@@ -35,7 +35,7 @@ var commands_interface = __webpack_require__(4328);
 
 
 /** The commands that only the command line has. */
-const ownCommands = ['init', 'demo', 'help', 'version'];
+const ownCommands = ['init', 'demo', 'simulate', 'help', 'version'];
 const commands = [...commands_interface/* sharedCommands */.mJ, ...ownCommands];
 /** Secrets never come as arguments: other users of the machine could read them. */
 const secretInputs = ['ssh-key', 'passphrase', 'known-hosts', 'env', 'notify'];
@@ -43,9 +43,11 @@ const inputOptions = commands_interface/* configInputs */.yD.filter((name) => !s
 const textOptions = [
     ...inputOptions,
     ...['config', 'environment', 'ssh-key-file', 'known-hosts-file', 'env-from', 'notify-file'],
-    ...['report', 'limit', 'version'],
+    ...['report', 'limit', 'version', 'runs', 'seed'],
 ];
-const flags = ['json', 'fail-on-partial', 'timings', 'help'];
+const flags = ['list', 'json', 'fail-on-partial', 'timings', 'help'];
+/** What may follow them: a release, a run, a scenario. */
+const namedCommands = ['rollback', 'unlock', 'simulate'];
 /** Reads a command line; what cannot be understood comes back as one sentence for the person. */
 function parseArguments(argv) {
     const options = {
@@ -77,13 +79,14 @@ function parseArguments(argv) {
             problem: `there is no command ${JSON.stringify(name)}; did you mean ${(0,mod/* closest */.kp)(name, [...commands])}?`,
         };
     }
-    if (rest.length > 0 || (named !== undefined && command !== 'rollback' && command !== 'unlock')) {
+    if (rest.length > 0 || (named !== undefined && !namedCommands.includes(command))) {
         return { problem: `${command} takes no ${JSON.stringify(rest[0] ?? named)}` };
     }
     return {
         command: values.help === true ? 'help' : command,
         options: Object.fromEntries(Object.entries(values).flatMap(([key, value]) => (typeof value === 'string' ? [[key, value]] : []))),
         json: values.json === true,
+        list: values.list === true,
         failOnPartial: values['fail-on-partial'] === true,
         timings: values.timings === true,
         ...(named === undefined ? {} : { name: named }),
@@ -127,6 +130,7 @@ Commands
   doctor               find what would stop a deployment
   unlock [RUN]         show who is deploying, or end the lease of a run that is dead
   recover              put right what a run that was cut off left unfinished
+  simulate [SCENARIO]  rehearse a deployment on simulated machines: --list shows the scenarios
   init                 write a commented .github/deploy.yml
   demo                 deploy a small app to an SSH server inside this process
 
@@ -143,6 +147,10 @@ One host, without a configuration
   --known-hosts-file FILE    ~/.ssh/known_hosts by default
   --env-from FILE            lines NAME=value for the app's environment
   --notify-file FILE         whom to tell, as under notify: in a configuration
+
+A rehearsal
+  --list               the scenarios that come with this program; any other is the name of a file
+  --runs N             rehearse so often, and count the outcomes; --seed N (1) makes it the same again
 
 Output
   --json               one JSON document (plan, status, history, doctor)
@@ -267,12 +275,18 @@ var notify = __webpack_require__(194);
 var recover = __webpack_require__(1951);
 // EXTERNAL MODULE: ./lib/commands/rollback.js + 2 modules
 var rollback = __webpack_require__(7515);
+// EXTERNAL MODULE: ./lib/commands/simulate.js + 2 modules
+var simulate = __webpack_require__(3092);
 // EXTERNAL MODULE: ./lib/config/format-issues.js
 var format_issues = __webpack_require__(1461);
 // EXTERNAL MODULE: ./lib/config/resolve.js + 2 modules
 var resolve = __webpack_require__(2305);
 // EXTERNAL MODULE: ./lib/model/failure.js
 var failure = __webpack_require__(1560);
+// EXTERNAL MODULE: ./lib/rehearsal-request.js + 4 modules
+var rehearsal_request = __webpack_require__(3318);
+// EXTERNAL MODULE: ./lib/rehearsal-wiring.js + 36 modules
+var rehearsal_wiring = __webpack_require__(7002);
 // EXTERNAL MODULE: ./lib/report/failure-lines.js
 var failure_lines = __webpack_require__(475);
 // EXTERNAL MODULE: ./lib/report/outputs.js
@@ -310,9 +324,12 @@ function bytesText(bytes) {
     return bytes < 1_000_000 ? `${(bytes / 1e3).toFixed(1)} kB` : `${(bytes / 1e6).toFixed(1)} MB`;
 }
 
-// EXTERNAL MODULE: ./lib/wiring.js + 59 modules
-var wiring = __webpack_require__(7905);
+// EXTERNAL MODULE: ./lib/wiring.js + 47 modules
+var wiring = __webpack_require__(3368);
 ;// CONCATENATED MODULE: ./lib/cli.js
+
+
+
 
 
 
@@ -370,6 +387,8 @@ async function carryOut(args, signal) {
             return 0;
         case 'init':
             return initCommand(screen, args.options);
+        case 'simulate':
+            return cli_simulate(args, signal);
         case 'demo':
             return (await __webpack_require__.e(/* import() */ 583).then(__webpack_require__.bind(__webpack_require__, 5583))).demoCommand(screen, signal);
         case 'deploy':
@@ -407,6 +426,43 @@ async function onHosts(world, request, args, command) {
         case 'recover':
             return (await (0,recover/* recoverCommand */.o)(world, request)) ? 0 : 1;
     }
+}
+/** A configuration is taken where there is one; without it the example fleet is rehearsed. */
+async function cli_simulate(args, signal) {
+    const { options, list, name = 'normal' } = args;
+    if (list) {
+        for (const known of (0,rehearsal_request/* shippedScenarios */.R)())
+            screen.write(`${known.name.padEnd(18)}${known.description}`);
+        return 0;
+    }
+    const [runs, seed] = [options.runs ?? '1', options.seed ?? '1'].map(wholeNumberOf);
+    if (runs === undefined || runs < 1)
+        return complain('--runs is a number from 1 to 1000000');
+    if (seed === undefined)
+        return complain('--seed is a whole number');
+    const usual = '.github/deploy.yml';
+    const path = options.config ?? (options.host === undefined && (0,external_node_fs_.existsSync)(usual) ? usual : undefined);
+    const problems = [];
+    const file = path === undefined ? undefined : readConfigFile(path, problems);
+    if (problems.length > 0)
+        return complain(problems.join('\n'));
+    const input = (0,rehearsal_request/* readRehearsal */.o)(name, {
+        inputs: options,
+        file,
+        environment: options.environment,
+        variables: process.env,
+        defaultApp: (0,external_node_path_.basename)(process.cwd()).toLowerCase(),
+    });
+    if ('problem' in input)
+        return complain(input.problem);
+    for (const remark of input.remarks)
+        screen.write(remark);
+    const { config, scenario } = input;
+    const request = { config, scenario, runs, seed, signal };
+    return (await (0,simulate/* simulateCommand */.A)(screen, rehearsal_wiring/* createRehearsal */.U, request)) ? 0 : 1;
+}
+function wholeNumberOf(text) {
+    return /^[0-9]{1,6}$/.test(text) || text === '1000000' ? Number(text) : undefined;
 }
 async function changed(world, request, args, command) {
     const listeners = [(0,notify/* notifyListener */.c)(world, request.config, request.origin)];

@@ -290,8 +290,8 @@ var action_listeners = __webpack_require__(5564);
 var action_report = __webpack_require__(781);
 // EXTERNAL MODULE: ./lib/action-state.js
 var action_state = __webpack_require__(9988);
-// EXTERNAL MODULE: ./lib/host/agent.js + 7 modules
-var host_agent = __webpack_require__(4653);
+// EXTERNAL MODULE: ./lib/host/agent.js + 6 modules
+var host_agent = __webpack_require__(8914);
 // EXTERNAL MODULE: ./lib/host/facts.js
 var facts = __webpack_require__(5336);
 // EXTERNAL MODULE: ./lib/model/failure.js
@@ -492,8 +492,8 @@ async function isRecorded(run, { release }, startedAt) {
     return lines.flatMap(engine_status/* parseEntry */.ER).some((entry) => entry.release === release && entry.at >= since);
 }
 
-// EXTERNAL MODULE: ./lib/commands/reported-run.js + 12 modules
-var reported_run = __webpack_require__(3413);
+// EXTERNAL MODULE: ./lib/commands/reported-run.js + 6 modules
+var reported_run = __webpack_require__(892);
 ;// CONCATENATED MODULE: ./lib/commands/finish.js
 
 
@@ -508,8 +508,8 @@ var listener = __webpack_require__(4895);
 var failure_lines = __webpack_require__(475);
 // EXTERNAL MODULE: ./lib/report/verdict.js
 var verdict = __webpack_require__(5202);
-// EXTERNAL MODULE: ./lib/wiring.js + 59 modules
-var wiring = __webpack_require__(7905);
+// EXTERNAL MODULE: ./lib/wiring.js + 47 modules
+var wiring = __webpack_require__(3368);
 ;// CONCATENATED MODULE: ./lib/post.js
 
 

@@ -6,7 +6,7 @@ import { configInputs } from './commands/interface.ts';
 import { readLocalFile } from './commands/local-file.ts';
 import type { CommandRequest } from './commands/world.ts';
 import { formatIssues, issueNote } from './config/format-issues.ts';
-import { resolveConfig } from './config/resolve.ts';
+import { type ConfigRequest, resolveConfig } from './config/resolve.ts';
 import type { RunOrigin } from './engine/context.ts';
 import { withoutCommands } from './report/untrusted-text.ts';
 import { annotationCommand } from './report/workflow-command.ts';
@@ -30,8 +30,8 @@ export function readSwitches(): Switches | undefined {
   return { allowPartial: core.getBooleanInput('allow-partial'), summary: core.getBooleanInput('summary') };
 }
 
-/** What the inputs ask for, the same in the main step and in the post step; undefined, and said why, if they are wrong. */
-export function readConfig(): CommandRequest['config'] | undefined {
+/** The inputs and the file of a configuration, not judged yet; undefined, and said why, where the file cannot be read. */
+export function readInputs(): ConfigRequest | undefined {
   const inputs: Record<string, string> = {};
   for (const name of configInputs) {
     const value = core.getInput(name);
@@ -41,22 +41,27 @@ export function readConfig(): CommandRequest['config'] | undefined {
   mask([core.getInput('github-token')]);
   const file = readConfigText(inputs.host !== undefined);
   if (file === 'unreadable') return undefined;
-  const result = resolveConfig({
+  return {
     inputs,
     environment: core.getInput('environment') || undefined,
     variables: process.env,
     defaultApp: run.payload.repository?.name,
     file,
-    needsKey: !process.env.SSH_AUTH_SOCK,
-    credentialChecks,
-  });
+  };
+}
+
+/** What the inputs ask for, the same in the main step and in the post step; undefined, and said why, if they are wrong. */
+export function readConfig(): CommandRequest['config'] | undefined {
+  const given = readInputs();
+  if (given === undefined) return undefined;
+  const result = resolveConfig({ ...given, needsKey: !process.env.SSH_AUTH_SOCK, credentialChecks });
   if ('issues' in result) {
     for (const issue of result.issues) {
       const { location } = issue;
       const annotation = { level: 'error', title: 'deploy-action', message: issueNote(issue) } as const;
       writeLine(annotationCommand(location === undefined ? annotation : { ...annotation, location }));
     }
-    for (const line of formatIssues(result.issues, file).split('\n')) writeLine(withoutCommands(line));
+    for (const line of formatIssues(result.issues, given.file).split('\n')) writeLine(withoutCommands(line));
     return undefined;
   }
   mask(result.config.secrets);

@@ -13,12 +13,15 @@ import { doctorCommand, historyCommand, planCommand, statusCommand } from './com
 import { notifyListener } from './commands/notify.ts';
 import { recoverCommand, unlockCommand } from './commands/recover.ts';
 import { rollbackCommand } from './commands/rollback.ts';
+import { simulateCommand } from './commands/simulate.ts';
 import type { CommandRequest, Screen, World } from './commands/world.ts';
 import { formatIssues } from './config/format-issues.ts';
 import { resolveConfig } from './config/resolve.ts';
 import type { RunOrigin } from './engine/context.ts';
 import { failureOf } from './model/failure.ts';
 import type { Report } from './model/report.ts';
+import { readRehearsal, shippedScenarios } from './rehearsal-request.ts';
+import { createRehearsal } from './rehearsal-wiring.ts';
 import { describeFailure } from './report/failure-lines.ts';
 import { exitCode } from './report/outputs.ts';
 import { timingsTable } from './report/timings-table.ts';
@@ -59,6 +62,8 @@ async function carryOut(args: Arguments, signal: AbortSignal): Promise<number> {
       return 0;
     case 'init':
       return initCommand(screen, args.options);
+    case 'simulate':
+      return simulate(args, signal);
     case 'demo':
       return (await import('./demo/demo.ts')).demoCommand(screen, signal);
     case 'deploy':
@@ -101,6 +106,39 @@ async function onHosts(
     case 'recover':
       return (await recoverCommand(world, request)) ? 0 : 1;
   }
+}
+
+/** A configuration is taken where there is one; without it the example fleet is rehearsed. */
+async function simulate(args: Arguments, signal: AbortSignal): Promise<number> {
+  const { options, list, name = 'normal' } = args;
+  if (list) {
+    for (const known of shippedScenarios()) screen.write(`${known.name.padEnd(18)}${known.description}`);
+    return 0;
+  }
+  const [runs, seed] = [options.runs ?? '1', options.seed ?? '1'].map(wholeNumberOf);
+  if (runs === undefined || runs < 1) return complain('--runs is a number from 1 to 1000000');
+  if (seed === undefined) return complain('--seed is a whole number');
+  const usual = '.github/deploy.yml';
+  const path = options.config ?? (options.host === undefined && existsSync(usual) ? usual : undefined);
+  const problems: string[] = [];
+  const file = path === undefined ? undefined : readConfigFile(path, problems);
+  if (problems.length > 0) return complain(problems.join('\n'));
+  const input = readRehearsal(name, {
+    inputs: options,
+    file,
+    environment: options.environment,
+    variables: process.env,
+    defaultApp: basename(process.cwd()).toLowerCase(),
+  });
+  if ('problem' in input) return complain(input.problem);
+  for (const remark of input.remarks) screen.write(remark);
+  const { config, scenario } = input;
+  const request = { config, scenario, runs, seed, signal };
+  return (await simulateCommand(screen, createRehearsal, request)) ? 0 : 1;
+}
+
+function wholeNumberOf(text: string): number | undefined {
+  return /^[0-9]{1,6}$/.test(text) || text === '1000000' ? Number(text) : undefined;
 }
 
 async function changed(

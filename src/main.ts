@@ -1,6 +1,6 @@
 import * as core from '@actions/core';
 import { isFromFork, runOnFork } from './action-fork.ts';
-import { fail, readConfig, readOrigin, readSwitches, type Switches } from './action-inputs.ts';
+import { fail, readConfig, readInputs, readOrigin, readSwitches, type Switches } from './action-inputs.ts';
 import { listenersOf } from './action-listeners.ts';
 import { publish, screen, sharePlan } from './action-report.ts';
 import { keepRun } from './action-state.ts';
@@ -10,8 +10,11 @@ import { endRun } from './commands/listener.ts';
 import { doctorCommand, historyCommand, planCommand, statusCommand } from './commands/look.ts';
 import { recoverCommand, unlockCommand } from './commands/recover.ts';
 import { rollbackCommand } from './commands/rollback.ts';
+import { simulateCommand } from './commands/simulate.ts';
 import type { CommandRequest, World } from './commands/world.ts';
 import { failureOf } from './model/failure.ts';
+import { readRehearsal } from './rehearsal-request.ts';
+import { createRehearsal } from './rehearsal-wiring.ts';
 import { describeFailure } from './report/failure-lines.ts';
 import { exitCode } from './report/outputs.ts';
 import { createWorld } from './wiring.ts';
@@ -43,8 +46,11 @@ async function runAction(signal: AbortSignal): Promise<number> {
   }
   if (isFromFork()) return runOnFork(command);
   const switches = readSwitches();
+  if (switches === undefined) return 1;
+  const scenario = core.getInput('simulate');
+  if (scenario !== '') return rehearse(command, scenario, switches, signal);
   const config = readConfig();
-  if (switches === undefined || config === undefined) return 1;
+  if (config === undefined) return 1;
   const request = { config, origin: readOrigin() };
   const world = createWorld(config, { screen, signal });
   switch (command) {
@@ -59,6 +65,33 @@ async function runAction(signal: AbortSignal): Promise<number> {
     case 'recover':
       return await look(world, request, command, switches);
   }
+}
+
+/** The deployment of a workflow without a single machine: its outputs, summary and exit code are those of a real one. */
+async function rehearse(
+  command: SharedCommand,
+  name: string,
+  switches: Switches,
+  signal: AbortSignal,
+): Promise<number> {
+  if (command !== 'deploy') return fail(`input simulate: a rehearsal is one of deploy, not of ${command}`);
+  const given = readInputs();
+  if (given === undefined) return 1;
+  const input = readRehearsal(name, given);
+  if ('problem' in input) return fail(`input simulate: ${input.problem}`);
+  const { config, scenario, remarks } = input;
+  const rehearsal = createRehearsal({ config, scenario, seed: 1 });
+  core.warning(`This is a rehearsal (${name}): no machine is contacted. ${remarks.join(' ')}`.trim());
+  if (scenario.deployments > 1) {
+    const request = { config, scenario, runs: 1, seed: 1, signal };
+    return (await simulateCommand(screen, createRehearsal, request)) ? 0 : 1;
+  }
+  const { openSource } = rehearsal;
+  // Nobody listens, so that nobody is written to.
+  const world = { ...createWorld(config, { screen, signal }), ports: rehearsal.portsOf(1), openSource };
+  const report = await deployCommand(world, { config: rehearsal.config, origin: readOrigin() });
+  await publish(report, undefined, switches);
+  return exitCode(report.outcome, { partialIsSuccess: switches.allowPartial });
 }
 
 async function change(

@@ -54,6 +54,7 @@ function selectedRun(args: readonly string[]): readonly (readonly [string, reado
 function allRuns(): readonly (readonly [string, readonly string[]])[] {
   return [
     ['quick', ['src/build/check.ts']],
+    ['simulated', [...vitest, '--project', 'simulated']],
     ['contract', [...vitest, '--project', 'contract']],
     ['integration', [...vitest, '--project', 'integration']],
   ];

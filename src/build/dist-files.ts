@@ -1,10 +1,12 @@
 import { deploySchemaJson } from '../config/json-schema.ts';
+import { scenarioSchemaJson } from '../config/scenario-schema.ts';
 import { reportSchemaJson } from '../report/report-schema.ts';
 
 /** The files of dist/ that are data: the JSON schemas, by name. */
 export async function distFiles(): Promise<Readonly<Record<string, string>>> {
   return {
     'deploy.schema.json': text(deploySchemaJson()),
+    'scenario.schema.json': text(scenarioSchemaJson()),
     'report.schema.json': text(reportSchemaJson()),
   };
 }

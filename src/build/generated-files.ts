@@ -1,5 +1,5 @@
 import { globSync, readFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { parse } from 'yaml';
 import { failureGuide } from '../report/failure-guide.ts';
 import { keyTables } from './key-tables.ts';
@@ -12,7 +12,14 @@ export interface GeneratedFile {
 
 /** Every committed file that is made from others; the drift check compares each with what lies on disk. */
 export async function generated(): Promise<GeneratedFile[]> {
-  return [embeddedScripts(), readme(), configurationReference(), notifyReference(), troubleshooting()];
+  return [
+    embeddedScripts(),
+    embeddedScenarios(),
+    readme(),
+    configurationReference(),
+    notifyReference(),
+    troubleshooting(),
+  ];
 }
 
 /** The shell scripts as strings, so that the bundle carries them without reading files at run time. */
@@ -29,6 +36,23 @@ function embeddedScripts(): GeneratedFile {
       '\n',
       '/** The text of each shell script that runs on a host, by its path below src. */\n',
       `export const scripts = {\n${entries.join('')}} as const;\n`,
+    ].join(''),
+  };
+}
+
+/** The scenarios and the example fleet of `simulate` as strings, for the bundle. */
+function embeddedScenarios(): GeneratedFile {
+  const paths = globSync('src/config/scenarios/*.yml').sort();
+  const entries = paths.map(
+    (path) => `  ${JSON.stringify(basename(path, '.yml'))}: ${JSON.stringify(readFileSync(path, 'utf8'))},\n`,
+  );
+  return {
+    path: 'src/config/scenarios.generated.ts',
+    content: [
+      '// Made by `npm run generate` from src/config/scenarios; do not edit.\n',
+      '\n',
+      '/** The text of each file in src/config/scenarios, by its name. */\n',
+      `export const scenarioFiles = {\n${entries.join('')}} as const;\n`,
     ].join(''),
   };
 }

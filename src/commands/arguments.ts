@@ -3,7 +3,7 @@ import { closest } from 'fastest-levenshtein';
 import { configInputs, type SharedCommand, sharedCommands } from './interface.ts';
 
 /** The commands that only the command line has. */
-const ownCommands = ['init', 'demo', 'help', 'version'] as const;
+const ownCommands = ['init', 'demo', 'simulate', 'help', 'version'] as const;
 const commands = [...sharedCommands, ...ownCommands] as const;
 
 /** Secrets never come as arguments: other users of the machine could read them. */
@@ -13,9 +13,12 @@ const inputOptions = configInputs.filter((name) => !secretInputs.some((secret) =
 const textOptions = [
   ...inputOptions,
   ...['config', 'environment', 'ssh-key-file', 'known-hosts-file', 'env-from', 'notify-file'],
-  ...['report', 'limit', 'version'],
+  ...['report', 'limit', 'version', 'runs', 'seed'],
 ];
-const flags = ['json', 'fail-on-partial', 'timings', 'help'];
+const flags = ['list', 'json', 'fail-on-partial', 'timings', 'help'];
+
+/** What may follow them: a release, a run, a scenario. */
+const namedCommands: readonly string[] = ['rollback', 'unlock', 'simulate'];
 
 /** A command line, understood. */
 export interface Arguments {
@@ -26,7 +29,9 @@ export interface Arguments {
   readonly failOnPartial: boolean;
   /** Whether a run ends with the table of its round trips and bytes. */
   readonly timings: boolean;
-  /** The release named for `rollback`, or the run for `unlock`. */
+  /** Whether `simulate` is to show the scenarios that there are. */
+  readonly list: boolean;
+  /** The release named for `rollback`, the run for `unlock`, or the scenario for `simulate`. */
   readonly name?: string;
 }
 
@@ -58,7 +63,7 @@ export function parseArguments(argv: readonly string[]): Arguments | { readonly 
       problem: `there is no command ${JSON.stringify(name)}; did you mean ${closest(name, [...commands])}?`,
     };
   }
-  if (rest.length > 0 || (named !== undefined && command !== 'rollback' && command !== 'unlock')) {
+  if (rest.length > 0 || (named !== undefined && !namedCommands.includes(command))) {
     return { problem: `${command} takes no ${JSON.stringify(rest[0] ?? named)}` };
   }
   return {
@@ -67,6 +72,7 @@ export function parseArguments(argv: readonly string[]): Arguments | { readonly 
       Object.entries(values).flatMap(([key, value]) => (typeof value === 'string' ? [[key, value]] : [])),
     ),
     json: values.json === true,
+    list: values.list === true,
     failOnPartial: values['fail-on-partial'] === true,
     timings: values.timings === true,
     ...(named === undefined ? {} : { name: named }),
@@ -113,6 +119,7 @@ Commands
   doctor               find what would stop a deployment
   unlock [RUN]         show who is deploying, or end the lease of a run that is dead
   recover              put right what a run that was cut off left unfinished
+  simulate [SCENARIO]  rehearse a deployment on simulated machines: --list shows the scenarios
   init                 write a commented .github/deploy.yml
   demo                 deploy a small app to an SSH server inside this process
 
@@ -129,6 +136,10 @@ One host, without a configuration
   --known-hosts-file FILE    ~/.ssh/known_hosts by default
   --env-from FILE            lines NAME=value for the app's environment
   --notify-file FILE         whom to tell, as under notify: in a configuration
+
+A rehearsal
+  --list               the scenarios that come with this program; any other is the name of a file
+  --runs N             rehearse so often, and count the outcomes; --seed N (1) makes it the same again
 
 Output
   --json               one JSON document (plan, status, history, doctor)

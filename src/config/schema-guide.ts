@@ -18,16 +18,25 @@ export interface SchemaGuide {
   readonly accepts: (text: string) => boolean;
 }
 
-let schema: Schema | undefined;
+/** Looks a path up in a JSON schema; where a path has no schema the guide is empty. */
+export type Guide = (path: FieldPath) => SchemaGuide;
 
-/** Looks a path up in the JSON schema; where a path has no schema the guide is empty. */
-export function guideTo(path: FieldPath): SchemaGuide {
-  schema ??= deploySchemaJson();
+let deploySchema: Schema | undefined;
+
+/** The guide to deploy.yml. */
+export const guideTo: Guide = (path) => {
+  deploySchema ??= deploySchemaJson();
+  return guideBy(deploySchema, path);
+};
+
+/** What a JSON schema knows about a path. */
+export function guideBy(schema: Schema, path: FieldPath): SchemaGuide {
+  const formsOf = (one: Schema): Schema[] => formsIn(schema, one);
   let here: readonly Schema[] = [schema];
   let example: Pick<SchemaGuide, 'example' | 'exampleOf'> = {};
   for (const step of path) {
     const isFixed = here.flatMap(formsOf).some((form) => Object.hasOwn(form.properties ?? {}, step));
-    here = here.flatMap((one) => below(one, step));
+    here = here.flatMap((one) => below(formsOf(one), step));
     const own = firstExample(here);
     if (own !== undefined) example = { example: own, exampleOf: String(step) };
     else if (isFixed) example = {};
@@ -46,8 +55,8 @@ export function guideTo(path: FieldPath): SchemaGuide {
   };
 }
 
-function below(schema: Schema, step: string | number): Schema[] {
-  return formsOf(schema).flatMap((form) => {
+function below(forms: readonly Schema[], step: string | number): Schema[] {
+  return forms.flatMap((form) => {
     const next =
       typeof step === 'number' ? form.items : (form.properties?.[step] ?? form.additionalProperties);
     return typeof next === 'object' && !Array.isArray(next) ? [next] : [];
@@ -55,10 +64,10 @@ function below(schema: Schema, step: string | number): Schema[] {
 }
 
 /** A schema, what it refers to and, where it is a choice, its alternatives. */
-function formsOf(one: Schema): Schema[] {
-  const definition = referredTo(one, schema?.$defs);
+function formsIn(schema: Schema, one: Schema): Schema[] {
+  const definition = referredTo(one, schema.$defs);
   const alternatives = [...(definition === undefined ? [] : [definition]), ...(one.anyOf ?? [])];
-  return [one, ...alternatives.flatMap((form) => (typeof form === 'object' ? formsOf(form) : []))];
+  return [one, ...alternatives.flatMap((form) => (typeof form === 'object' ? formsIn(schema, form) : []))];
 }
 
 function firstExample(schemas: readonly Schema[]): string | undefined {

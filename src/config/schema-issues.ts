@@ -4,7 +4,7 @@ import { isRequestHeader, isSecretField } from './field-kinds.ts';
 import { type ConfigIssue, type FieldPath, issueAt, type Place, subjectOf } from './issue.ts';
 import { nearestOf } from './nearest.ts';
 import type { Problem } from './schema-fields.ts';
-import { guideTo, type SchemaGuide } from './schema-guide.ts';
+import { type Guide, guideTo, type SchemaGuide } from './schema-guide.ts';
 
 type ZodIssue = z.core.$ZodIssue;
 
@@ -31,11 +31,11 @@ function isOtherKind(issue: ZodIssue): boolean {
 }
 
 /** What a schema issue says to people, at its place in `tree`; nothing for values that are not known yet. */
-export function explain(issue: FlatIssue, tree: ConfigNode): ConfigIssue[] {
+export function explain(issue: FlatIssue, tree: ConfigNode, guideAt: Guide = guideTo): ConfigIssue[] {
   const path = fieldPath(issue.path);
   const node = nodeAt(tree, path);
   if (node?.kind === 'scalar' && node.unresolved) return [];
-  const guide = guideTo(path);
+  const guide = guideAt(path);
   if (issue.code === 'unrecognized_keys') {
     return issue.keys.map((key) => unknownKey(tree, path, key, guide));
   }

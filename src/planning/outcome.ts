@@ -10,6 +10,7 @@ export function outcomeOf(states: readonly HostState[]): Outcome {
   if (has('failed')) return 'failed';
   // What was left as it is does not undo what holds elsewhere, and by itself is no success.
   if (has('deployed')) return states.every((state) => state === 'deployed') ? 'deployed' : 'partial';
-  if (has('rolled-back')) return 'rolled-back';
+  // Nothing is called taken back while a release that failed is still in service somewhere.
+  if (has('rolled-back') && !has('left-as-is')) return 'rolled-back';
   return 'failed';
 }

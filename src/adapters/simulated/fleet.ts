@@ -3,6 +3,7 @@ import type { CommandResult } from '../../model/command.ts';
 import type { DeployConfig, HostConfig, ProbeConfig } from '../../model/config.ts';
 import { DeployError } from '../../model/failure.ts';
 import type { Random } from '../../model/random.ts';
+import type { HostTruth } from '../../model/rehearsal.ts';
 import type { ReleaseId } from '../../model/release.ts';
 import type { HostScenario, Scenario, StepFault } from '../../model/scenario.ts';
 import { seededRandom } from '../random.ts';
@@ -91,12 +92,27 @@ export class SimulatedFleet {
 
   /** Another runner; what goes wrong during its deployment is drawn for each host now. */
   newRunner(number: number): SimulatedRunner {
+    if (number === 0) return new SimulatedRunner(this.#world);
     for (const { config, network, app } of this.hosts) {
       const random = seededRandom(seedFor(this.#settings.seed, `${number} ${config.name}`));
       const faults = new InjectedFaults(this.#faultsOf(config.name, random), random);
       network.commandFault = (argv, input) => faults.next(argv, input, (release) => app.isSealed(release));
     }
     return new SimulatedRunner(this.#world);
+  }
+
+  /** What really stands on each host now. */
+  truth(): readonly HostTruth[] {
+    const before = this.#settings.scenario.firstDeployment ? undefined : releaseBefore;
+    return this.hosts.map(({ config, app, service }) => ({
+      host: config.name,
+      before,
+      current: app.current,
+      serving: service.release,
+      isHealthy: service.isHealthy || (app.current === undefined && before === undefined),
+      transaction: app.state,
+      isUnfinished: app.isUnfinished,
+    }));
   }
 
   /** Power off and on again. */

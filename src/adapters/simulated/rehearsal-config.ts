@@ -1,6 +1,7 @@
 import type { DeployConfig, HostConfig, JumpConfig, ProbeConfig } from '../../model/config.ts';
 import { lineFor } from '../ssh/known-hosts.ts';
 import type { SimulatedHost } from '../ssh/simulated-host.ts';
+import { rehearsedDriver } from './service-plan.ts';
 
 /** Where a machine answers SSH. */
 export function placeKey({ address, port }: { readonly address: string; readonly port: number }): string {
@@ -26,6 +27,7 @@ export function rehearsalConfig(
     hosts: config.hosts.map((host) => ({
       ...pinned(host),
       jumps: host.jumps.map(pinned),
+      driver: rehearsedDriver(host.driver),
       health: host.health.map(withoutTls),
     })),
     verify: config.verify.map(withoutTls),

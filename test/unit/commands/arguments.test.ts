@@ -15,6 +15,7 @@ describe('the command line', () => {
       json: true,
       failOnPartial: false,
       timings: false,
+      list: false,
     });
     expect(parseArguments(['rollback', '20261120', '--config', 'x.yml'])).toMatchObject({
       command: 'rollback',

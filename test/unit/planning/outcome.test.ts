@@ -10,6 +10,8 @@ const cases: readonly (readonly [readonly HostState[], Outcome])[] = [
   [['deployed', 'unchanged'], 'partial'],
   [['rolled-back', 'rolled-back'], 'rolled-back'],
   [['rolled-back', 'unchanged'], 'rolled-back'],
+  [['rolled-back', 'left-as-is'], 'failed'],
+  [['deployed', 'left-as-is'], 'partial'],
   [['unchanged', 'unchanged'], 'failed'],
   [['skipped'], 'failed'],
   [[], 'failed'],

@@ -1,0 +1,2805 @@
+"use strict";
+exports.id = 995;
+exports.ids = [995];
+exports.modules = {
+
+/***/ 4895:
+/***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   l: () => (/* binding */ endRun)
+/* harmony export */ });
+/** Tells every listener how the run ended. */
+async function endRun(listeners, report) {
+    await Promise.all(listeners.map((listener) => listener.end(report)));
+}
+
+
+/***/ }),
+
+/***/ 892:
+/***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
+
+
+// EXPORTS
+__webpack_require__.d(__webpack_exports__, {
+  T: () => (/* binding */ reportedRun)
+});
+
+// EXTERNAL MODULE: ./lib/model/failure.js
+var failure = __webpack_require__(1560);
+// EXTERNAL MODULE: ./lib/model/command.js
+var command = __webpack_require__(6343);
+// EXTERNAL MODULE: ./lib/report/redact-event.js
+var redact_event = __webpack_require__(495);
+;// CONCATENATED MODULE: ./lib/report/event-redactor.js
+
+
+/**
+ * Redacts the events of a run in their order, also secrets that stand where a very long line was cut into parts.
+ * Returns what may be shown by now: with the event, the rest of a line that turns out to have ended.
+ */
+function createEventRedactor(redactor) {
+    const open = new Map();
+    const output = (event) => {
+        const key = JSON.stringify([event.host, event.stream]);
+        const stream = open.get(key)?.stream ?? redactor.createStream();
+        const isPart = event.line.length >= command/* longestOutputLine */.e - 1;
+        if (isPart)
+            open.set(key, { stream, last: event });
+        else
+            open.delete(key);
+        return { ...event, line: stream.push(event.line) + (isPart ? '' : stream.end()) };
+    };
+    const rests = (host) => [...open].flatMap(([key, { stream, last }]) => {
+        if (last.host !== host)
+            return [];
+        open.delete(key);
+        const line = stream.end();
+        return line === '' ? [] : [{ ...last, line }];
+    });
+    return (event) => {
+        const events = event.type === 'output'
+            ? [output(event)]
+            : [...('host' in event && event.host !== undefined ? rests(event.host) : []), event];
+        return events.map((one) => (0,redact_event/* redactEvent */.gx)(one, redactor.redact));
+    };
+}
+
+// EXTERNAL MODULE: ./lib/report/log.js + 5 modules
+var report_log = __webpack_require__(6132);
+// EXTERNAL MODULE: ./lib/report/redaction.js + 2 modules
+var redaction = __webpack_require__(9449);
+// EXTERNAL MODULE: ./lib/report/clip.js
+var clip = __webpack_require__(6129);
+;// CONCATENATED MODULE: ./lib/report/phase-tracker.js
+/** A tracker that has seen nothing yet. */
+function createPhaseTracker() {
+    const states = new Map();
+    const stateOf = (phase, at) => {
+        let state = states.get(phase);
+        if (state === undefined) {
+            state = { phase, startedAt: at, results: new Set(), open: 0, openSince: at, durationMs: 0 };
+            states.set(phase, state);
+        }
+        return state;
+    };
+    return {
+        begin(phase, at) {
+            const state = stateOf(phase, at);
+            if (state.open === 0)
+                state.openSince = at;
+            state.open += 1;
+        },
+        end(phase, at, result) {
+            const state = stateOf(phase, at);
+            state.results.add(result);
+            if (state.open === 0)
+                return;
+            state.open -= 1;
+            if (state.open === 0)
+                state.durationMs += Math.max(0, at - state.openSince);
+        },
+        reports: (at) => [...states.values()].map((state) => phaseReport(state, at)),
+    };
+}
+function phaseReport(state, at) {
+    const running = state.open > 0 ? Math.max(0, at - state.openSince) : 0;
+    return {
+        phase: state.phase,
+        result: phaseResult(state),
+        startedAt: new Date(state.startedAt).toISOString(),
+        durationMs: state.durationMs + running,
+    };
+}
+/** The worst of what happened: a failure is certain, what is unknown may be one, what was skipped hides nothing. */
+function phaseResult(state) {
+    if (state.results.has('failed'))
+        return 'failed';
+    if (state.results.has('unknown') || state.open > 0)
+        return 'unknown';
+    if (state.results.has('skipped') && !state.results.has('done'))
+        return 'skipped';
+    return 'done';
+}
+
+;// CONCATENATED MODULE: ./lib/report/probe-tracker.js
+/** A tracker that has heard nothing. */
+function createProbeTracker() {
+    const probes = new Map();
+    return {
+        answered({ probe, verdict, latencyMs, detail, degraded }) {
+            const answers = (probes.get(probe)?.report.answers ?? 0) + 1;
+            probes.set(probe, { report: { probe, verdict, latencyMs, answers, detail }, degraded });
+        },
+        degraded: () => [...probes.values()].some((probe) => probe.degraded),
+        reports: () => [...probes.values()].map(({ report }) => report),
+    };
+}
+
+;// CONCATENATED MODULE: ./lib/report/host-tracker.js
+
+
+/** Phases in which something live may change. */
+const livePhases = ['migrate', 'activate', 'verify', 'rollback'];
+/** A tracker for the host that people call `name`. */
+function createHostTracker(name, address) {
+    const phases = createPhaseTracker();
+    const probes = createProbeTracker();
+    const attempts = new Map();
+    const failures = new Map();
+    let ended;
+    let touched = false;
+    return {
+        stepStarted({ phase, at }) {
+            touched ||= livePhases.includes(phase);
+            phases.begin(phase, at);
+        },
+        stepEnded({ phase, at, result, failure }) {
+            phases.end(phase, at, result);
+            if (failure !== undefined && !failures.has(phase))
+                failures.set(phase, failure);
+        },
+        retrying({ phase, attempt }) {
+            attempts.set(phase, Math.max(attempts.get(phase) ?? 1, attempt + 1));
+        },
+        probeAnswered: (event) => probes.answered(event),
+        hostEnded(event) {
+            ended = event;
+        },
+        report: (at) => ({
+            name,
+            address,
+            state: ended?.state ?? unendedState(touched),
+            ...(ended?.release === undefined ? {} : { release: ended.release }),
+            ...(ended?.previousRelease === undefined ? {} : { previousRelease: ended.previousRelease }),
+            degraded: probes.degraded(),
+            phases: phases.reports(at).map((phase) => {
+                const { kind, hint } = failures.get(phase.phase) ?? {};
+                return {
+                    ...phase,
+                    attempts: attempts.get(phase.phase) ?? 1,
+                    ...(kind === undefined ? {} : { errorKind: kind }),
+                    ...(hint === undefined ? {} : { hint }),
+                };
+            }),
+            probes: probes.reports(),
+        }),
+    };
+}
+/** A host whose end was never announced: nothing may be claimed of it once a live phase began there. */
+function unendedState(touched) {
+    return touched ? 'unknown' : 'unchanged';
+}
+
+;// CONCATENATED MODULE: ./lib/report/reduce-report.js
+
+
+
+
+/** What `probe-answered` names as the host of a question about the whole deployment; no host may be called so. */
+const runner = 'runner';
+/** How much of a run a report holds, so that no run can make it too large to keep or to send. */
+const reportLimits = {
+    failures: 500,
+    warnings: 500,
+    tailLines: 200,
+    lineCharacters: 4000,
+};
+/** The report of a whole list of events. */
+function buildReport(events, end) {
+    const accumulator = reportAccumulator();
+    for (const event of events)
+        accumulator.add(event);
+    return accumulator.finish(end);
+}
+/** An accumulator that has seen nothing. The failures are those announced by `failed`; identical ones count once. */
+function reportAccumulator() {
+    return new Accumulator();
+}
+class Accumulator {
+    #started;
+    #firstAt;
+    #hosts = new Map();
+    #phases = createPhaseTracker();
+    #runnerProbes = createProbeTracker();
+    #stepResults = new Map();
+    #failures = new LimitedSet(reportLimits.failures);
+    #warnings = new LimitedSet(reportLimits.warnings);
+    add(event) {
+        this.#firstAt ??= event.at;
+        switch (event.type) {
+            case 'started':
+                this.#started = event;
+                for (const { name, address } of event.hosts)
+                    this.#hosts.set(name, createHostTracker(name, address));
+                break;
+            case 'phase-started':
+                this.#phases.begin(event.phase, event.at);
+                break;
+            case 'phase-ended':
+                this.#phases.end(event.phase, event.at, endOfPhase(event.ok, this.#stepResults.get(event.phase)));
+                break;
+            case 'phase-skipped':
+                this.#phases.begin(event.phase, event.at);
+                this.#phases.end(event.phase, event.at, 'skipped');
+                break;
+            case 'retrying':
+                this.#hosts.get(event.host)?.retrying(event);
+                break;
+            case 'step-started':
+                this.#hosts.get(event.host)?.stepStarted(event);
+                break;
+            case 'step-ended':
+                this.#stepResults.set(event.phase, new Set(this.#stepResults.get(event.phase)).add(event.result));
+                this.#hosts.get(event.host)?.stepEnded(event);
+                break;
+            case 'probe-answered':
+                if (event.host === runner)
+                    this.#runnerProbes.answered(event);
+                else
+                    this.#hosts.get(event.host)?.probeAnswered(event);
+                break;
+            case 'host-ended':
+                this.#hosts.get(event.host)?.hostEnded(event);
+                break;
+            case 'notice':
+                if (event.level === 'warning')
+                    this.#warnings.add(warningText(event));
+                break;
+            case 'failed':
+                this.#failures.add(clipped(event.failure));
+                break;
+            case 'wave-started':
+            case 'gate-started':
+            case 'gate-ended':
+            case 'output':
+            case 'progress':
+            case 'ended':
+                break;
+        }
+    }
+    finish({ outcome, at, release, previousRelease }) {
+        const startedAt = this.#started?.at ?? this.#firstAt ?? at;
+        const left = [...moreThan(this.#warnings, 'warnings'), ...moreThan(this.#failures, 'failures')];
+        return {
+            schema: 1,
+            command: this.#started?.command ?? 'deploy',
+            app: this.#started?.app ?? '',
+            environment: this.#started?.environment ?? '',
+            outcome,
+            release,
+            ...(previousRelease === undefined ? {} : { previousRelease }),
+            startedAt: new Date(startedAt).toISOString(),
+            durationMs: Math.max(0, at - startedAt),
+            hosts: [...this.#hosts.values()].map((host) => host.report(at)),
+            failures: this.#failures.items,
+            warnings: [...this.#warnings.items, ...left],
+            phases: this.#phases.reports(at),
+            probes: this.#runnerProbes.reports(),
+        };
+    }
+}
+/** What one host could not do fails the phase only if the engine says so, since that host may be optional. */
+function endOfPhase(ok, steps = new Set()) {
+    if (ok)
+        return steps.size > 0 && [...steps].every((result) => result === 'skipped') ? 'skipped' : 'done';
+    return steps.has('unknown') && !steps.has('failed') ? 'unknown' : 'failed';
+}
+function moreThan(set, what) {
+    return set.dropped === 0 ? [] : [`${set.dropped} more ${what} than this report holds`];
+}
+/** Keeps the first items that differ, by their JSON, and counts the others that would not fit. */
+class LimitedSet {
+    #limit;
+    #items = new Map();
+    dropped = 0;
+    constructor(limit) {
+        this.#limit = limit;
+    }
+    add(item) {
+        const key = JSON.stringify(item);
+        if (this.#items.has(key))
+            return;
+        if (this.#items.size < this.#limit)
+            this.#items.set(key, item);
+        else
+            this.dropped += 1;
+    }
+    get items() {
+        return [...this.#items.values()];
+    }
+}
+function warningText({ host, message, hint }) {
+    const text = `${host === undefined ? '' : `${host}: `}${message}${hint === undefined ? '' : ` (${hint})`}`;
+    return (0,clip/* clip */.$)(text, reportLimits.lineCharacters);
+}
+function clipped(failure) {
+    const limit = reportLimits.lineCharacters;
+    const { message, tail, command } = failure;
+    return {
+        ...failure,
+        message: (0,clip/* clip */.$)(message, limit),
+        ...(command === undefined ? {} : { command: (0,clip/* clip */.$)(command, limit) }),
+        ...(tail === undefined
+            ? {}
+            : { tail: tail.slice(-reportLimits.tailLines).map((line) => (0,clip/* clip */.$)(line, limit)) }),
+    };
+}
+
+;// CONCATENATED MODULE: ./lib/commands/traffic-meter.js
+const nothing = { roundTrips: 0, bytesSent: 0, bytesReceived: 0 };
+/** Books what goes over the connections of each host to the phase in which it went. */
+class TrafficMeter {
+    transport;
+    #connections = new Map();
+    #booked = new Map();
+    #phase = 'connect';
+    constructor(transport) {
+        this.transport = {
+            name: transport.name,
+            connect: async (target, signal) => {
+                const connection = await transport.connect(target, signal);
+                this.#connections.set(target.name, [...(this.#connections.get(target.name) ?? []), connection]);
+                return connection;
+            },
+        };
+    }
+    /** Every event of the run, as it happens. What follows the end of a phase still counts with it. */
+    hear(event) {
+        if (event.type !== 'phase-started')
+            return;
+        for (const host of this.#connections.keys())
+            this.#book(host);
+        this.#phase = event.phase;
+    }
+    /** What went to and from a host so far; undefined where its transport does not count. */
+    of(host) {
+        const counts = this.#connections.get(host)?.some((connection) => connection.traffic !== undefined);
+        if (counts !== true)
+            return undefined;
+        this.#book(host);
+        return [...(this.#booked.get(host) ?? [])].map(([phase, traffic]) => ({ phase, ...traffic }));
+    }
+    #book(host) {
+        const phases = this.#booked.get(host) ?? new Map();
+        this.#booked.set(host, phases);
+        const total = (this.#connections.get(host) ?? []).map(trafficOf).reduce(sum, nothing);
+        const before = [...phases.values()].reduce(sum, nothing);
+        const fresh = sum(total, negative(before));
+        if (fresh.roundTrips + fresh.bytesSent + fresh.bytesReceived === 0)
+            return;
+        phases.set(this.#phase, sum(phases.get(this.#phase) ?? nothing, fresh));
+    }
+}
+function trafficOf(connection) {
+    return connection.traffic?.() ?? nothing;
+}
+function sum(one, other) {
+    return {
+        roundTrips: one.roundTrips + other.roundTrips,
+        bytesSent: one.bytesSent + other.bytesSent,
+        bytesReceived: one.bytesReceived + other.bytesReceived,
+    };
+}
+function negative({ roundTrips, bytesSent, bytesReceived }) {
+    return { roundTrips: -roundTrips, bytesSent: -bytesSent, bytesReceived: -bytesReceived };
+}
+
+;// CONCATENATED MODULE: ./lib/commands/reported-run.js
+
+
+
+
+
+
+
+/** Runs the engine with every event redacted, shown and gathered into a report. */
+async function reportedRun(world, config, work, listeners = []) {
+    const redactor = (0,redaction/* createRedactor */.l)(config.secrets);
+    const redactEvent = createEventRedactor(redactor);
+    const log = (0,report_log/* createLog */.h)(world.screen);
+    const gathered = reportAccumulator();
+    const meter = new TrafficMeter(world.ports.transport);
+    const ports = { ...world.ports, transport: meter.transport };
+    const emit = (event) => {
+        for (const safe of redactEvent(event)) {
+            gathered.add(safe);
+            meter.hear(safe);
+            log(safe);
+            for (const listener of listeners)
+                listener.hear(safe);
+        }
+    };
+    const end = await work({ config, ports, emit, signal: world.signal }).catch((thrown) => {
+        // The engine keeps what goes wrong in its events; what arrives here is a defect of ours, after which nobody knows.
+        const at = world.ports.clock.now();
+        emit({ type: 'failed', at, failure: { ...(0,failure/* failureOf */.g)(thrown), kind: 'internal' } });
+        return { outcome: 'unknown', release: '', previousRelease: undefined };
+    });
+    const at = world.ports.clock.now();
+    const { outcome, release, previousRelease } = end;
+    const told = (0,redact_event/* redactReport */.a5)(gathered.finish({ outcome, at, release, ...(previousRelease === undefined ? {} : { previousRelease }) }), redactor.redact);
+    const report = { ...told, hosts: told.hosts.map((host) => withTraffic(host, meter)) };
+    log({ type: 'ended', at, report });
+    return report;
+}
+function withTraffic(host, meter) {
+    const traffic = meter.of(host.name);
+    return traffic === undefined ? host : { ...host, traffic };
+}
+
+
+/***/ }),
+
+/***/ 1221:
+/***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
+
+
+// EXPORTS
+__webpack_require__.d(__webpack_exports__, {
+  u: () => (/* binding */ carryOut)
+});
+
+// EXTERNAL MODULE: ./lib/drivers/registry.js + 8 modules
+var registry = __webpack_require__(2451);
+// EXTERNAL MODULE: ./lib/model/failure.js
+var failure = __webpack_require__(1560);
+// EXTERNAL MODULE: ./lib/planning/failure-policy.js
+var failure_policy = __webpack_require__(2489);
+// EXTERNAL MODULE: ./lib/planning/steps.js
+var steps = __webpack_require__(6571);
+// EXTERNAL MODULE: ./lib/engine/fleet.js
+var fleet = __webpack_require__(3459);
+// EXTERNAL MODULE: ./lib/engine/health.js + 13 modules
+var health = __webpack_require__(2452);
+// EXTERNAL MODULE: ./lib/engine/standing.js
+var standing = __webpack_require__(8727);
+;// CONCATENATED MODULE: ./lib/engine/activate.js
+
+
+
+
+
+
+
+/**
+ * Changes the hosts of one wave together. As soon as a failure demands that everything goes back, those under way
+ * stop as well; a failure that concerns its host alone is no reason for them to.
+ */
+function activateWave(context, runs, plan, inWave) {
+    const failed = new AbortController();
+    const signal = (0,fleet/* anySignal */.JG)(context.signal, failed.signal);
+    const plans = new Map(plan.hosts.map((host) => [host.host, host]));
+    return (0,fleet/* onEach */.HF)(context, inWave, async (run) => {
+        const hostPlan = plans.get(run.name);
+        if (hostPlan === undefined)
+            return;
+        try {
+            await activateHost(context, run, hostPlan, signal);
+        }
+        catch (thrown) {
+            const { kind } = (0,failure/* failureOf */.g)(thrown);
+            run.failed ||= !(0,failure_policy/* concernsAll */.p)(kind) && !context.signal.aborted;
+            if ((0,failure_policy/* concernsAll */.p)(kind) || (0,standing/* judgementOf */.lG)(context, runs).kind === 'all-back')
+                failed.abort();
+            // A host that goes back because the run is cancelled ends the step that runs there.
+            (0,fleet/* stopIfCancelled */.FE)(context.signal);
+            throw thrown;
+        }
+    });
+}
+async function activateHost(context, run, plan, signal) {
+    for (const step of plan.activate) {
+        (0,fleet/* stopIfCancelled */.FE)(signal);
+        switch (step.kind) {
+            case 'switch':
+                run.touched = true;
+                await run.step('activate', 'arm', () => arm(context, run, plan, step.to), {
+                    detail: ({ timer, survivesReboot }) => `${timer}${survivesReboot ? ', also across a restart' : ''}`,
+                });
+                (0,fleet/* stopIfCancelled */.FE)(signal);
+                await run.step('activate', (0,steps/* stepTitle */.F)(step), async () => {
+                    await run.installed.switchTo(step.to, step.from);
+                    run.release = step.to;
+                });
+                break;
+            case 'restart':
+                run.activation = await run.step('activate', (0,steps/* stepTitle */.F)(step), () => {
+                    const driver = (0,registry/* driverOf */.S)(run.host.driver);
+                    return driver.activate(run.driverContext(run.host.driver), plan.release, plan.previous);
+                }, { at: 'driver' });
+                break;
+            case 'health':
+                await run.step('activate', (0,steps/* stepTitle */.F)(step), () => (0,health/* proveHealthy */.mt)(context, run, run.activation, run.versions, signal));
+                break;
+            case 'upload':
+            case 'link-shared':
+            case 'write-env':
+            case 'build':
+            case 'prepare-service':
+            case 'seal':
+            case 'migrate':
+                break;
+        }
+    }
+}
+/** From here on the host goes back by itself unless it is confirmed in time. */
+async function arm(context, run, plan, release) {
+    const driver = (0,registry/* driverOf */.S)(run.host.driver);
+    const goBack = await driver.goBackCommands(run.driverContext(run.host.driver), release, plan.previous);
+    const withinS = Math.ceil(context.config.confirmWithinMs / 1000);
+    const promise = await run.installed.arm({ release, previous: plan.previous, withinS, goBack });
+    run.armed = true;
+    return promise;
+}
+
+// EXTERNAL MODULE: ./lib/engine/connect.js
+var connect = __webpack_require__(9993);
+;// CONCATENATED MODULE: ./lib/engine/confirm.js
+
+
+
+
+/**
+ * Confirms the hosts that still take part, which is the moment from which nothing can be demanded back. It comes in
+ * three steps, so that the verdict is known before it is final: every host is reached anew (it can be reached by those
+ * who come after); then one is confirmed alone, so that what would fail everywhere fails before anything is final; then
+ * the others, come what may. Until the second step has succeeded a failure means what the policies say; after it every
+ * host is confirmed as far as it can be, since those that are cannot go back any more.
+ */
+async function confirmFleet({ context, runs, all, budget, onBegin }) {
+    const fresh = new Map();
+    const failures = [];
+    const isOver = () => (0,fleet/* concernAll */.y$)(failures) || (0,standing/* judgementOf */.lG)(context, all).kind === 'all-back';
+    try {
+        failures.push(...(await (0,fleet/* onEach */.HF)(context, runs, (run) => reachAnew(context, run, budget, fresh))));
+        if (isOver())
+            return failures;
+        (0,fleet/* stopIfCancelled */.FE)(context.signal);
+        onBegin();
+        const waiting = runs.filter((run) => fresh.has(run));
+        // A host whose failure would take all back comes first: later it could not any more.
+        waiting.sort((a, b) => rank(a) - rank(b));
+        const confirm = async (some) => {
+            failures.push(...(await (0,fleet/* onEach */.HF)(context, some, (run) => confirmHost(context, run, fresh.get(run)))));
+        };
+        for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
+            await confirm([next]);
+            if (isOver())
+                return failures;
+            if (isFinal(next))
+                break;
+        }
+        await confirm(waiting);
+        return failures;
+    }
+    finally {
+        await Promise.allSettled([...fresh.values()].map((connection) => connection.close()));
+    }
+}
+function rank(run) {
+    return run.host.onFailure === 'rollback-all' && !run.failed ? 0 : 1;
+}
+/** Whether the release was confirmed here: nothing takes it back any more. */
+function isFinal({ state }) {
+    return state === 'deployed' || state === 'left-as-is';
+}
+async function reachAnew(context, run, budget, fresh) {
+    const step = 'reach anew';
+    const place = { phase: 'verify', step };
+    fresh.set(run, await run.step('verify', step, () => (0,connect/* connectTrying */.W$)(context, run, budget, place)));
+}
+async function confirmHost(context, run, fresh) {
+    if (fresh === undefined)
+        return;
+    await run.step('verify', 'confirm', async () => {
+        const state = await askToConfirm(context, run, fresh);
+        if (state === 'committed') {
+            run.armed = false;
+            run.state = run.failed ? 'left-as-is' : 'deployed';
+            return;
+        }
+        throw new failure/* DeployError */.s({
+            kind: 'deployment-timed-out',
+            host: run.name,
+            message: `${run.name} went back by itself before it was confirmed (${state})`,
+            hint: 'Raise confirm-within if the checks take longer than it.',
+        });
+    });
+}
+/** Whether a confirmation took whose answer was lost, the host knows; asking it again does no harm. */
+async function askToConfirm(context, run, fresh) {
+    const { epoch } = run;
+    try {
+        return await run.installed.over(fresh).underLease(epoch).confirm();
+    }
+    catch (thrown) {
+        if ((0,failure/* failureOf */.g)(thrown).kind !== 'connection-lost')
+            throw thrown;
+        run.state = 'unknown';
+        await (0,connect/* connectAgain */.t1)(context, run);
+        return run.installed.confirm();
+    }
+}
+
+// EXTERNAL MODULE: ./lib/engine/context.js
+var engine_context = __webpack_require__(2848);
+;// CONCATENATED MODULE: ./lib/engine/gate.js
+
+
+
+
+
+
+
+/**
+ * What must hold before the next wave, counted from 0: its hosts stay well for as long as the wave is held, and the
+ * questions from the runner are answered well meanwhile and in the end, by the new release or by the old one that
+ * other hosts still have. Ends as soon as something demands that everything goes back.
+ */
+async function holdGate(context, runs, plan, index) {
+    const { clock } = context.ports;
+    const wave = plan.waves[index];
+    if (wave === undefined)
+        return [];
+    const { holdMs } = wave;
+    const probes = [...plan.gate, ...plan.verify].map((probe) => probe.name);
+    context.emit({ type: 'gate-started', at: clock.now(), wave: index + 1, holdMs, probes });
+    const members = new Set(wave.hosts);
+    const watched = runs.filter((run) => members.has(run.name) && (0,standing/* takesPart */.GP)(run) && !run.failed);
+    const failures = await hold(context, runs, holdMs === 0 ? [] : watched, plan, holdMs);
+    context.emit({ type: 'gate-ended', at: clock.now(), wave: index + 1, ok: failures.length === 0 });
+    return failures;
+}
+async function hold(context, runs, watched, plan, holdMs) {
+    const until = context.ports.clock.now() + holdMs;
+    const failed = new AbortController();
+    const signal = (0,fleet/* anySignal */.JG)(context.signal, failed.signal);
+    const held = { ...context, signal };
+    const watching = (0,fleet/* onEach */.HF)({ ...held, config: { ...context.config, maxParallel: watched.length + 1 } }, watched, (run) => run
+        .step('activate', 'stay well', () => stayWell(held, run, until))
+        .catch((thrown) => {
+        // A host that goes back because the run is cancelled is not unwell by itself.
+        (0,fleet/* stopIfCancelled */.FE)(context.signal);
+        run.failed ||= !(0,failure_policy/* concernsAll */.p)((0,failure/* failureOf */.g)(thrown).kind);
+        if ((0,standing/* judgementOf */.lG)(context, runs).kind === 'all-back')
+            failed.abort();
+        throw thrown;
+    }));
+    const asking = askUntil(held, plan, runs, until).then((failures) => {
+        if (failures.length > 0)
+            failed.abort();
+        return failures;
+    });
+    const all = (await Promise.all([watching, asking])).flat();
+    // What was only ended because something else failed is not told beside it.
+    const causes = all.filter(({ kind }) => kind !== 'cancelled');
+    return causes.length > 0 ? causes : all.slice(0, 1);
+}
+/**
+ * Proves a host healthy over and over until the time has come, and then once more. A connection that breaks meanwhile
+ * says nothing about the host: it is reached anew and asked again, some times.
+ */
+async function stayWell(context, run, until) {
+    for (let lost = 0;;) {
+        const at = context.ports.clock.now();
+        try {
+            await (0,health/* proveHealthy */.mt)(context, run, run.activation, run.versions, context.signal);
+            if (at >= until)
+                return;
+        }
+        catch (thrown) {
+            lost += 1;
+            if ((0,failure/* failureOf */.g)(thrown).kind !== 'connection-lost' || lost > engine_context/* limits */.F.reconnectTries)
+                throw thrown;
+            await (0,connect/* connectAgain */.t1)(context, run);
+            continue;
+        }
+        await pause(context, until);
+    }
+}
+async function askUntil(context, plan, runs, until) {
+    for (;;) {
+        const at = context.ports.clock.now();
+        const failures = await (0,health/* askFromRunner */.YL)(context, plan, (0,health/* versionsInService */.Kn)(runs));
+        if (failures.length > 0 || at >= until)
+            return failures;
+        try {
+            await pause(context, until);
+        }
+        catch {
+            return [];
+        }
+    }
+}
+/** Until it is time to ask again. Throws `cancelled` when the run is wanted to end. */
+async function pause(context, until) {
+    const { clock } = context.ports;
+    const left = Math.max(0, until - clock.now());
+    try {
+        await clock.sleep(Math.min(engine_context/* limits */.F.watchEveryMs, left), context.signal);
+    }
+    catch (thrown) {
+        (0,fleet/* stopIfCancelled */.FE)(context.signal);
+        throw thrown;
+    }
+}
+
+;// CONCATENATED MODULE: ./lib/engine/hand-over.js
+/**
+ * While it holds, a wish to end the run makes every armed host go back at once and by itself, with one command each:
+ * whether this process lives long enough to do it is not known then. Returns how to end it.
+ */
+function goBackWhenCancelled(context, runs) {
+    const { signal } = context;
+    const handOver = () => {
+        for (const run of runs) {
+            if (!run.armed)
+                continue;
+            // Its time must not be extended any more.
+            run.armed = false;
+            // Where it cannot be told the dead-man's time runs out by itself; the rollback that follows sees what holds.
+            run.installed.abandon().catch(() => undefined);
+        }
+    };
+    signal.addEventListener('abort', handOver, { once: true });
+    return () => signal.removeEventListener('abort', handOver);
+}
+
+// EXTERNAL MODULE: ./lib/engine/roll-back.js
+var roll_back = __webpack_require__(6346);
+;// CONCATENATED MODULE: ./lib/engine/carry-out.js
+
+
+
+
+
+
+
+
+/**
+ * The part that deployments and rollbacks share: put the plan's release into service wave by wave, prove it healthy
+ * and confirm it; or put everything back. A failure that concerns its host alone is settled when its wave has ended,
+ * and the others go on. Every host stays armed until the verdict over all is known, since until then it may have to go
+ * back. Leaves each run's state telling the truth.
+ */
+async function carryOut(undertaking) {
+    const stopHandingOver = goBackWhenCancelled(undertaking.context, undertaking.runs);
+    try {
+        await changeAndVerify(undertaking, stopHandingOver);
+    }
+    finally {
+        stopHandingOver();
+    }
+}
+async function changeAndVerify(undertaking, stopHandingOver) {
+    const { context, runs } = undertaking;
+    const participants = runs.filter(standing/* takesPart */.GP);
+    const names = participants.map((run) => run.name);
+    const holds = (failures) => !endsAll(undertaking, failures);
+    const held = (await (0,fleet/* inPhase */.xe)(context, 'activate', names, () => changeInWaves(undertaking), holds)) &&
+        (await (0,fleet/* inPhase */.xe)(context, 'verify', names, () => verifyAndConfirm(undertaking, stopHandingOver), holds));
+    if (held || !runs.some(roll_back/* isOwed */.mR))
+        return;
+    const owed = runs.filter(roll_back/* isOwed */.mR).map((run) => run.name);
+    await (0,fleet/* inPhase */.xe)(context, 'rollback', owed, () => (0,roll_back/* rollBackFleet */.R$)(undertaking));
+}
+/** Whether a failure demands that everything goes back: it is the run's own, or the policies of hosts say so. */
+function demandsAll({ context, runs }, failures) {
+    return ((0,fleet/* concernAll */.y$)(failures) ||
+        failures.some(({ host }) => host === undefined) ||
+        (0,standing/* judgementOf */.lG)(context, runs).kind === 'all-back');
+}
+/** Whether the run ends here: everything has to go back, or nothing of it is left. What is final stays. */
+function endsAll(undertaking, failures) {
+    const { runs } = undertaking;
+    if (runs.some(isFinal))
+        return false;
+    return demandsAll(undertaking, failures) || !runs.some((run) => (0,standing/* takesPart */.GP)(run) && run.touched);
+}
+/** The release of this run is in service here and no failure speaks against it. */
+function isInService(run) {
+    return (0,standing/* takesPart */.GP)(run) && run.touched && !run.failed;
+}
+async function changeInWaves(undertaking) {
+    const { context, runs, plan } = undertaking;
+    const failures = [];
+    for (const [index, wave] of plan.waves.entries()) {
+        const members = new Set(wave.hosts);
+        const inWave = runs.filter((run) => members.has(run.name) && (0,standing/* takesPart */.GP)(run));
+        if (inWave.length === 0)
+            continue;
+        announceWave(undertaking, index, inWave);
+        const found = await activateWave(context, runs, plan, inWave);
+        failures.push(...found);
+        if (demandsAll(undertaking, found))
+            return [...failures, ...(0,standing/* groupFailures */.BR)(context, runs)];
+        if (index + 1 < plan.waves.length && inWave.some(isInService)) {
+            const unwell = await holdGate(context, runs, plan, index);
+            failures.push(...unwell);
+            if (demandsAll(undertaking, unwell))
+                return [...failures, ...(0,standing/* groupFailures */.BR)(context, runs)];
+        }
+        if (wave.trial && !inWave.some(isInService))
+            return [...failures, trialFailed(wave.hosts)];
+        failures.push(...(await settleAlone(undertaking)));
+    }
+    return failures;
+}
+function announceWave({ context, plan }, index, inWave) {
+    const at = context.ports.clock.now();
+    const hosts = inWave.map((run) => run.name);
+    context.emit({ type: 'wave-started', at, wave: index + 1, waves: plan.waves.length, hosts });
+}
+function trialFailed(hosts) {
+    return {
+        kind: 'unhealthy',
+        message: `the release did not hold on ${hosts.join(', ')}, which tried it for the others`,
+        hint: 'Look at the failures above; the other hosts were not changed.',
+    };
+}
+async function verifyAndConfirm(undertaking, stopHandingOver) {
+    const { context, runs, plan, budget } = undertaking;
+    const asked = runs.some(isInService);
+    const unwell = asked ? await (0,health/* askFromRunner */.YL)(context, plan, (0,health/* versionsInService */.Kn)(runs)) : [];
+    if (unwell.length > 0)
+        return unwell;
+    const confirming = runs.filter((run) => run.touched && (0,standing/* takesPart */.GP)(run));
+    const failures = await confirmFleet({
+        context,
+        runs: confirming,
+        all: runs,
+        budget,
+        onBegin: stopHandingOver,
+    });
+    if (endsAll(undertaking, failures))
+        return failures;
+    // Those that could not be confirmed would go back by themselves; this way it is known what became of them.
+    return [...failures, ...(await settleAlone(undertaking, roll_back/* isOwed */.mR))];
+}
+/** Takes the hosts back whose failure concerns them alone, and leaves alone those that are to be left as they are. */
+async function settleAlone(undertaking, isToGoBack = () => false) {
+    const { context, runs } = undertaking;
+    const judgement = (0,standing/* judgementOf */.lG)(context, runs);
+    const alone = judgement.kind === 'go-on' ? judgement.alone : new Set();
+    const going = runs.filter((run) => (0,standing/* takesPart */.GP)(run) && (alone.has(run.name) || isToGoBack(run) || (run.failed && !isSwitched(run))));
+    for (const run of going)
+        run.out = true;
+    return (0,roll_back/* rollBackAlone */.a2)(undertaking, going.filter(roll_back/* isOwed */.mR));
+}
+/** Where the release never came into service, there is nothing to be left as it is. */
+function isSwitched(run) {
+    return run.release === run.target;
+}
+
+
+/***/ }),
+
+/***/ 1716:
+/***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
+
+
+// EXPORTS
+__webpack_require__.d(__webpack_exports__, {
+  gg: () => (/* binding */ deploy),
+  bf: () => (/* binding */ ownerOf),
+  TW: () => (/* binding */ participantOf),
+  sc: () => (/* binding */ reachAndLook)
+});
+
+// EXTERNAL MODULE: external "node:stream"
+var external_node_stream_ = __webpack_require__(7075);
+// EXTERNAL MODULE: external "node:stream/consumers"
+var consumers_ = __webpack_require__(8321);
+// EXTERNAL MODULE: ./lib/host/manifest.js
+var manifest = __webpack_require__(5450);
+;// CONCATENATED MODULE: ./lib/host/shared-archives.js
+
+
+
+/** Larger pieces pass as a stream, for each host anew. */
+const largestPiece = 24 * 1024 * 1024;
+/** So many different pieces are in the making at once; hosts that differ more get streams. */
+const mostInTheMaking = 3;
+/**
+ * A source whose archives are read and compressed once for all hosts that want the same ones, so long as they want
+ * them at about the same time: those used last are kept, up to `keepBytes` in all. No host waits for another.
+ */
+function sharedArchives(source, keepBytes) {
+    const kept = new Map();
+    const sizes = new Map();
+    const forget = (key) => {
+        kept.delete(key);
+        sizes.delete(key);
+    };
+    const makeRoom = () => {
+        let total = [...sizes.values()].reduce((sum, size) => sum + size, 0);
+        for (const [key, size] of sizes) {
+            if (total <= keepBytes)
+                return;
+            forget(key);
+            total -= size;
+        }
+    };
+    const pieceOf = (key, request) => {
+        const known = kept.get(key);
+        if (known !== undefined)
+            return known;
+        const { onBytes: _, ...rest } = request;
+        const piece = (0,consumers_.buffer)(source.archive(rest));
+        kept.set(key, piece);
+        piece.then((bytes) => {
+            sizes.set(key, bytes.length);
+            makeRoom();
+        }, 
+        // What failed is told to those who wait for it, and tried again for others.
+        () => forget(key));
+        return piece;
+    };
+    return {
+        ...source,
+        archive: (request) => {
+            const size = contentBytes(request);
+            if (size > largestPiece)
+                return source.archive(request);
+            const key = keyOf(request);
+            if (!kept.has(key) && kept.size - sizes.size >= mostInTheMaking)
+                return source.archive(request);
+            return external_node_stream_.Readable.from((async function* () {
+                const bytes = await pieceOf(key, request);
+                request.onBytes?.(size);
+                yield bytes;
+            })());
+        },
+    };
+}
+function contentBytes({ entries }) {
+    return entries.reduce((sum, entry) => sum + (entry.kind === 'file' ? entry.size : 0), 0);
+}
+function keyOf({ format, texts, entries }) {
+    return [format, ...texts.flatMap(({ path, text }) => [path, text]), (0,manifest/* entriesText */.aI)(entries)].join('\0');
+}
+
+// EXTERNAL MODULE: ./lib/model/failure.js
+var model_failure = __webpack_require__(1560);
+// EXTERNAL MODULE: ./lib/planning/plan.js + 5 modules
+var planning_plan = __webpack_require__(3174);
+// EXTERNAL MODULE: ./lib/planning/release-id.js
+var release_id = __webpack_require__(5179);
+// EXTERNAL MODULE: ./lib/engine/carry-out.js + 4 modules
+var carry_out = __webpack_require__(1221);
+// EXTERNAL MODULE: ./lib/engine/conclude.js + 2 modules
+var conclude = __webpack_require__(1154);
+// EXTERNAL MODULE: ./lib/engine/connect.js
+var engine_connect = __webpack_require__(9993);
+// EXTERNAL MODULE: ./lib/engine/context.js
+var engine_context = __webpack_require__(2848);
+// EXTERNAL MODULE: ./lib/engine/fleet.js
+var fleet = __webpack_require__(3459);
+// EXTERNAL MODULE: ./lib/engine/health.js + 13 modules
+var health = __webpack_require__(2452);
+// EXTERNAL MODULE: ./lib/engine/host-run.js
+var host_run = __webpack_require__(3061);
+// EXTERNAL MODULE: ./lib/engine/lease.js
+var lease = __webpack_require__(1265);
+// EXTERNAL MODULE: ./lib/drivers/registry.js + 8 modules
+var registry = __webpack_require__(2451);
+// EXTERNAL MODULE: ./lib/host/facts.js
+var facts = __webpack_require__(5336);
+// EXTERNAL MODULE: ./lib/host/read-only-host.js
+var read_only_host = __webpack_require__(3822);
+// EXTERNAL MODULE: ./lib/planning/preflight.js
+var preflight = __webpack_require__(2515);
+;// CONCATENATED MODULE: ./lib/engine/preflight.js
+
+
+
+
+
+
+
+/**
+ * Observes a host and finds every reason why this deployment could not succeed there; nothing is changed.
+ * All reasons are returned, each as a failure.
+ */
+async function preflightHost(context, run, needs) {
+    const driver = (0,registry/* driverOf */.S)(run.host.driver);
+    const tools = (0,preflight/* neededTools */.lV)(driver.tools(run.host.driver));
+    run.facts = await run.step('preflight', 'facts', () => (0,facts/* readFacts */.M)(run.connected, {
+        path: run.host.path,
+        tools: [...tools, ...preflight/* welcomeTools */.gm],
+        timeoutMs: engine_context/* limits */.F.agentTimeoutMs,
+    }), {
+        detail: (facts) => `${facts.distribution}, ${facts.user}, ${Math.floor(facts.freeBytes / 1e9)} GB free`,
+    });
+    run.previous = run.facts.current;
+    run.release = run.facts.current;
+    const failures = (0,preflight/* preflightFailures */.Zl)(run.host, run.facts, { tools, ...needs }).map((failure) => run.place(failure, undefined));
+    if (failures.length > 0) {
+        run.failure ??= failures[0];
+        run.failed = true;
+        return failures;
+    }
+    const looking = run.driverContext(run.host.driver, (0,read_only_host/* readOnlyHost */.H)(run.connected));
+    await run.step('preflight', 'service', () => driver.preflight(looking), { at: 'driver' });
+    if (run.previous !== undefined)
+        await healthBefore(context, run);
+    return [];
+}
+/** Asks every probe once of what runs now: worth a warning, never a failure, since the new release may be the cure. */
+async function healthBefore(context, run) {
+    for (const probe of run.host.health) {
+        const answer = await (0,health/* askOnce */.RV)(context, run, probe, run.previous);
+        if (answer.verdict !== 'healthy') {
+            run.unwellBefore = true;
+            run.notice('warning', `${probe.name} is ${answer.verdict} before this deployment: ${answer.detail}`);
+        }
+    }
+}
+/** Refuses to go on without a single host. */
+function requireParticipants(runs) {
+    if (runs.length > 0)
+        return;
+    throw new model_failure/* DeployError */.s({
+        kind: 'host-unreachable',
+        message: 'no host could be reached',
+        hint: 'Every host is optional and out of reach; check the network between the runner and them.',
+    });
+}
+
+// EXTERNAL MODULE: ./lib/host/command-failure.js
+var command_failure = __webpack_require__(9685);
+;// CONCATENATED MODULE: ./lib/planning/env-file.js
+/**
+ * The text of an env file that sh (`. ./.env`), systemd's EnvironmentFile= and dotenv libraries all read alike.
+ * Single quotes keep every character as it is for all three; a value that holds one is double-quoted with
+ * `"`, `\`, `$` and backtick escaped (systemd.exec(5), POSIX 2.2.3).
+ */
+function envFileText(values) {
+    return Object.entries(values)
+        .map(([name, value]) => `${name}=${quoteValue(value)}\n`)
+        .join('');
+}
+function quoteValue(value) {
+    if (!value.includes("'"))
+        return `'${value}'`;
+    return `"${value.replace(/["\\$`]/g, '\\$&')}"`;
+}
+
+;// CONCATENATED MODULE: ./lib/planning/reuse.js
+/** Smaller files cost less to send than to look for. */
+const worthFinding = 1024;
+/**
+ * Whether files may be shared with another release by hard links. Not where something of ours writes into the
+ * release before or after it is sealed (builds, migrations), nor as root, whom no mode keeps from writing. See
+ * docs/decisions/0007-delta-staging.md.
+ */
+function reuseMethod(host, facts) {
+    return facts.uid !== 0 && host.build.length === 0 && host.migrate.length === 0 ? 'link' : 'copy';
+}
+/** The digests of groups that must be known before {@link planReuse} can tell what is missing. */
+function groupsToAsk(local, content) {
+    const ours = new Set(local.map((group) => group.sha256));
+    const covered = new Set(content.groups.filter((group) => ours.has(group.sha256)).map((group) => group.key));
+    return content.groups
+        .filter((group) => !ours.has(group.sha256) && !content.known.has(group.sha256))
+        .filter((group) => group.release === content.base || !covered.has(group.key))
+        .map((group) => group.sha256);
+}
+/** What of a release a host has, and what must be sent. */
+function planReuse(local, content) {
+    const known = new Map([...content.known, ...local.map((group) => [group.sha256, group.entries])]);
+    const offered = content.groups.map((group) => ({ ...group, entries: known.get(group.sha256) ?? [] }));
+    const inTree = new Map([
+        ...impliedDirectories(content.left),
+        ...content.left,
+        ...offered.filter((group) => group.release === content.base).flatMap((group) => group.entries),
+    ].map((entry) => [entry.path, entry]));
+    const wanted = new Map(local.flatMap((group) => group.entries).map((entry) => [entry.path, entry]));
+    const isReplaced = replacedFinder(content.replaced);
+    const lookUp = contentFinder(offered, isReplaced);
+    const take = new Map();
+    const find = [];
+    const send = [];
+    let kept = 0;
+    for (const entry of wanted.values()) {
+        if (entry.kind === 'link')
+            send.push(entry);
+        if (entry.kind !== 'file')
+            continue;
+        const hasOther = content.base !== undefined && isReplaced(content.base, entry.path);
+        if (!hasOther && isSame(inTree.get(entry.path), entry)) {
+            kept += 1;
+            continue;
+        }
+        const found = lookUp(entry);
+        if (found === undefined)
+            send.push(entry);
+        else if (found.from === entry.path) {
+            take.set(found.release, [...(take.get(found.release) ?? []), entry]);
+        }
+        else
+            find.push(found);
+    }
+    const onHost = new Set(content.groups.map((group) => group.sha256));
+    return {
+        remove: pathsToRemove(inTree, wanted, (path) => content.base !== undefined && isReplaced(content.base, path)),
+        take,
+        find,
+        send,
+        kept,
+        groups: local.filter((group) => !onHost.has(group.sha256)),
+    };
+}
+function isSame(there, file) {
+    return there?.kind === 'file' && there.sha256 === file.sha256 && there.executable === file.executable;
+}
+/** Nothing says which directories an interrupted upload had made. */
+function impliedDirectories(entries) {
+    const paths = new Set();
+    for (const { path } of entries) {
+        for (let at = path.lastIndexOf('/'); at > 0; at = path.lastIndexOf('/', at - 1)) {
+            paths.add(path.slice(0, at));
+        }
+    }
+    return [...paths].map((path) => ({ kind: 'directory', path }));
+}
+function replacedFinder(replaced) {
+    if (replaced.length === 0)
+        return () => false;
+    return (release, path) => replaced.some((at) => at.release === release && `${path}/`.startsWith(`${at.path}/`));
+}
+/** Finds a file by its content and mode in what the releases of a host hold, at its own path if it can. */
+function contentFinder(offered, isReplaced) {
+    const nameOf = (file) => `${file.sha256} ${file.executable}`;
+    const anywhere = new Map();
+    const atPath = new Map();
+    for (const { release, entries } of offered) {
+        for (const entry of entries) {
+            if (entry.kind !== 'file' || isReplaced(release, entry.path))
+                continue;
+            const name = nameOf(entry);
+            if (!anywhere.has(name))
+                anywhere.set(name, { release, path: entry.path });
+            const place = `${name} ${entry.path}`;
+            if (!atPath.has(place))
+                atPath.set(place, release);
+        }
+    }
+    return (file) => {
+        const name = nameOf(file);
+        const same = atPath.get(`${name} ${file.path}`);
+        if (same !== undefined)
+            return { release: same, from: file.path, file };
+        const other = anywhere.get(name);
+        if (other === undefined || file.size < worthFinding)
+            return undefined;
+        return { release: other.release, from: other.path, file };
+    };
+}
+/** What of the tree is not as it shall be; links are always sent, and none is in the tree. */
+function pathsToRemove(inTree, wanted, isOther) {
+    const gone = new Set();
+    const isBelowGone = (path) => {
+        for (let at = path.lastIndexOf('/'); at > 0; at = path.lastIndexOf('/', at - 1)) {
+            if (gone.has(path.slice(0, at)))
+                return true;
+        }
+        return false;
+    };
+    for (const entry of inTree.values()) {
+        if (entry.kind === 'directory' && wanted.get(entry.path)?.kind !== 'directory')
+            gone.add(entry.path);
+    }
+    for (const entry of inTree.values()) {
+        if (entry.kind !== 'file')
+            continue;
+        const now = wanted.get(entry.path);
+        if (now?.kind !== 'file' || isOther(entry.path) || !isSame(entry, now))
+            gone.add(entry.path);
+    }
+    return [...gone].filter((path) => !isBelowGone(path));
+}
+
+// EXTERNAL MODULE: ./lib/planning/steps.js
+var steps = __webpack_require__(6571);
+;// CONCATENATED MODULE: ./lib/engine/stage.js
+
+
+
+
+
+
+
+
+/** Brings the release to a host and makes it ready; nothing that runs is touched. */
+async function stageHost(context, run, plan, staging) {
+    for (const step of plan.stage) {
+        (0,fleet/* stopIfCancelled */.FE)(context.signal);
+        await run.step('stage', (0,steps/* stepTitle */.F)(step), () => stageStep(context, run, step, staging), {
+            detail: (uploaded) => uploaded ?? detailOf(step),
+            ...placeOf(step),
+        });
+    }
+}
+/** Runs a host's migrations, in order, in the staged release. */
+async function migrateHost(context, run, plan, staging) {
+    for (const step of plan.migrate) {
+        (0,fleet/* stopIfCancelled */.FE)(context.signal);
+        await run.step('migrate', (0,steps/* stepTitle */.F)(step), () => stageStep(context, run, step, staging), placeOf(step));
+    }
+}
+async function stageStep(context, run, step, staging) {
+    const { release } = staging;
+    const agent = run.installed;
+    switch (step.kind) {
+        case 'upload':
+            run.staged = true;
+            return uploadDetail(await upload(context, run, staging));
+        case 'link-shared':
+            await agent.linkShared(release, step.entries);
+            return undefined;
+        case 'write-env':
+            await agent.writeFile(release, step.file, envFileText(run.host.env.values), '0600');
+            return undefined;
+        case 'build':
+        case 'migrate':
+            await runInRelease(context, run, step, release);
+            return undefined;
+        case 'prepare-service':
+            await (0,registry/* driverOf */.S)(run.host.driver).prepare(run.driverContext(run.host.driver), release);
+            return undefined;
+        case 'seal':
+            await agent.seal(release, staging.versions);
+            return undefined;
+        case 'switch':
+        case 'restart':
+        case 'health':
+            throw new model_failure/* DeployError */.s({ kind: 'internal', message: `${step.kind} is no step of staging` });
+    }
+}
+async function upload(context, run, staging) {
+    const { clock } = context.ports;
+    const { source } = staging;
+    let told = clock.now();
+    const result = await run.installed.stage(staging.release, source, {
+        format: source.formats.find((format) => format !== 'zstd' || run.observed.tools['zstd'] === true) ?? 'gzip',
+        method: reuseMethod(run.host, run.observed),
+        decisions: { ask: groupsToAsk, plan: planReuse },
+        timeoutMs: engine_context/* limits */.F.uploadTimeoutMs,
+        signal: context.signal,
+        onBytes: (done, total) => {
+            const at = clock.now();
+            if (at - told < engine_context/* limits */.F.progressEveryMs)
+                return;
+            told = at;
+            context.emit({ type: 'progress', at, host: run.name, step: 'upload', done, total });
+        },
+    });
+    if (result.repaired > 0) {
+        run.notice('warning', `${result.repaired} files of earlier releases are damaged or gone: they were sent again`);
+    }
+    return result;
+}
+async function runInRelease(context, run, step, release) {
+    const result = await run.installed.runIn(release, step.run, {
+        timeoutMs: step.timeoutMs,
+        signal: context.signal,
+        onLine: run.onLine,
+        ...(run.previous === undefined ? {} : { previous: run.previous }),
+    });
+    const failure = (0,command_failure/* failureOfCommand */.b)(result, {
+        host: run.name,
+        command: step.run,
+        hint: `It ran in ${run.host.path}/releases/${release}, which is kept, marked bad, for you to look at.`,
+    });
+    if (failure !== undefined)
+        throw new model_failure/* DeployError */.s(failure);
+}
+function detailOf(step) {
+    switch (step.kind) {
+        case 'write-env':
+            return step.names.join(', ');
+        case 'link-shared':
+            return step.entries.map((entry) => entry.path).join(', ');
+        case 'upload':
+        case 'build':
+        case 'migrate':
+        case 'prepare-service':
+        case 'seal':
+        case 'switch':
+        case 'restart':
+        case 'health':
+            return undefined;
+    }
+}
+function uploadDetail({ files, filesSent, bytesSent }) {
+    const megabytes = `${(bytesSent / 1e6).toFixed(1)} MB sent`;
+    if (filesSent === files)
+        return `${grouped(files)} ${files === 1 ? 'file' : 'files'}, ${megabytes}`;
+    return `${grouped(filesSent)} of ${grouped(files)} files, ${megabytes}, the rest was there`;
+}
+function grouped(count) {
+    return String(count).replace(/\B(?=(\d{3})+$)/g, ',');
+}
+function placeOf(step) {
+    switch (step.kind) {
+        case 'build':
+        case 'migrate':
+            return { at: `${step.kind}[${step.index}]` };
+        case 'prepare-service':
+        case 'restart':
+            return { at: 'driver' };
+        case 'link-shared':
+            return { at: 'shared' };
+        case 'write-env':
+            return { at: 'env' };
+        case 'upload':
+        case 'seal':
+        case 'switch':
+        case 'health':
+            return {};
+    }
+}
+
+// EXTERNAL MODULE: ./lib/engine/standing.js
+var standing = __webpack_require__(8727);
+;// CONCATENATED MODULE: ./lib/engine/deploy.js
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+/** Deploys a source to every host of the configuration. Never rejects: what went wrong is in the events and the end. */
+async function deploy(context, openSource, origin) {
+    const { config, emit, ports } = context;
+    const startedAt = ports.clock.now();
+    const runs = config.hosts.map((host) => new host_run/* HostRun */.w(host, context));
+    const facts = (release) => ({ command: 'deploy', release, startedAt, origin });
+    const provisional = (0,release_id/* releaseId */.B)({ now: startedAt, taken: [], ...commitOf(origin) });
+    emit({
+        type: 'started',
+        at: startedAt,
+        command: 'deploy',
+        app: config.app,
+        environment: config.environment,
+        release: provisional,
+        hosts: config.hosts.map(({ name, address }) => ({ name, address })),
+    });
+    const source = await openOrSay(context, openSource);
+    if (source === undefined)
+        return (0,conclude/* conclude */.E)(context, runs, facts(provisional));
+    const stopKeepingAlive = (0,lease/* keepAlive */.Z)(context, runs);
+    try {
+        const budget = new engine_connect/* RetryBudget */.Km();
+        const ready = await reachAndLook(context, runs, { needs: source, owner: ownerOf(origin), budget });
+        if (!ready)
+            return await (0,conclude/* conclude */.E)(context, runs, facts(provisional));
+        const participants = runs.filter(standing/* takesPart */.GP);
+        const taken = participants.flatMap((run) => run.observed.releases.map((release) => release.id));
+        const release = (0,release_id/* releaseId */.B)({ now: startedAt, taken, ...commitOf(origin) });
+        const plan = (0,planning_plan/* planDeployment */.HN)(config, participants.map(participantOf), release, source);
+        const versions = (0,health/* versionsOf */.x4)(release, [origin.commit, origin.version]);
+        for (const run of participants)
+            run.aimAt(release, versions);
+        const shared = runs.length > 1 ? sharedArchives(source, engine_context/* limits */.F.sharedArchiveBytes) : source;
+        if (await prepare(context, runs, plan, { release, source: shared, versions })) {
+            const names = runs.filter(standing/* takesPart */.GP).map((run) => run.name);
+            await (0,carry_out/* carryOut */.u)({ context, runs, plan: (0,planning_plan/* planFor */.bJ)(config, plan, names), budget });
+        }
+        return await (0,conclude/* conclude */.E)(context, runs, facts(release));
+    }
+    finally {
+        await stopKeepingAlive();
+        await (0,conclude/* disconnect */.Z)(runs);
+        await source.close();
+    }
+}
+/** Opens the source, before any host is contacted; undefined, and said why, when it cannot be deployed. */
+async function openOrSay(context, openSource) {
+    let source;
+    await (0,fleet/* inPhase */.xe)(context, 'validate', [], async () => {
+        try {
+            source = await openSource();
+            return [];
+        }
+        catch (thrown) {
+            const location = context.config.locations.source;
+            return [{ ...(0,model_failure/* failureOf */.g)(thrown), ...(location === undefined ? {} : { location }) }];
+        }
+    });
+    return source;
+}
+/**
+ * Connects and observes every host; false when something makes the run impossible. Hosts whose failure concerns them
+ * alone are left out.
+ */
+async function reachAndLook(context, runs, { needs, budget, owner, decide }) {
+    const holds = (failures) => !(0,fleet/* concernAll */.y$)(failures) && (0,standing/* goesOnWithout */.AS)(context, runs);
+    const connect = async () => {
+        const failures = await (0,fleet/* onEach */.HF)(context, runs, (run) => (0,engine_connect/* connectHost */.Zj)(context, run, budget));
+        if (failures.length === 0)
+            requireParticipants(runs.filter(standing/* takesPart */.GP));
+        return [...failures, ...(0,standing/* groupFailures */.BR)(context, runs)];
+    };
+    if (!(await (0,fleet/* inPhase */.xe)(context, 'connect', namesOf(runs), connect, holds)))
+        return false;
+    const participants = runs.filter(standing/* takesPart */.GP);
+    const look = async () => {
+        const failures = [];
+        const thrown = await (0,fleet/* onEach */.HF)(context, participants, async (run) => {
+            failures.push(...(await preflightHost(context, run, needs)));
+        });
+        failures.push(...thrown);
+        if (owner !== undefined && holds(failures)) {
+            failures.push(...(await (0,lease/* takeLeases */.D)(context, runs.filter(standing/* takesPart */.GP), owner, 'preflight')));
+        }
+        if (decide !== undefined && holds(failures))
+            failures.push(...(await decide(runs.filter(standing/* takesPart */.GP))));
+        return failures;
+    };
+    return (0,fleet/* inPhase */.xe)(context, 'preflight', namesOf(participants), look, holds);
+}
+/** Stages and migrates; false when that ended the run, in which case nothing that runs was touched. */
+async function prepare(context, runs, plan, staging) {
+    const plans = new Map(plan.hosts.map((host) => [host.host, host]));
+    const holds = (failures) => !(0,fleet/* concernAll */.y$)(failures) && (0,standing/* goesOnWithout */.AS)(context, runs);
+    const each = (phase, some, work) => (0,fleet/* inPhase */.xe)(context, phase, namesOf(some), () => (0,fleet/* onEach */.HF)(context, some, async (run) => {
+        const hostPlan = plans.get(run.name);
+        if (hostPlan !== undefined)
+            await work(run, hostPlan);
+    }), holds);
+    // No snapshots are taken yet.
+    (0,fleet/* skipPhase */.DD)(context, 'snapshot');
+    const staged = await each('stage', runs.filter(standing/* takesPart */.GP), (run, hostPlan) => stageHost(context, run, hostPlan, staging));
+    if (!staged)
+        return false;
+    const migrating = runs.filter((run) => (0,standing/* takesPart */.GP)(run) && (plans.get(run.name)?.migrate.length ?? 0) > 0);
+    if (migrating.length > 0) {
+        return each('migrate', migrating, (run, hostPlan) => migrateHost(context, run, hostPlan, staging));
+    }
+    (0,fleet/* skipPhase */.DD)(context, 'migrate');
+    return true;
+}
+function namesOf(runs) {
+    return runs.map((run) => run.name);
+}
+/** A host with what was observed on it. */
+function participantOf(run) {
+    return { host: run.host, facts: run.observed };
+}
+function commitOf(origin) {
+    return origin.commit === undefined ? {} : { commit: origin.commit };
+}
+/** What the hosts are told of who deploys. */
+function ownerOf(origin) {
+    return { run: origin.run, actor: origin.actor ?? '', url: origin.url ?? '' };
+}
+
+
+/***/ }),
+
+/***/ 1265:
+/***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   D: () => (/* binding */ takeLeases),
+/* harmony export */   Z: () => (/* binding */ keepAlive)
+/* harmony export */ });
+/* harmony import */ var _host_agent_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(8914);
+/* harmony import */ var _model_failure_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(1560);
+/* harmony import */ var _planning_failed_way_back_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(8997);
+/* harmony import */ var _connect_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(9993);
+/* harmony import */ var _context_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(2848);
+/* harmony import */ var _fleet_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(3459);
+/* harmony import */ var _standing_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(8727);
+
+
+
+
+
+
+
+/**
+ * Takes the lease of every host, one after another in an order that all runs share, so that two of them can wait
+ * for each other's hosts and neither for ever. Recovers first what an earlier run left, then observes anew. Stops at
+ * the first failure that ends the run.
+ */
+async function takeLeases(context, runs, owner, phase) {
+    const deadline = context.ports.clock.now() + context.config.lockWaitMs;
+    const failures = [];
+    for (const run of runs.toSorted(byMachine)) {
+        failures.push(...(await (0,_fleet_js__WEBPACK_IMPORTED_MODULE_4__/* .onEach */ .HF)(context, [run], async () => {
+            await run.step(phase, 'lease', () => takeLease(context, run, owner, deadline), {
+                detail: (epoch) => `epoch ${epoch}`,
+            });
+        })));
+        if ((0,_fleet_js__WEBPACK_IMPORTED_MODULE_4__/* .concernAll */ .y$)(failures) || (0,_standing_js__WEBPACK_IMPORTED_MODULE_5__/* .judgementOf */ .lG)(context, runs).kind === 'all-back')
+            return failures;
+    }
+    return failures;
+}
+/** Names may differ between two configurations; the machine and the app's directory do not. */
+function byMachine(one, other) {
+    const key = ({ host }) => `${host.address}:${host.port}${host.path}`;
+    return key(one) < key(other) ? -1 : 1;
+}
+async function takeLease(context, run, owner, deadline) {
+    const { clock } = context.ports;
+    run.agent = await _host_agent_js__WEBPACK_IMPORTED_MODULE_0__/* .HostAgent */ .g.install(run.connected, run.host.path, _context_js__WEBPACK_IMPORTED_MODULE_3__/* .limits */ .F.agentTimeoutMs);
+    for (let told = false;; told = true) {
+        const answer = await run.installed.takeLease(owner, _context_js__WEBPACK_IMPORTED_MODULE_3__/* .limits */ .F.leaseS);
+        if (answer.taken) {
+            tellRecovery(run, answer.recovery);
+            await observeAnew(run);
+            return answer.epoch;
+        }
+        if (clock.now() >= deadline)
+            throw heldBy(run, answer.holder);
+        if (!told)
+            run.notice('info', `waiting for ${describe(answer.holder)}`);
+        const wait = Math.min(_context_js__WEBPACK_IMPORTED_MODULE_3__/* .limits */ .F.leasePollMs, Math.max(0, deadline - clock.now()));
+        try {
+            await clock.sleep(wait, context.signal);
+        }
+        catch (thrown) {
+            if (!context.signal.aborted)
+                throw thrown;
+            throw new _model_failure_js__WEBPACK_IMPORTED_MODULE_1__/* .DeployError */ .s({
+                kind: 'cancelled',
+                message: 'the run was cancelled while it waited for its turn',
+            });
+        }
+    }
+}
+/** What was seen before the lease may not hold any more: another run, or the recovery, came in between. */
+async function observeAnew(run) {
+    const releases = await run.installed.releases();
+    const current = releases.find((release) => release.current)?.id;
+    const changed = current !== run.observed.current;
+    const currentVersions = changed && current !== undefined ? await run.installed.versions(current) : run.observed.currentVersions;
+    run.facts = { ...run.observed, releases, current, currentVersions };
+    run.previous = current;
+    run.release = current;
+}
+function tellRecovery(run, recovery) {
+    switch (recovery.action) {
+        case 'none':
+        case 'committed':
+            return;
+        case 'rolled-back':
+            run.notice('warning', `an earlier run was cut off here; ${recovery.previous ?? 'nothing'} was put back`);
+            return;
+        case 'needs-human':
+            if (!(0,_planning_failed_way_back_js__WEBPACK_IMPORTED_MODULE_6__/* .keepsDeploymentsAway */ .p)(recovery.reason)) {
+                run.notice('warning', `an earlier run was cut off here; ${recovery.previous ?? 'nothing'} was put back, but not started`, 'This deployment may be the cure.');
+                return;
+            }
+            throw new _model_failure_js__WEBPACK_IMPORTED_MODULE_1__/* .DeployError */ .s({
+                kind: 'needs-human',
+                host: run.name,
+                message: `an earlier run was cut off on ${run.name}, and putting ${recovery.previous ?? 'nothing'} back failed`,
+                hint: `Look at ${run.host.path}/current and the app there, put them right, then: deploy-action recover`,
+            });
+    }
+}
+function heldBy(run, holder) {
+    return new _model_failure_js__WEBPACK_IMPORTED_MODULE_1__/* .DeployError */ .s({
+        kind: 'deployment-in-progress',
+        host: run.name,
+        message: `${describe(holder)} is deploying to ${run.name}`,
+        hint: `Wait for it, raise lock-wait, or, if you know that it is dead: deploy-action unlock ${holder.run}`,
+    });
+}
+function describe(holder) {
+    const by = holder.actor === '' ? '' : ` by ${holder.actor}`;
+    return `run ${holder.run}${by}${holder.url === '' ? '' : ` (${holder.url})`}`;
+}
+/**
+ * Renews the leases, and extends the dead-man's time of hosts that are armed, while the run lives. Failures are left
+ * to the steps: a host that has taken the lease away rejects them. Returns how to stop.
+ */
+function keepAlive(context, runs) {
+    const { clock } = context.ports;
+    const stop = new AbortController();
+    const withinS = Math.ceil(context.config.confirmWithinMs / 1000);
+    const everyMs = Math.min((_context_js__WEBPACK_IMPORTED_MODULE_3__/* .limits */ .F.leaseS * 1000) / 3, context.config.confirmWithinMs / 3);
+    const beat = async (run) => {
+        if (run.agent === undefined)
+            return;
+        // Waves may be far apart: a connection that breaks meanwhile must not take a host back that is well.
+        if (run.armed)
+            await (0,_connect_js__WEBPACK_IMPORTED_MODULE_2__/* .connectAgain */ .t1)(context, run, 1);
+        if (run.connection?.lost.aborted !== false)
+            return;
+        await run.agent.renewLease(_context_js__WEBPACK_IMPORTED_MODULE_3__/* .limits */ .F.leaseS);
+        if (run.armed)
+            await run.agent.extend(withinS);
+    };
+    // Each host for itself: one that is slow to answer must not cost the others their leases.
+    const beatOn = async (run) => {
+        for (;;) {
+            await clock.sleep(everyMs, stop.signal);
+            await beat(run).catch(() => undefined);
+        }
+    };
+    const beating = Promise.all(runs.map(beatOn)).catch((thrown) => {
+        if (!stop.signal.aborted)
+            throw thrown;
+    });
+    return async () => {
+        stop.abort();
+        await beating;
+    };
+}
+
+
+/***/ }),
+
+/***/ 6346:
+/***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   Df: () => (/* binding */ rollbackFailure),
+/* harmony export */   NC: () => (/* binding */ requireStopped),
+/* harmony export */   R$: () => (/* binding */ rollBackFleet),
+/* harmony export */   a2: () => (/* binding */ rollBackAlone),
+/* harmony export */   dl: () => (/* binding */ proveOldRelease),
+/* harmony export */   mR: () => (/* binding */ isOwed)
+/* harmony export */ });
+/* harmony import */ var _drivers_registry_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(2451);
+/* harmony import */ var _host_agent_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(8914);
+/* harmony import */ var _model_failure_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(1560);
+/* harmony import */ var _planning_retry_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(6210);
+/* harmony import */ var _connect_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(9993);
+/* harmony import */ var _context_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(2848);
+/* harmony import */ var _fleet_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(3459);
+/* harmony import */ var _health_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(2452);
+
+
+
+
+
+
+
+
+/** Whether the host may have changed and nobody has seen since that it is final. */
+function isOwed(run) {
+    return run.touched && (run.state === 'unchanged' || run.state === 'unknown') && !run.settled;
+}
+/**
+ * Takes every host that may have changed back to what it had, waves in reverse order. Visits all of them,
+ * collects what fails, and leaves each run's state telling the truth about its host.
+ */
+async function rollBackFleet({ context, runs, plan }) {
+    // Going back is never cut short by the wish to end the run.
+    const uncancelled = { ...context, signal: new AbortController().signal };
+    const failures = [];
+    for (const wave of plan.waves.toReversed()) {
+        const members = new Set(wave.hosts);
+        const owed = runs.filter((run) => isOwed(run) && members.has(run.name));
+        failures.push(...(await (0,_fleet_js__WEBPACK_IMPORTED_MODULE_5__/* .onEach */ .HF)(uncancelled, owed, (run) => rollBackHost(uncancelled, run))));
+    }
+    return failures;
+}
+/** Takes some hosts back, each by itself, while the others stay. */
+function rollBackAlone({ context }, some) {
+    const uncancelled = { ...context, signal: new AbortController().signal };
+    return (0,_fleet_js__WEBPACK_IMPORTED_MODULE_5__/* .onEach */ .HF)(uncancelled, some, (run) => {
+        run.notice('info', 'goes back by itself; the other hosts stay');
+        return rollBackHost(uncancelled, run);
+    });
+}
+async function rollBackHost(context, run) {
+    const release = run.target ?? '';
+    try {
+        const state = await run.step('rollback', 'observe', () => observe(context, run), {
+            detail: (seen) => seen,
+        });
+        if (state === 'committed') {
+            run.state = 'deployed';
+            return;
+        }
+        if (state === 'superseded') {
+            run.notice('warning', 'another run has taken this host over, after what this one did was taken back');
+            // Unless this one's confirmation came through before, which nothing tells any more.
+            if (run.state !== 'unknown')
+                run.state = 'rolled-back';
+            return;
+        }
+        if (run.release !== release && (state === 'none' || state === 'prepared')) {
+            // Nothing was switched; the host only has to know that nothing will be.
+            if (state === 'prepared')
+                await askToGoBack(run);
+            run.state = 'unchanged';
+            run.settled = true;
+            return;
+        }
+        const byItself = await goBackOrAsk(run);
+        if (run.previous !== undefined)
+            await proveOldRelease(context, run, run.previous);
+        else
+            requireStopped(run);
+        if (!byItself)
+            await run.installed.settle();
+        run.state = 'rolled-back';
+    }
+    catch (thrown) {
+        const failure = (0,_model_failure_js__WEBPACK_IMPORTED_MODULE_2__/* .failureOf */ .g)(thrown);
+        run.state = (0,_planning_retry_js__WEBPACK_IMPORTED_MODULE_7__/* .isOutOfReach */ .H)(failure.kind) ? 'unknown' : 'failed';
+        throw new _model_failure_js__WEBPACK_IMPORTED_MODULE_2__/* .DeployError */ .s(rollbackFailure(run, failure, release));
+    }
+}
+/**
+ * What `current` names now, and where the transaction stands, over a connection that is known to be alive.
+ * `superseded`: a later run has a transaction of its own, for which ours had to end.
+ */
+async function observe(context, run) {
+    const { epoch } = run;
+    await (0,_connect_js__WEBPACK_IMPORTED_MODULE_3__/* .connectAgain */ .t1)(context, run);
+    run.release = await run.installed.current();
+    const transaction = await run.installed.transactionState();
+    if (transaction.epoch > epoch)
+        return 'superseded';
+    // What an earlier run came to says nothing about this one.
+    return transaction.epoch === epoch ? transaction.state : 'none';
+}
+/**
+ * Takes the host back. Where the restart is refused (a wrong command, a missing right), the old app may never have
+ * been stopped: if there are probes they tell, and only they; false then.
+ */
+async function goBackOrAsk(run) {
+    try {
+        await run.step('rollback', `back to ${run.previous ?? 'nothing'}`, () => goBack(run), { at: 'driver' });
+        return true;
+    }
+    catch (thrown) {
+        const asked = run.host.health.length > 0 && run.previous !== undefined && run.release === run.previous;
+        if ((0,_model_failure_js__WEBPACK_IMPORTED_MODULE_2__/* .failureOf */ .g)(thrown).kind !== 'rollback-failed' || !asked)
+            throw thrown;
+        run.notice('warning', 'the restart failed; the probes tell whether the old release still answers');
+        return false;
+    }
+}
+/** A first release was taken back: whether the app ended is only known where something could end it. */
+function requireStopped(run) {
+    const failure = (0,_drivers_registry_js__WEBPACK_IMPORTED_MODULE_0__/* .driverOf */ .S)(run.host.driver).unstoppable(run.driverContext(run.host.driver));
+    if (failure !== undefined)
+        throw new _model_failure_js__WEBPACK_IMPORTED_MODULE_2__/* .DeployError */ .s(run.place(failure, 'driver'));
+}
+/** The host does it by itself, as it would if nobody asked; this waits for it. */
+async function goBack(run) {
+    const recovery = await askToGoBack(run);
+    run.armed = false;
+    run.release = await run.installed.current();
+    if (recovery.action === 'rolled-back')
+        return;
+    throw new _model_failure_js__WEBPACK_IMPORTED_MODULE_2__/* .DeployError */ .s({
+        kind: 'rollback-failed',
+        host: run.name,
+        message: `the host says ${recovery.action}`,
+        ...(recovery.tail === undefined ? {} : { tail: recovery.tail }),
+    });
+}
+async function askToGoBack(run) {
+    try {
+        return await run.installed.goBack(_context_js__WEBPACK_IMPORTED_MODULE_4__/* .limits */ .F.goBackTimeoutMs);
+    }
+    catch (thrown) {
+        // It goes on where the one that was ended came to.
+        if ((0,_model_failure_js__WEBPACK_IMPORTED_MODULE_2__/* .failureOf */ .g)(thrown).kind === 'command-signalled')
+            return run.installed.goBack(_context_js__WEBPACK_IMPORTED_MODULE_4__/* .limits */ .F.goBackTimeoutMs);
+        // The contact was lost for longer than the lease lasts: the host is anybody's, and recovers all the same.
+        if ((0,_model_failure_js__WEBPACK_IMPORTED_MODULE_2__/* .failureOf */ .g)(thrown).kind !== 'lease-lost')
+            throw thrown;
+        const agent = await _host_agent_js__WEBPACK_IMPORTED_MODULE_1__/* .HostAgent */ .g.install(run.connected, run.host.path, _context_js__WEBPACK_IMPORTED_MODULE_4__/* .limits */ .F.agentTimeoutMs);
+        return agent.recover(_context_js__WEBPACK_IMPORTED_MODULE_4__/* .limits */ .F.goBackTimeoutMs);
+    }
+}
+/** The old release, in service again, is proven like a new one. */
+async function proveOldRelease(context, run, previous) {
+    const versions = (0,_health_js__WEBPACK_IMPORTED_MODULE_6__/* .versionsOf */ .x4)(previous, run.observed.currentVersions);
+    await run.step('rollback', 'health', () => (0,_health_js__WEBPACK_IMPORTED_MODULE_6__/* .proveHealthy */ .mt)(context, run, undefined, versions, context.signal));
+}
+/** What a person is told of a host on which going back did not work. */
+function rollbackFailure(run, cause, release) {
+    const { path } = run.host;
+    const linked = run.release === run.previous;
+    const byHand = run.previous === undefined
+        ? `${linked ? '' : `rm ${path}/current and `}stop the app`
+        : linked
+            ? `restart the app; current names releases/${run.previous} again`
+            : `ln -s releases/${run.previous} ${path}/current.new && mv -T ${path}/current.new ${path}/current, then restart the app`;
+    const doubt = run.unwellBefore
+        ? 'A probe was not healthy before this deployment either: see whether it asks in the right place. '
+        : '';
+    return {
+        ...cause,
+        kind: 'rollback-failed',
+        message: `${run.name} could not be taken back from ${release}: ${cause.message}`,
+        hint: `${doubt}By hand on ${run.name}: ${byHand}. See what stands there: readlink ${path}/current`,
+    };
+}
+
+
+/***/ }),
+
+/***/ 8727:
+/***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   AS: () => (/* binding */ goesOnWithout),
+/* harmony export */   BR: () => (/* binding */ groupFailures),
+/* harmony export */   GP: () => (/* binding */ takesPart),
+/* harmony export */   lG: () => (/* binding */ judgementOf)
+/* harmony export */ });
+/* harmony import */ var _planning_failure_policy_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(2489);
+/* harmony import */ var _strategies_share_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(8595);
+
+
+/** Whether the host still takes part: it was reached, and no failure has taken it out. */
+function takesPart(run) {
+    return run.state !== 'skipped' && !run.out;
+}
+/** What the failures of the hosts so far mean. */
+function judgementOf(context, runs) {
+    const names = (wanted) => new Set(runs.filter(wanted).map((run) => run.name));
+    return (0,_planning_failure_policy_js__WEBPACK_IMPORTED_MODULE_0__/* .judge */ .S)(context.config, {
+        failed: names((run) => run.failed),
+        skipped: names((run) => run.state === 'skipped'),
+    });
+}
+/**
+ * Before anything has changed: hosts whose failure concerns them alone are left out. False when the run has to end,
+ * because a failure concerns all or because nobody is left.
+ */
+function goesOnWithout(context, runs) {
+    const judgement = judgementOf(context, runs);
+    if (judgement.kind === 'all-back')
+        return false;
+    for (const run of runs.filter(takesPart)) {
+        if (!judgement.alone.has(run.name) && !judgement.left.has(run.name))
+            continue;
+        run.out = true;
+        run.notice('warning', 'left out: nothing was changed here', 'Deploy again once its failure is mended.');
+    }
+    return runs.some(takesPart);
+}
+/** Why everything has to go back, where it is not the failure of one host: too few of a group are left. */
+function groupFailures(context, runs) {
+    const judgement = judgementOf(context, runs);
+    if (judgement.kind !== 'all-back')
+        return [];
+    const group = context.config.groups.find(({ name }) => name === judgement.because);
+    if (group?.minSuccess === undefined)
+        return [];
+    const members = runs.filter((run) => group.hosts.includes(run.name));
+    const left = members.filter((run) => run.state !== 'skipped' && !run.failed).length;
+    const location = context.config.locations[`groups.${group.name}`];
+    return [
+        {
+            kind: 'too-few-hosts',
+            message: `of the ${members.length} hosts of ${group.name} only ${left} can still succeed; at least ${(0,_strategies_share_js__WEBPACK_IMPORTED_MODULE_1__/* .atLeast */ .jZ)(group.minSuccess, members.length)} must`,
+            hint: 'Mend what failed there, or lower `min-success` of the group.',
+            ...(location === undefined ? {} : { location }),
+        },
+    ];
+}
+
+
+/***/ }),
+
+/***/ 3174:
+/***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
+
+
+// EXPORTS
+__webpack_require__.d(__webpack_exports__, {
+  HN: () => (/* binding */ planDeployment),
+  bJ: () => (/* binding */ planFor),
+  II: () => (/* binding */ planRollback)
+});
+
+// UNUSED EXPORTS: serviceName
+
+// EXTERNAL MODULE: ./lib/strategies/share.js
+var share = __webpack_require__(8595);
+;// CONCATENATED MODULE: ./lib/strategies/all-at-once.js
+/** One wave of all. */
+const allAtOnce = {
+    kind: 'all-at-once',
+    cut: (hosts) => (hosts.length === 0 ? [] : [{ hosts, holdMs: 0, trial: false }]),
+    describe: () => 'all at once',
+};
+
+;// CONCATENATED MODULE: ./lib/strategies/rolling.js
+
+/** Batch after batch, with a pause between. */
+const rolling = {
+    kind: 'rolling',
+    cut(hosts, { batch, pauseMs }) {
+        const size = (0,share/* atMost */.Tu)(batch, hosts.length);
+        const waves = [];
+        for (let start = 0; start < hosts.length; start += size) {
+            const isLast = start + size >= hosts.length;
+            waves.push({ hosts: hosts.slice(start, start + size), holdMs: isLast ? 0 : pauseMs, trial: false });
+        }
+        return waves;
+    },
+    describe: ({ batch, pauseMs }) => `rolling, ${(0,share/* shareText */.Lu)(batch)} at a time${pauseMs === 0 ? '' : `, ${(0,share/* spanText */.Cp)(pauseMs)} between`}`,
+};
+
+;// CONCATENATED MODULE: ./lib/strategies/canary.js
+
+
+
+/** A few hosts try the release and are watched; the others follow if they hold. */
+const canary = {
+    kind: 'canary',
+    cut(hosts, { first, soakMs, rest }) {
+        const size = (0,share/* atMost */.Tu)(first, hosts.length);
+        if (size >= hosts.length)
+            return allAtOnce.cut(hosts, { kind: 'all-at-once' });
+        return [
+            { hosts: hosts.slice(0, size), holdMs: soakMs, trial: true },
+            ...cutRest(hosts.slice(size), rest),
+        ];
+    },
+    describe: ({ first, soakMs, rest }) => {
+        const followers = rest.kind === 'rolling' ? rolling.describe(rest) : allAtOnce.describe(rest);
+        return `canary, ${(0,share/* shareText */.Lu)(first)} first for ${(0,share/* spanText */.Cp)(soakMs)}, then ${followers}`;
+    },
+};
+function cutRest(hosts, rest) {
+    return rest.kind === 'rolling' ? rolling.cut(hosts, rest) : allAtOnce.cut(hosts, rest);
+}
+
+;// CONCATENATED MODULE: ./lib/strategies/registry.js
+
+
+
+/** Every strategy by the kind that the configuration names. */
+const strategies = {
+    'all-at-once': allAtOnce,
+    rolling: rolling,
+    canary: canary,
+};
+/** The strategy for a configuration. */
+function strategyOf(config) {
+    // TypeScript cannot relate the key to the value across a union; the mapped type above does.
+    return strategies[config.kind];
+}
+
+;// CONCATENATED MODULE: ./lib/planning/waves.js
+
+/**
+ * The waves in which `names` change. Hosts of which none comes after another change together as far as their strategy
+ * lets them: those of a group with a strategy of its own are cut by it, all others together by that of the fleet. Order
+ * holds through hosts that do not take part. Requires that no host comes after itself.
+ */
+function wavesOf(fleet, names) {
+    const levels = levelsOf(fleet.hosts);
+    const taking = new Set(names);
+    const byLevel = groupedBy(fleet.hosts.filter(({ name }) => taking.has(name)), ({ name }) => levels.get(name) ?? 0);
+    return [...byLevel.keys()]
+        .sort((a, b) => a - b)
+        .flatMap((level) => cutLevel(fleet, byLevel.get(level) ?? []));
+}
+/** How the waves were cut, in words. */
+function strategyText({ groups, strategy }) {
+    const own = groups.flatMap((group) => group.strategy === undefined
+        ? []
+        : [`${group.name}: ${strategyOf(group.strategy).describe(group.strategy)}`]);
+    return [strategyOf(strategy).describe(strategy), ...own].join('; ');
+}
+/** For each host how many hosts at least must change before it, one after another. */
+function levelsOf(hosts) {
+    const waiting = new Map(hosts.map(({ name, after }) => [name, new Set(after)]));
+    const followers = new Map();
+    for (const { name, after } of hosts) {
+        for (const earlier of new Set(after)) {
+            const known = followers.get(earlier);
+            if (known === undefined)
+                followers.set(earlier, [name]);
+            else
+                known.push(name);
+        }
+    }
+    const levels = new Map();
+    let ready = hosts.filter(({ after }) => after.length === 0).map(({ name }) => name);
+    for (let level = 0; ready.length > 0; level += 1) {
+        const next = [];
+        for (const name of ready) {
+            levels.set(name, level);
+            for (const follower of followers.get(name) ?? []) {
+                const left = waiting.get(follower);
+                left?.delete(name);
+                if (left?.size === 0)
+                    next.push(follower);
+            }
+        }
+        ready = next;
+    }
+    return levels;
+}
+/** Each unit is cut by its own strategy; the first waves of all units change together, and so on. */
+function cutLevel(fleet, hosts) {
+    const strategies = new Map(fleet.groups.flatMap(({ name, strategy }) => (strategy === undefined ? [] : [[name, strategy]])));
+    const units = groupedBy(hosts, ({ group }) => (group === undefined ? undefined : strategies.get(group)));
+    const cuts = [...units].map(([own, members]) => {
+        const strategy = own ?? fleet.strategy;
+        return strategyOf(strategy).cut(members.map(({ name }) => name), strategy);
+    });
+    const count = Math.max(0, ...cuts.map((waves) => waves.length));
+    return Array.from({ length: count }, (_, index) => {
+        const together = cuts.flatMap((waves) => waves[index] ?? []);
+        const names = new Set(together.flatMap((wave) => wave.hosts));
+        return {
+            hosts: hosts.map(({ name }) => name).filter((name) => names.has(name)),
+            holdMs: Math.max(...together.map((wave) => wave.holdMs)),
+            trial: together.some((wave) => wave.trial),
+        };
+    });
+}
+/** The items by what they have in common, in their order. */
+function groupedBy(items, keyOf) {
+    const groups = new Map();
+    for (const item of items) {
+        const key = keyOf(item);
+        const group = groups.get(key);
+        if (group === undefined)
+            groups.set(key, [item]);
+        else
+            group.push(item);
+    }
+    return groups;
+}
+
+;// CONCATENATED MODULE: ./lib/planning/plan.js
+
+
+/** The plan that puts a new release on every participant; pure. */
+function planDeployment(config, participants, release, upload) {
+    const hosts = participants.map((participant) => ({
+        ...basics(participant, release),
+        stage: stageSteps(participant.host, upload),
+        migrate: participant.host.migrate.map((step, index) => ({ kind: 'migrate', index, run: step.run, timeoutMs: step.timeoutMs })),
+    }));
+    return planOf('deploy', config, hosts, release);
+}
+/** The plan that puts releases back into service that the participants already have, each its `target`; pure. */
+function planRollback(config, participants) {
+    const hosts = participants.map((participant) => ({ ...basics(participant, participant.target), stage: [], migrate: [] }));
+    const [newest = ''] = hosts
+        .map(({ release }) => release)
+        .sort()
+        .reverse();
+    return planOf('rollback', config, hosts, newest);
+}
+/** The plan without the hosts that do not take part any more; the waves are cut anew, so that none loses its meaning. */
+function planFor(config, plan, names) {
+    const taking = new Set(names);
+    const hosts = plan.hosts.filter(({ host }) => taking.has(host));
+    return { ...plan, hosts, waves: wavesOf(config, names) };
+}
+function basics({ host, facts }, release) {
+    return {
+        host: host.name,
+        address: host.address,
+        path: host.path,
+        ...(host.group === undefined ? {} : { group: host.group }),
+        optional: host.optional,
+        onFailure: host.onFailure,
+        release,
+        previous: facts.current,
+        activate: activateSteps(host, facts.current, release),
+    };
+}
+function planOf(command, config, hosts, release) {
+    return {
+        command,
+        app: config.app,
+        environment: config.environment,
+        release,
+        hosts,
+        groups: config.groups.map(groupPlan),
+        waves: wavesOf(config, hosts.map(({ host }) => host)),
+        strategy: strategyText(config),
+        gate: config.gate,
+        verify: config.verify,
+        keep: config.keep,
+    };
+}
+function groupPlan({ name, hosts, onFailure, minSuccess }) {
+    const least = minSuccess === undefined ? {} : { minSuccess: (0,share/* atLeast */.jZ)(minSuccess, hosts.length) };
+    return { name, hosts, onFailure, ...least };
+}
+function stageSteps(host, upload) {
+    const steps = [{ kind: 'upload', ...upload }];
+    if (host.shared.length > 0)
+        steps.push({ kind: 'link-shared', entries: host.shared });
+    const names = Object.keys(host.env.values);
+    if (names.length > 0)
+        steps.push({ kind: 'write-env', file: host.env.file, names });
+    for (const [index, step] of host.build.entries()) {
+        steps.push({ kind: 'build', index, run: step.run, timeoutMs: step.timeoutMs });
+    }
+    const prepared = preparedService(host.driver);
+    if (prepared !== undefined)
+        steps.push({ kind: 'prepare-service', service: prepared });
+    steps.push({ kind: 'seal' });
+    return steps;
+}
+function activateSteps(host, from, to) {
+    const steps = [{ kind: 'switch', from, to }];
+    const service = serviceName(host.driver);
+    if (service !== undefined)
+        steps.push({ kind: 'restart', service });
+    if (service !== undefined || host.health.length > 0)
+        steps.push({ kind: 'health', probes: host.health });
+    return steps;
+}
+/** What must be made ready beside the files of a release, if anything. */
+function preparedService(driver) {
+    switch (driver.kind) {
+        case 'systemd':
+            return driver.exec === undefined ? undefined : driver.unit;
+        case 'compose':
+            return serviceName(driver);
+        case 'command':
+            return undefined;
+    }
+}
+/** What people call the thing that is put into service, or undefined for a static site. */
+function serviceName(driver) {
+    switch (driver.kind) {
+        case 'systemd':
+            return driver.unit;
+        case 'compose':
+            return driver.project ?? 'the containers';
+        case 'command':
+            return (driver.reload ?? driver.restart ?? driver.start) === undefined ? undefined : 'the app';
+    }
+}
+
+
+/***/ }),
+
+/***/ 6571:
+/***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   F: () => (/* binding */ stepTitle),
+/* harmony export */   _: () => (/* binding */ inverseOf)
+/* harmony export */ });
+/** How a step is called in logs, reports and plans. */
+function stepTitle(step) {
+    switch (step.kind) {
+        case 'upload':
+            return 'upload';
+        case 'link-shared':
+            return 'link shared';
+        case 'write-env':
+            return `write ${step.file}`;
+        case 'build':
+        case 'migrate':
+            return firstLine(step.run);
+        case 'prepare-service':
+            return `prepare ${step.service}`;
+        case 'seal':
+            return 'seal';
+        case 'switch':
+            return 'switch';
+        case 'restart':
+            return `start ${step.service}`;
+        case 'health':
+            return 'health';
+    }
+}
+/** What the step takes back when the deployment goes back; `none` where nothing live was changed by it. */
+function inverseOf(step) {
+    switch (step.kind) {
+        case 'upload':
+        case 'link-shared':
+        case 'write-env':
+        case 'build':
+        case 'prepare-service':
+        case 'seal':
+            return 'the release is marked bad and removed later';
+        case 'migrate':
+            return 'none: the schema is not reverted';
+        case 'switch':
+            return step.from === undefined ? 'remove current' : `switch to ${step.from}`;
+        case 'restart':
+            return `put the previous release of ${step.service} into service`;
+        case 'health':
+            return 'none';
+    }
+}
+function firstLine(text) {
+    const line = text.trim().split('\n', 1)[0] ?? '';
+    return line.length > 60 ? `${line.slice(0, 57)}...` : line;
+}
+
+
+/***/ }),
+
+/***/ 4008:
+/***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   F: () => (/* binding */ displayWidth),
+/* harmony export */   Y: () => (/* binding */ padColumns)
+/* harmony export */ });
+/** Marks and invisible characters take no column of their own. */
+const zeroWidth = /[\p{Mn}\p{Me}\p{Cc}\p{Cf}\p{Default_Ignorable_Code_Point}]/u;
+/** East Asian wide and fullwidth characters (roughly, after UAX 11) and emoji take two. */
+const wide = /[\u1100-\u115f\u2e80-\u303e\u3041-\ua4cf\ua960-\ua97f\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff01-\uff60\uffe0-\uffe6\u{1b000}-\u{1b2ff}\u{20000}-\u{3fffd}\p{Emoji_Presentation}]/u;
+/** How many columns a text takes in a terminal, roughly: joined emoji count one by one. */
+function displayWidth(text) {
+    let width = 0;
+    for (const character of text)
+        width += zeroWidth.test(character) ? 0 : wide.test(character) ? 2 : 1;
+    return width;
+}
+/** The text with blanks behind it (or before it) up to `width` columns. */
+function padColumns(text, width, side = 'left') {
+    const blanks = ' '.repeat(Math.max(0, width - displayWidth(text)));
+    return side === 'left' ? text + blanks : blanks + text;
+}
+
+
+/***/ }),
+
+/***/ 6132:
+/***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
+
+
+// EXPORTS
+__webpack_require__.d(__webpack_exports__, {
+  h: () => (/* binding */ createLog)
+});
+
+;// CONCATENATED MODULE: ./lib/model/phase.js
+/** The eight phases, in the order in which they run. */
+const phases = [
+    'validate',
+    'connect',
+    'preflight',
+    'snapshot',
+    'stage',
+    'migrate',
+    'activate',
+    'verify',
+];
+
+// EXTERNAL MODULE: ./lib/report/duration.js
+var duration = __webpack_require__(3551);
+// EXTERNAL MODULE: ./lib/report/name-list.js
+var name_list = __webpack_require__(3297);
+// EXTERNAL MODULE: ./lib/report/untrusted-text.js
+var untrusted_text = __webpack_require__(7061);
+;// CONCATENATED MODULE: ./lib/report/course-lines.js
+
+
+
+/** How the log tells of waves, of the gates between them and of attempts that are made again. */
+function courseLines(event) {
+    switch (event.type) {
+        case 'wave-started': {
+            if (event.waves === 1)
+                return [];
+            const names = (0,untrusted_text/* printableLine */.oy)((0,name_list/* listNames */.Z)(event.hosts));
+            return [{ host: '', text: `» wave ${event.wave} of ${event.waves}: ${names}` }];
+        }
+        case 'gate-started': {
+            const watched = event.holdMs === 0 ? [] : [`watching for ${(0,duration/* formatDuration */.a)(event.holdMs)}`];
+            const asked = event.probes.length === 0 ? [] : [`asking ${(0,untrusted_text/* printableLine */.oy)((0,name_list/* listNames */.Z)(event.probes))}`];
+            const text = [...watched, ...asked].join(', ');
+            return text === '' ? [] : [{ host: '', text: `» gate after wave ${event.wave}: ${text}` }];
+        }
+        case 'gate-ended':
+            return event.ok ? [] : [{ host: '', text: `✗ the gate after wave ${event.wave} did not hold` }];
+        case 'retrying': {
+            const { host, attempt, attempts, waitMs, failure } = event;
+            const next = `attempt ${attempt} of ${attempts} failed (${failure.kind}), next in ${(0,duration/* formatDuration */.a)(waitMs)}`;
+            return [{ host, text: `· ${(0,untrusted_text/* printableLine */.oy)(event.step)}: ${next}` }];
+        }
+    }
+}
+
+// EXTERNAL MODULE: ./lib/report/display-width.js
+var display_width = __webpack_require__(4008);
+// EXTERNAL MODULE: ./lib/report/failure-lines.js
+var failure_lines = __webpack_require__(475);
+// EXTERNAL MODULE: ./lib/report/failure-place.js
+var failure_place = __webpack_require__(627);
+// EXTERNAL MODULE: ./lib/report/workflow-command.js
+var workflow_command = __webpack_require__(2794);
+;// CONCATENATED MODULE: ./lib/report/log-writer.js
+
+
+/** A writer over a sink for single lines. */
+function createLogWriter(write, github) {
+    let title;
+    let isFolded = false;
+    const counts = { error: 0, warning: 0 };
+    const command = (text) => write(text);
+    const unfold = () => {
+        if (isFolded)
+            command((0,workflow_command/* workflowCommand */.NA)('endgroup'));
+        isFolded = false;
+    };
+    return {
+        line(text) {
+            if (github && title !== undefined && !isFolded) {
+                command((0,workflow_command/* workflowCommand */.NA)('group', {}, (0,untrusted_text/* withoutCommands */.Df)(`${title}, continued`)));
+                isFolded = true;
+            }
+            write((0,untrusted_text/* withoutCommands */.Df)(text));
+        },
+        openGroup(newTitle, heading) {
+            unfold();
+            title = newTitle;
+            if (github)
+                command((0,workflow_command/* workflowCommand */.NA)('group', {}, (0,untrusted_text/* withoutCommands */.Df)(newTitle)));
+            else
+                for (const line of ['', (0,untrusted_text/* withoutCommands */.Df)(heading)])
+                    write(line);
+            isFolded = github;
+        },
+        closeGroup() {
+            unfold();
+            title = undefined;
+        },
+        topLine(text) {
+            unfold();
+            write((0,untrusted_text/* withoutCommands */.Df)(text));
+        },
+        gap() {
+            if (!github)
+                write('');
+        },
+        annotate(annotation) {
+            if (!github || counts[annotation.level] >= workflow_command/* annotationLimits */.k1.perStep)
+                return false;
+            counts[annotation.level] += 1;
+            if (annotation.level === 'error')
+                unfold();
+            command((0,workflow_command/* annotationCommand */.jx)(annotation));
+            return true;
+        },
+    };
+}
+
+;// CONCATENATED MODULE: ./lib/report/paint.js
+/** Paints with ECMA-48 SGR codes, or not at all. */
+function createPaint(color) {
+    const paint = (code) => (text) => color && text !== '' ? `\u001b[${code}m${text}\u001b[0m` : text;
+    return { good: paint(32), bad: paint(31), warn: paint(33), dim: paint(2), bold: paint(1) };
+}
+
+;// CONCATENATED MODULE: ./lib/report/probe-digest.js
+
+const remindAfterMs = 60_000;
+/** A digest that has heard nothing. */
+function createProbeDigest() {
+    const streaks = new Map();
+    return {
+        answered(event) {
+            const key = JSON.stringify([event.host, event.probe]);
+            const streak = streaks.get(key);
+            if (streak === undefined || isChange(streak.last, event)) {
+                streaks.set(key, newStreak(event));
+                return [remark(event, `is ${answerText(event)}${beforeText(streak, event.at)}`)];
+            }
+            extend(streak, event);
+            if (event.at - streak.toldAt < remindAfterMs)
+                return [];
+            streak.toldAt = event.at;
+            streak.toldAnswers = streak.answers;
+            return [remark(event, `is still ${answerText(event)}${streakText(streak, event.at)}`)];
+        },
+        flush(host) {
+            const ended = [...streaks].filter(([, { last }]) => host === undefined || last.host === host);
+            for (const [key] of ended)
+                streaks.delete(key);
+            return ended
+                .map(([, streak]) => streak)
+                .filter((streak) => streak.answers > streak.toldAnswers)
+                .map((streak) => remark(streak.last, `stayed ${streak.last.verdict}${streakText(streak, streak.last.at)}`));
+        },
+    };
+}
+function isChange(last, next) {
+    return last.verdict !== next.verdict || last.degraded !== next.degraded;
+}
+function newStreak(event) {
+    return {
+        first: event,
+        last: event,
+        answers: 1,
+        fastestMs: event.latencyMs,
+        slowestMs: event.latencyMs,
+        toldAt: event.at,
+        toldAnswers: 1,
+    };
+}
+function extend(streak, event) {
+    streak.last = event;
+    streak.answers += 1;
+    streak.fastestMs = Math.min(streak.fastestMs, event.latencyMs);
+    streak.slowestMs = Math.max(streak.slowestMs, event.latencyMs);
+}
+function remark({ host, verdict, degraded, probe }, text) {
+    return { host, verdict, degraded, text: `${probe} ${text}` };
+}
+function answerText({ verdict, degraded, latencyMs, detail }) {
+    const latency = `${(0,duration/* formatDuration */.a)(latencyMs)}${degraded ? ', degraded' : ''}`;
+    return verdict === 'healthy' || detail === ''
+        ? `${verdict} (${latency})`
+        : `${verdict} (${latency}): ${detail}`;
+}
+function beforeText(streak, at) {
+    if (streak === undefined)
+        return '';
+    const word = streak.last.degraded ? 'degraded' : streak.last.verdict;
+    return `, after ${streak.answers} ${word} in ${(0,duration/* formatDuration */.a)(at - streak.first.at)}`;
+}
+function streakText(streak, at) {
+    const ends = [streak.fastestMs, streak.slowestMs].map(duration/* formatDuration */.a);
+    const range = [...new Set(ends)].join(' to ');
+    return `, ${streak.answers} answers in ${(0,duration/* formatDuration */.a)(at - streak.first.at)}, ${range}`;
+}
+
+// EXTERNAL MODULE: ./lib/report/verdict.js
+var report_verdict = __webpack_require__(5202);
+;// CONCATENATED MODULE: ./lib/report/log.js
+
+
+
+
+
+
+
+
+
+
+
+
+/** Progress of one step is told this often. */
+const progressEveryMs = 10_000;
+const stepColumns = 24;
+/**
+ * The log for people while a run goes on: give it every event in turn. Each phase is a group; steps come with
+ * host, mark, duration and remark; output of hosts is indented behind its host's name and can neither issue
+ * workflow commands nor move the cursor; failures are laid out and, for GitHub, annotated; the verdict comes last.
+ */
+function createLog(options) {
+    const log = new Log(options);
+    return (event) => log.add(event);
+}
+class Log {
+    #writer;
+    #paint;
+    #probes = createProbeDigest();
+    #phaseStarts = new Map();
+    #progressTold = new Map();
+    #hostColumns = 6;
+    constructor({ write, github, color }) {
+        this.#writer = createLogWriter(write, github);
+        this.#paint = createPaint(color);
+    }
+    add(event) {
+        switch (event.type) {
+            case 'started':
+                this.#started(event);
+                break;
+            case 'phase-started':
+                this.#phaseStarted(event);
+                break;
+            case 'phase-ended':
+                this.#phaseEnded(event);
+                break;
+            case 'phase-skipped':
+                this.#writer.topLine(this.#paint.dim(`– ${phaseTitle(event.phase)}, nothing to do`));
+                break;
+            case 'wave-started':
+            case 'gate-started':
+            case 'gate-ended':
+            case 'retrying':
+                for (const line of courseLines(event))
+                    this.#writer.line(this.#hostLine(line.host, line.text));
+                break;
+            case 'step-started':
+                this.#progressTold.set(JSON.stringify([event.host, event.step]), event.at);
+                break;
+            case 'step-ended':
+                this.#stepEnded(event);
+                break;
+            case 'progress':
+                this.#progress(event);
+                break;
+            case 'output':
+                for (const line of (0,untrusted_text/* remoteLines */.Mw)(event.host, event.line))
+                    this.#writer.line(`    ${line}`);
+                break;
+            case 'probe-answered':
+                for (const remark of this.#probes.answered(event))
+                    this.#probe(remark);
+                break;
+            case 'notice':
+                this.#notice(event);
+                break;
+            case 'failed':
+                this.#failed(event.failure);
+                break;
+            case 'host-ended':
+                break;
+            case 'ended':
+                this.#ended(event.report);
+                break;
+        }
+    }
+    #started({ command, app, environment, release, finishing, hosts }) {
+        const names = hosts.map((host) => (0,untrusted_text/* printableLine */.oy)(host.name));
+        this.#hostColumns = Math.max(this.#hostColumns, ...names.map((name) => name.length));
+        const begun = command === 'deploy'
+            ? `Deploying ${app} ${release} to ${environment}`
+            : `Rolling ${app} on ${environment} back to ${release}`;
+        const task = finishing ? `Finishing what a ${command} of ${app} to ${environment} left` : begun;
+        this.#writer.topLine(this.#paint.bold((0,untrusted_text/* printableLine */.oy)(task)));
+        for (const { name, address } of hosts)
+            this.#writer.topLine(this.#hostLine(name, (0,untrusted_text/* printableLine */.oy)(address)));
+    }
+    #phaseStarted({ phase, hosts, at }) {
+        this.#phaseStarts.set(phase, at);
+        const names = hosts.length === 0 ? '' : (0,untrusted_text/* printableLine */.oy)((0,name_list/* listNames */.Z)(hosts));
+        const title = phaseTitle(phase);
+        const heading = `${this.#paint.bold(title)}${names === '' ? '' : `  ${this.#paint.dim(names)}`}`;
+        this.#writer.openGroup(names === '' ? title : `${title} (${names})`, heading);
+    }
+    #phaseEnded({ phase, ok, at }) {
+        for (const remark of this.#probes.flush())
+            this.#probe(remark);
+        this.#writer.closeGroup();
+        const took = (0,duration/* formatDuration */.a)(at - (this.#phaseStarts.get(phase) ?? at));
+        const { good, bad } = this.#paint;
+        this.#writer.topLine(ok ? `${good('✓')} ${phase}, ${took}` : `${bad('✗')} ${phase} failed after ${took}`);
+    }
+    #stepEnded({ host, step, result, durationMs, detail, failure }) {
+        for (const about of this.#probes.flush(host))
+            this.#probe(about);
+        const remark = (0,untrusted_text/* printableLine */.oy)(failure?.message ?? detail ?? '');
+        const name = (0,display_width/* padColumns */.Y)((0,untrusted_text/* printableLine */.oy)(step), stepColumns);
+        const took = (0,duration/* formatDuration */.a)(durationMs).padStart(8);
+        this.#writer.line(this.#hostLine(host, `${this.#mark(result)} ${name} ${took}${remark === '' ? '' : `  ${remark}`}`));
+    }
+    #progress({ host, step, done, total, at }) {
+        const key = JSON.stringify([host, step]);
+        const told = this.#progressTold.get(key);
+        if (told === undefined)
+            this.#progressTold.set(key, at);
+        if (told === undefined || at - told < progressEveryMs || total <= 0)
+            return;
+        this.#progressTold.set(key, at);
+        const percent = Math.floor((100 * Math.min(done, total)) / total);
+        this.#writer.line(this.#hostLine(host, `${this.#paint.dim('·')} ${(0,untrusted_text/* printableLine */.oy)(step)} ${percent} %`));
+    }
+    #probe({ host, verdict, degraded, text }) {
+        const { good, warn, bad } = this.#paint;
+        const mark = verdict === 'healthy' ? (degraded ? warn : good)('♥') : (verdict === 'unhealthy' ? bad : warn)('♡');
+        this.#writer.line(this.#hostLine(host, `${mark} ${(0,untrusted_text/* printableLine */.oy)(text)}`));
+    }
+    #notice({ level, host, message, hint }) {
+        const isWarning = level === 'warning';
+        const lines = [...(0,untrusted_text/* printableLines */.fk)(message), ...(hint === undefined ? [] : (0,untrusted_text/* printableLines */.fk)(`→ ${hint}`))];
+        const title = host ?? 'deploy-action';
+        if (isWarning && this.#writer.annotate({ level, title, message: lines.join('\n') }))
+            return;
+        const mark = isWarning ? this.#paint.warn('!') : this.#paint.dim('·');
+        for (const [index, line] of lines.entries()) {
+            this.#writer.line(this.#hostLine(host ?? '', `${index === 0 ? mark : ' '} ${line}`));
+        }
+    }
+    /** In GitHub the annotation says the message, and the log shows it in its place. */
+    #failed(failure) {
+        const { kind, message, hint, location } = failure;
+        const lines = (0,untrusted_text/* printableLines */.fk)(message);
+        const place = (0,failure_place/* failurePlace */.S)(failure);
+        const isAnnotated = this.#writer.annotate({
+            level: 'error',
+            title: place === '' ? kind : `${place}: ${kind}`,
+            message: [...lines, ...(hint === undefined ? [] : ['', hint])].join('\n'),
+            ...(location === undefined ? {} : { location }),
+        });
+        if (!isAnnotated) {
+            for (const [index, line] of lines.entries()) {
+                this.#writer.topLine(index === 0 ? `${this.#paint.bad('✗')} ${line}` : `  ${line}`);
+            }
+        }
+        for (const line of (0,failure_lines/* failureLines */.w)(failure))
+            this.#writer.topLine(line);
+    }
+    #ended(report) {
+        this.#writer.closeGroup();
+        this.#writer.gap();
+        const took = (0,duration/* formatDuration */.a)(report.durationMs);
+        this.#writer.topLine(this.#paint.bold(`${(0,untrusted_text/* printableLine */.oy)(report.app)} on ${(0,untrusted_text/* printableLine */.oy)(report.environment)}, ${took}`));
+        for (const host of report.hosts)
+            this.#writer.topLine(this.#hostLine(host.name, hostEnd(host)));
+        for (const step of (0,report_verdict/* nextSteps */.Z)(report))
+            this.#writer.topLine(`→ ${(0,untrusted_text/* printableLine */.oy)(step)}`);
+        const { good, warn, bad } = this.#paint;
+        const verdict = (0,untrusted_text/* printableLine */.oy)((0,report_verdict/* verdictSentence */.B)(report));
+        switch (report.outcome) {
+            case 'deployed':
+                this.#writer.topLine(good(`✓ ${verdict}`));
+                break;
+            case 'partial':
+                this.#writer.topLine(warn(`! ${verdict}`));
+                break;
+            case 'rolled-back':
+            case 'failed':
+                this.#writer.topLine(bad(`✗ ${verdict}`));
+                break;
+            case 'unknown':
+                this.#writer.topLine(bad(`? ${verdict}`));
+                break;
+        }
+    }
+    #hostLine(host, text) {
+        return `  ${(0,display_width/* padColumns */.Y)((0,untrusted_text/* printableLine */.oy)(host), this.#hostColumns)}  ${text}`.trimEnd();
+    }
+    #mark(result) {
+        switch (result) {
+            case 'done':
+                return this.#paint.good('✓');
+            case 'failed':
+                return this.#paint.bad('✗');
+            case 'skipped':
+                return this.#paint.dim('–');
+            case 'unknown':
+                return this.#paint.warn('?');
+        }
+    }
+}
+/** `5 stage`: the eight phases are counted, a rollback is not one of them. */
+function phaseTitle(phase) {
+    return phase === 'rollback' ? phase : `${phases.indexOf(phase) + 1} ${phase}`;
+}
+function hostEnd(host) {
+    const release = host.release === undefined ? '' : `  ${host.release}`;
+    return (0,untrusted_text/* printableLine */.oy)(`${host.state.padEnd(11)}${release}${host.degraded ? '  degraded' : ''}`);
+}
+
+
+/***/ }),
+
+/***/ 495:
+/***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   O5: () => (/* binding */ redactFailure),
+/* harmony export */   a5: () => (/* binding */ redactReport),
+/* harmony export */   gx: () => (/* binding */ redactEvent)
+/* harmony export */ });
+/* harmony import */ var _untrusted_text_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(7061);
+
+/**
+ * Hides secrets in text from anywhere, also those that only show once colours and other controls are taken
+ * out (a search tool colours what it found); those are taken out of the text as well.
+ */
+function hiding(redact) {
+    return (text) => redact((0,_untrusted_text_js__WEBPACK_IMPORTED_MODULE_0__/* .printableLines */ .fk)(redact(text)).join('\n'));
+}
+/**
+ * An event with secrets hidden in everything that may hold text from a host, a command or a service. Names
+ * that code compares (hosts, phases, results, releases) stay as they are, even if a secret is called the
+ * same: hiding those would tear apart what belongs together.
+ */
+function redactEvent(event, redact) {
+    const hide = hiding(redact);
+    switch (event.type) {
+        case 'started':
+        case 'phase-started':
+        case 'phase-ended':
+        case 'phase-skipped':
+        case 'wave-started':
+        case 'gate-started':
+        case 'gate-ended':
+        case 'host-ended':
+            return event;
+        case 'retrying':
+            return { ...event, step: hide(event.step), failure: redactFailure(event.failure, redact) };
+        case 'step-started':
+        case 'progress':
+            return { ...event, step: hide(event.step) };
+        case 'step-ended':
+            return {
+                ...event,
+                step: hide(event.step),
+                ...(event.detail === undefined ? {} : { detail: hide(event.detail) }),
+                ...(event.failure === undefined ? {} : { failure: redactFailure(event.failure, redact) }),
+            };
+        case 'output':
+            return { ...event, line: hide(event.line) };
+        case 'probe-answered':
+            return { ...event, detail: hide(event.detail) };
+        case 'notice':
+            return {
+                ...event,
+                message: hide(event.message),
+                ...(event.hint === undefined ? {} : { hint: hide(event.hint) }),
+            };
+        case 'failed':
+            return { ...event, failure: redactFailure(event.failure, redact) };
+        case 'ended':
+            return { ...event, report: redactReport(event.report, redact) };
+    }
+}
+/** The same for a failure: its message, hint, step, command and tail. */
+function redactFailure(failure, redact) {
+    const hide = hiding(redact);
+    return {
+        ...failure,
+        message: hide(failure.message),
+        ...(failure.hint === undefined ? {} : { hint: hide(failure.hint) }),
+        ...(failure.step === undefined ? {} : { step: hide(failure.step) }),
+        ...(failure.command === undefined ? {} : { command: hide(failure.command) }),
+        ...(failure.tail === undefined ? {} : { tail: failure.tail.map(hide) }),
+    };
+}
+/** The same for a whole report. */
+function redactReport(report, redact) {
+    const hide = hiding(redact);
+    const hideProbe = (probe) => ({ ...probe, detail: hide(probe.detail) });
+    return {
+        ...report,
+        hosts: report.hosts.map((host) => ({
+            ...host,
+            phases: host.phases.map((phase) => phase.hint === undefined ? phase : { ...phase, hint: hide(phase.hint) }),
+            probes: host.probes.map(hideProbe),
+        })),
+        failures: report.failures.map((failure) => redactFailure(failure, redact)),
+        warnings: report.warnings.map(hide),
+        probes: report.probes.map(hideProbe),
+    };
+}
+
+
+/***/ })
+
+};
+;

@@ -1,0 +1,135 @@
+import type { EnginePorts, OpenedSource, RunOrigin } from '../engine/context.ts';
+import { deploy } from '../engine/deploy.ts';
+import type { DeployConfig } from '../model/config.ts';
+import type { DeployEvent } from '../model/events.ts';
+import type { Outcome } from '../model/outcome.ts';
+import type { HostTruth } from '../model/rehearsal.ts';
+import type { Scenario } from '../model/scenario.ts';
+import { brokenInvariants } from '../planning/rehearsal.ts';
+
+/** A simulated fleet as commands know it; `wiring.ts` builds it. */
+export interface Rehearsal {
+  /** What is to be deployed with: that of the user, with the keys of the simulated machines. */
+  readonly config: DeployConfig;
+  /** What one run reaches its hosts through; they share everything but their runner. */
+  readonly portsOf: (run: number) => EnginePorts;
+  readonly openSource: () => Promise<OpenedSource>;
+  readonly truth: () => readonly HostTruth[];
+  /** Lets time pass until nothing is under way any more. */
+  readonly settle: () => Promise<void>;
+}
+
+/** Makes a fleet of a configuration; the same seed makes the same. */
+export type MakeRehearsal = (request: RehearsalRequest) => Rehearsal;
+
+export interface RehearsalRequest {
+  readonly config: DeployConfig;
+  readonly scenario: Scenario;
+  readonly seed: number;
+}
+
+/** How one of the deployments of a rehearsal ended. */
+export interface RehearsedEnd {
+  readonly run: string;
+  readonly outcome: Outcome;
+  readonly durationMs: number;
+  /** The kind of the first failure, and where it happened. */
+  readonly cause: string | undefined;
+}
+
+/** What a rehearsal came to. */
+export interface RehearsalEnd {
+  readonly runs: readonly RehearsedEnd[];
+  readonly truth: readonly HostTruth[];
+  /** What must hold and did not. */
+  readonly broken: readonly string[];
+  /** How long it took on the clock of the simulated world. */
+  readonly virtualMs: number;
+}
+
+/** Commits that the rehearsed runs deploy, so that each has a release of its own name. */
+const commitOfRun = (run: number): string => run.toString(16).padStart(7, '0').padEnd(40, '0');
+
+/** Carries out every deployment of a scenario at once and looks at what stands on the hosts long after. */
+export async function rehearse(
+  makeRehearsal: MakeRehearsal,
+  request: RehearsalRequest,
+  signal: AbortSignal,
+  /** Told of each event with the run that it came from, counted from 1. */
+  onEvent: (event: DeployEvent, run: number) => void = () => undefined,
+): Promise<RehearsalEnd> {
+  const rehearsal = makeRehearsal(request);
+  const startedAt = rehearsal.portsOf(0).clock.now();
+  const numbers = Array.from({ length: request.scenario.deployments }, (_, index) => index + 1);
+  const ends = await Promise.all(numbers.map((run) => runOne(rehearsal, run, signal, onEvent)));
+  const virtualMs = rehearsal.portsOf(0).clock.now() - startedAt;
+  await rehearsal.settle();
+  const truth = rehearsal.truth();
+  const broken =
+    ends.length === 1 ? ends.flatMap((end) => brokenInvariants({ ...end, truth })) : brokenAmong(ends, truth);
+  return { runs: ends.map(({ end }) => end), truth, broken, virtualMs };
+}
+
+interface RunOfOne {
+  readonly end: RehearsedEnd;
+  readonly outcome: Outcome;
+  readonly release: string;
+  readonly events: readonly DeployEvent[];
+  readonly unwell: readonly (readonly string[])[];
+}
+
+async function runOne(
+  rehearsal: Rehearsal,
+  run: number,
+  signal: AbortSignal,
+  onEvent: (event: DeployEvent, run: number) => void,
+): Promise<RunOfOne> {
+  const ports = rehearsal.portsOf(run);
+  const events: DeployEvent[] = [];
+  const unwell: (readonly string[])[] = [];
+  const emit = (event: DeployEvent): void => {
+    events.push(event);
+    unwell.push(changesHealth(event) ? unwellHosts(rehearsal) : []);
+    onEvent(event, run);
+  };
+  const origin: RunOrigin = { run: `run-${run}`, actor: 'rehearsal', commit: commitOfRun(run) };
+  const startedAt = ports.clock.now();
+  const context = { config: rehearsal.config, ports, emit, signal };
+  const { outcome, release } = await deploy(context, rehearsal.openSource, origin);
+  const durationMs = ports.clock.now() - startedAt;
+  const failed = events.find((event) => event.type === 'failed');
+  const cause =
+    failed?.type === 'failed'
+      ? `${failed.failure.kind}${failed.failure.host === undefined ? '' : ` on ${failed.failure.host}`}`
+      : undefined;
+  return { end: { run: origin.run, outcome, durationMs, cause }, outcome, release, events, unwell };
+}
+
+/** After these, and no others, is looked at every host. */
+function changesHealth(event: DeployEvent): boolean {
+  return event.type === 'step-ended' && (event.phase === 'activate' || event.phase === 'rollback');
+}
+
+function unwellHosts(rehearsal: Rehearsal): readonly string[] {
+  return rehearsal.truth().flatMap(({ host, isHealthy }) => (isHealthy ? [] : [host]));
+}
+
+/** Among runs that got into each other's way: what one called deployed was there, and in the end one release is. */
+function brokenAmong(ends: readonly RunOfOne[], truth: readonly HostTruth[]): readonly string[] {
+  const releases = new Set(ends.flatMap((end) => (end.outcome === 'deployed' ? [end.release] : [])));
+  const unfinished = truth.filter(
+    ({ isUnfinished, transaction }) => isUnfinished && transaction !== 'prepared',
+  );
+  const strange = truth.filter(
+    ({ current, before }) => current !== before && current !== undefined && !releases.has(current),
+  );
+  const different = new Set(truth.map(({ current }) => current)).size > 1;
+  const all = ends.every(({ outcome }) => outcome === 'deployed' || outcome === 'failed');
+  return [
+    ...unfinished.map(({ host, transaction }) => `${host} is still ${transaction}`),
+    ...(all
+      ? strange.map(({ host, current }) => `${host} has ${current}, which no run called deployed`)
+      : []),
+    ...(all && different ? ['the hosts have different releases'] : []),
+  ];
+}

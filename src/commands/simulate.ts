@@ -1,0 +1,117 @@
+import type { DeployConfig } from '../model/config.ts';
+import type { DeployEvent } from '../model/events.ts';
+import type { Outcome } from '../model/outcome.ts';
+import type { Scenario } from '../model/scenario.ts';
+import { formatDuration } from '../report/duration.ts';
+import { createLog } from '../report/log.ts';
+import { redactEvent } from '../report/redact-event.ts';
+import { createRedactor } from '../report/redaction.ts';
+import { terminalTable } from '../report/terminal-table.ts';
+import { type MakeRehearsal, type RehearsalEnd, rehearse } from './rehearsal.ts';
+import type { Screen } from './world.ts';
+
+/** What `simulate` is asked for. */
+export interface SimulateRequest {
+  readonly config: DeployConfig;
+  readonly scenario: Scenario;
+  /** How many rehearsals, each with a seed of its own. */
+  readonly runs: number;
+  readonly seed: number;
+  readonly signal: AbortSignal;
+}
+
+/** How often something is said while many rehearsals run. */
+const progressEvery = 1_000;
+
+/** Rehearses a deployment and shows what became of it; false when something did not hold that must. */
+export async function simulateCommand(
+  screen: Screen,
+  makeRehearsal: MakeRehearsal,
+  request: SimulateRequest,
+): Promise<boolean> {
+  const { scenario } = request;
+  screen.write(`Rehearsing ${scenario.name}: ${scenario.description}`);
+  return request.runs === 1
+    ? simulateOnce(screen, makeRehearsal, request)
+    : simulateOften(screen, makeRehearsal, request);
+}
+
+async function simulateOnce(
+  screen: Screen,
+  makeRehearsal: MakeRehearsal,
+  { config, scenario, seed, signal }: SimulateRequest,
+): Promise<boolean> {
+  const { redact } = createRedactor(config.secrets);
+  const log = createLog(screen);
+  // Of many at once the lines of one would be taken for those of another.
+  const show = (event: DeployEvent): void => {
+    if (scenario.deployments === 1) log(redactEvent(event, redact));
+  };
+  const end = await rehearse(makeRehearsal, { config, scenario, seed }, signal, show);
+  screen.write('');
+  showRuns(screen, end);
+  screen.write('');
+  showTruth(screen, end);
+  return showBroken(screen, end.broken);
+}
+
+function showRuns(screen: Screen, { runs }: RehearsalEnd): void {
+  const columns = ['RUN', 'OUTCOME', 'TOOK', 'CAUSE'].map((title) => ({ title }));
+  const rows = runs.map(({ run, outcome, durationMs, cause }) => [
+    run,
+    outcome,
+    formatDuration(durationMs),
+    cause ?? '',
+  ]);
+  for (const line of terminalTable(columns, rows)) screen.write(line);
+}
+
+function showTruth(screen: Screen, { truth }: RehearsalEnd): void {
+  const columns = ['HOST', 'IN SERVICE', 'TRANSACTION', 'APP'].map((title) => ({ title }));
+  const rows = truth.map(({ host, current, transaction, serving, isHealthy }) => [
+    host,
+    current ?? '-',
+    transaction,
+    serving === undefined ? 'down' : isHealthy ? 'healthy' : 'unhealthy',
+  ]);
+  for (const line of terminalTable(columns, rows)) screen.write(line);
+}
+
+function showBroken(screen: Screen, broken: readonly string[]): boolean {
+  screen.write('');
+  for (const what of broken) screen.write(`BROKEN ${what}`);
+  if (broken.length === 0) screen.write('Everything held that must hold.');
+  return broken.length === 0;
+}
+
+async function simulateOften(
+  screen: Screen,
+  makeRehearsal: MakeRehearsal,
+  { config, scenario, runs, seed, signal }: SimulateRequest,
+): Promise<boolean> {
+  const counts = new Map<Outcome, number>();
+  const broken = new Map<string, number>();
+  let done = 0;
+  let virtualMs = 0;
+  for (; done < runs && !signal.aborted; done += 1) {
+    if (done > 0 && done % progressEvery === 0) screen.write(`${done} of ${runs}`);
+    const end = await rehearse(makeRehearsal, { config, scenario, seed: seed + done }, signal);
+    virtualMs += end.virtualMs;
+    for (const { outcome } of end.runs) counts.set(outcome, (counts.get(outcome) ?? 0) + 1);
+    for (const what of end.broken) if (!broken.has(what)) broken.set(what, seed + done);
+  }
+  const total = [...counts.values()].reduce((sum, count) => sum + count, 0);
+  const columns = [{ title: 'OUTCOME' }, { title: 'DEPLOYMENTS' }, { title: 'SHARE' }];
+  const rows = [...counts]
+    .sort(([, a], [, b]) => b - a)
+    .map(([outcome, count]) => [outcome, String(count), `${((100 * count) / total).toFixed(1)} %`]);
+  for (const line of terminalTable(columns, rows)) screen.write(line);
+  screen.write('');
+  screen.write(
+    `${done} rehearsals, seeds ${seed} to ${seed + done - 1}, ${formatDuration(virtualMs)} simulated`,
+  );
+  return showBroken(
+    screen,
+    [...broken].map(([what, at]) => `with seed ${at}: ${what}`),
+  );
+}

@@ -1,0 +1,16 @@
+import type { ReleaseId } from './release.ts';
+import type { TransactionState } from './transaction.ts';
+
+/** What really stands on one simulated host, whatever a run says of it. */
+export interface HostTruth {
+  readonly host: string;
+  /** What was in service before anything began. */
+  readonly before: ReleaseId | undefined;
+  readonly current: ReleaseId | undefined;
+  /** What answers; undefined when nothing does. */
+  readonly serving: ReleaseId | undefined;
+  readonly isHealthy: boolean;
+  readonly transaction: TransactionState;
+  /** The host would still change by itself. */
+  readonly isUnfinished: boolean;
+}

@@ -1,0 +1,85 @@
+import { readLocalFile } from './commands/local-file.ts';
+import { formatIssues } from './config/format-issues.ts';
+import { loadScenario } from './config/load-scenario.ts';
+import { type ConfigRequest, resolveConfig } from './config/resolve.ts';
+import { scenarioFiles } from './config/scenarios.generated.ts';
+import { referencesIn } from './config/variables.ts';
+import type { DeployConfig } from './model/config.ts';
+import type { Scenario } from './model/scenario.ts';
+
+/** What is rehearsed, or why it cannot be, ready to be shown. */
+export type RehearsalInput =
+  | {
+      readonly config: DeployConfig;
+      readonly scenario: Scenario;
+      /** What a person should know beforehand. */
+      readonly remarks: readonly string[];
+    }
+  | { readonly problem: string };
+
+const { 'example-fleet': exampleFleet, ...scenarios } = scenarioFiles;
+
+/** Stands for what is not defined. */
+const placeholder = 'simulated';
+
+/** The scenarios that come with this program, with what they are about. */
+export function shippedScenarios(): readonly { readonly name: string; readonly description: string }[] {
+  return Object.entries(scenarios).map(([name, text]) => ({
+    name,
+    description: /^description: (.*)$/m.exec(text)?.[1] ?? '',
+  }));
+}
+
+/**
+ * Reads a configuration and a scenario, which is one of ours or a file. No key, no host keys and no secrets are needed:
+ * variables that are not defined get a value that stands for them. Without a configuration the example fleet is used.
+ */
+export function readRehearsal(
+  scenario: string,
+  request: Omit<ConfigRequest, 'credentialChecks'>,
+): RehearsalInput {
+  const isOwn = request.file !== undefined || request.inputs.host !== undefined;
+  const file = isOwn ? request.file : { name: 'the example fleet', text: exampleFleet };
+  const missing = undefinedIn(file?.text ?? '', request.variables);
+  const stand = Object.fromEntries(missing.map((name) => [name, placeholder]));
+  const variables = { ...request.variables, ...stand };
+  const result = resolveConfig({ ...request, needsKey: false, file, variables });
+  if ('issues' in result) return { problem: formatIssues(result.issues, file) };
+  const secrets = result.config.secrets.filter((secret) => secret !== placeholder);
+  const config = { ...result.config, secrets };
+  const found = readScenario(
+    scenario,
+    config.hosts.map(({ name }) => name),
+  );
+  if ('problem' in found) return found;
+  const remarks = [
+    ...(isOwn ? [] : ['There is no configuration here: the example fleet is rehearsed.']),
+    ...(missing.length === 0
+      ? []
+      : [`Not defined, which does not matter in a rehearsal: ${missing.join(', ')}.`]),
+  ];
+  return { config, scenario: found.scenario, remarks };
+}
+
+function undefinedIn(text: string, variables: ConfigRequest['variables']): readonly string[] {
+  const names = referencesIn(text).flatMap(({ token }) => /^\$\{(\w+)\}$/.exec(token)?.[1] ?? []);
+  return [...new Set(names)].filter((name) => variables[name] === undefined || variables[name] === '');
+}
+
+function readScenario(
+  name: string,
+  hosts: readonly string[],
+): { readonly scenario: Scenario } | { readonly problem: string } {
+  const shipped = Object.entries(scenarios).find(([known]) => known === name)?.[1];
+  const found = shipped === undefined ? readLocalFile(name) : { text: shipped };
+  if ('problem' in found) {
+    return {
+      problem: `there is no scenario ${JSON.stringify(name)}: ${found.problem}. Those that come with this program: ${Object.keys(scenarios).join(', ')}`,
+    };
+  }
+  const file = shipped === undefined ? name : `${name}.yml`;
+  const result = loadScenario({ text: found.text, file, name, hosts });
+  return 'issues' in result
+    ? { problem: formatIssues(result.issues, { name: file, text: found.text }) }
+    : result;
+}
