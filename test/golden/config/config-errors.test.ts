@@ -1,7 +1,8 @@
-import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { formatIssues } from '../../../src/config/format-issues.ts';
 import { resolveConfig } from '../../../src/config/resolve.ts';
+import { expectGolden } from '../../fixtures/golden.ts';
 
 const folder = new URL('./', import.meta.url);
 const name = '.github/deploy.yml';
@@ -51,11 +52,7 @@ const inputs: Readonly<Record<string, Readonly<Record<string, string>>>> = {
 };
 
 function check(golden: string, text: string): void {
-  const file = new URL(`${golden}.txt`, folder);
-  if (process.env.ACCEPT === '1') writeFileSync(file, `${text}\n`);
-  expect(`${text}\n`).toBe(
-    existsSync(file) ? readFileSync(file, 'utf8') : `no ${golden}.txt: run with ACCEPT=1`,
-  );
+  expectGolden(`config/${golden}.txt`, `${text}\n`);
 }
 
 describe('what is wrong with a deploy.yml', () => {
