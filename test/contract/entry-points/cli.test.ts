@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { runEntryPoint } from '../fixtures/entry-point.ts';
+import { runEntryPoint } from '../../fixtures/entry-point.ts';
 
 let cwd: string;
 beforeAll(() => {

@@ -3,8 +3,8 @@ import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { makeKeyPair } from '../../src/demo/key-pair.ts';
-import { type EntryRun, runEntryPoint } from '../fixtures/entry-point.ts';
+import { makeKeyPair } from '../../../src/demo/key-pair.ts';
+import { type EntryRun, runEntryPoint } from '../../fixtures/entry-point.ts';
 
 let cwd: string;
 beforeAll(() => {
