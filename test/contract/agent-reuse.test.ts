@@ -132,7 +132,7 @@ function reuseSuite(shell: Shell): void {
       await agent.seal(id);
     }
     writeFileSync(host.in('shared/storage/seed'), 'changed by the app');
-    expect(treeOf(second)['storage']).toBe('-> ../../shared/storage');
+    expect(treeOf(second).storage).toBe('-> ../../shared/storage');
     expect(readFileSync(host.in('shared/config.ini'), 'utf8')).toBe(big('c'));
     writeFileSync(host.in('shared/config.ini'), 'as it must be able to');
   });
