@@ -38,7 +38,8 @@ export default defineConfig({
           include: ['test/integration/**/*.test.ts'],
           testTimeout: 180_000,
           hookTimeout: 300_000,
-          fileParallelism: false,
+          // Each file has hosts of its own; more of them at once would only wait for the processors.
+          maxWorkers: 2,
         },
       },
     ],
