@@ -243,6 +243,25 @@ describeIf('systemd-hosts', 'the bundled action deploys a real application to re
       await untouched(await act({ config: 'swapped.yml' }), /SHA256:[\w+/]{43}/);
     });
 
+    it('when the unit that it would write is not valid there', async () => {
+      await release('6.10.4');
+      const text = await readFile(join(workspace, 'deploy.yml'), 'utf8');
+      await writeFile(join(workspace, 'misspelt.yml'), text.replaceAll('exec: node ', 'exec: nodee '));
+      await untouched(await act({ config: 'misspelt.yml' }), /Command nodee is not executable/);
+    });
+
+    it('when the user may not restart the unit', async () => {
+      await fleet.host('edge').grantSudo([]);
+      await untouched(await act({}), /edge.*may not restart registry\.service.*sudoers/);
+      await fleet.host('edge').grantSudo(sudoers);
+    });
+
+    it('when a service of the user would end with the login', async () => {
+      await fleet.host('web').run(['loginctl', 'disable-linger', 'deploy']);
+      await untouched(await act({}), /web.*lingering is off.*loginctl enable-linger deploy/);
+      await fleet.host('web').run(['loginctl', 'enable-linger', 'deploy']);
+    });
+
     it('when the source is not there', async () => {
       await rm(join(workspace, 'release'), { recursive: true, force: true });
       await untouched(await act({}), /release/);

@@ -51,6 +51,18 @@ describe('a deployment', () => {
     }
   });
 
+  it('tells a host that answers slower than it should as degraded, and fails it not', async () => {
+    const slowly = 'health: [{ command: sleep 0.2, interval: 100ms, degraded-after: 100ms, timeout: 60s }]';
+    const slow = await deploy(good, `${noting}\n${slowly}`);
+    expect(slow).toMatchObject({ outcome: 'deployed', failures: [] });
+    expect(slow.hosts.map((host) => host.degraded)).toEqual([true, true]);
+    const quick = await deploy(
+      good,
+      `${noting}\n${slowly.replace('degraded-after: 100ms', 'degraded-after: 4s')}`,
+    );
+    expect(quick.hosts.map((host) => host.degraded)).toEqual([false, false]);
+  });
+
   it('puts every host back, restarted and healthy, when one of them is not healthy', async () => {
     const first = await deploy(good);
     const settings = `${noting}\nhealth: [{ command: test -f healthy && test ! -f refuse, interval: 100ms, unhealthy: 2, timeout: 60s }]`;
