@@ -496,7 +496,7 @@ async function rehearse(command, name, switches, signal) {
     // Nobody listens, so that nobody is written to.
     const world = { ...(0,wiring/* createWorld */.by)(config, { screen: action_report/* screen */.nj, signal }), ports: rehearsal.portsOf(1), openSource };
     const report = await (0,deploy/* deployCommand */.J)(world, { config: rehearsal.config, origin: (0,action_inputs/* readOrigin */.P2)() });
-    await (0,action_report/* publish */.mk)(report, undefined, switches);
+    await (0,action_report/* publish */.mk)(report, { rehearsal: name }, switches);
     return (0,outputs/* exitCode */.I)(report.outcome, { partialIsSuccess: switches.allowPartial });
 }
 async function change(world, request, command, switches) {
@@ -508,7 +508,7 @@ async function change(world, request, command, switches) {
         : await (0,rollback/* rollbackCommand */.C)(world, heard, core/* getInput */.V4('release') || undefined);
     core/* saveState */.LZ('outcome', report.outcome);
     try {
-        await (0,action_report/* publish */.mk)(report, request.origin.url, switches);
+        await (0,action_report/* publish */.mk)(report, (0,action_report/* linkOf */.IJ)(request.origin), switches);
     }
     catch (thrown) {
         // The hosts are what they are: a report that cannot be written changes no verdict.

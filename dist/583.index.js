@@ -849,20 +849,23 @@ const amounts = [
  * The job summary of a run as GitHub's Markdown, at most 1 MB: the verdict, what to do next, a table of the
  * hosts, the questions asked from the runner, the failures with the end of what was printed, warnings, a timeline of each
  * host, and the phases with their durations.
- * `link` (http or https) leads to the log. What had to be left out is said to be.
+ * What had to be left out is said to be.
  */
 function summaryMarkdown(report, options = {}) {
     let text = '';
     for (const amount of amounts) {
-        text = render(report, options.link, amount);
+        text = render(report, options, amount);
         if (external_node_buffer_.Buffer.byteLength(text) <= maxBytes)
             return text;
     }
     return text;
 }
-function render(report, link, amount) {
+function render(report, { link, rehearsal }, amount) {
     const sections = [
         heading(report),
+        ...(rehearsal === undefined
+            ? []
+            : [`> This is a rehearsal of ${summary_name(rehearsal)} on simulated machines: nothing was deployed.`]),
         ...listOf('What to do next', (0,verdict/* nextSteps */.Z)(report).slice(0, shownSteps).map(sentence)),
         ...hostTable(report.hosts, amount),
         ...runnerTable(report.probes, amount),

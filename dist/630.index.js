@@ -152,6 +152,7 @@ function fail(message) {
 
 // EXPORTS
 __webpack_require__.d(__webpack_exports__, {
+  IJ: () => (/* binding */ linkOf),
   mk: () => (/* binding */ publish),
   nj: () => (/* binding */ screen),
   xV: () => (/* binding */ sharePlan),
@@ -299,20 +300,24 @@ const screen = {
     github: true,
     color: false,
 };
+/** The way from a summary to the log of its run. */
+function linkOf({ url }) {
+    return url === undefined ? {} : { link: url };
+}
 /** Sets the outputs, writes the full report and the job summary. */
-async function publish(report, url, switches) {
+async function publish(report, beside, switches) {
     const path = (0,external_node_path_.join)(process.env.RUNNER_TEMP ?? '.', `deploy-report-${report.release || 'none'}.json`);
     (0,external_node_fs_.writeFileSync)(path, `${JSON.stringify(report, undefined, 2)}\n`);
     for (const [name, value] of Object.entries((0,outputs/* actionOutputs */.d)(report)))
         core/* setOutput */.uH(name, value);
     core/* setOutput */.uH('report', path);
-    await writeSummary(report, url, switches);
+    await writeSummary(report, beside, switches);
 }
 /** Writes the job summary of this step, where it is wanted and read. */
-async function writeSummary(report, url, switches) {
+async function writeSummary(report, beside, switches) {
     if (!switches.summary || process.env.GITHUB_STEP_SUMMARY === undefined)
         return;
-    await core/* summary */.z.addRaw((0,summary/* summaryMarkdown */.e)(report, url === undefined ? {} : { link: url }), true).write();
+    await core/* summary */.z.addRaw((0,summary/* summaryMarkdown */.e)(report, beside), true).write();
 }
 /** Shows a plan in the job summary, and on the pull request of this run where `github-token` allows it. */
 async function sharePlan(world, told, switches) {
@@ -568,20 +573,23 @@ const amounts = [
  * The job summary of a run as GitHub's Markdown, at most 1 MB: the verdict, what to do next, a table of the
  * hosts, the questions asked from the runner, the failures with the end of what was printed, warnings, a timeline of each
  * host, and the phases with their durations.
- * `link` (http or https) leads to the log. What had to be left out is said to be.
+ * What had to be left out is said to be.
  */
 function summaryMarkdown(report, options = {}) {
     let text = '';
     for (const amount of amounts) {
-        text = render(report, options.link, amount);
+        text = render(report, options, amount);
         if (external_node_buffer_.Buffer.byteLength(text) <= maxBytes)
             return text;
     }
     return text;
 }
-function render(report, link, amount) {
+function render(report, { link, rehearsal }, amount) {
     const sections = [
         heading(report),
+        ...(rehearsal === undefined
+            ? []
+            : [`> This is a rehearsal of ${summary_name(rehearsal)} on simulated machines: nothing was deployed.`]),
         ...listOf('What to do next', (0,verdict/* nextSteps */.Z)(report).slice(0, shownSteps).map(sentence)),
         ...hostTable(report.hosts, amount),
         ...runnerTable(report.probes, amount),

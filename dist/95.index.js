@@ -552,7 +552,7 @@ async function finishRun(run) {
     const world = (0,wiring/* createWorld */.by)(config, { screen: action_report/* screen */.nj, signal });
     const listeners = (0,action_listeners/* listenersOf */.b)(world, config, run.origin);
     const report = await finishCommand(world, config, run, listeners);
-    await (0,action_report/* writeSummary */.Sy)(report, run.origin.url, switches);
+    await (0,action_report/* writeSummary */.Sy)(report, (0,action_report/* linkOf */.IJ)(run.origin), switches);
     await (0,listener/* endRun */.l)(listeners, report);
     const tell = report.outcome === 'deployed' ? core/* warning */.$e : core/* error */.z3;
     tell((0,verdict/* verdictSentence */.B)(report), { title: `Outcome: ${report.outcome}` });

@@ -5,11 +5,12 @@ import { context as run } from '@actions/github';
 import type { Switches } from './action-inputs.ts';
 import { commentPlan } from './commands/plan-comment.ts';
 import type { Screen, World } from './commands/world.ts';
+import type { RunOrigin } from './engine/context.ts';
 import { failureOf } from './model/failure.ts';
 import type { Report } from './model/report.ts';
 import { actionOutputs } from './report/outputs.ts';
 import { planMarkdown, type ToldPlan } from './report/plan-markdown.ts';
-import { summaryMarkdown } from './report/summary.ts';
+import { type SummaryOptions, summaryMarkdown } from './report/summary.ts';
 import { withoutCommands } from './report/untrusted-text.ts';
 
 /** The log as the runner reads it. */
@@ -19,23 +20,28 @@ export const screen: Screen = {
   color: false,
 };
 
+/** The way from a summary to the log of its run. */
+export function linkOf({ url }: RunOrigin): SummaryOptions {
+  return url === undefined ? {} : { link: url };
+}
+
 /** Sets the outputs, writes the full report and the job summary. */
-export async function publish(report: Report, url: string | undefined, switches: Switches): Promise<void> {
+export async function publish(report: Report, beside: SummaryOptions, switches: Switches): Promise<void> {
   const path = join(process.env.RUNNER_TEMP ?? '.', `deploy-report-${report.release || 'none'}.json`);
   writeFileSync(path, `${JSON.stringify(report, undefined, 2)}\n`);
   for (const [name, value] of Object.entries(actionOutputs(report))) core.setOutput(name, value);
   core.setOutput('report', path);
-  await writeSummary(report, url, switches);
+  await writeSummary(report, beside, switches);
 }
 
 /** Writes the job summary of this step, where it is wanted and read. */
 export async function writeSummary(
   report: Report,
-  url: string | undefined,
+  beside: SummaryOptions,
   switches: Switches,
 ): Promise<void> {
   if (!switches.summary || process.env.GITHUB_STEP_SUMMARY === undefined) return;
-  await core.summary.addRaw(summaryMarkdown(report, url === undefined ? {} : { link: url }), true).write();
+  await core.summary.addRaw(summaryMarkdown(report, beside), true).write();
 }
 
 /** Shows a plan in the job summary, and on the pull request of this run where `github-token` allows it. */

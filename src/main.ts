@@ -2,7 +2,7 @@ import * as core from '@actions/core';
 import { isFromFork, runOnFork } from './action-fork.ts';
 import { fail, readConfig, readInputs, readOrigin, readSwitches, type Switches } from './action-inputs.ts';
 import { listenersOf } from './action-listeners.ts';
-import { publish, screen, sharePlan } from './action-report.ts';
+import { linkOf, publish, screen, sharePlan } from './action-report.ts';
 import { keepRun } from './action-state.ts';
 import { deployCommand } from './commands/deploy.ts';
 import { type SharedCommand, sharedCommandOf, sharedCommands } from './commands/interface.ts';
@@ -90,7 +90,7 @@ async function rehearse(
   // Nobody listens, so that nobody is written to.
   const world = { ...createWorld(config, { screen, signal }), ports: rehearsal.portsOf(1), openSource };
   const report = await deployCommand(world, { config: rehearsal.config, origin: readOrigin() });
-  await publish(report, undefined, switches);
+  await publish(report, { rehearsal: name }, switches);
   return exitCode(report.outcome, { partialIsSuccess: switches.allowPartial });
 }
 
@@ -109,7 +109,7 @@ async function change(
       : await rollbackCommand(world, heard, core.getInput('release') || undefined);
   core.saveState('outcome', report.outcome);
   try {
-    await publish(report, request.origin.url, switches);
+    await publish(report, linkOf(request.origin), switches);
   } catch (thrown) {
     // The hosts are what they are: a report that cannot be written changes no verdict.
     core.warning(`the report of this run is incomplete: ${failureOf(thrown).message}`);

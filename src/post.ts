@@ -1,7 +1,7 @@
 import * as core from '@actions/core';
 import { readConfig, readSwitches } from './action-inputs.ts';
 import { listenersOf } from './action-listeners.ts';
-import { screen, writeSummary } from './action-report.ts';
+import { linkOf, screen, writeSummary } from './action-report.ts';
 import { unfinishedRun } from './action-state.ts';
 import { finishCommand } from './commands/finish.ts';
 import { endRun } from './commands/listener.ts';
@@ -40,7 +40,7 @@ async function finishRun(run: CutOffRun): Promise<void> {
   const world = createWorld(config, { screen, signal });
   const listeners = listenersOf(world, config, run.origin);
   const report = await finishCommand(world, config, run, listeners);
-  await writeSummary(report, run.origin.url, switches);
+  await writeSummary(report, linkOf(run.origin), switches);
   await endRun(listeners, report);
   const tell = report.outcome === 'deployed' ? core.warning : core.error;
   tell(verdictSentence(report), { title: `Outcome: ${report.outcome}` });

@@ -39,24 +39,35 @@ const amounts: readonly Amounts[] = [
   { hosts: 100, failures: 10, probes: 20, tailLines: 5, characters: 100 },
 ];
 
+/** What a summary says beside the report. */
+export interface SummaryOptions {
+  /** Leads to the log; http or https. */
+  readonly link?: string;
+  /** The scenario, when nothing but simulated machines took part. */
+  readonly rehearsal?: string;
+}
+
 /**
  * The job summary of a run as GitHub's Markdown, at most 1 MB: the verdict, what to do next, a table of the
  * hosts, the questions asked from the runner, the failures with the end of what was printed, warnings, a timeline of each
  * host, and the phases with their durations.
- * `link` (http or https) leads to the log. What had to be left out is said to be.
+ * What had to be left out is said to be.
  */
-export function summaryMarkdown(report: Report, options: { readonly link?: string } = {}): string {
+export function summaryMarkdown(report: Report, options: SummaryOptions = {}): string {
   let text = '';
   for (const amount of amounts) {
-    text = render(report, options.link, amount);
+    text = render(report, options, amount);
     if (Buffer.byteLength(text) <= maxBytes) return text;
   }
   return text;
 }
 
-function render(report: Report, link: string | undefined, amount: Amounts): string {
+function render(report: Report, { link, rehearsal }: SummaryOptions, amount: Amounts): string {
   const sections = [
     heading(report),
+    ...(rehearsal === undefined
+      ? []
+      : [`> This is a rehearsal of ${name(rehearsal)} on simulated machines: nothing was deployed.`]),
     ...listOf('What to do next', nextSteps(report).slice(0, shownSteps).map(sentence)),
     ...hostTable(report.hosts, amount),
     ...runnerTable(report.probes, amount),

@@ -144,7 +144,7 @@ describeIf(['systemd-hosts', 'ssh'], 'one host, described by inputs alone', () =
     expect(await answer('edge')).toBe(before);
   });
 
-  it('says in the post step that nothing is known when the main step was killed', async () => {
+  it('says in the post step what became of a run whose main step was killed', async () => {
     const run = await runAction({
       workspace,
       inputs: {
@@ -161,6 +161,8 @@ describeIf(['systemd-hosts', 'ssh'], 'one host, described by inputs alone', () =
       },
     });
     expect(run.exitCode).toBeNull();
-    expect(run.postLog).toMatch(/Outcome%3A unknown::The deploy was ended/);
+    // Nothing had been switched: it failed and changed nothing.
+    expect(run.postLog).toMatch(/Outcome%3A failed::/);
+    expect(run.postExitCode).toBe(0);
   });
 });
