@@ -646,6 +646,8 @@ do_facts() { # TOOL...
 . ./agent/manifests.sh
 # shellcheck source=agent/reuse.sh
 . ./agent/reuse.sh
+# shellcheck source=agent/stamps.sh
+. ./agent/stamps.sh
 # shellcheck source=agent/stage.sh
 . ./agent/stage.sh
 # shellcheck source=agent/slots.sh

@@ -5,8 +5,10 @@ import {
   mkdtempSync,
   readdirSync,
   readFileSync,
+  renameSync,
   rmSync,
   statSync,
+  utimesSync,
   writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
@@ -108,6 +110,25 @@ function reuseSuite(shell: Shell): void {
     expect(await release(second, spec)).toMatchObject({ repaired: 3, filesSent: 3 });
     expect(readFileSync(damaged, 'utf8')).toBe(big('X'));
   });
+
+  test.each(['link', 'copy'] as const)(
+    'a file of the same size and time is recognized only where it is the one that was proven (%s)',
+    async (method) => {
+      const spec = { replaced: big('1'), written: big('2'), kept: big('3') };
+      await release(first, spec, { method });
+      await agent.seal(first);
+      const at = (name: string): string => host.in('releases', first, name);
+      const { atime, mtime } = statSync(at('replaced'));
+      writeFileSync(host.in('another'), big('X'));
+      utimesSync(host.in('another'), atime, mtime);
+      renameSync(host.in('another'), at('replaced'));
+      chmodSync(at('replaced'), 0o444);
+      chmodSync(at('written'), 0o644);
+      writeFileSync(at('written'), big('Y'));
+      chmodSync(at('written'), 0o444);
+      expect(await release(second, spec, { method })).toMatchObject({ repaired: 2, filesSent: 2 });
+    },
+  );
 
   test('a manifest that was damaged on the host is none', async () => {
     await release(first, { a: big('a') });

@@ -9,13 +9,17 @@ decompress() { # FORMAT
   esac
 }
 
-extract() {
+# Sets extraction to the options of tar.
+choose_extraction() {
+  extraction='-x -o'
   # A host whose clock is behind would have GNU tar complain about every file.
   case $(tar --version 2>/dev/null) in
-  *'GNU tar'*) tar -x -o --warning=no-timestamp -f - >&2 ;;
-  *) tar -x -o -f - >&2 ;;
+  *'GNU tar'*) extraction="$extraction --warning=no-timestamp" ;;
   esac
 }
+
+# shellcheck disable=SC2086 # several options
+extract() { tar $extraction -f - >&2; }
 
 first_of() { head -n 1 | tr '\000-\011\013-\037\177' '?'; }
 

@@ -6,6 +6,7 @@
 #     SHA256 SIZE x|- ./PATH          a regular file; x: its owner may execute it
 #     d - - ./PATH                    a directory
 #     l - - ./PATH//TARGET            a symbolic link
+#   .deploy/manifests/stamps/ID       see stamps.sh
 #   .deploy/manifests/replaced/ID     paths (./PATH) of it where something of the host's own was put
 #
 # Paths are escaped for printf %b, so that each is one line of plain text. The runner makes all of it: the host never
@@ -39,13 +40,11 @@ hash_named() {
 }
 
 # Sets quick_hash where openssl is there and says what sha256sum says: it uses what the processor has for it.
-choose_hash() {
-  quick_hash=
-  printf probe >"$work/probe"
-  if [ "$(openssl dgst -sha256 -r "$work/probe" 2>/dev/null | cut -c 1-64)" = "$(hash_input <"$work/probe")" ]; then
-    quick_hash=1
-  fi
-  rm -f -- "$work/probe"
+choose_hash() { # PROBE
+  probe=$1
+  printf probe >"$probe"
+  if [ "$(openssl dgst -sha256 -r "$probe" 2>/dev/null | cut -c 1-64)" = "$(hash_input <"$probe")" ]; then quick_hash=1; fi
+  rm -f -- "$probe"
 }
 
 # `SHA256 ./PATH` of files whose paths, none of them escaped, are in FILE.
@@ -58,7 +57,9 @@ hash_plain() { # FILE
 # `SHA256 ./PATH`, escaped, of every file whose escaped path is in FILE and that is there, below the current directory.
 hash_paths() { # FILE
   sed '/\\/d' "$1" >"$1.plain"
+  quick_hash=
   if [ "$(wc -l <"$1.plain")" -gt 1000 ]; then
+    choose_hash "$1.probe"
     # Two at a time: most hosts have two processors.
     sed -n 'n;p' "$1.plain" >"$1.second"
     hash_plain "$1.second" >"$1.hashed" &
@@ -78,13 +79,22 @@ hash_paths() { # FILE
   done
 }
 
-# Whether every group that an index names is in the store, as it was.
-is_whole() { # INDEX
-  [ -s "$1" ] || return 1
-  wanted=$(wc -l <"$1")
-  found=$(sed 's/^.* //' "$1" | tr '\n' '\000' |
-    (cd "$deploy/manifests/groups" && hash_named 2>/dev/null) | awk '$1 == $2' | wc -l)
-  [ "$wanted" -eq "$found" ]
+# Prints the groups of the store that are as they were.
+list_groups_present() {
+  (cd "$deploy/manifests/groups" && find . -type f -print0 | hash_named 2>/dev/null) | sed -n 's/^\([0-9a-f]\{64\}\) [ *]\.\/\1$/\1/p'
+}
+
+# Whether every group that an index names is among those of lists/present.
+is_present() { # INDEX
+  [ -s "$1" ] && awk 'present { there[$1]; next } !($2 in there) { missing = 1; exit } END { exit missing }' \
+    present=1 "$work/lists/present" present= "$1"
+}
+
+# Whether no step has removed a group since.
+groups_exist() { # INDEX
+  while read -r _ group; do
+    [ -f "$deploy/manifests/groups/$group" ] || return 1
+  done <"$1"
 }
 
 # The entries of all groups that an index names.
@@ -101,7 +111,7 @@ note_replaced() { # REL
 # Forgets groups that no release has any more, and releases that are gone.
 prune_groups() {
   [ -d "$deploy/manifests/groups" ] || return 0
-  for index in "$deploy"/manifests/*; do
+  for index in "$deploy"/manifests/* "$deploy"/manifests/stamps/*; do
     if [ -f "$index" ] && [ ! -d "$path/releases/${index##*/}" ]; then rm -f -- "$index"; fi
   done
   {

@@ -29,40 +29,52 @@ choose_options() {
 # Releases with a manifest that may serve, the one in service first, then the newest; by links only sealed ones may.
 serving_releases() {
   look_at_current
+  list_groups_present >"$work/lists/present"
   {
     echo "$current"
     for index in "$deploy"/manifests/[0-9]*; do echo "${index##*/}"; done | sort -r
   } | awk 'NF && !seen[$0]++' | while read -r name; do
     if [ ! -f "$deploy/manifests/$name" ] || [ ! -d "$path/releases/$name" ]; then continue; fi
     if [ "$method" = link ] && ! is_sealed "$name"; then continue; fi
-    if is_whole "$deploy/manifests/$name"; then echo "$name"; fi
+    if is_present "$deploy/manifests/$name"; then echo "$name"; fi
   done
+}
+
+# Takes what the base has into the tree, and notes what of it needs no proof by reading.
+bring_base() {
+  bring "$base" "$work/lists/base"
+  recognize "$base" "$work/lists/there" >"$work/lists/recognized"
 }
 
 # Takes what a release has at the paths of ENTRIES into the tree, as far as it is there.
 bring() { # RELEASE ENTRIES
-  names_of d "$2" | (cd "$work/tree" && xargs -0 -r mkdir -p --)
-  (
-    cd "$path/releases/$1"
-    # What lies behind a link (shared/, say) is no part of the release.
-    find . -type l -print >"$work/lists/behind"
-    paths_of f "$2" | awk '
-      links { link[$0] = any = 1; if (!/^\.\// || /[\\[:cntrl:]]/) odd = 1; next }
-      # Their names are escaped here, and were not there.
-      odd && /\\/ { next }
-      any {
-        prefix = "."
-        rest = substr($0, 3) "/"
-        while ((at = index(rest, "/")) > 0) {
-          prefix = prefix "/" substr(rest, 1, at - 1)
-          if (prefix in link) next
-          rest = substr(rest, at + 1)
-        }
+  names_of d "$2" | (cd "$work/tree" && xargs -0 -r mkdir -p --) &
+  making=$!
+  (cd "$path/releases/$1" && look_around "$work/lists/behind" "$work/lists/there") || :
+  # What lies behind a link (shared/, say) is no part of the release.
+  paths_of f "$2" | awk -v method="$method" '
+    links { link[$0] = any = 1; if (!/^\.\// || /[\\[:cntrl:]]/) odd = 1; next }
+    there {
+      # No link to what somebody may write.
+      if (method == "link" && $1 ~ /[2367]|..../) unfit[substr($0, index($0, " ./") + 1)]
+      next
+    }
+    # Their names are escaped here, and were not there.
+    odd && /\\/ { next }
+    $0 in unfit { next }
+    any {
+      prefix = "."
+      rest = substr($0, 3) "/"
+      while ((at = index(rest, "/")) > 0) {
+        prefix = prefix "/" substr(rest, 1, at - 1)
+        if (prefix in link) next
+        rest = substr(rest, at + 1)
       }
-      { print }' links=1 "$work/lists/behind" links= - >"$work/lists/bring"
-    place "$work/lists/bring"
-  )
-  make_fit "$2"
+    }
+    { print }' links=1 "$work/lists/behind" links= there=1 "$work/lists/there" there= - >"$work/lists/bring"
+  wait "$making" || :
+  (cd "$path/releases/$1" && place "$work/lists/bring")
+  if [ "$method" != link ] || [ ! -s "$work/lists/there" ] || grep -q '\\' "$work/lists/bring"; then make_fit "$2"; fi
 }
 
 # Files go from the current directory into the tree, whose directories are there.

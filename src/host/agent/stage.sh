@@ -110,8 +110,9 @@ do_stage() { # ID FORMAT METHOD
   echo "$3" >"$work/lists/method"
   choose_method "$3"
   choose_options
-  choose_hash
+  choose_extraction
   : >"$work/lists/base"
+  : >"$work/lists/recognized"
   if [ "$base" = interrupted ]; then mv -- "$work/left" "$work/lists/base"; fi
   resumable=$work
   prepare
@@ -132,10 +133,11 @@ prepare() {
   {
     case $base in
     - | interrupted) ;;
-    *) bring "$base" "$work/lists/base" || : ;;
+    *) bring_base || : ;;
     esac
     echo >&7
-    prove base
+    without_recognized <"$work/lists/base" >"$work/lists/unread"
+    prove unread
   } </dev/null >/dev/null 2>&1 &
   printf 'base=%s\n' "$base"
   while read -r name; do sed "s/\$/ $name/" "$deploy/manifests/$name"; done <"$work/lists/serving" |
@@ -148,19 +150,21 @@ prepare() {
   interrupted) sed 's/^/entry=/' "$work/lists/base" ;;
   *)
     if [ "$(wc -c <"$work/lists/base")" -le 32768 ]; then
-      sed 's/^.* //' "$deploy/manifests/$base" | while read -r group; do give_group "$group"; done
+      # shellcheck disable=SC2046 # hashes
+      give_groups $(sed 's/^.* //' "$deploy/manifests/$base")
     fi
     ;;
   esac
   echo ready
 }
 
-give_group() { # SHA256
-  case $1 in
-  *[!0-9a-f]*) usage 'a group is malformed' ;;
-  esac
-  echo "given=$1"
-  sed 's/^/entry=/' "$deploy/manifests/groups/$1"
+give_groups() { # SHA256...
+  for group do
+    case $group in
+    *[!0-9a-f]*) usage 'a group is malformed' ;;
+    esac
+  done
+  (cd "$deploy/manifests/groups" && awk 'FNR == 1 { print "given=" FILENAME } { print "entry=" $0 }' "$@")
 }
 
 prove() { # LIST
@@ -178,7 +182,8 @@ converse() {
     read -r word rest || refuse 80 'the upload was cut short'
     case $word in
     give)
-      for group in $rest; do give_group "$group"; done
+      # shellcheck disable=SC2086 # hashes
+      give_groups $rest
       echo ready
       ;;
     archive) unpack ;;
@@ -223,24 +228,16 @@ check_proofs() {
   wait
   if [ -n "$(ls groups)" ]; then
     (cd groups && find . -type f -print0 | hash_named) | awk '$2 != "./" $1 { exit 1 }' || refuse 80 'the manifest arrived damaged'
+    ls groups >>lists/present
     mv -f -- groups/* "$deploy/manifests/groups/"
   fi
-  is_whole lists/index || refuse 80 'the manifest is not complete'
+  is_present lists/index || refuse 80 'the manifest is not complete'
   entries_of lists/index >lists/manifest
   if [ "$base" = interrupted ]; then find tree -depth -type d ! -path tree -exec rmdir {} + 2>/dev/null || :; fi
-  names_of d lists/manifest | (cd tree && xargs -0 -r mkdir -p -- 2>/dev/null) || :
-  (cd tree && find . -type f -perm -0100 -print) >lists/executable
-  cat proven/* >lists/proven
-  sed -n 's/^\([0-9a-f]\{64\}\) [0-9]* \([-x]\) /\2 \1 /p' lists/manifest | awk '
-    kind == 1 { executable[$0] = 1; next }
-    kind == 2 { proven[$0] = 1; next }
-    {
-      line = substr($0, 3)
-      path = substr(line, 66)
-      # A name that had to be escaped is not looked for: the list of all executables is compared as well.
-      fits = path ~ /\\/ || ($1 == "x") == (path in executable)
-      if (!fits || !(line in proven)) print line
-    }' kind=1 lists/executable kind=2 lists/proven kind=3 - >lists/unproven
+  missing_directories >lists/directories
+  names_of d lists/directories | (cd tree && xargs -0 -r mkdir -p -- 2>/dev/null) || :
+  (cd tree && look_at_tree) >lists/found
+  judge_found lists/manifest >lists/unproven
   if [ ! -s lists/unproven ]; then
     done=1
     return 0
@@ -252,6 +249,15 @@ check_proofs() {
   echo again
 }
 
+# Those of the base have been made with its files.
+missing_directories() {
+  if [ "$base" = interrupted ]; then
+    cat lists/manifest
+  else
+    awk 'base { there[$0]; next } !($0 in there)' base=1 lists/base base= lists/manifest
+  fi
+}
+
 finish() {
   cd "$work/tree"
   resumable=
@@ -259,7 +265,7 @@ finish() {
   digest=$(hash_input <../lists/index)
   cd "$path"
   begin_step
-  is_whole "$work/lists/index" || refuse 79 'another step removed what this release is made of'
+  groups_exist "$work/lists/index" || refuse 79 'another step removed what this release is made of'
   # mkdir claims the name, for one of two at the same moment; the rename replaces what it made.
   if ! mkdir -- "$release"; then
     if [ -e "$release" ]; then refuse 75 "there is a release $id already"; fi
@@ -269,25 +275,17 @@ finish() {
   chmod 0755 "$work/tree"
   rename_over "$work/tree" "$release"
   mv -f -- "$work/lists/index" "$deploy/manifests/$id"
+  keep_stamps
   remove_tree "$work"
   litter=
   printf 'release=%s\ndigest=%s\n' "$id" "$digest"
 }
 
-# Whether the tree holds exactly what the manifest names, looking once where find can print; links that lead out, hard
-# links, setuid and strange files make it no.
+# Whether the tree, as it was looked at, holds exactly what the manifest names; links that lead out, hard links, setuid
+# and strange files make it no.
 is_as_sent() {
-  find . -maxdepth 0 -printf '' 2>/dev/null || return 1
-  if [ -n "$(names_of l ../lists/manifest | xargs -0 -r sh "$0" check-links)" ]; then return 1; fi
-  most_names=1
-  if may_be_linked; then most_names=1000000; fi
-  sed -n 's/^[0-9a-f]\{64\} [0-9]* \([-x]\) /\1 /p; s/^\([dl]\) - - /\1 /p' ../lists/manifest >../lists/names
-  expected=$(unescape ../lists/names | sort -z | hash_input)
-  actual=$(find . ! -path . \( \
-    -type d -printf 'd %p\0' -o -type l -printf 'l %p//%l\0' -o ! -type f -printf '? %p\0' \
-    -o \( -perm -4000 -o -perm -2000 -o -links "+$most_names" \) -printf '? %p\0' \
-    -o -perm -0100 -printf 'x %p\0' -o -printf '- %p\0' \) | sort -z | hash_input)
-  [ "$expected" = "$actual" ]
+  can_print && [ ! -s ../lists/differing ] &&
+    [ -z "$(names_of l ../lists/manifest | xargs -0 -r sh "$0" check-links)" ]
 }
 
 tell_what_differs() {
