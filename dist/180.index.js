@@ -693,8 +693,8 @@ function nearest({ releases }, wanted) {
         : '';
 }
 
-// EXTERNAL MODULE: ./lib/engine/carry-out.js + 4 modules
-var carry_out = __webpack_require__(1221);
+// EXTERNAL MODULE: ./lib/engine/carry-out.js + 3 modules
+var carry_out = __webpack_require__(2988);
 // EXTERNAL MODULE: ./lib/engine/conclude.js + 2 modules
 var conclude = __webpack_require__(1154);
 // EXTERNAL MODULE: ./lib/engine/connect.js
@@ -1836,10 +1836,10 @@ function printCurrent(step) {
     refuseObstacle(step);
     step.print('current', step.app.current ?? '');
 }
-/** Lines of every release with its state, oldest first. */
-function listReleases(step) {
+/** Lines of every release with its state, oldest first; `prefix` stands before the key. */
+function listReleases(step, prefix = '') {
     for (const id of [...step.app.releases.keys()].sort()) {
-        step.print('release', `${id} ${step.app.isSealed(id) ? (step.app.notes.get(id)?.state ?? 'bad') : 'bad'}`);
+        step.print(`${prefix}release`, `${id} ${step.app.isSealed(id) ? (step.app.notes.get(id)?.state ?? 'bad') : 'bad'}`);
     }
 }
 function printReleases(step) {
@@ -1968,10 +1968,21 @@ async function appendHistory(step, input) {
     step.dropLock();
     const text = (await step.life.during(input())).toString();
     await step.beginStep();
+    appendEntry(step, text);
+}
+function appendEntry(step, text) {
     if (!/^[^\n]*\n$/.test(text))
-        step.refuse(64, 'wrong use of append-history: standard input is not one line');
+        step.refuse(64, 'wrong use of append-history: the entry is not one line');
     step.takeSpace();
     step.app.history.push(text.slice(0, -1));
+}
+/** Marks, appends to the history and removes, in one step. */
+async function record(step, args) {
+    const [id = '', state = '', line = '', ...old] = args;
+    await mark(step, [id, state]);
+    appendEntry(step, `${line}\n`);
+    if (old.length > 0)
+        await remove(step, old);
 }
 function printHistory(step, [limit = '']) {
     const count = checkNumber(step, limit, 'the lines');
@@ -2438,6 +2449,7 @@ const stepsOfAgent = {
     mark: 'record',
     'append-history': 'record',
     remove: 'record',
+    record: 'record',
 };
 /** Steps by the verb of a driver's script. */
 const stepsOfDrivers = {
@@ -2451,8 +2463,11 @@ const stepsOfDrivers = {
 /** Which step a command line belongs to; undefined for what only looks, renews, or installs a script. */
 function rehearsedStepOf(argv, input, isSealed) {
     const [, first = '', ...rest] = argv;
-    if (first === '-c')
+    if (first === '-c') {
+        if (rest[1] === 'run-installed')
+            return stepsOfAgent[rest[4] ?? ''];
         return rest[1] === 'probe' ? 'health' : undefined;
+    }
     if (first === '-s') {
         const [name = ''] = withoutOptions(rest.slice(1));
         return input === scripts_generated/* scripts */.P['host/agent.sh'] ? stepsOfAgent[name] : stepsOfDrivers[name];
@@ -3009,6 +3024,7 @@ var script = __webpack_require__(4348);
 ;// CONCATENATED MODULE: ./lib/adapters/simulated/agent-lease.js
 
 
+
 /** Lines about who has the lease; none when it is free. */
 function printLease(step) {
     const { lease } = step.app;
@@ -3049,6 +3065,11 @@ async function takeLease(step, args) {
     step.boundary('lease-taken', 'after');
     step.print('taken', 'yes');
     step.print('epoch', epoch);
+    listReleases(step, 'found-');
+    const { current, notes } = step.app;
+    step.print('found-current', current ?? '');
+    for (const version of notes.get(current ?? '')?.versions ?? [])
+        step.print('found-version', version);
 }
 async function renewLease(step, [secondsText = '']) {
     const seconds = checkNumber(step, secondsText, 'the seconds');
@@ -3767,6 +3788,7 @@ const commands = {
     mark: { least: 2, most: 3, run: (step, args) => mark(step, args) },
     remove: { least: 1, most: many, run: (step, args) => remove(step, args) },
     'append-history': { least: 0, run: (step, _args, { input }) => appendHistory(step, input) },
+    record: { least: 3, most: many, run: (step, args) => record(step, args) },
     'run-in': { least: 3, run: runIn },
     'run-script': { least: 1, most: many, run: runScript },
     lease: { least: 0, run: printLease },
@@ -3881,6 +3903,8 @@ async function runShell(machine, life, args, input, stdin) {
 async function runInline(machine, life, [text = '', name = '', ...args], input) {
     if (text === scripts_generated/* scripts */.P['host/install-script.sh'])
         return installScript(machine, life, args, input);
+    if (text === scripts_generated/* scripts */.P['host/run-installed.sh'])
+        return runInstalled(machine, life, args);
     if (name === 'probe')
         return runProbe(machine, life, args);
     return machine.settings.programs[text]?.([text, name, ...args], life, machine) ?? unknown(life, text);
@@ -3888,6 +3912,12 @@ async function runInline(machine, life, [text = '', name = '', ...args], input) 
 function unknown(life, text) {
     life.write('stderr', `sh: this simulated machine does not know what it is to do: ${text.slice(0, 60)}\n`);
     return notFound;
+}
+/** `run-installed.sh PATH SHA256 ARGUMENT...`; the agent is all that is run so. */
+async function runInstalled(machine, life, [path = '', expected = '', ...args]) {
+    const isThere = machine.app(path.replace(/\/+$/, '')).scripts.has(expected);
+    life.write('stdout', `installed=${isThere ? 'yes' : 'no'}\n`);
+    return isThere ? runAgent(machine, life, { args, input: noInput }) : 0;
 }
 /** `install-script.sh PATH SHA256 check|write`. */
 async function installScript(machine, life, [path = '', expected = '', task = ''], input) {
@@ -3906,7 +3936,7 @@ async function installScript(machine, life, [path = '', expected = '', task = ''
     app.exists = true;
     app.prepared = true;
     const text = (await life.during(input())).toString();
-    if ((0,script/* hashOf */.q)(text) !== expected) {
+    if ((0,script/* hashOf */.qQ)(text) !== expected) {
         life.write('stderr', 'deploy-agent: the script arrived damaged\n');
         return 74;
     }

@@ -296,6 +296,8 @@ var host_agent = __webpack_require__(8914);
 var facts = __webpack_require__(5336);
 // EXTERNAL MODULE: ./lib/model/failure.js
 var model_failure = __webpack_require__(1560);
+// EXTERNAL MODULE: ./lib/model/transaction.js
+var model_transaction = __webpack_require__(7806);
 // EXTERNAL MODULE: ./lib/engine/conclude.js + 2 modules
 var conclude = __webpack_require__(1154);
 // EXTERNAL MODULE: ./lib/engine/connect.js
@@ -313,6 +315,7 @@ var roll_back = __webpack_require__(6346);
 // EXTERNAL MODULE: ./lib/engine/status.js + 1 modules
 var engine_status = __webpack_require__(3051);
 ;// CONCATENATED MODULE: ./lib/engine/finish.js
+
 
 
 
@@ -381,7 +384,7 @@ async function finishHost(context, run, cutOff) {
         mayHaveMigrated(context, run);
     let { transaction } = seen;
     let recovery;
-    if (seen.lease?.run === owner.run || isUnfinished(transaction)) {
+    if (seen.lease?.run === owner.run || (0,model_transaction/* isUnfinished */.u)(transaction)) {
         recovery = await run.step('rollback', 'end', () => takeOver(run, owner), { detail: told });
         ({ transaction } = await observe(run));
     }
@@ -481,9 +484,6 @@ async function proveBack(context, run, transaction) {
 }
 function failed(run, { release = '' }, cause) {
     return new model_failure/* DeployError */.s((0,roll_back/* rollbackFailure */.Df)(run, { kind: 'rollback-failed', ...cause }, release));
-}
-function isUnfinished({ state }) {
-    return state === 'prepared' || state === 'armed' || state === 'switched' || state === 'rolling-back';
 }
 /** Whether the run had written its line of history before it ended. */
 async function isRecorded(run, { release }, startedAt) {

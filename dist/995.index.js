@@ -452,7 +452,7 @@ function withTraffic(host, meter) {
 
 /***/ }),
 
-/***/ 1221:
+/***/ 2988:
 /***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
 
 
@@ -469,6 +469,8 @@ var failure = __webpack_require__(1560);
 var failure_policy = __webpack_require__(2489);
 // EXTERNAL MODULE: ./lib/planning/steps.js
 var steps = __webpack_require__(6571);
+// EXTERNAL MODULE: ./lib/engine/confirm.js
+var engine_confirm = __webpack_require__(6428);
 // EXTERNAL MODULE: ./lib/engine/fleet.js
 var fleet = __webpack_require__(3459);
 // EXTERNAL MODULE: ./lib/engine/health.js + 13 modules
@@ -483,11 +485,13 @@ var standing = __webpack_require__(8727);
 
 
 
+
 /**
  * Changes the hosts of one wave together. As soon as a failure demands that everything goes back, those under way
- * stop as well; a failure that concerns its host alone is no reason for them to.
+ * stop as well; a failure that concerns its host alone is no reason for them to. After the last wave the confirmation
+ * comes next.
  */
-function activateWave(context, runs, plan, inWave) {
+function activateWave(context, runs, plan, inWave, isLast) {
     const failed = new AbortController();
     const signal = (0,fleet/* anySignal */.JG)(context.signal, failed.signal);
     const plans = new Map(plan.hosts.map((host) => [host.host, host]));
@@ -496,7 +500,7 @@ function activateWave(context, runs, plan, inWave) {
         if (hostPlan === undefined)
             return;
         try {
-            await activateHost(context, run, hostPlan, signal);
+            await activateHost(context, run, hostPlan, signal, isLast);
         }
         catch (thrown) {
             const { kind } = (0,failure/* failureOf */.g)(thrown);
@@ -509,7 +513,7 @@ function activateWave(context, runs, plan, inWave) {
         }
     });
 }
-async function activateHost(context, run, plan, signal) {
+async function activateHost(context, run, plan, signal, isLast) {
     for (const step of plan.activate) {
         (0,fleet/* stopIfCancelled */.FE)(signal);
         switch (step.kind) {
@@ -531,6 +535,8 @@ async function activateHost(context, run, plan, signal) {
                 }, { at: 'driver' });
                 break;
             case 'health':
+                if (isLast)
+                    (0,engine_confirm/* connectAhead */.w8)(context, run);
                 await run.step('activate', (0,steps/* stepTitle */.F)(step), () => (0,health/* proveHealthy */.mt)(context, run, run.activation, run.versions, signal));
                 break;
             case 'upload':
@@ -556,93 +562,6 @@ async function arm(context, run, plan, release) {
 
 // EXTERNAL MODULE: ./lib/engine/connect.js
 var connect = __webpack_require__(9993);
-;// CONCATENATED MODULE: ./lib/engine/confirm.js
-
-
-
-
-/**
- * Confirms the hosts that still take part, which is the moment from which nothing can be demanded back. It comes in
- * three steps, so that the verdict is known before it is final: every host is reached anew (it can be reached by those
- * who come after); then one is confirmed alone, so that what would fail everywhere fails before anything is final; then
- * the others, come what may. Until the second step has succeeded a failure means what the policies say; after it every
- * host is confirmed as far as it can be, since those that are cannot go back any more.
- */
-async function confirmFleet({ context, runs, all, budget, onBegin }) {
-    const fresh = new Map();
-    const failures = [];
-    const isOver = () => (0,fleet/* concernAll */.y$)(failures) || (0,standing/* judgementOf */.lG)(context, all).kind === 'all-back';
-    try {
-        failures.push(...(await (0,fleet/* onEach */.HF)(context, runs, (run) => reachAnew(context, run, budget, fresh))));
-        if (isOver())
-            return failures;
-        (0,fleet/* stopIfCancelled */.FE)(context.signal);
-        onBegin();
-        const waiting = runs.filter((run) => fresh.has(run));
-        // A host whose failure would take all back comes first: later it could not any more.
-        waiting.sort((a, b) => rank(a) - rank(b));
-        const confirm = async (some) => {
-            failures.push(...(await (0,fleet/* onEach */.HF)(context, some, (run) => confirmHost(context, run, fresh.get(run)))));
-        };
-        for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
-            await confirm([next]);
-            if (isOver())
-                return failures;
-            if (isFinal(next))
-                break;
-        }
-        await confirm(waiting);
-        return failures;
-    }
-    finally {
-        await Promise.allSettled([...fresh.values()].map((connection) => connection.close()));
-    }
-}
-function rank(run) {
-    return run.host.onFailure === 'rollback-all' && !run.failed ? 0 : 1;
-}
-/** Whether the release was confirmed here: nothing takes it back any more. */
-function isFinal({ state }) {
-    return state === 'deployed' || state === 'left-as-is';
-}
-async function reachAnew(context, run, budget, fresh) {
-    const step = 'reach anew';
-    const place = { phase: 'verify', step };
-    fresh.set(run, await run.step('verify', step, () => (0,connect/* connectTrying */.W$)(context, run, budget, place)));
-}
-async function confirmHost(context, run, fresh) {
-    if (fresh === undefined)
-        return;
-    await run.step('verify', 'confirm', async () => {
-        const state = await askToConfirm(context, run, fresh);
-        if (state === 'committed') {
-            run.armed = false;
-            run.state = run.failed ? 'left-as-is' : 'deployed';
-            return;
-        }
-        throw new failure/* DeployError */.s({
-            kind: 'deployment-timed-out',
-            host: run.name,
-            message: `${run.name} went back by itself before it was confirmed (${state})`,
-            hint: 'Raise confirm-within if the checks take longer than it.',
-        });
-    });
-}
-/** Whether a confirmation took whose answer was lost, the host knows; asking it again does no harm. */
-async function askToConfirm(context, run, fresh) {
-    const { epoch } = run;
-    try {
-        return await run.installed.over(fresh).underLease(epoch).confirm();
-    }
-    catch (thrown) {
-        if ((0,failure/* failureOf */.g)(thrown).kind !== 'connection-lost')
-            throw thrown;
-        run.state = 'unknown';
-        await (0,connect/* connectAgain */.t1)(context, run);
-        return run.installed.confirm();
-    }
-}
-
 // EXTERNAL MODULE: ./lib/engine/context.js
 var engine_context = __webpack_require__(2848);
 ;// CONCATENATED MODULE: ./lib/engine/gate.js
@@ -814,7 +733,7 @@ function demandsAll({ context, runs }, failures) {
 /** Whether the run ends here: everything has to go back, or nothing of it is left. What is final stays. */
 function endsAll(undertaking, failures) {
     const { runs } = undertaking;
-    if (runs.some(isFinal))
+    if (runs.some(engine_confirm/* isFinal */.dR))
         return false;
     return demandsAll(undertaking, failures) || !runs.some((run) => (0,standing/* takesPart */.GP)(run) && run.touched);
 }
@@ -831,7 +750,7 @@ async function changeInWaves(undertaking) {
         if (inWave.length === 0)
             continue;
         announceWave(undertaking, index, inWave);
-        const found = await activateWave(context, runs, plan, inWave);
+        const found = await activateWave(context, runs, plan, inWave, index + 1 === plan.waves.length);
         failures.push(...found);
         if (demandsAll(undertaking, found))
             return [...failures, ...(0,standing/* groupFailures */.BR)(context, runs)];
@@ -866,7 +785,7 @@ async function verifyAndConfirm(undertaking, stopHandingOver) {
     if (unwell.length > 0)
         return unwell;
     const confirming = runs.filter((run) => run.touched && (0,standing/* takesPart */.GP)(run));
-    const failures = await confirmFleet({
+    const failures = await (0,engine_confirm/* confirmFleet */.V2)({
         context,
         runs: confirming,
         all: runs,
@@ -983,12 +902,14 @@ function keyOf({ format, texts, entries }) {
 
 // EXTERNAL MODULE: ./lib/model/failure.js
 var model_failure = __webpack_require__(1560);
+// EXTERNAL MODULE: ./lib/model/transaction.js
+var model_transaction = __webpack_require__(7806);
 // EXTERNAL MODULE: ./lib/planning/plan.js + 5 modules
 var planning_plan = __webpack_require__(3174);
 // EXTERNAL MODULE: ./lib/planning/release-id.js
 var release_id = __webpack_require__(5179);
-// EXTERNAL MODULE: ./lib/engine/carry-out.js + 4 modules
-var carry_out = __webpack_require__(1221);
+// EXTERNAL MODULE: ./lib/engine/carry-out.js + 3 modules
+var carry_out = __webpack_require__(2988);
 // EXTERNAL MODULE: ./lib/engine/conclude.js + 2 modules
 var conclude = __webpack_require__(1154);
 // EXTERNAL MODULE: ./lib/engine/connect.js
@@ -1023,7 +944,7 @@ var preflight = __webpack_require__(2515);
  * Observes a host and finds every reason why this deployment could not succeed there; nothing is changed.
  * All reasons are returned, each as a failure.
  */
-async function preflightHost(context, run, needs) {
+async function preflightHost(run, needs) {
     const driver = (0,registry/* driverOf */.S)(run.host.driver);
     const tools = (0,preflight/* neededTools */.lV)(driver.tools(run.host.driver));
     run.facts = await run.step('preflight', 'facts', () => (0,facts/* readFacts */.M)(run.connected, {
@@ -1043,12 +964,15 @@ async function preflightHost(context, run, needs) {
     }
     const looking = run.driverContext(run.host.driver, (0,read_only_host/* readOnlyHost */.H)(run.connected));
     await run.step('preflight', 'service', () => driver.preflight(looking), { at: 'driver' });
-    if (run.previous !== undefined)
-        await healthBefore(context, run);
     return [];
 }
-/** Asks every probe once of what runs now: worth a warning, never a failure, since the new release may be the cure. */
+/**
+ * Asks every probe once of what runs now, if anything does: worth a warning, never a failure, since the new release may
+ * be the cure.
+ */
 async function healthBefore(context, run) {
+    if (run.previous === undefined)
+        return;
     for (const probe of run.host.health) {
         const answer = await (0,health/* askOnce */.RV)(context, run, probe, run.previous);
         if (answer.verdict !== 'healthy') {
@@ -1381,6 +1305,7 @@ var standing = __webpack_require__(8727);
 
 
 
+
 /** Deploys a source to every host of the configuration. Never rejects: what went wrong is in the events and the end. */
 async function deploy(context, openSource, origin) {
     const { config, emit, ports } = context;
@@ -1459,17 +1384,29 @@ async function reachAndLook(context, runs, { needs, budget, owner, decide }) {
     const look = async () => {
         const failures = [];
         const thrown = await (0,fleet/* onEach */.HF)(context, participants, async (run) => {
-            failures.push(...(await preflightHost(context, run, needs)));
+            failures.push(...(await preflightHost(run, needs)));
         });
         failures.push(...thrown);
-        if (owner !== undefined && holds(failures)) {
+        if (!holds(failures))
+            return failures;
+        // What another run, or a recovery, is about to change is looked at afterwards.
+        const [quiet, busy] = [true, false].map((wanted) => runs.filter((run) => (0,standing/* takesPart */.GP)(run) && isQuiet(run) === wanted));
+        const looking = (0,fleet/* onEach */.HF)(context, quiet ?? [], (run) => healthBefore(context, run));
+        if (owner !== undefined) {
             failures.push(...(await (0,lease/* takeLeases */.D)(context, runs.filter(standing/* takesPart */.GP), owner, 'preflight')));
         }
+        failures.push(...(await looking));
+        if (holds(failures))
+            failures.push(...(await (0,fleet/* onEach */.HF)(context, busy?.filter(standing/* takesPart */.GP) ?? [], (run) => healthBefore(context, run))));
         if (decide !== undefined && holds(failures))
             failures.push(...(await decide(runs.filter(standing/* takesPart */.GP))));
         return failures;
     };
     return (0,fleet/* inPhase */.xe)(context, 'preflight', namesOf(participants), look, holds);
+}
+/** Nobody has the host, and nothing of an earlier run is left to be recovered there. */
+function isQuiet({ observed: { lease, transaction } }) {
+    return lease === undefined && !(0,model_transaction/* isUnfinished */.u)(transaction);
 }
 /** Stages and migrates; false when that ended the run, in which case nothing that runs was touched. */
 async function prepare(context, runs, plan, staging) {
@@ -1557,12 +1494,16 @@ function byMachine(one, other) {
 }
 async function takeLease(context, run, owner, deadline) {
     const { clock } = context.ports;
-    run.agent = await _host_agent_js__WEBPACK_IMPORTED_MODULE_0__/* .HostAgent */ .g.install(run.connected, run.host.path, _context_js__WEBPACK_IMPORTED_MODULE_3__/* .limits */ .F.agentTimeoutMs);
+    run.agent = run.observed.hasAgent
+        ? _host_agent_js__WEBPACK_IMPORTED_MODULE_0__/* .HostAgent */ .g.found(run.connected, run.host.path, _context_js__WEBPACK_IMPORTED_MODULE_3__/* .limits */ .F.agentTimeoutMs)
+        : await _host_agent_js__WEBPACK_IMPORTED_MODULE_0__/* .HostAgent */ .g.install(run.connected, run.host.path, _context_js__WEBPACK_IMPORTED_MODULE_3__/* .limits */ .F.agentTimeoutMs);
     for (let told = false;; told = true) {
         const answer = await run.installed.takeLease(owner, _context_js__WEBPACK_IMPORTED_MODULE_3__/* .limits */ .F.leaseS);
         if (answer.taken) {
             tellRecovery(run, answer.recovery);
-            await observeAnew(run);
+            run.facts = { ...run.observed, ...answer.found };
+            run.previous = answer.found.current;
+            run.release = answer.found.current;
             return answer.epoch;
         }
         if (clock.now() >= deadline)
@@ -1582,16 +1523,6 @@ async function takeLease(context, run, owner, deadline) {
             });
         }
     }
-}
-/** What was seen before the lease may not hold any more: another run, or the recovery, came in between. */
-async function observeAnew(run) {
-    const releases = await run.installed.releases();
-    const current = releases.find((release) => release.current)?.id;
-    const changed = current !== run.observed.current;
-    const currentVersions = changed && current !== undefined ? await run.installed.versions(current) : run.observed.currentVersions;
-    run.facts = { ...run.observed, releases, current, currentVersions };
-    run.previous = current;
-    run.release = current;
 }
 function tellRecovery(run, recovery) {
     switch (recovery.action) {
@@ -1855,66 +1786,15 @@ function rollbackFailure(run, cause, release) {
 
 /***/ }),
 
-/***/ 8727:
+/***/ 7806:
 /***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   AS: () => (/* binding */ goesOnWithout),
-/* harmony export */   BR: () => (/* binding */ groupFailures),
-/* harmony export */   GP: () => (/* binding */ takesPart),
-/* harmony export */   lG: () => (/* binding */ judgementOf)
+/* harmony export */   u: () => (/* binding */ isUnfinished)
 /* harmony export */ });
-/* harmony import */ var _planning_failure_policy_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(2489);
-/* harmony import */ var _strategies_share_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(8595);
-
-
-/** Whether the host still takes part: it was reached, and no failure has taken it out. */
-function takesPart(run) {
-    return run.state !== 'skipped' && !run.out;
-}
-/** What the failures of the hosts so far mean. */
-function judgementOf(context, runs) {
-    const names = (wanted) => new Set(runs.filter(wanted).map((run) => run.name));
-    return (0,_planning_failure_policy_js__WEBPACK_IMPORTED_MODULE_0__/* .judge */ .S)(context.config, {
-        failed: names((run) => run.failed),
-        skipped: names((run) => run.state === 'skipped'),
-    });
-}
-/**
- * Before anything has changed: hosts whose failure concerns them alone are left out. False when the run has to end,
- * because a failure concerns all or because nobody is left.
- */
-function goesOnWithout(context, runs) {
-    const judgement = judgementOf(context, runs);
-    if (judgement.kind === 'all-back')
-        return false;
-    for (const run of runs.filter(takesPart)) {
-        if (!judgement.alone.has(run.name) && !judgement.left.has(run.name))
-            continue;
-        run.out = true;
-        run.notice('warning', 'left out: nothing was changed here', 'Deploy again once its failure is mended.');
-    }
-    return runs.some(takesPart);
-}
-/** Why everything has to go back, where it is not the failure of one host: too few of a group are left. */
-function groupFailures(context, runs) {
-    const judgement = judgementOf(context, runs);
-    if (judgement.kind !== 'all-back')
-        return [];
-    const group = context.config.groups.find(({ name }) => name === judgement.because);
-    if (group?.minSuccess === undefined)
-        return [];
-    const members = runs.filter((run) => group.hosts.includes(run.name));
-    const left = members.filter((run) => run.state !== 'skipped' && !run.failed).length;
-    const location = context.config.locations[`groups.${group.name}`];
-    return [
-        {
-            kind: 'too-few-hosts',
-            message: `of the ${members.length} hosts of ${group.name} only ${left} can still succeed; at least ${(0,_strategies_share_js__WEBPACK_IMPORTED_MODULE_1__/* .atLeast */ .jZ)(group.minSuccess, members.length)} must`,
-            hint: 'Mend what failed there, or lower `min-success` of the group.',
-            ...(location === undefined ? {} : { location }),
-        },
-    ];
+/** Whether somebody, the host itself if nobody else, still has to end it. */
+function isUnfinished({ state }) {
+    return state === 'prepared' || state === 'armed' || state === 'switched' || state === 'rolling-back';
 }
 
 

@@ -5,6 +5,7 @@ import type { ReleaseId } from '../model/release.ts';
 import type { DeadMan } from '../model/transaction.ts';
 import { concernsAll } from '../planning/failure-policy.ts';
 import { stepTitle } from '../planning/steps.ts';
+import { connectAhead } from './confirm.ts';
 import type { EngineContext } from './context.ts';
 import { anySignal, onEach, stopIfCancelled } from './fleet.ts';
 import { proveHealthy } from './health.ts';
@@ -13,13 +14,15 @@ import { judgementOf } from './standing.ts';
 
 /**
  * Changes the hosts of one wave together. As soon as a failure demands that everything goes back, those under way
- * stop as well; a failure that concerns its host alone is no reason for them to.
+ * stop as well; a failure that concerns its host alone is no reason for them to. After the last wave the confirmation
+ * comes next.
  */
 export function activateWave(
   context: EngineContext,
   runs: readonly HostRun[],
   plan: Plan,
   inWave: readonly HostRun[],
+  isLast: boolean,
 ): Promise<Failure[]> {
   const failed = new AbortController();
   const signal = anySignal(context.signal, failed.signal);
@@ -28,7 +31,7 @@ export function activateWave(
     const hostPlan = plans.get(run.name);
     if (hostPlan === undefined) return;
     try {
-      await activateHost(context, run, hostPlan, signal);
+      await activateHost(context, run, hostPlan, signal, isLast);
     } catch (thrown) {
       const { kind } = failureOf(thrown);
       run.failed ||= !concernsAll(kind) && !context.signal.aborted;
@@ -45,6 +48,7 @@ async function activateHost(
   run: HostRun,
   plan: HostPlan,
   signal: AbortSignal,
+  isLast: boolean,
 ): Promise<void> {
   for (const step of plan.activate) {
     stopIfCancelled(signal);
@@ -72,6 +76,7 @@ async function activateHost(
         );
         break;
       case 'health':
+        if (isLast) connectAhead(context, run);
         await run.step('activate', stepTitle(step), () =>
           proveHealthy(context, run, run.activation, run.versions, signal),
         );

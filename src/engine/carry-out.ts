@@ -78,7 +78,7 @@ async function changeInWaves(undertaking: Undertaking): Promise<Failure[]> {
     const inWave = runs.filter((run) => members.has(run.name) && takesPart(run));
     if (inWave.length === 0) continue;
     announceWave(undertaking, index, inWave);
-    const found = await activateWave(context, runs, plan, inWave);
+    const found = await activateWave(context, runs, plan, inWave, index + 1 === plan.waves.length);
     failures.push(...found);
     if (demandsAll(undertaking, found)) return [...failures, ...groupFailures(context, runs)];
     if (index + 1 < plan.waves.length && inWave.some(isInService)) {

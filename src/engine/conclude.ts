@@ -5,6 +5,7 @@ import type { ReleaseId } from '../model/release.ts';
 import type { HistoryEntry } from '../model/status.ts';
 import { outcomeOf } from '../planning/outcome.ts';
 import { releasesToRemove } from '../planning/retention.ts';
+import { dropAhead } from './confirm.ts';
 import { type EngineContext, limits, type RunOrigin } from './context.ts';
 import type { HostRun } from './host-run.ts';
 
@@ -82,7 +83,6 @@ async function record(
   facts: RunFacts,
   outcome: Outcome,
 ): Promise<void> {
-  const agent = run.installed;
   const at = context.ports.clock.now();
   const { actor, commit, url } = facts.origin;
   const entry: HistoryEntry = {
@@ -100,18 +100,49 @@ async function record(
     ...(url === undefined ? {} : { url }),
   };
   const release = run.target ?? facts.release;
-  if (run.state === 'deployed') await agent.mark(release, 'good');
-  else if (facts.command === 'deploy' && run.staged) await agent.mark(release, 'bad');
+  const line = JSON.stringify(entry);
+  const removed =
+    run.state === 'deployed'
+      ? await recordSuccess(context, run, release, line)
+      : await recordFailure(context, run, facts.command, release, line);
+  if (removed > 0) await driverOf(run.host.driver).tidy(run.driverContext(run.host.driver));
+}
+
+async function recordFailure(
+  context: EngineContext,
+  run: HostRun,
+  command: RunFacts['command'],
+  release: ReleaseId,
+  line: string,
+): Promise<number> {
+  const agent = run.installed;
+  if (command === 'deploy' && run.staged) await agent.mark(release, 'bad');
   // It was good once, and may be again when what it lacked is back: it must not be cleared away.
-  else if (facts.command === 'rollback' && run.touched) await agent.mark(release, 'good');
+  else if (command === 'rollback' && run.touched) await agent.mark(release, 'good');
   // Neither touches what the other does, and together they take one round trip.
-  const [releases] = await Promise.all([agent.releases(), agent.appendHistory(JSON.stringify(entry))]);
-  const current = releases.find((release) => release.current)?.id;
-  const protect = run.state === 'deployed' && run.previous !== undefined ? [run.previous] : [];
-  const old = releasesToRemove({ releases, keep: context.config.keep, current, protect });
-  if (old.length === 0) return;
+  const [releases] = await Promise.all([agent.releases(), agent.appendHistory(line)]);
+  const current = releases.find((one) => one.current)?.id;
+  const old = releasesToRemove({ releases, keep: context.config.keep, current, protect: [] });
   await agent.remove(old);
-  await driverOf(run.host.driver).tidy(run.driverContext(run.host.driver));
+  return old.length;
+}
+
+/** What is on the host is known here: nobody else has changed it since the lease was taken. */
+async function recordSuccess(
+  context: EngineContext,
+  run: HostRun,
+  release: ReleaseId,
+  line: string,
+): Promise<number> {
+  const others = run.observed.releases.filter(({ id }) => id !== release);
+  const old = releasesToRemove({
+    releases: [...others, { id: release, state: 'good', current: true }],
+    keep: context.config.keep,
+    current: release,
+    protect: run.previous === undefined ? [] : [run.previous],
+  });
+  await run.installed.record(release, 'good', line, old);
+  return old.length;
 }
 
 function announceEnd(context: EngineContext, run: HostRun): void {
@@ -132,5 +163,5 @@ function commonPrevious(runs: readonly HostRun[]): ReleaseId | undefined {
 
 /** Ends every connection; safe whatever their state. */
 export async function disconnect(runs: readonly HostRun[]): Promise<void> {
-  await Promise.allSettled(runs.map((run) => run.connection?.close()));
+  await Promise.allSettled(runs.flatMap((run) => [run.connection?.close(), dropAhead(run)]));
 }

@@ -2,7 +2,7 @@ import { DeployError, type Failure, failureOf } from '../model/failure.ts';
 import type { TransactionState } from '../model/transaction.ts';
 import type { Connection } from '../model/transport.ts';
 import { connectAgain, connectTrying, type RetryBudget } from './connect.ts';
-import type { EngineContext } from './context.ts';
+import { type EngineContext, limits } from './context.ts';
 import { concernAll, onEach, stopIfCancelled } from './fleet.ts';
 import type { HostRun } from './host-run.ts';
 import { judgementOf } from './standing.ts';
@@ -69,7 +69,42 @@ async function reachAnew(
 ): Promise<void> {
   const step = 'reach anew';
   const place = { phase: 'verify', step } as const;
-  fresh.set(run, await run.step('verify', step, () => connectTrying(context, run, budget, place)));
+  const connect = async (): Promise<Connection> =>
+    (await takeAhead(context, run)) ?? connectTrying(context, run, budget, place);
+  fresh.set(run, await run.step('verify', step, connect));
+}
+
+/**
+ * Begins to connect anew while the release is being proven healthy, so that nobody has to wait for it afterwards: it is
+ * in service by then, and if it kept the host from being reached this would show it.
+ */
+export function connectAhead(context: EngineContext, run: HostRun): void {
+  const { clock, transport } = context.ports;
+  const connecting = transport.connect(run.endpoint, context.signal);
+  // Whoever needs it tries again.
+  connecting.catch(() => undefined);
+  run.ahead = { since: clock.now(), connecting };
+}
+
+/** The connection that was begun, unless that is too long ago to tell anything. */
+async function takeAhead(context: EngineContext, run: HostRun): Promise<Connection | undefined> {
+  const { ahead } = run;
+  run.ahead = undefined;
+  const connection = await ahead?.connecting.catch(() => undefined);
+  if (ahead === undefined || connection === undefined) return undefined;
+  if (!connection.lost.aborted && context.ports.clock.now() - ahead.since < limits.aheadMs) return connection;
+  await connection.close();
+  return undefined;
+}
+
+/** Ends what was begun and not needed. */
+export async function dropAhead(run: HostRun): Promise<void> {
+  const connecting = run.ahead?.connecting;
+  run.ahead = undefined;
+  await connecting?.then(
+    (connection) => connection.close(),
+    () => undefined,
+  );
 }
 
 async function confirmHost(

@@ -1,7 +1,7 @@
 import { sharedArchives } from '../host/shared-archives.ts';
 import { type Failure, failureOf } from '../model/failure.ts';
 import type { HostPlan, Plan } from '../model/plan.ts';
-import type { LeaseOwner } from '../model/transaction.ts';
+import { isUnfinished, type LeaseOwner } from '../model/transaction.ts';
 import { type Participant, planDeployment, planFor } from '../planning/plan.ts';
 import { releaseId } from '../planning/release-id.ts';
 import { carryOut } from './carry-out.ts';
@@ -12,7 +12,7 @@ import { concernAll, inPhase, onEach, skipPhase } from './fleet.ts';
 import { versionsOf } from './health.ts';
 import { HostRun } from './host-run.ts';
 import { keepAlive, takeLeases } from './lease.ts';
-import { preflightHost, requireParticipants } from './preflight.ts';
+import { healthBefore, preflightHost, requireParticipants } from './preflight.ts';
 import { migrateHost, type Staging, stageHost } from './stage.ts';
 import { goesOnWithout, groupFailures, takesPart } from './standing.ts';
 
@@ -112,16 +112,32 @@ export async function reachAndLook(
   const look = async (): Promise<Failure[]> => {
     const failures: Failure[] = [];
     const thrown = await onEach(context, participants, async (run) => {
-      failures.push(...(await preflightHost(context, run, needs)));
+      failures.push(...(await preflightHost(run, needs)));
     });
     failures.push(...thrown);
-    if (owner !== undefined && holds(failures)) {
+    if (!holds(failures)) return failures;
+    // What another run, or a recovery, is about to change is looked at afterwards.
+    const [quiet, busy] = [true, false].map((wanted) =>
+      runs.filter((run) => takesPart(run) && isQuiet(run) === wanted),
+    );
+    const looking = onEach(context, quiet ?? [], (run) => healthBefore(context, run));
+    if (owner !== undefined) {
       failures.push(...(await takeLeases(context, runs.filter(takesPart), owner, 'preflight')));
     }
+    failures.push(...(await looking));
+    if (holds(failures))
+      failures.push(
+        ...(await onEach(context, busy?.filter(takesPart) ?? [], (run) => healthBefore(context, run))),
+      );
     if (decide !== undefined && holds(failures)) failures.push(...(await decide(runs.filter(takesPart))));
     return failures;
   };
   return inPhase(context, 'preflight', namesOf(participants), look, holds);
+}
+
+/** Nobody has the host, and nothing of an earlier run is left to be recovered there. */
+function isQuiet({ observed: { lease, transaction } }: HostRun): boolean {
+  return lease === undefined && !isUnfinished(transaction);
 }
 
 /** Stages and migrates; false when that ended the run, in which case nothing that runs was touched. */

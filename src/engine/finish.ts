@@ -1,7 +1,7 @@
 import { HostAgent } from '../host/agent.ts';
 import { readFacts } from '../host/facts.ts';
 import { DeployError, type Failure, failureOf } from '../model/failure.ts';
-import type { HostTransaction, Recovery } from '../model/transaction.ts';
+import { type HostTransaction, isUnfinished, type Recovery } from '../model/transaction.ts';
 import { conclude, disconnect, type RunEnd, type RunFacts } from './conclude.ts';
 import { connectAgain } from './connect.ts';
 import { type EngineContext, limits } from './context.ts';
@@ -189,10 +189,6 @@ function failed(
   cause: Pick<Failure, 'message' | 'tail'>,
 ): DeployError {
   return new DeployError(rollbackFailure(run, { kind: 'rollback-failed', ...cause }, release));
-}
-
-function isUnfinished({ state }: HostTransaction): boolean {
-  return state === 'prepared' || state === 'armed' || state === 'switched' || state === 'rolling-back';
 }
 
 /** Whether the run had written its line of history before it ended. */

@@ -48,12 +48,16 @@ async function takeLease(
   deadline: number,
 ): Promise<number> {
   const { clock } = context.ports;
-  run.agent = await HostAgent.install(run.connected, run.host.path, limits.agentTimeoutMs);
+  run.agent = run.observed.hasAgent
+    ? HostAgent.found(run.connected, run.host.path, limits.agentTimeoutMs)
+    : await HostAgent.install(run.connected, run.host.path, limits.agentTimeoutMs);
   for (let told = false; ; told = true) {
     const answer = await run.installed.takeLease(owner, limits.leaseS);
     if (answer.taken) {
       tellRecovery(run, answer.recovery);
-      await observeAnew(run);
+      run.facts = { ...run.observed, ...answer.found };
+      run.previous = answer.found.current;
+      run.release = answer.found.current;
       return answer.epoch;
     }
     if (clock.now() >= deadline) throw heldBy(run, answer.holder);
@@ -69,18 +73,6 @@ async function takeLease(
       });
     }
   }
-}
-
-/** What was seen before the lease may not hold any more: another run, or the recovery, came in between. */
-async function observeAnew(run: HostRun): Promise<void> {
-  const releases = await run.installed.releases();
-  const current = releases.find((release) => release.current)?.id;
-  const changed = current !== run.observed.current;
-  const currentVersions =
-    changed && current !== undefined ? await run.installed.versions(current) : run.observed.currentVersions;
-  run.facts = { ...run.observed, releases, current, currentVersions };
-  run.previous = current;
-  run.release = current;
 }
 
 function tellRecovery(run: HostRun, recovery: Recovery): void {

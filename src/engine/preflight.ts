@@ -12,7 +12,6 @@ import type { HostRun } from './host-run.ts';
  * All reasons are returned, each as a failure.
  */
 export async function preflightHost(
-  context: EngineContext,
   run: HostRun,
   needs: { readonly bytes: number; readonly files: number },
 ): Promise<Failure[]> {
@@ -43,12 +42,15 @@ export async function preflightHost(
   }
   const looking = run.driverContext(run.host.driver, readOnlyHost(run.connected));
   await run.step('preflight', 'service', () => driver.preflight(looking), { at: 'driver' });
-  if (run.previous !== undefined) await healthBefore(context, run);
   return [];
 }
 
-/** Asks every probe once of what runs now: worth a warning, never a failure, since the new release may be the cure. */
-async function healthBefore(context: EngineContext, run: HostRun): Promise<void> {
+/**
+ * Asks every probe once of what runs now, if anything does: worth a warning, never a failure, since the new release may
+ * be the cure.
+ */
+export async function healthBefore(context: EngineContext, run: HostRun): Promise<void> {
+  if (run.previous === undefined) return;
   for (const probe of run.host.health) {
     const answer = await askOnce(context, run, probe, run.previous);
     if (answer.verdict !== 'healthy') {

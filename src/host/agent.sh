@@ -15,6 +15,7 @@
 #   agent.sh mark           PATH ID STATE [REASON]  staged, good or bad
 #   agent.sh remove         PATH ID...              releases and their records go
 #   agent.sh append-history PATH                    one line on stdin
+#   agent.sh record         PATH ID STATE LINE OLD...   mark, append-history and remove in one step
 #   agent.sh run-in         PATH ID PREVIOUS SHELL  ID may be `current`, PREVIOUS `-`; runs SHELL by sh -c in the release
 #   agent.sh run-script     PATH FILE ARGUMENT...   runs one of our scripts that was installed beside this one
 #
@@ -540,19 +541,34 @@ do_remove() { # ID...
 
 do_append_history() {
   start_writing
-  history=$deploy/history.jsonl
   entry=$deploy/.history-$$
   litter=$entry
   begin_step
   drop_lock
   cat >"$entry"
   begin_step
-  if [ "$(wc -l <"$entry")" -ne 1 ] || [ -n "$(tail -c 1 "$entry")" ]; then usage 'standard input is not one line'; fi
+  append_entry
+}
+
+# Under the lock, where there is one.
+append_entry() {
+  history=$deploy/history.jsonl
+  if [ "$(wc -l <"$entry")" -ne 1 ] || [ -n "$(tail -c 1 "$entry")" ]; then usage 'the entry is not one line'; fi
   # A line torn by a full disk must not swallow this one.
   if [ -s "$history" ] && [ -n "$(tail -c 1 "$history")" ]; then echo >>"$history"; fi
   cat "$entry" >>"$history"
   rm -f -- "$entry"
   litter=
+}
+
+do_record() { # ID STATE LINE OLD...
+  do_mark "$1" "$2"
+  entry=$deploy/.history-$$
+  litter=$entry
+  printf '%s\n' "$3" >"$entry"
+  append_entry
+  shift 3
+  if [ $# -gt 0 ]; then do_remove "$@"; fi
 }
 
 do_history() { # N
@@ -743,6 +759,7 @@ main() {
   mark) arguments $# 2 3; do_mark "$@" ;;
   remove) arguments $# 1 $many; do_remove "$@" ;;
   append-history) arguments $# 0; do_append_history ;;
+  record) arguments $# 3 $many; do_record "$@" ;;
   run-in | run-script)
     if [ -n "$epoch" ]; then go_on_marked "$command" "$@"; fi
     if [ "$command" = run-in ]; then

@@ -8,7 +8,7 @@ import { runUninstalled } from './agent-caller.ts';
 import { keyValues, lastValue } from './key-values.ts';
 import { parseReleases } from './releases.ts';
 import { type RunOptions, runAnnounced, type ScriptOptions } from './run-in.ts';
-import { installScript } from './script.ts';
+import { installScript, scriptFile } from './script.ts';
 import { scripts } from './scripts.generated.ts';
 import {
   type ArchiveFormat,
@@ -42,6 +42,11 @@ export class HostAgent extends TransactionAgent {
   static async install(connection: Connection, path: string, timeoutMs: number): Promise<HostAgent> {
     const script = await installScript(connection, path, scripts['host/agent.sh'], timeoutMs);
     return new HostAgent(connection, path, script, timeoutMs);
+  }
+
+  /** The agent that {@link readFacts} found installed there over the same connection. */
+  static found(connection: Connection, path: string, timeoutMs: number): HostAgent {
+    return new HostAgent(connection, path, scriptFile(path, scripts['host/agent.sh']), timeoutMs);
   }
 
   /** The same agent, which this run has found whole, over another connection; it carries no epoch yet. */
@@ -159,6 +164,16 @@ export class HostAgent extends TransactionAgent {
   /** Adds one line to the host's history. */
   async appendHistory(line: string): Promise<void> {
     await this.must('append-history', [], { stdin: `${line}\n` });
+  }
+
+  /** In one step: `mark`, `appendHistory` and `remove`. */
+  async record(
+    release: ReleaseId,
+    state: ReleaseState,
+    line: string,
+    old: readonly ReleaseId[],
+  ): Promise<void> {
+    await this.must('record', [release, state, line, ...old]);
   }
 
   /** The last `limit` lines of the host's history, oldest first. */

@@ -1,9 +1,11 @@
+import type { RemoteCommand } from '../model/command.ts';
 import type { HostFacts } from '../model/facts.ts';
 import { DeployError } from '../model/failure.ts';
 import type { Connection } from '../model/transport.ts';
 import { agentFailure } from './agent-failure.ts';
 import { keyValues, lastValue } from './key-values.ts';
 import { parseReleases } from './releases.ts';
+import { hashOf } from './script.ts';
 import { scripts } from './scripts.generated.ts';
 import { parseDeadMan, parseLease, parseTransaction } from './transaction-answers.ts';
 
@@ -11,22 +13,26 @@ import { parseDeadMan, parseLease, parseTransaction } from './transaction-answer
 const plenty = Number.MAX_SAFE_INTEGER;
 
 /**
- * Observes a host before anything is planned; the agent comes by standard input and nothing is written there.
- * Rejects with DeployError: a kind of the connection, or `command-failed`.
+ * Observes a host before anything is planned; nothing is written there. Where the agent is not on the host it comes by
+ * standard input, which takes longer. Rejects with DeployError: a kind of the connection, or `command-failed`.
  */
 export async function readFacts(
   connection: Connection,
   options: { readonly path: string; readonly tools: readonly string[]; readonly timeoutMs: number },
 ): Promise<HostFacts> {
-  const result = await connection.run({
-    argv: ['sh', '-s', '--', 'facts', options.path, ...options.tools],
-    stdin: scripts['host/agent.sh'],
-    timeoutMs: options.timeoutMs,
-    keepBytes: 1024 * 1024,
-  });
-  const failure = agentFailure(result, connection.host, 'agent facts');
-  if (failure !== undefined) throw new DeployError(failure);
-  return parseFacts(result.stdout);
+  const { path, tools, timeoutMs } = options;
+  const agent = scripts['host/agent.sh'];
+  const ask = async (command: Pick<RemoteCommand, 'argv' | 'stdin'>): Promise<string> => {
+    const result = await connection.run({ ...command, timeoutMs, keepBytes: 1024 * 1024 });
+    const failure = agentFailure(result, connection.host, 'agent facts');
+    if (failure !== undefined) throw new DeployError(failure);
+    return result.stdout;
+  };
+  const runInstalled = ['sh', '-c', scripts['host/run-installed.sh'], 'run-installed', path, hashOf(agent)];
+  const told = await ask({ argv: [...runInstalled, 'facts', path, ...tools] });
+  if (lastValue(told, 'installed') === 'yes') return parseFacts(told);
+  const sent = await ask({ argv: ['sh', '-s', '--', 'facts', path, ...tools], stdin: agent });
+  return parseFacts(sent);
 }
 
 /** Reads what `agent.sh facts` printed. What could not be found out there is empty, or plenty. */
@@ -53,6 +59,7 @@ export function parseFacts(text: string): HostFacts {
     current: lastValue(text, 'current'),
     currentVersions: keyValues(text).flatMap(([key, value]) => (key === 'version' ? [value] : [])),
     currentObstacle: lastValue(text, 'obstacle'),
+    hasAgent: word('installed') === 'yes',
     deadMan: parseDeadMan(text),
     lease: parseLease(text),
     transaction: parseTransaction(text, 'transaction-'),

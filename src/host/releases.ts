@@ -1,11 +1,14 @@
 import type { ReleaseRecord, ReleaseState } from '../model/release.ts';
 import { keyValues, lastValue } from './key-values.ts';
 
-/** The releases in what the agent printed (`release=<id> <state>` lines and `current=<id>`), oldest first. */
-export function parseReleases(text: string): readonly ReleaseRecord[] {
-  const current = lastValue(text, 'current');
+/**
+ * The releases in what the agent printed (`release=<id> <state>` lines and `current=<id>`), oldest first; `prefix` stands
+ * before its keys.
+ */
+export function parseReleases(text: string, prefix = ''): readonly ReleaseRecord[] {
+  const current = lastValue(text, `${prefix}current`);
   return keyValues(text).flatMap(([key, value]): ReleaseRecord[] => {
-    if (key !== 'release') return [];
+    if (key !== `${prefix}release`) return [];
     const [id = '', state = ''] = value.split(' ');
     return [{ id, state: stateOf(state), current: id === current }];
   });

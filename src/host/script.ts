@@ -31,7 +31,12 @@ export async function installScript(
   };
   const found = await run('check');
   if (lastValue(found.stdout, 'installed') !== 'yes') await run('write', text);
-  return `${path.replace(/\/+$/, '')}/.deploy/agent/${hash}.sh`;
+  return scriptFile(path, text);
+}
+
+/** Where one of our scripts is kept on a host. */
+export function scriptFile(path: string, text: string): string {
+  return `${path.replace(/\/+$/, '')}/.deploy/agent/${hashOf(text)}.sh`;
 }
 
 /** There are few scripts, and a fleet asks for the same ones on every host. */

@@ -1,3 +1,4 @@
+import type { HostFacts } from '../model/facts.ts';
 import { DeployError } from '../model/failure.ts';
 import type { ReleaseId } from '../model/release.ts';
 import type {
@@ -10,7 +11,8 @@ import type {
 } from '../model/transaction.ts';
 import type { Connection } from '../model/transport.ts';
 import { AgentCaller, runUninstalled } from './agent-caller.ts';
-import { lastValue } from './key-values.ts';
+import { keyValues, lastValue } from './key-values.ts';
+import { parseReleases } from './releases.ts';
 import { parseArmed, parseLease, parseRecovery, parseTransaction } from './transaction-answers.ts';
 
 /** How long each command of the way back may take on the host, seconds; it is tried three times. */
@@ -18,9 +20,18 @@ const goBackLimitS = 300;
 /** What the host is given for a way back, with all that it tries. */
 const recoveryTimeoutMs = 30 * 60_000;
 
+/** The releases of a host, the one in service, and what its answers may name it by. */
+export type ReleasesFound = Pick<HostFacts, 'releases' | 'current' | 'currentVersions'>;
+
 /** What was taken, or who has it. */
 export type LeaseAnswer =
-  | { readonly taken: true; readonly epoch: number; readonly recovery: Recovery }
+  | {
+      readonly taken: true;
+      readonly epoch: number;
+      readonly recovery: Recovery;
+      /** What is on the host now that nobody else changes it. */
+      readonly found: ReleasesFound;
+    }
   | { readonly taken: false; readonly holder: LeaseHolder };
 
 /**
@@ -54,7 +65,14 @@ export class TransactionAgent extends AgentCaller {
     if (lastValue(stdout, 'taken') === 'yes') {
       const epoch = Number(lastValue(stdout, 'epoch'));
       this.underLease(epoch);
-      return { taken: true, epoch, recovery: parseRecovery(stdout) };
+      const found = {
+        releases: parseReleases(stdout, 'found-'),
+        current: lastValue(stdout, 'found-current'),
+        currentVersions: keyValues(stdout).flatMap(([key, value]) =>
+          key === 'found-version' ? [value] : [],
+        ),
+      };
+      return { taken: true, epoch, recovery: parseRecovery(stdout), found };
     }
     const holder = parseLease(stdout);
     if (holder === undefined) throw this.#unforeseen('lease-take', stdout);

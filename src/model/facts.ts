@@ -24,6 +24,8 @@ export interface HostFacts {
   readonly currentVersions: readonly string[];
   /** Something other than our link stands at `current`: its kind, for the message. */
   readonly currentObstacle: string | undefined;
+  /** The agent is there, whole, so that it need not be sent. */
+  readonly hasAgent: boolean;
   /** What would go back by itself here. */
   readonly deadMan: DeadMan;
   /** Who deploys, or did last and died; undefined when the lease is free. */

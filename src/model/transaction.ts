@@ -61,3 +61,8 @@ export interface DeadMan {
   /** One sentence for people. */
   readonly reason: string;
 }
+
+/** Whether somebody, the host itself if nobody else, still has to end it. */
+export function isUnfinished({ state }: Pick<HostTransaction, 'state'>): boolean {
+  return state === 'prepared' || state === 'armed' || state === 'switched' || state === 'rolling-back';
+}

@@ -354,6 +354,7 @@ function factsSuite(shell: Shell): void {
       releases: [],
       current: undefined,
       currentObstacle: undefined,
+      hasAgent: false,
     });
     expect(facts.machine).not.toBe('');
     expect(facts.user).not.toBe('');

@@ -1,5 +1,6 @@
 import { asField, checkNumber } from './agent-arguments.ts';
 import { recover } from './agent-recovery.ts';
+import { listReleases } from './agent-releases.ts';
 import type { AgentStep } from './agent-step.ts';
 
 /** Lines about who has the lease; none when it is free. */
@@ -41,6 +42,10 @@ export async function takeLease(step: AgentStep, args: readonly string[]): Promi
   step.boundary('lease-taken', 'after');
   step.print('taken', 'yes');
   step.print('epoch', epoch);
+  listReleases(step, 'found-');
+  const { current, notes } = step.app;
+  step.print('found-current', current ?? '');
+  for (const version of notes.get(current ?? '')?.versions ?? []) step.print('found-version', version);
 }
 
 export async function renewLease(step: AgentStep, [secondsText = '']: readonly string[]): Promise<void> {

@@ -33,11 +33,11 @@ export function printCurrent(step: AgentStep): void {
   step.print('current', step.app.current ?? '');
 }
 
-/** Lines of every release with its state, oldest first. */
-export function listReleases(step: AgentStep): void {
+/** Lines of every release with its state, oldest first; `prefix` stands before the key. */
+export function listReleases(step: AgentStep, prefix = ''): void {
   for (const id of [...step.app.releases.keys()].sort()) {
     step.print(
-      'release',
+      `${prefix}release`,
       `${id} ${step.app.isSealed(id) ? (step.app.notes.get(id)?.state ?? 'bad') : 'bad'}`,
     );
   }
@@ -181,10 +181,21 @@ export async function appendHistory(step: AgentStep, input: () => Promise<Buffer
   step.dropLock();
   const text = (await step.life.during(input())).toString();
   await step.beginStep();
-  if (!/^[^\n]*\n$/.test(text))
-    step.refuse(64, 'wrong use of append-history: standard input is not one line');
+  appendEntry(step, text);
+}
+
+function appendEntry(step: AgentStep, text: string): void {
+  if (!/^[^\n]*\n$/.test(text)) step.refuse(64, 'wrong use of append-history: the entry is not one line');
   step.takeSpace();
   step.app.history.push(text.slice(0, -1));
+}
+
+/** Marks, appends to the history and removes, in one step. */
+export async function record(step: AgentStep, args: readonly string[]): Promise<void> {
+  const [id = '', state = '', line = '', ...old] = args;
+  await mark(step, [id, state]);
+  appendEntry(step, `${line}\n`);
+  if (old.length > 0) await remove(step, old);
 }
 
 export function printHistory(step: AgentStep, [limit = '']: readonly string[]): void {

@@ -16,6 +16,7 @@ const stepsOfAgent: Readonly<Record<string, RehearsedStep>> = {
   mark: 'record',
   'append-history': 'record',
   remove: 'record',
+  record: 'record',
 };
 
 /** Steps by the verb of a driver's script. */
@@ -35,7 +36,10 @@ export function rehearsedStepOf(
   isSealed: (release: string) => boolean,
 ): RehearsedStep | undefined {
   const [, first = '', ...rest] = argv;
-  if (first === '-c') return rest[1] === 'probe' ? 'health' : undefined;
+  if (first === '-c') {
+    if (rest[1] === 'run-installed') return stepsOfAgent[rest[4] ?? ''];
+    return rest[1] === 'probe' ? 'health' : undefined;
+  }
   if (first === '-s') {
     const [name = ''] = withoutOptions(rest.slice(1));
     return input === scripts['host/agent.sh'] ? stepsOfAgent[name] : stepsOfDrivers[name];

@@ -72,6 +72,7 @@ async function runInline(
   input: AgentCall['input'],
 ): Promise<number> {
   if (text === scripts['host/install-script.sh']) return installScript(machine, life, args, input);
+  if (text === scripts['host/run-installed.sh']) return runInstalled(machine, life, args);
   if (name === 'probe') return runProbe(machine, life, args);
   return machine.settings.programs[text]?.([text, name, ...args], life, machine) ?? unknown(life, text);
 }
@@ -79,6 +80,17 @@ async function runInline(
 function unknown(life: Life, text: string): number {
   life.write('stderr', `sh: this simulated machine does not know what it is to do: ${text.slice(0, 60)}\n`);
   return notFound;
+}
+
+/** `run-installed.sh PATH SHA256 ARGUMENT...`; the agent is all that is run so. */
+async function runInstalled(
+  machine: Machine,
+  life: Life,
+  [path = '', expected = '', ...args]: readonly string[],
+): Promise<number> {
+  const isThere = machine.app(path.replace(/\/+$/, '')).scripts.has(expected);
+  life.write('stdout', `installed=${isThere ? 'yes' : 'no'}\n`);
+  return isThere ? runAgent(machine, life, { args, input: noInput }) : 0;
 }
 
 /** `install-script.sh PATH SHA256 check|write`. */

@@ -93,6 +93,11 @@ do_lease_take() { # RUN ACTOR URL SECONDS
   read_time
   write_lease $((now + $4))
   printf 'taken=yes\nepoch=%s\n' "$lease_epoch"
+  # What was seen before may not hold any more: another run, or the recovery, came in between.
+  {
+    do_releases
+    if [ -n "$current" ]; then versions_of "$current"; fi
+  } | sed 's/^/found-/'
 }
 
 do_lease_renew() { # SECONDS

@@ -29,6 +29,7 @@ const changes: Readonly<Record<string, (agent: HostAgent, at: ProtocolHost) => P
   mark: (agent) => agent.mark(second, 'good'),
   remove: (agent) => agent.remove([second]),
   appendHistory: (agent) => agent.appendHistory('{}'),
+  record: (agent) => agent.record(second, 'good', '{}', []),
   runIn: (agent) => agent.runIn(second, 'exit 0', { timeoutMs: 10_000 }),
   renewLease: (agent) => agent.renewLease(600),
   arm: (agent) => agent.arm({ release: second, previous: first, withinS: 600, goBack: [] }),
@@ -54,11 +55,28 @@ function exitOf(thrown: unknown): number | undefined {
 
 /** Who may change anything. */
 export const leaseCases = {
+  'who takes the lease is told what is there, as it is once earlier runs are recovered': async (
+    at: ProtocolHost,
+  ) => {
+    const agent = await at.install();
+    await agent.seal(second, ['2.0']);
+    await agent.mark(first, 'good');
+    expect(await agent.takeLease(owner, 600)).toMatchObject({
+      found: {
+        current: first,
+        currentVersions: await agent.versions(first),
+        releases: [
+          { id: first, state: 'good', current: true },
+          { id: second, state: 'staged', current: false },
+        ],
+      },
+    });
+  },
   'the lease is taken by one, refused to another, and free again': async (at: ProtocolHost) => {
     expect(await holder(at)).toBeUndefined();
     const agent = await at.install();
     const taken = { taken: true, epoch: 1, recovery: { action: 'none' } };
-    expect(await agent.takeLease(owner, 600)).toEqual(taken);
+    expect(await agent.takeLease(owner, 600)).toMatchObject(taken);
     const other = await at.install();
     const refused = { taken: false, holder: { ...owner, epoch: 1 } };
     expect(await other.takeLease(rival, 600)).toMatchObject(refused);
@@ -115,7 +133,7 @@ export const leaseCases = {
     expect(await failing('extend')).toBe(87);
     await agent.remove([second]);
     await agent.clearCurrent(first);
-    expect(await agent.history(5)).toEqual(['{}']);
+    expect(await agent.history(5)).toEqual(['{}', '{}']);
   },
   'a lease takes names as they come': async (at: ProtocolHost) => {
     const agent = await at.install();

@@ -79,6 +79,16 @@ export const releaseCases = {
     await at.stage(agent, second, { a: 'x' });
     expect(await agent.versions(second)).toEqual([]);
   },
+  'a run is recorded in one step: what its release is, its line, and what goes': async (at: ProtocolHost) => {
+    const agent = await at.install();
+    await agent.seal(second);
+    await agent.record(first, 'good', '{"n":1}', [second]);
+    expect(await agent.releases()).toEqual([{ id: first, state: 'good', current: true }]);
+    expect(await agent.history(5)).toEqual(['{"n":1}']);
+    expect(await failureFrom(agent.record(first, 'good', 'two\nlines', []))).toMatchObject({ exit: 64 });
+    expect(await failureFrom(agent.record(missing, 'good', '{}', []))).toMatchObject({ exit: 76 });
+    expect(await agent.history(5)).toEqual(['{"n":1}']);
+  },
   'history keeps whole lines, newest last': async (at: ProtocolHost) => {
     const agent = await at.install();
     expect(await agent.history(5)).toEqual([]);

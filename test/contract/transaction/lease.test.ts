@@ -26,7 +26,7 @@ function leaseSuite(shell: Shell): void {
   test('is taken by one, refused to another, and free again', async () => {
     expect(await holder()).toBeUndefined();
     const agent = await at.host.install();
-    expect(await agent.takeLease(owner, 600)).toEqual({
+    expect(await agent.takeLease(owner, 600)).toMatchObject({
       taken: true,
       epoch: 1,
       recovery: { action: 'none' },

@@ -53,6 +53,7 @@ describe('facts', () => {
       current: '20261121T131502Z-1a2b3c4',
       currentVersions: [],
       currentObstacle: undefined,
+      hasAgent: false,
       deadMan: { timer: 'systemd-user', survivesReboot: true, reason: 'a timer of systemd' },
       lease: { run: 'a=b 1', actor: '', url: 'https://ci.example/1?x=y', epoch: 7, secondsLeft: -3 },
       transaction: {
@@ -75,6 +76,7 @@ describe('facts', () => {
       pathWritable: false,
       current: undefined,
       currentObstacle: 'a directory',
+      hasAgent: false,
       deadMan: { timer: 'none', survivesReboot: false, reason: '' },
       lease: undefined,
       transaction: { state: 'none', epoch: 0 },

@@ -19,6 +19,7 @@ const well: HostFacts = {
   current: undefined,
   currentVersions: [],
   currentObstacle: undefined,
+  hasAgent: false,
   deadMan: { timer: 'session', survivesReboot: false, reason: '' },
   lease: undefined,
   transaction: { state: 'none', epoch: 0 },
