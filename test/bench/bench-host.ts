@@ -1,12 +1,16 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { runProgram, runProgramWell } from '../fixtures/fleet/command.ts';
 import { generateKeyPair } from '../fixtures/sshd.ts';
 import { findExecutable } from '../setup/programs.ts';
 import type { LinkName } from './names.ts';
 import { hostAddresses, type Network } from './network.ts';
+
+/** Who is logged in as: an ordinary user, as people are told to make one. It exists while the benchmark runs. */
+export const benchUser = 'deploy-bench';
 
 /** The machine that is deployed to: a real sshd and an app with a health URL, in the host's namespace. */
 export interface BenchHost {
@@ -16,6 +20,8 @@ export interface BenchHost {
   readonly knownHostsFile: string;
   /** A URL that answers 200 as seen from the host. */
   readonly healthUrl: string;
+  /** Of the user who is logged in as. */
+  readonly uid: number;
   close(): Promise<void>;
 }
 
@@ -42,7 +48,20 @@ export async function startHost(
   const knownHostsFile = file('known_hosts', `${addresses.join(',')} ${host.publicKey}\n`);
   const hostKey = file('host-key', host.privateKey);
   const authorized = file('authorized_keys', `${user.publicKey}\n`);
+  // sshd reads it as the user who logs in, who has to get there.
+  chmodSync(authorized, 0o644);
+  chmodSync(directory, 0o711);
   const config = file('sshd_config', sshdConfig(hostKey, authorized));
+  await runProgram('userdel', ['--remove', benchUser]);
+  await runProgramWell('useradd', [
+    '--system',
+    '--create-home',
+    '--shell',
+    '/bin/sh',
+    '--password',
+    '*',
+    benchUser,
+  ]);
   const children: ChildProcess[] = [];
   const start = async (argv: readonly string[], sign: string): Promise<void> => {
     const [program = '', ...args] = [...network.host, ...argv];
@@ -60,6 +79,7 @@ export async function startHost(
   await start([sshd, '-D', '-e', '-f', config], 'Server listening');
   await start([process.execPath, '-e', app], 'listening');
   return {
+    uid: Number(await runProgramWell('id', ['-u', benchUser])),
     sshConfig: file('ssh_config', sshConfig(keyFile, knownHostsFile)),
     keyFile,
     knownHostsFile,
@@ -69,6 +89,7 @@ export async function startHost(
         child.kill('SIGTERM');
         await once(child, 'exit');
       }
+      await runProgramWell('userdel', ['--remove', benchUser]);
     },
   };
 }
@@ -83,7 +104,7 @@ UseDNS no
 PidFile none
 PasswordAuthentication no
 KbdInteractiveAuthentication no
-PermitRootLogin prohibit-password
+PermitRootLogin no
 MaxStartups 200:30:300
 MaxSessions 100
 Subsystem sftp internal-sftp
@@ -91,7 +112,7 @@ Subsystem sftp internal-sftp
 }
 
 function sshConfig(keyFile: string, knownHostsFile: string): string {
-  return `User root
+  return `User ${benchUser}
 IdentityFile ${keyFile}
 IdentitiesOnly yes
 UserKnownHostsFile ${knownHostsFile}

@@ -2,10 +2,11 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { cpus, loadavg, release, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { runProgram } from '../fixtures/fleet/command.ts';
 import { installMissingPackages } from '../setup/packages.ts';
 import { isRoot } from '../setup/privilege.ts';
 import { findExecutable } from '../setup/programs.ts';
-import { startHost } from './bench-host.ts';
+import { benchUser, startHost } from './bench-host.ts';
 import { type Contestant, missingPrograms } from './contestant.ts';
 import { contestants } from './contestants.ts';
 import { measureDisk, runCourse } from './course.ts';
@@ -81,6 +82,11 @@ async function runAll(options: BenchOptions): Promise<Results> {
   // Upgrades are prepared over the link that has no delay.
   const links = linkNames.filter((link) => link === '0' || options.links.includes(link));
   const network = await createNetwork(links, directory);
+  endWithSignal(async () => {
+    await network.close();
+    await runProgram('userdel', ['--force', '--remove', benchUser]);
+    rmSync(directory, { recursive: true, force: true });
+  });
   const results = {
     machine: machine(network.means),
     missing,
@@ -106,6 +112,16 @@ async function runAll(options: BenchOptions): Promise<Results> {
     rmSync(directory, { recursive: true, force: true });
   }
   return results;
+}
+
+/** Who stops it half-way finds nothing left of it. */
+function endWithSignal(clear: () => Promise<void>): void {
+  for (const [signal, exit] of [
+    ['SIGINT', 130],
+    ['SIGTERM', 143],
+  ] as const) {
+    process.once(signal, () => void clear().finally(() => process.exit(exit)));
+  }
 }
 
 function whyLeftOut(contestant: Contestant): string[] {

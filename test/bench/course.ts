@@ -1,8 +1,17 @@
-import { cpSync, mkdirSync, readdirSync, readFileSync, readlinkSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  chownSync,
+  cpSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  readlinkSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { runProgramWell } from '../fixtures/fleet/command.ts';
-import type { BenchHost } from './bench-host.ts';
+import { type BenchHost, benchUser } from './bench-host.ts';
 import type { Contestant } from './contestant.ts';
 import { deploying, isUpgrade } from './contestants.ts';
 import { measure, type Sample } from './measure.ts';
@@ -131,6 +140,8 @@ class Lane {
   empty(): void {
     rmSync(this.#root, { recursive: true, force: true });
     mkdirSync(join(this.#root, 'releases'), { recursive: true });
+    const { uid } = this.#ground.host;
+    for (const made of [this.#root, join(this.#root, 'releases')]) chownSync(made, uid, uid);
   }
 
   /** Leaves only what is in service; ours clears up itself. */
@@ -203,7 +214,7 @@ class Lane {
       app: 'bench',
       source: this.#tree,
       path: this.#root,
-      user: 'root',
+      user: benchUser,
       'known-hosts': readFileSync(host.knownHostsFile, 'utf8'),
       'ssh-key': readFileSync(host.keyFile, 'utf8'),
       keep: 1,
