@@ -402,8 +402,8 @@ var rehearsal_wiring = __webpack_require__(7002);
 var failure_lines = __webpack_require__(475);
 // EXTERNAL MODULE: ./lib/report/outputs.js
 var outputs = __webpack_require__(9733);
-// EXTERNAL MODULE: ./lib/wiring.js + 47 modules
-var wiring = __webpack_require__(3368);
+// EXTERNAL MODULE: ./lib/wiring.js + 49 modules
+var wiring = __webpack_require__(904);
 ;// CONCATENATED MODULE: ./lib/main.js
 
 

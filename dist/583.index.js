@@ -40,8 +40,8 @@ var failure = __webpack_require__(1560);
 var outputs = __webpack_require__(9733);
 // EXTERNAL MODULE: ./lib/report/summary.js + 3 modules
 var summary = __webpack_require__(2034);
-// EXTERNAL MODULE: ./lib/wiring.js + 47 modules
-var wiring = __webpack_require__(3368);
+// EXTERNAL MODULE: ./lib/wiring.js + 49 modules
+var wiring = __webpack_require__(904);
 ;// CONCATENATED MODULE: ./lib/demo/app.js
 /** A small web app that names its release at `/health`; with `healthy` false it answers 503 there. */
 function appFiles(version, healthy) {

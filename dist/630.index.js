@@ -27,7 +27,7 @@ exports.modules = {
 /* harmony import */ var _config_resolve_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(2305);
 /* harmony import */ var _report_untrusted_text_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(7061);
 /* harmony import */ var _report_workflow_command_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(2794);
-/* harmony import */ var _wiring_js__WEBPACK_IMPORTED_MODULE_8__ = __webpack_require__(3368);
+/* harmony import */ var _wiring_js__WEBPACK_IMPORTED_MODULE_8__ = __webpack_require__(904);
 
 
 
@@ -338,6 +338,58 @@ async function sharePlan(world, told, switches) {
     const problem = await commentPlan(world.courier, { number, token }, { app, environment, markdown });
     if (problem !== undefined)
         core/* warning */.$e((0,untrusted_text/* withoutCommands */.Df)(`the plan is not on the pull request: ${problem}`));
+}
+
+
+/***/ }),
+
+/***/ 4328:
+/***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   So: () => (/* binding */ sharedCommandOf),
+/* harmony export */   mJ: () => (/* binding */ sharedCommands),
+/* harmony export */   yD: () => (/* binding */ configInputs)
+/* harmony export */ });
+/** The commands that the action's `command` input and the command line share. */
+const sharedCommands = [
+    'deploy',
+    'plan',
+    'rollback',
+    'status',
+    'history',
+    'doctor',
+    'unlock',
+    'recover',
+];
+/** Inputs of action.yml that describe one host and its app; the command line has an option for each but the secrets. */
+const configInputs = [
+    'app',
+    'host',
+    'user',
+    'port',
+    'ssh-key',
+    'passphrase',
+    'known-hosts',
+    'jump',
+    'source',
+    'exclude',
+    'path',
+    'shared',
+    'env',
+    'build',
+    'restart',
+    'stop',
+    'unit',
+    'unit-scope',
+    'health-url',
+    'keep',
+    'transport',
+    'notify',
+];
+/** The shared command of that name, if there is one. */
+function sharedCommandOf(name) {
+    return sharedCommands.find((command) => command === name);
 }
 
 

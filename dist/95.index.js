@@ -508,8 +508,8 @@ var listener = __webpack_require__(4895);
 var failure_lines = __webpack_require__(475);
 // EXTERNAL MODULE: ./lib/report/verdict.js
 var verdict = __webpack_require__(5202);
-// EXTERNAL MODULE: ./lib/wiring.js + 47 modules
-var wiring = __webpack_require__(3368);
+// EXTERNAL MODULE: ./lib/wiring.js + 49 modules
+var wiring = __webpack_require__(904);
 ;// CONCATENATED MODULE: ./lib/post.js
 
 

@@ -506,16 +506,16 @@ __nccwpck_require__.r(__webpack_exports__);
 /* harmony export */ });
 /** The entry points that dist/ launches; each loads only what it needs. */
 async function main() {
-    await (await Promise.all(/* import() */[__nccwpck_require__.e(808), __nccwpck_require__.e(416), __nccwpck_require__.e(580), __nccwpck_require__.e(995), __nccwpck_require__.e(630), __nccwpck_require__.e(180), __nccwpck_require__.e(576)]).then(__nccwpck_require__.bind(__nccwpck_require__, 6576))).main();
+    await (await Promise.all(/* import() */[__nccwpck_require__.e(451), __nccwpck_require__.e(553), __nccwpck_require__.e(889), __nccwpck_require__.e(995), __nccwpck_require__.e(630), __nccwpck_require__.e(180), __nccwpck_require__.e(576)]).then(__nccwpck_require__.bind(__nccwpck_require__, 6576))).main();
 }
 async function post() {
-    await (await Promise.all(/* import() */[__nccwpck_require__.e(808), __nccwpck_require__.e(416), __nccwpck_require__.e(580), __nccwpck_require__.e(995), __nccwpck_require__.e(630), __nccwpck_require__.e(95)]).then(__nccwpck_require__.bind(__nccwpck_require__, 3095))).post();
+    await (await Promise.all(/* import() */[__nccwpck_require__.e(451), __nccwpck_require__.e(553), __nccwpck_require__.e(889), __nccwpck_require__.e(995), __nccwpck_require__.e(630), __nccwpck_require__.e(95)]).then(__nccwpck_require__.bind(__nccwpck_require__, 3095))).post();
 }
 async function notify() {
-    await (await Promise.all(/* import() */[__nccwpck_require__.e(808), __nccwpck_require__.e(416), __nccwpck_require__.e(580), __nccwpck_require__.e(630), __nccwpck_require__.e(734)]).then(__nccwpck_require__.bind(__nccwpck_require__, 6734))).notifyStep();
+    await (await Promise.all(/* import() */[__nccwpck_require__.e(451), __nccwpck_require__.e(553), __nccwpck_require__.e(889), __nccwpck_require__.e(630), __nccwpck_require__.e(734)]).then(__nccwpck_require__.bind(__nccwpck_require__, 6734))).notifyStep();
 }
 async function cli() {
-    await (await Promise.all(/* import() */[__nccwpck_require__.e(808), __nccwpck_require__.e(580), __nccwpck_require__.e(995), __nccwpck_require__.e(180), __nccwpck_require__.e(658)]).then(__nccwpck_require__.bind(__nccwpck_require__, 8658))).cli();
+    await (await __nccwpck_require__.e(/* import() */ 6).then(__nccwpck_require__.bind(__nccwpck_require__, 4006))).cli();
 }
 
 module.exports = __webpack_exports__;

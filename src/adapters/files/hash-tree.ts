@@ -1,79 +1,57 @@
-import { createHash, type Hash } from 'node:crypto';
-import { closeSync, constants, fstatSync, openSync, readSync } from 'node:fs';
+import * as crypto from 'node:crypto';
+import * as fs from 'node:fs';
+import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { ManifestEntry } from '../../model/manifest.ts';
-import type { SourceTree } from '../../model/tree.ts';
+import type { SourceTree, TreeEntry } from '../../model/tree.ts';
+import { type FileToHash, fileHasher, type HashedFile } from './hash-file.ts';
+import { hashInThreads } from './hash-in-threads.ts';
 import { changed, unreadable } from './source-failure.ts';
-import { type FileEntry, readSourceFile } from './source-file.ts';
 
-/** Up to this size a file is read at once: asking the thread pool costs several times what reading it does. */
-const smallBytes = 1024 * 1024;
+/** Up to this much it takes less time here than threads take to start. */
+const smallTree = { files: 300, bytes: 8 * 1024 * 1024 };
 /** After this much the event loop has its turn: connections are being made meanwhile. */
 const sliceBytes = 2 * 1024 * 1024;
-const sliceFiles = 64;
+const mostThreads = 4;
 
 /**
- * Reads every file of a source and tells what each is made of.
+ * Reads every file of a source and tells what each is made of; large trees in threads.
  * Rejects with DeployError `source-invalid` when a file changes while it is read.
  */
 export async function hashTree(tree: SourceTree): Promise<readonly ManifestEntry[]> {
-  const buffer = Buffer.allocUnsafe(smallBytes);
-  const hashed: ManifestEntry[] = [];
+  const files = tree.entries.filter((entry) => entry.kind === 'file');
+  const toHash = files.map(({ path, size }) => ({ path: join(tree.root, path), size }));
+  const isSmall = files.length <= smallTree.files && tree.bytes <= smallTree.bytes;
+  const ends = isSmall
+    ? await hashHere(toHash)
+    : await hashInThreads(toHash, Math.min(mostThreads, availableParallelism()));
+  const digests = new Map<TreeEntry, string>();
+  for (const [index, file] of files.entries()) {
+    digests.set(file, digestOf(ends[index], toHash[index]?.path ?? file.path));
+  }
+  return tree.entries.map(
+    (entry): ManifestEntry =>
+      entry.kind === 'file' ? { ...entry, sha256: digests.get(entry) ?? '' } : entry,
+  );
+}
+
+async function hashHere(files: readonly FileToHash[]): Promise<readonly HashedFile[]> {
+  const hash = fileHasher(fs, crypto);
+  const ends: HashedFile[] = [];
   let bytes = 0;
-  let files = 0;
-  for (const entry of tree.entries) {
-    if (entry.kind !== 'file') {
-      hashed.push(entry);
-      continue;
-    }
-    const isSmall = entry.size <= smallBytes;
-    const sha256 = isSmall ? hashSmall(tree.root, entry, buffer) : await hashLarge(tree.root, entry);
-    hashed.push({ ...entry, sha256 });
-    bytes += entry.size;
-    files += 1;
-    if (bytes < sliceBytes && files < sliceFiles) continue;
+  for (const file of files) {
+    ends.push(hash(file));
+    bytes += file.size;
+    if (bytes < sliceBytes) continue;
     bytes = 0;
-    files = 0;
     await nextTurn();
   }
-  return hashed;
+  return ends;
 }
 
-function hashSmall(root: string, file: FileEntry, buffer: Buffer): string {
-  const path = join(root, file.path);
-  let handle: number | undefined;
-  try {
-    // What was a file when it was scanned may be a link by now.
-    handle = openSync(path, constants.O_RDONLY | constants.O_NOFOLLOW);
-    const before = fstatSync(handle, { bigint: true });
-    if (!before.isFile() || before.size !== BigInt(file.size)) throw changed(path);
-    const hash = createHash('sha256');
-    if (readInto(hash, handle, buffer, file.size) < file.size) throw changed(path);
-    const after = fstatSync(handle, { bigint: true });
-    if (after.size !== before.size || after.mtimeNs !== before.mtimeNs) throw changed(path);
-    return hash.digest('hex');
-  } catch (error) {
-    throw unreadable(path, error);
-  } finally {
-    if (handle !== undefined) closeSync(handle);
-  }
-}
-
-/** Hashes up to `size` bytes; returns how many there were. */
-function readInto(hash: Hash, handle: number, buffer: Buffer, size: number): number {
-  let done = 0;
-  while (done < size) {
-    const read = readSync(handle, buffer, 0, size - done, null);
-    if (read === 0) break;
-    hash.update(buffer.subarray(0, read));
-    done += read;
-  }
-  return done;
-}
-
-async function hashLarge(root: string, file: FileEntry): Promise<string> {
-  const hash = createHash('sha256');
-  for await (const chunk of readSourceFile(root, file)) hash.update(chunk);
-  return hash.digest('hex');
+function digestOf(end: HashedFile | undefined, path: string): string {
+  if (end === undefined || 'changed' in end) throw changed(path);
+  if ('sha256' in end) return end.sha256;
+  throw unreadable(path, Object.assign(new Error(end.message), { code: end.code }));
 }

@@ -1,11 +1,15 @@
-import type { Stats } from 'node:fs';
-import { lstat, readdir, readlink, stat } from 'node:fs/promises';
+import { lstatSync, readdirSync, readlinkSync, type Stats } from 'node:fs';
+import { stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { sortByBytes } from '../../host/byte-order.ts';
 import { linkStaysInside } from '../../host/link-target.ts';
 import type { SourceTree, TreeEntry } from '../../model/tree.ts';
 import { codeOf, shown, sourceError, unreadable } from './source-failure.ts';
 import { type SourceFilter, type SourcePatterns, sourceFilter } from './source-filter.ts';
+
+/** After so many the event loop has its turn, so that a run can be cancelled. */
+const directoriesAtOnce = 100;
 
 /**
  * Lists what of a directory belongs to the release; `sourceFilter` tells what the patterns mean. Links are kept as
@@ -19,8 +23,11 @@ export async function scanSource(root: string, patterns: SourcePatterns): Promis
   // Parents that no pattern names but that something included lies in.
   const passed = new Map<string, TreeEntry>();
   const pending = [''];
+  let listed = 0;
   for (let directory = pending.pop(); directory !== undefined; directory = pending.pop()) {
-    for (const found of await listDirectory(root, directory, filter)) {
+    listed += 1;
+    if (listed % directoriesAtOnce === 0) await nextTurn();
+    for (const found of listDirectory(root, directory, filter)) {
       if (found.kind === 'directory') pending.push(found.path);
       if (filter.includes(found.path, found.kind === 'directory')) entries.push(found);
       else if (found.kind === 'directory') passed.set(found.path, found);
@@ -74,12 +81,13 @@ async function requireDirectory(root: string): Promise<void> {
   }
 }
 
-async function listDirectory(root: string, directory: string, filter: SourceFilter): Promise<TreeEntry[]> {
+/** By blocking calls, as all here: asking the thread pool for each of thousands of files takes many times longer. */
+function listDirectory(root: string, directory: string, filter: SourceFilter): TreeEntry[] {
   const within = directory === '' ? '' : `${directory}/`;
   try {
-    const found = await readdir(join(root, directory), { encoding: 'buffer', withFileTypes: true });
+    const found = readdirSync(join(root, directory), { encoding: 'buffer', withFileTypes: true });
     const kept = found.filter((item) => !filter.excludes(within + item.name.toString(), item.isDirectory()));
-    return await Promise.all(kept.map((item) => describe(root, within + nameOf(item.name, within))));
+    return kept.map((item) => describe(root, within + nameOf(item.name, within), item.isDirectory()));
   } catch (error) {
     throw unreadable(join(root, directory), error);
   }
@@ -94,8 +102,9 @@ function nameOf(raw: Buffer, within: string): string {
   );
 }
 
-async function describe(root: string, path: string): Promise<TreeEntry> {
-  const found = await lstat(join(root, path));
+function describe(root: string, path: string, isDirectory: boolean): TreeEntry {
+  if (isDirectory) return { kind: 'directory', path };
+  const found = lstatSync(join(root, path));
   if (found.isDirectory()) return { kind: 'directory', path };
   if (found.isFile()) return { kind: 'file', path, size: found.size, executable: (found.mode & 0o100) !== 0 };
   if (!found.isSymbolicLink()) {
@@ -104,7 +113,7 @@ async function describe(root: string, path: string): Promise<TreeEntry> {
       'Exclude it: a release holds directories, regular files and links only.',
     );
   }
-  const raw = await readlink(join(root, path), { encoding: 'buffer' });
+  const raw = readlinkSync(join(root, path), { encoding: 'buffer' });
   const target = raw.toString();
   if (!Buffer.from(target).equals(raw)) {
     throw sourceError(`the target of the link ${shown(path)} is not UTF-8`, 'Replace or exclude the link.');

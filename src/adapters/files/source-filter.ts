@@ -26,15 +26,18 @@ export const ignoreFile = '.deployignore';
  * excluded things stay out even then.
  */
 export async function sourceFilter(root: string, patterns: SourcePatterns): Promise<SourceFilter> {
-  const excluded = matcher()
-    .add(await readIgnoreFile(root))
-    .add(patterns.exclude);
+  const ignored = await readIgnoreFile(root);
+  const excluded = matcher().add(ignored).add(patterns.exclude);
+  const excludesSome = ignored !== '' || patterns.exclude.length > 0;
   const included = matcher().add(patterns.include);
   const matches = (rules: Ignore, path: string, directory: boolean): boolean =>
     rules.ignores(directory ? `${path}/` : path);
   return {
     excludes: (path, directory) =>
-      path === '.git' || path.endsWith('/.git') || path === ignoreFile || matches(excluded, path, directory),
+      path === '.git' ||
+      path.endsWith('/.git') ||
+      path === ignoreFile ||
+      (excludesSome && matches(excluded, path, directory)),
     includes: (path, directory) => patterns.include.length === 0 || matches(included, path, directory),
   };
 }
