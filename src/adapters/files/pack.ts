@@ -4,7 +4,7 @@ import * as tar from 'tar-stream';
 import type { ArchiveFormat, ArchiveText } from '../../host/stage.ts';
 import { DeployError } from '../../model/failure.ts';
 import type { SourceTree, TreeEntry } from '../../model/tree.ts';
-import { type FileEntry, readSourceFile } from './source-file.ts';
+import { readSmallFile, readSourceFile } from './source-file.ts';
 import { zstdCompressor } from './zstd.ts';
 
 type EntryHeader = Parameters<tar.Pack['entry']>[0];
@@ -26,9 +26,8 @@ export interface PackOptions {
   readonly onBytes?: (bytes: number) => void;
 }
 
-/** Files up to this size are read ahead, `filesAhead` of them at once; larger ones pass in chunks. */
+/** Files up to this size are read at once; larger ones pass in chunks. */
 const smallBytes = 128 * 1024;
-const filesAhead = 16;
 /** Compressors and channels want few large chunks. */
 const chunkBytes = 128 * 1024;
 
@@ -104,12 +103,12 @@ async function fill(
     done += bytes;
     options.onBytes?.(done);
   };
-  for await (const { entry, content } of readAhead(tree.root, ordered)) {
+  for (const entry of ordered) {
     const header = headerOf(entry, modified, options.prefix ?? '');
     if (entry.kind !== 'file') await addWhole(pack, header, undefined);
-    else if (content !== undefined) {
-      await addWhole(pack, header, content);
-      count(content.length);
+    else if (entry.size <= smallBytes) {
+      await addWhole(pack, header, readSmallFile(tree.root, entry));
+      count(entry.size);
     } else await addStream(pack, header, readSourceFile(tree.root, entry), count);
   }
   pack.finalize();
@@ -168,28 +167,4 @@ function reportedByCallback(): void {}
 
 function drained(stream: EntrySink): Promise<void> {
   return new Promise((resolve) => stream.once('drain', resolve));
-}
-
-/** The entries in their order, small files with their content, of which the next few are being read meanwhile. */
-async function* readAhead(
-  root: string,
-  entries: readonly TreeEntry[],
-): AsyncGenerator<{ entry: TreeEntry; content: Buffer | undefined }> {
-  const ahead: Promise<Buffer | undefined>[] = [];
-  for (const [index, entry] of entries.entries()) {
-    while (ahead.length < filesAhead && index + ahead.length < entries.length) {
-      const next = entries[index + ahead.length];
-      const content = next?.kind === 'file' && next.size <= smallBytes ? readSmall(root, next) : undefined;
-      // Reported when its turn comes; until then it must not count as unhandled.
-      content?.catch(() => undefined);
-      ahead.push(content ?? Promise.resolve(undefined));
-    }
-    yield { entry, content: await ahead.shift() };
-  }
-}
-
-async function readSmall(root: string, entry: FileEntry): Promise<Buffer> {
-  const parts: Buffer[] = [];
-  for await (const chunk of readSourceFile(root, entry)) parts.push(chunk);
-  return Buffer.concat(parts);
 }

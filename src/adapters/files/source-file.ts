@@ -1,4 +1,4 @@
-import { constants } from 'node:fs';
+import { closeSync, constants, fstatSync, openSync, readSync } from 'node:fs';
 import { type FileHandle, open } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { TreeEntry } from '../../model/tree.ts';
@@ -34,5 +34,32 @@ export async function* readSourceFile(root: string, entry: FileEntry): AsyncGene
     throw unreadable(path, error);
   } finally {
     await handle?.close();
+  }
+}
+
+/**
+ * The same for a small file, in one piece and by blocking calls: asking the thread pool five times for each of thousands
+ * of files takes many times longer. Throws DeployError `source-invalid`.
+ */
+export function readSmallFile(root: string, entry: FileEntry): Buffer {
+  const path = join(root, entry.path);
+  let handle: number | undefined;
+  try {
+    handle = openSync(path, constants.O_RDONLY | constants.O_NOFOLLOW);
+    const before = fstatSync(handle, { bigint: true });
+    if (!before.isFile() || before.size !== BigInt(entry.size)) throw changed(path);
+    const content = Buffer.allocUnsafe(entry.size);
+    for (let done = 0; done < entry.size; ) {
+      const read = readSync(handle, content, done, entry.size - done, null);
+      if (read === 0) throw changed(path);
+      done += read;
+    }
+    const after = fstatSync(handle, { bigint: true });
+    if (after.size !== before.size || after.mtimeNs !== before.mtimeNs) throw changed(path);
+    return content;
+  } catch (error) {
+    throw unreadable(path, error);
+  } finally {
+    if (handle !== undefined) closeSync(handle);
   }
 }
