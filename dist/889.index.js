@@ -858,7 +858,7 @@ function isNoCommonAlgorithm(error) {
 
 
 /**
- * One output stream of a command: remembers its last `keepBytes` bytes in bounded memory and hands on each line.
+ * One output stream of a command: remembers the end of it, `keepBytes` at most, in bounded memory and hands on each line.
  * Lines end with \n, \r\n or \r; UTF-8 characters may be cut by chunks, invalid bytes become U+FFFD.
  */
 class OutputCapture {
@@ -878,11 +878,13 @@ class OutputCapture {
         this.#lines?.add(this.#decoder.end());
         this.#lines?.end();
     }
-    /** The kept bytes as text, beginning with a whole character. */
+    /** The kept bytes as text; a line that was cut goes, as far as it could end in a secret. */
     text() {
         return this.#tail.text();
     }
 }
+const newline = 0x0a;
+const carriageReturn = 0x0d;
 /** The last `limit` bytes of a stream in at most twice that memory, with few copies. */
 class ByteTail {
     #limit;
@@ -902,13 +904,26 @@ class ByteTail {
     }
     text() {
         let start = Math.max(0, this.#length - this.#limit);
-        if (start > 0 || this.#cut) {
-            // 10xxxxxx continues a character whose beginning is gone; a character has at most three such bytes.
-            const latest = Math.min(start + 3, this.#length);
-            while (start < latest && ((this.#buffer[start] ?? 0) & 0xc0) === 0x80)
-                start += 1;
-        }
+        if (start > 0 || this.#cut)
+            start = this.#afterCutLine(start);
         return this.#buffer.toString('utf8', start, this.#length);
+    }
+    /**
+     * Where the first line begins that is there as a whole: the end of one whose beginning is gone could be the end of a
+     * secret, which nobody would recognize. Of a line that is longer than a quarter of all that is kept, that quarter
+     * goes, and a character that was cut (10xxxxxx continues one).
+     */
+    #afterCutLine(start) {
+        const quarter = Math.min(start + Math.ceil(this.#limit / 4), this.#length);
+        for (let at = start; at < quarter; at += 1) {
+            const byte = this.#buffer[at];
+            if (byte === newline || byte === carriageReturn)
+                return at + 1;
+        }
+        let at = quarter;
+        while (at < this.#length && ((this.#buffer[at] ?? 0) & 0xc0) === 0x80)
+            at += 1;
+        return at;
     }
     #makeRoom(bytes) {
         const needed = this.#length + bytes;
@@ -6458,6 +6473,7 @@ const serviceFailures = [
     'connection-timed-out',
     'host-unreachable',
     'name-not-found',
+    'name-lookup-failed',
 ];
 /**
  * Runs one question's work within its bounds and turns whatever happens into an answer.
@@ -9666,6 +9682,7 @@ function timeOf(id) {
 /** What looks like a machine or network that is not there at this moment, as opposed to one that is wrongly set up. */
 const passing = [
     'name-not-found',
+    'name-lookup-failed',
     'connection-refused',
     'connection-timed-out',
     'host-unreachable',
@@ -9675,12 +9692,16 @@ const passing = [
 function isOutOfReach(kind) {
     return passing.includes(kind);
 }
+/** Whether the next attempt may find it: a name that does not exist is misspelt, or gone for longer. */
+function mayPass(kind) {
+    return isOutOfReach(kind) && kind !== 'name-not-found';
+}
 /**
  * How long to wait before the next attempt; undefined: there is none. Full jitter between the floor `minMs` and
  * a ceiling that doubles from twice the floor up to `maxMs`, so that many hosts do not come back at one moment.
  */
 function waitBeforeRetry(retries, { kind, attempt, spentMs, random }) {
-    if (attempt >= retries.tries || !isOutOfReach(kind))
+    if (attempt >= retries.tries || !mayPass(kind))
         return undefined;
     const ceiling = Math.min(retries.maxMs, retries.minMs * 2 ** attempt);
     const waitMs = Math.round(retries.minMs + random * Math.max(0, ceiling - retries.minMs));
@@ -10596,7 +10617,7 @@ var model_failure = __webpack_require__(1560);
 const nextAddressAfterMs = 1_000;
 /**
  * Opens a TCP connection from the runner. Rejects with DeployError `connection-refused`, `connection-timed-out`,
- * `name-not-found`, `host-unreachable`, `connection-lost` (any other error), or with the signal's reason.
+ * `name-not-found`, `name-lookup-failed`, `host-unreachable`, `connection-lost` (any other error), or with the signal's reason.
  */
 function dialFromRunner(address, port, signal) {
     return new Promise((resolve, reject) => {
@@ -10650,6 +10671,12 @@ function failureOfDial(error, address, port) {
                 message: `no address found for ${address} (${code})`,
                 hint: 'Check the name and the DNS.',
             };
+        case 'name-lookup-failed':
+            return {
+                kind,
+                message: `the address of ${address} could not be looked up (${code})`,
+                hint: 'Check the DNS as this machine sees it.',
+            };
         case 'host-unreachable':
             return { kind, message: `no way to ${place} (${code})`, hint: 'Check the address and the network.' };
         case 'connection-lost':
@@ -10671,11 +10698,12 @@ function kindOf(code) {
         case 'ETIMEDOUT':
             return 'connection-timed-out';
         case 'ENOTFOUND':
-        case 'EAI_AGAIN':
-        case 'EAI_FAIL':
         case 'EAI_NODATA':
         case 'EAI_NONAME':
             return 'name-not-found';
+        case 'EAI_AGAIN':
+        case 'EAI_FAIL':
+            return 'name-lookup-failed';
         case 'EHOSTUNREACH':
         case 'ENETUNREACH':
         case 'EADDRNOTAVAIL':
@@ -12396,6 +12424,7 @@ function cannotStart(error) {
  * many versions. The first that matches counts; a message that nobody knows leads to `undefined`.
  */
 const messages = [
+    [/Could not resolve hostname .*: (Temporary failure|Non-recoverable failure)/, 'name-lookup-failed'],
     [/Could not resolve hostname/, 'name-not-found'],
     [
         /Host key verification failed|REMOTE HOST IDENTIFICATION HAS CHANGED|host key is known for|revoked host key/,
@@ -12430,6 +12459,12 @@ function failureOfLog(endpoint, log, credential) {
                 kind: cause,
                 message: `no address found for ${endpoint.address}`,
                 hint: 'Check the name and the DNS.',
+            };
+        case 'name-lookup-failed':
+            return {
+                kind: cause,
+                message: `the address of ${endpoint.address} could not be looked up`,
+                hint: 'Check the DNS as this machine sees it.',
             };
         case 'host-key':
             return {

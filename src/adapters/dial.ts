@@ -7,7 +7,7 @@ const nextAddressAfterMs = 1_000;
 
 /**
  * Opens a TCP connection from the runner. Rejects with DeployError `connection-refused`, `connection-timed-out`,
- * `name-not-found`, `host-unreachable`, `connection-lost` (any other error), or with the signal's reason.
+ * `name-not-found`, `name-lookup-failed`, `host-unreachable`, `connection-lost` (any other error), or with the signal's reason.
  */
 export function dialFromRunner(address: string, port: number, signal?: AbortSignal): Promise<Duplex> {
   return new Promise((resolve, reject) => {
@@ -62,6 +62,12 @@ function failureOfDial(error: Error, address: string, port: number): Failure {
         message: `no address found for ${address} (${code})`,
         hint: 'Check the name and the DNS.',
       };
+    case 'name-lookup-failed':
+      return {
+        kind,
+        message: `the address of ${address} could not be looked up (${code})`,
+        hint: 'Check the DNS as this machine sees it.',
+      };
     case 'host-unreachable':
       return { kind, message: `no way to ${place} (${code})`, hint: 'Check the address and the network.' };
     case 'connection-lost':
@@ -79,7 +85,12 @@ function codeOf(error: Error): string {
 
 type DialFailureKind = Extract<
   FailureKind,
-  'connection-refused' | 'connection-timed-out' | 'name-not-found' | 'host-unreachable' | 'connection-lost'
+  | 'connection-refused'
+  | 'connection-timed-out'
+  | 'name-not-found'
+  | 'name-lookup-failed'
+  | 'host-unreachable'
+  | 'connection-lost'
 >;
 
 function kindOf(code: string): DialFailureKind {
@@ -90,11 +101,12 @@ function kindOf(code: string): DialFailureKind {
     case 'ETIMEDOUT':
       return 'connection-timed-out';
     case 'ENOTFOUND':
-    case 'EAI_AGAIN':
-    case 'EAI_FAIL':
     case 'EAI_NODATA':
     case 'EAI_NONAME':
       return 'name-not-found';
+    case 'EAI_AGAIN':
+    case 'EAI_FAIL':
+      return 'name-lookup-failed';
     case 'EHOSTUNREACH':
     case 'ENETUNREACH':
     case 'EADDRNOTAVAIL':

@@ -12,6 +12,7 @@ export type FailureKind =
   | 'host-key-type-unknown'
   | 'host-key-revoked'
   | 'name-not-found'
+  | 'name-lookup-failed'
   | 'connection-refused'
   | 'connection-timed-out'
   | 'host-unreachable'

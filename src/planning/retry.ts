@@ -4,6 +4,7 @@ import type { RetryConfig } from '../model/fleet.ts';
 /** What looks like a machine or network that is not there at this moment, as opposed to one that is wrongly set up. */
 const passing: readonly FailureKind[] = [
   'name-not-found',
+  'name-lookup-failed',
   'connection-refused',
   'connection-timed-out',
   'host-unreachable',
@@ -13,6 +14,11 @@ const passing: readonly FailureKind[] = [
 /** Whether the host could not be reached, which may pass. All else would fail in the same way again. */
 export function isOutOfReach(kind: FailureKind): boolean {
   return passing.includes(kind);
+}
+
+/** Whether the next attempt may find it: a name that does not exist is misspelt, or gone for longer. */
+function mayPass(kind: FailureKind): boolean {
+  return isOutOfReach(kind) && kind !== 'name-not-found';
 }
 
 /** One attempt to connect that failed. */
@@ -34,7 +40,7 @@ export function waitBeforeRetry(
   retries: RetryConfig,
   { kind, attempt, spentMs, random }: FailedAttempt,
 ): number | undefined {
-  if (attempt >= retries.tries || !isOutOfReach(kind)) return undefined;
+  if (attempt >= retries.tries || !mayPass(kind)) return undefined;
   const ceiling = Math.min(retries.maxMs, retries.minMs * 2 ** attempt);
   const waitMs = Math.round(retries.minMs + random * Math.max(0, ceiling - retries.minMs));
   return spentMs + waitMs > retries.budgetMs ? undefined : waitMs;

@@ -9,6 +9,7 @@ const serviceFailures: readonly FailureKind[] = [
   'connection-timed-out',
   'host-unreachable',
   'name-not-found',
+  'name-lookup-failed',
 ];
 
 /**

@@ -8,8 +8,8 @@ import type { Verdict } from '../model/outcome.ts';
 export interface ProbeContext {
   /**
    * Opens a byte stream to `address:port` as seen from where the question is asked.
-   * Rejects with DeployError; only `connection-refused`, `connection-timed-out`, `host-unreachable` and
-   * `name-not-found` say something about the service, every other kind makes the answer inconclusive.
+   * Rejects with DeployError; only `connection-refused`, `connection-timed-out`, `host-unreachable`,
+   * `name-not-found` and `name-lookup-failed` say something about the service, every other kind makes the answer inconclusive.
    */
   readonly dial: (address: string, port: number) => Promise<Duplex>;
   /** Runs a command inside the release, on the host or on the runner. */

@@ -42,6 +42,10 @@ export const failureGuide: Readonly<Record<FailureKind, FailureGuide>> = {
     means: 'The name of the host, or of a jump host, has no address.',
     remedy: 'Check its spelling and the DNS as the runner sees it.',
   },
+  'name-lookup-failed': {
+    means: 'No name server answered the question for the address of the host, or of a jump host.',
+    remedy: 'It may pass by itself. If not, check the network of the runner and its DNS.',
+  },
   'connection-refused': {
     means: 'The machine answers, but nothing listens at the port.',
     remedy: 'Check `port` and that the SSH server runs.',

@@ -15,6 +15,7 @@ const failureKind = z.enum([
   'host-key-type-unknown',
   'host-key-revoked',
   'name-not-found',
+  'name-lookup-failed',
   'connection-refused',
   'connection-timed-out',
   'host-unreachable',

@@ -6,11 +6,8 @@ import { createInterface } from 'node:readline';
 import { runProgram, runProgramWell } from '../fixtures/fleet/command.ts';
 import { generateKeyPair } from '../fixtures/sshd.ts';
 import { findExecutable } from '../setup/programs.ts';
-import type { LinkName } from './names.ts';
+import { benchUser, type LinkName } from './names.ts';
 import { hostAddresses, type Network } from './network.ts';
-
-/** Who is logged in as: an ordinary user, as people are told to make one. It exists while the benchmark runs. */
-export const benchUser = 'deploy-bench';
 
 /** The machine that is deployed to: a real sshd and an app with a health URL, in the host's namespace. */
 export interface BenchHost {

@@ -11,11 +11,11 @@ import {
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { runProgramWell } from '../fixtures/fleet/command.ts';
-import { type BenchHost, benchUser } from './bench-host.ts';
+import type { BenchHost } from './bench-host.ts';
 import type { Contestant } from './contestant.ts';
 import { deploying, isUpgrade } from './contestants.ts';
 import { measure, type Sample } from './measure.ts';
-import type { LinkName, WorkloadName } from './names.ts';
+import { benchUser, type LinkName, type WorkloadName } from './names.ts';
 import { hostAddresses, type Network } from './network.ts';
 import type { DiskTimes, Row } from './results.ts';
 import { changeBigFile, changeTree, freshenDates, makeBigFile, makeTree } from './workloads.ts';

@@ -6,6 +6,7 @@ import { failureOfHandshake } from './handshake-failure.ts';
 /** Why the OpenSSH client could not connect; `host-key` is to be looked into by asking for the key again. */
 type LoggedCause =
   | 'name-not-found'
+  | 'name-lookup-failed'
   | 'host-key'
   | 'no-common-algorithm'
   | 'authentication-failed'
@@ -20,6 +21,7 @@ type LoggedCause =
  * many versions. The first that matches counts; a message that nobody knows leads to `undefined`.
  */
 const messages: readonly (readonly [RegExp, LoggedCause])[] = [
+  [/Could not resolve hostname .*: (Temporary failure|Non-recoverable failure)/, 'name-lookup-failed'],
   [/Could not resolve hostname/, 'name-not-found'],
   [
     /Host key verification failed|REMOTE HOST IDENTIFICATION HAS CHANGED|host key is known for|revoked host key/,
@@ -56,6 +58,12 @@ export function failureOfLog(endpoint: Endpoint, log: string, credential: string
         kind: cause,
         message: `no address found for ${endpoint.address}`,
         hint: 'Check the name and the DNS.',
+      };
+    case 'name-lookup-failed':
+      return {
+        kind: cause,
+        message: `the address of ${endpoint.address} could not be looked up`,
+        hint: 'Check the DNS as this machine sees it.',
       };
     case 'host-key':
       return {

@@ -2,7 +2,7 @@ import { StringDecoder } from 'node:string_decoder';
 import { longestOutputLine } from '../../model/command.ts';
 
 /**
- * One output stream of a command: remembers its last `keepBytes` bytes in bounded memory and hands on each line.
+ * One output stream of a command: remembers the end of it, `keepBytes` at most, in bounded memory and hands on each line.
  * Lines end with \n, \r\n or \r; UTF-8 characters may be cut by chunks, invalid bytes become U+FFFD.
  */
 export class OutputCapture {
@@ -26,11 +26,14 @@ export class OutputCapture {
     this.#lines?.end();
   }
 
-  /** The kept bytes as text, beginning with a whole character. */
+  /** The kept bytes as text; a line that was cut goes, as far as it could end in a secret. */
   text(): string {
     return this.#tail.text();
   }
 }
+
+const newline = 0x0a;
+const carriageReturn = 0x0d;
 
 /** The last `limit` bytes of a stream in at most twice that memory, with few copies. */
 class ByteTail {
@@ -53,12 +56,24 @@ class ByteTail {
 
   text(): string {
     let start = Math.max(0, this.#length - this.#limit);
-    if (start > 0 || this.#cut) {
-      // 10xxxxxx continues a character whose beginning is gone; a character has at most three such bytes.
-      const latest = Math.min(start + 3, this.#length);
-      while (start < latest && ((this.#buffer[start] ?? 0) & 0xc0) === 0x80) start += 1;
-    }
+    if (start > 0 || this.#cut) start = this.#afterCutLine(start);
     return this.#buffer.toString('utf8', start, this.#length);
+  }
+
+  /**
+   * Where the first line begins that is there as a whole: the end of one whose beginning is gone could be the end of a
+   * secret, which nobody would recognize. Of a line that is longer than a quarter of all that is kept, that quarter
+   * goes, and a character that was cut (10xxxxxx continues one).
+   */
+  #afterCutLine(start: number): number {
+    const quarter = Math.min(start + Math.ceil(this.#limit / 4), this.#length);
+    for (let at = start; at < quarter; at += 1) {
+      const byte = this.#buffer[at];
+      if (byte === newline || byte === carriageReturn) return at + 1;
+    }
+    let at = quarter;
+    while (at < this.#length && ((this.#buffer[at] ?? 0) & 0xc0) === 0x80) at += 1;
+    return at;
   }
 
   #makeRoom(bytes: number): void {

@@ -16,6 +16,11 @@ const logs: readonly (readonly [log: string, cause: string, kind: string])[] = [
     'name-not-found',
   ],
   [
+    'ssh: Could not resolve hostname web.example: Temporary failure in name resolution',
+    'name-lookup-failed',
+    'name-lookup-failed',
+  ],
+  [
     'ssh: connect to host web.example port 22: Connection refused',
     'connection-refused',
     'connection-refused',

@@ -35,20 +35,24 @@ describe('output capture', () => {
     );
   });
 
-  it('keeps the last bytes, from a whole character on', () => {
+  it('keeps the last bytes, from a whole line on', () => {
     fc.assert(
       fc.property(
-        fc.string({ unit: 'binary', maxLength: 200 }),
+        fc.string({ unit: fc.constantFrom('a', 'é', '𝄞', '\n', '\r'), maxLength: 200 }),
         fc.nat(60),
         fc.array(fc.nat()),
         (text, keep, cuts) => {
           const bytes = Buffer.from(text);
           const kept = capture(cutAt(bytes, cuts), keep).text;
           expect(bytes.toString().endsWith(kept)).toBe(true);
-          const size = Buffer.byteLength(kept);
-          expect(size).toBeLessThanOrEqual(keep);
-          // At most three bytes of a character whose beginning is gone are left out.
-          expect(size).toBeGreaterThanOrEqual(Math.min(bytes.length, keep) - 3);
+          expect(Buffer.byteLength(kept)).toBeLessThanOrEqual(keep);
+          if (bytes.length <= keep) expect(kept).toBe(text);
+          const before = bytes.subarray(0, bytes.length - Buffer.byteLength(kept)).toString();
+          const last = bytes.subarray(Math.max(0, bytes.length - keep)).subarray(0, Math.ceil(keep / 4));
+          if (bytes.length > keep && /[\r\n]/.test(last.toString('latin1')))
+            expect(before).toMatch(/[\r\n]$/);
+          if (bytes.length > keep)
+            expect(Buffer.byteLength(kept)).toBeGreaterThanOrEqual(keep - Math.ceil(keep / 4) - 3);
         },
       ),
       { numRuns: 500 },
@@ -62,9 +66,18 @@ describe('output capture', () => {
     expect(lines[1]?.startsWith('𝄞')).toBe(true);
   });
 
+  it('does not keep the end of a secret whose beginning is gone', () => {
+    const line = `${'x'.repeat(80)} secret-0123456789`;
+    const kept = capture([Buffer.from(`${line}\n${'y'.repeat(70)}\n`)], 85).text;
+    expect(kept).toBe(`${'y'.repeat(70)}\n`);
+    expect(capture([Buffer.from(`${'z'.repeat(500)}0123456789${'z'.repeat(95)}`)], 100).text).toBe(
+      'z'.repeat(75),
+    );
+  });
+
   it('holds little memory for many small chunks', () => {
     const output = new OutputCapture(1_000);
     for (let i = 0; i < 50_000; i += 1) output.add(Buffer.from('ab'));
-    expect(output.text()).toBe('ab'.repeat(500));
+    expect(output.text()).toBe('ab'.repeat(375));
   });
 });
