@@ -870,13 +870,18 @@ function untrueOutcome({ outcome, release, truth }) {
 /** No more hosts are unwell than change together, but for those that failed. */
 function tooManyUnwell({ events, unwell }) {
     const waves = events.flatMap((event) => (event.type === 'wave-started' ? [event.hosts] : []));
+    const waveOf = new Map(waves.flatMap((wave, index) => wave.map((host) => [host, index])));
     const failed = new Set();
     const told = new Set();
     for (const [index, event] of events.entries()) {
         if (event.type === 'step-ended' && event.failure !== undefined)
             failed.add(event.host);
         const open = (unwell[index] ?? []).filter((host) => !failed.has(host));
-        if (open.length === 0 || waves.some((wave) => open.every((host) => wave.includes(host))))
+        const [first] = open;
+        if (first === undefined)
+            continue;
+        const wave = waveOf.get(first);
+        if (wave !== undefined && open.every((host) => waveOf.get(host) === wave))
             continue;
         told.add(`${open.join(', ')} were unwell together and are of no one wave`);
     }
@@ -927,7 +932,7 @@ async function runOne(rehearsal, run, signal, onEvent) {
     const unwell = [];
     const emit = (event) => {
         events.push(event);
-        unwell.push(changesHealth(event) ? unwellHosts(rehearsal) : []);
+        unwell.push(changesHealth(event) ? rehearsal.unwellHosts() : []);
         onEvent(event, run);
     };
     const origin = { run: `run-${run}`, actor: 'rehearsal', commit: commitOfRun(run) };
@@ -944,9 +949,6 @@ async function runOne(rehearsal, run, signal, onEvent) {
 /** After these, and no others, is looked at every host. */
 function changesHealth(event) {
     return event.type === 'step-ended' && (event.phase === 'activate' || event.phase === 'rollback');
-}
-function unwellHosts(rehearsal) {
-    return rehearsal.truth().flatMap(({ host, isHealthy }) => (isHealthy ? [] : [host]));
 }
 /** Among runs that got into each other's way: what one called deployed was there, and in the end one release is. */
 function brokenAmong(ends, truth) {
@@ -1659,7 +1661,11 @@ class ControlledProcess {
 
 /** A transport to hosts in memory, for tests of what is built on transports and for `simulate`. */
 function simulatedTransport(options) {
-    return { name: 'simulated', connect: (target, signal) => connect(options, target, signal) };
+    const hosts = new Map(options.hosts.map((host) => [placeOfHost(host.settings), host]));
+    return { name: 'simulated', connect: (target, signal) => connect({ ...options, hosts }, target, signal) };
+}
+function placeOfHost({ address, port }) {
+    return `${address} ${port}`;
 }
 async function connect(options, target, signal) {
     const chain = (0,connect_attempt/* chainOf */.dR)(target);
@@ -1684,7 +1690,7 @@ async function connect(options, target, signal) {
 async function meet(options, endpoint, attempt) {
     const knownHosts = (0,known_hosts/* parseKnownHosts */.uJ)(endpoint.knownHosts);
     const { address, port } = endpoint;
-    const host = options.hosts.find(({ settings }) => settings.address === address && settings.port === port);
+    const host = options.hosts.get(placeOfHost(endpoint));
     if (host === undefined) {
         throw new failure/* DeployError */.s({
             kind: 'connection-refused',
@@ -4138,10 +4144,23 @@ class SimulatedFleet {
             before,
             current: app.current,
             serving: service.release,
-            isHealthy: service.isHealthy || (app.current === undefined && before === undefined),
+            isHealthy: this.#isWell(app, service),
             transaction: app.state,
             isUnfinished: app.isUnfinished,
         }));
+    }
+    /** The hosts whose app does not answer well now. */
+    unwellHosts() {
+        const names = [];
+        for (const { config, app, service } of this.hosts) {
+            if (!this.#isWell(app, service))
+                names.push(config.name);
+        }
+        return names;
+    }
+    /** Where nothing is and nothing was, nothing is amiss. */
+    #isWell(app, service) {
+        return service.isHealthy || (app.current === undefined && this.#settings.scenario.firstDeployment);
     }
     /** Power off and on again. */
     async restart(host) {
@@ -4476,6 +4495,7 @@ const createRehearsal = ({ config, scenario, seed }) => {
         portsOf: (run) => fleet.newRunner(run).ports,
         openSource: () => simulatedSource(scenario.size),
         truth: () => fleet.truth(),
+        unwellHosts: () => fleet.unwellHosts(),
         settle: () => clock.sleep(config.confirmWithinMs + settleMs),
     };
 };

@@ -7947,6 +7947,8 @@ const voice = 'deploy-agent: ';
  * the exit code; the message is what the agent said.
  */
 function agentFailure(result, host, command) {
+    if (result.end.kind === 'exited' && result.end.code === 0)
+        return undefined;
     const said = result.stderr.split('\n').findLast((line) => line.startsWith(voice));
     const exits = Object.fromEntries(agentExits.map(({ code, name, kind, hint }) => [
         code,
@@ -8748,6 +8750,8 @@ function sortByBytes(items, textOf) {
  */
 function failureOfCommand(result, context) {
     const { end } = result;
+    if (end.kind === 'exited' && end.code === 0)
+        return undefined;
     const { host, command } = context;
     const tail = tailOf(result, context.tailLines ?? 20);
     const common = {
@@ -8817,10 +8821,10 @@ function lastLines(text, count) {
 /* unused harmony export parseFacts */
 /* harmony import */ var _model_failure_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(1560);
 /* harmony import */ var _agent_failure_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(2634);
-/* harmony import */ var _key_values_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(3892);
-/* harmony import */ var _releases_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(6881);
-/* harmony import */ var _script_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(4348);
-/* harmony import */ var _scripts_generated_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(7044);
+/* harmony import */ var _key_values_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(3892);
+/* harmony import */ var _releases_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(6881);
+/* harmony import */ var _script_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(4348);
+/* harmony import */ var _scripts_generated_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(7044);
 /* harmony import */ var _transaction_answers_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(7949);
 
 
@@ -8837,7 +8841,7 @@ const plenty = Number.MAX_SAFE_INTEGER;
  */
 async function readFacts(connection, options) {
     const { path, tools, timeoutMs } = options;
-    const agent = _scripts_generated_js__WEBPACK_IMPORTED_MODULE_3__/* .scripts */ .P['host/agent.sh'];
+    const agent = _scripts_generated_js__WEBPACK_IMPORTED_MODULE_5__/* .scripts */ .P['host/agent.sh'];
     const ask = async (command) => {
         const result = await connection.run({ ...command, timeoutMs, keepBytes: 1024 * 1024 });
         const failure = (0,_agent_failure_js__WEBPACK_IMPORTED_MODULE_1__/* .agentFailure */ .O)(result, connection.host, 'agent facts');
@@ -8845,17 +8849,17 @@ async function readFacts(connection, options) {
             throw new _model_failure_js__WEBPACK_IMPORTED_MODULE_0__/* .DeployError */ .s(failure);
         return result.stdout;
     };
-    const runInstalled = ['sh', '-c', _scripts_generated_js__WEBPACK_IMPORTED_MODULE_3__/* .scripts */ .P['host/run-installed.sh'], 'run-installed', path, (0,_script_js__WEBPACK_IMPORTED_MODULE_2__/* .hashOf */ .qQ)(agent)];
+    const runInstalled = ['sh', '-c', _scripts_generated_js__WEBPACK_IMPORTED_MODULE_5__/* .scripts */ .P['host/run-installed.sh'], 'run-installed', path, (0,_script_js__WEBPACK_IMPORTED_MODULE_4__/* .hashOf */ .qQ)(agent)];
     const told = await ask({ argv: [...runInstalled, 'facts', path, ...tools] });
-    if ((0,_key_values_js__WEBPACK_IMPORTED_MODULE_4__/* .lastValue */ .k)(told, 'installed') === 'yes')
+    if ((0,_key_values_js__WEBPACK_IMPORTED_MODULE_2__/* .lastValue */ .k)(told, 'installed') === 'yes')
         return parseFacts(told);
     const sent = await ask({ argv: ['sh', '-s', '--', 'facts', path, ...tools], stdin: agent });
     return parseFacts(sent);
 }
 /** Reads what `agent.sh facts` printed. What could not be found out there is empty, or plenty. */
 function parseFacts(text) {
-    const word = (key) => (0,_key_values_js__WEBPACK_IMPORTED_MODULE_4__/* .lastValue */ .k)(text, key) ?? '';
-    const tools = (0,_key_values_js__WEBPACK_IMPORTED_MODULE_4__/* .keyValues */ .K)(text)
+    const word = (key) => (0,_key_values_js__WEBPACK_IMPORTED_MODULE_2__/* .lastValue */ .k)(text, key) ?? '';
+    const tools = (0,_key_values_js__WEBPACK_IMPORTED_MODULE_2__/* .keyValues */ .K)(text)
         .filter(([key]) => key === 'tool')
         .map(([, value]) => {
         const [name = '', found] = value.split(' ');
@@ -8872,10 +8876,10 @@ function parseFacts(text) {
         freeBytes: Math.min(plenty, numberOr(word('free-kib'), plenty) * 1024),
         freeInodes: numberOr(word('free-inodes'), plenty),
         tools: Object.fromEntries(tools),
-        releases: (0,_releases_js__WEBPACK_IMPORTED_MODULE_5__/* .parseReleases */ .Y)(text),
-        current: (0,_key_values_js__WEBPACK_IMPORTED_MODULE_4__/* .lastValue */ .k)(text, 'current'),
-        currentVersions: (0,_key_values_js__WEBPACK_IMPORTED_MODULE_4__/* .keyValues */ .K)(text).flatMap(([key, value]) => (key === 'version' ? [value] : [])),
-        currentObstacle: (0,_key_values_js__WEBPACK_IMPORTED_MODULE_4__/* .lastValue */ .k)(text, 'obstacle'),
+        releases: (0,_releases_js__WEBPACK_IMPORTED_MODULE_3__/* .parseReleases */ .Y)(text),
+        current: (0,_key_values_js__WEBPACK_IMPORTED_MODULE_2__/* .lastValue */ .k)(text, 'current'),
+        currentVersions: (0,_key_values_js__WEBPACK_IMPORTED_MODULE_2__/* .keyValues */ .K)(text).flatMap(([key, value]) => (key === 'version' ? [value] : [])),
+        currentObstacle: (0,_key_values_js__WEBPACK_IMPORTED_MODULE_2__/* .lastValue */ .k)(text, 'obstacle'),
         hasAgent: word('installed') === 'yes',
         deadMan: (0,_transaction_answers_js__WEBPACK_IMPORTED_MODULE_6__/* .parseDeadMan */ .a3)(text),
         lease: (0,_transaction_answers_js__WEBPACK_IMPORTED_MODULE_6__/* .parseLease */ .QM)(text),
@@ -8896,8 +8900,15 @@ function numberOr(text, otherwise) {
 /* harmony export */   K: () => (/* binding */ keyValues),
 /* harmony export */   k: () => (/* binding */ lastValue)
 /* harmony export */ });
+/** One answer is asked for many keys, one after another. */
+let latest = { text: '', found: [] };
 /** The `key=value` lines that the agent prints, in their order; other lines are left out. */
 function keyValues(text) {
+    if (text !== latest.text)
+        latest = { text, found: parse(text) };
+    return latest.found;
+}
+function parse(text) {
     return text.split('\n').flatMap((line) => {
         const at = line.indexOf('=');
         return at < 1 ? [] : [[line.slice(0, at), line.slice(at + 1)]];
@@ -9113,8 +9124,8 @@ function stateOf(text) {
 /* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__webpack_require__.n(node_crypto__WEBPACK_IMPORTED_MODULE_0__);
 /* harmony import */ var _model_failure_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(1560);
 /* harmony import */ var _agent_failure_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(2634);
-/* harmony import */ var _key_values_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(3892);
-/* harmony import */ var _scripts_generated_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(7044);
+/* harmony import */ var _key_values_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(3892);
+/* harmony import */ var _scripts_generated_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(7044);
 
 
 
@@ -9127,7 +9138,7 @@ function stateOf(text) {
  */
 async function installScript(connection, path, text, timeoutMs) {
     const hash = hashOf(text);
-    const argv = ['sh', '-c', _scripts_generated_js__WEBPACK_IMPORTED_MODULE_3__/* .scripts */ .P['host/install-script.sh'], 'install-script', path, hash];
+    const argv = ['sh', '-c', _scripts_generated_js__WEBPACK_IMPORTED_MODULE_4__/* .scripts */ .P['host/install-script.sh'], 'install-script', path, hash];
     const run = async (task, stdin) => {
         const result = await connection.run({
             argv: [...argv, task],
@@ -9140,7 +9151,7 @@ async function installScript(connection, path, text, timeoutMs) {
         return result;
     };
     const found = await run('check');
-    if ((0,_key_values_js__WEBPACK_IMPORTED_MODULE_4__/* .lastValue */ .k)(found.stdout, 'installed') !== 'yes')
+    if ((0,_key_values_js__WEBPACK_IMPORTED_MODULE_3__/* .lastValue */ .k)(found.stdout, 'installed') !== 'yes')
         await run('write', text);
     return scriptFile(path, text);
 }

@@ -1477,11 +1477,14 @@ async function takeLeases(context, runs, owner, phase) {
     const deadline = context.ports.clock.now() + context.config.lockWaitMs;
     const failures = [];
     for (const run of runs.toSorted(byMachine)) {
-        failures.push(...(await (0,_fleet_js__WEBPACK_IMPORTED_MODULE_4__/* .onEach */ .HF)(context, [run], async () => {
+        const found = await (0,_fleet_js__WEBPACK_IMPORTED_MODULE_4__/* .onEach */ .HF)(context, [run], async () => {
             await run.step(phase, 'lease', () => takeLease(context, run, owner, deadline), {
                 detail: (epoch) => `epoch ${epoch}`,
             });
-        })));
+        });
+        if (found.length === 0)
+            continue;
+        failures.push(...found);
         if ((0,_fleet_js__WEBPACK_IMPORTED_MODULE_4__/* .concernAll */ .y$)(failures) || (0,_standing_js__WEBPACK_IMPORTED_MODULE_5__/* .judgementOf */ .lG)(context, runs).kind === 'all-back')
             return failures;
     }

@@ -15,6 +15,7 @@ export const createRehearsal: MakeRehearsal = ({ config, scenario, seed }) => {
     portsOf: (run) => fleet.newRunner(run).ports,
     openSource: () => simulatedSource(scenario.size),
     truth: () => fleet.truth(),
+    unwellHosts: () => fleet.unwellHosts(),
     settle: () => clock.sleep(config.confirmWithinMs + settleMs),
   };
 };

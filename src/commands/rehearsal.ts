@@ -15,6 +15,8 @@ export interface Rehearsal {
   readonly portsOf: (run: number) => EnginePorts;
   readonly openSource: () => Promise<OpenedSource>;
   readonly truth: () => readonly HostTruth[];
+  /** The hosts whose app does not answer well now; asked many times, so it makes nothing that is not needed. */
+  readonly unwellHosts: () => readonly string[];
   /** Lets time pass until nothing is under way any more. */
   readonly settle: () => Promise<void>;
 }
@@ -89,7 +91,7 @@ async function runOne(
   const unwell: (readonly string[])[] = [];
   const emit = (event: DeployEvent): void => {
     events.push(event);
-    unwell.push(changesHealth(event) ? unwellHosts(rehearsal) : []);
+    unwell.push(changesHealth(event) ? rehearsal.unwellHosts() : []);
     onEvent(event, run);
   };
   const origin: RunOrigin = { run: `run-${run}`, actor: 'rehearsal', commit: commitOfRun(run) };
@@ -108,10 +110,6 @@ async function runOne(
 /** After these, and no others, is looked at every host. */
 function changesHealth(event: DeployEvent): boolean {
   return event.type === 'step-ended' && (event.phase === 'activate' || event.phase === 'rollback');
-}
-
-function unwellHosts(rehearsal: Rehearsal): readonly string[] {
-  return rehearsal.truth().flatMap(({ host, isHealthy }) => (isHealthy ? [] : [host]));
 }
 
 /** Among runs that got into each other's way: what one called deployed was there, and in the end one release is. */

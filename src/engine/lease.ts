@@ -23,13 +23,13 @@ export async function takeLeases(
   const deadline = context.ports.clock.now() + context.config.lockWaitMs;
   const failures: Failure[] = [];
   for (const run of runs.toSorted(byMachine)) {
-    failures.push(
-      ...(await onEach(context, [run], async () => {
-        await run.step(phase, 'lease', () => takeLease(context, run, owner, deadline), {
-          detail: (epoch) => `epoch ${epoch}`,
-        });
-      })),
-    );
+    const found = await onEach(context, [run], async () => {
+      await run.step(phase, 'lease', () => takeLease(context, run, owner, deadline), {
+        detail: (epoch) => `epoch ${epoch}`,
+      });
+    });
+    if (found.length === 0) continue;
+    failures.push(...found);
     if (concernAll(failures) || judgementOf(context, runs).kind === 'all-back') return failures;
   }
   return failures;

@@ -11,6 +11,7 @@ const voice = 'deploy-agent: ';
  * the exit code; the message is what the agent said.
  */
 export function agentFailure(result: CommandResult, host: string, command: string): Failure | undefined {
+  if (result.end.kind === 'exited' && result.end.code === 0) return undefined;
   const said = result.stderr.split('\n').findLast((line) => line.startsWith(voice));
   const exits = Object.fromEntries(
     agentExits.map(({ code, name, kind, hint }): [number, ExitMeaning] => [

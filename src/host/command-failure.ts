@@ -31,6 +31,7 @@ export interface CommandContext {
  */
 export function failureOfCommand(result: CommandResult, context: CommandContext): Failure | undefined {
   const { end } = result;
+  if (end.kind === 'exited' && end.code === 0) return undefined;
   const { host, command } = context;
   const tail = tailOf(result, context.tailLines ?? 20);
   const common = {

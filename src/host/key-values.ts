@@ -1,5 +1,15 @@
+type KeyValues = readonly (readonly [key: string, value: string])[];
+
+/** One answer is asked for many keys, one after another. */
+let latest: { readonly text: string; readonly found: KeyValues } = { text: '', found: [] };
+
 /** The `key=value` lines that the agent prints, in their order; other lines are left out. */
-export function keyValues(text: string): readonly (readonly [key: string, value: string])[] {
+export function keyValues(text: string): KeyValues {
+  if (text !== latest.text) latest = { text, found: parse(text) };
+  return latest.found;
+}
+
+function parse(text: string): KeyValues {
   return text.split('\n').flatMap((line): [string, string][] => {
     const at = line.indexOf('=');
     return at < 1 ? [] : [[line.slice(0, at), line.slice(at + 1)]];

@@ -79,12 +79,16 @@ function untrueOutcome({ outcome, release, truth }: RehearsedRun): string[] {
 /** No more hosts are unwell than change together, but for those that failed. */
 function tooManyUnwell({ events, unwell }: RehearsedRun): string[] {
   const waves = events.flatMap((event) => (event.type === 'wave-started' ? [event.hosts] : []));
+  const waveOf = new Map(waves.flatMap((wave, index) => wave.map((host) => [host, index] as const)));
   const failed = new Set<string>();
   const told = new Set<string>();
   for (const [index, event] of events.entries()) {
     if (event.type === 'step-ended' && event.failure !== undefined) failed.add(event.host);
     const open = (unwell[index] ?? []).filter((host) => !failed.has(host));
-    if (open.length === 0 || waves.some((wave) => open.every((host) => wave.includes(host)))) continue;
+    const [first] = open;
+    if (first === undefined) continue;
+    const wave = waveOf.get(first);
+    if (wave !== undefined && open.every((host) => waveOf.get(host) === wave)) continue;
     told.add(`${open.join(', ')} were unwell together and are of no one wave`);
   }
   return [...told];

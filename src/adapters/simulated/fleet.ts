@@ -109,10 +109,24 @@ export class SimulatedFleet {
       before,
       current: app.current,
       serving: service.release,
-      isHealthy: service.isHealthy || (app.current === undefined && before === undefined),
+      isHealthy: this.#isWell(app, service),
       transaction: app.state,
       isUnfinished: app.isUnfinished,
     }));
+  }
+
+  /** The hosts whose app does not answer well now. */
+  unwellHosts(): readonly string[] {
+    const names: string[] = [];
+    for (const { config, app, service } of this.hosts) {
+      if (!this.#isWell(app, service)) names.push(config.name);
+    }
+    return names;
+  }
+
+  /** Where nothing is and nothing was, nothing is amiss. */
+  #isWell(app: AppDirectory, service: Service): boolean {
+    return service.isHealthy || (app.current === undefined && this.#settings.scenario.firstDeployment);
   }
 
   /** Power off and on again. */

@@ -22,14 +22,19 @@ export interface SimulatedTransportOptions {
 
 /** A transport to hosts in memory, for tests of what is built on transports and for `simulate`. */
 export function simulatedTransport(options: SimulatedTransportOptions): Transport {
-  return { name: 'simulated', connect: (target, signal) => connect(options, target, signal) };
+  const hosts = new Map(options.hosts.map((host) => [placeOfHost(host.settings), host]));
+  return { name: 'simulated', connect: (target, signal) => connect({ ...options, hosts }, target, signal) };
 }
 
-async function connect(
-  options: SimulatedTransportOptions,
-  target: ConnectTarget,
-  signal: AbortSignal,
-): Promise<Connection> {
+interface World extends Omit<SimulatedTransportOptions, 'hosts'> {
+  readonly hosts: ReadonlyMap<string, SimulatedHost>;
+}
+
+function placeOfHost({ address, port }: { readonly address: string; readonly port: number }): string {
+  return `${address} ${port}`;
+}
+
+async function connect(options: World, target: ConnectTarget, signal: AbortSignal): Promise<Connection> {
   const chain = chainOf(target);
   const reached: SimulatedHost[] = [];
   for (const endpoint of chain) {
@@ -52,14 +57,10 @@ async function connect(
 }
 
 /** Goes through what a real handshake would: the network, the host key, the login. */
-async function meet(
-  options: SimulatedTransportOptions,
-  endpoint: Endpoint,
-  attempt: AbortSignal,
-): Promise<SimulatedHost> {
+async function meet(options: World, endpoint: Endpoint, attempt: AbortSignal): Promise<SimulatedHost> {
   const knownHosts = parseKnownHosts(endpoint.knownHosts);
   const { address, port } = endpoint;
-  const host = options.hosts.find(({ settings }) => settings.address === address && settings.port === port);
+  const host = options.hosts.get(placeOfHost(endpoint));
   if (host === undefined) {
     throw new DeployError({
       kind: 'connection-refused',
@@ -99,14 +100,14 @@ function aborted(signal: AbortSignal): Promise<never> {
 class SimulatedConnection implements Connection {
   readonly host: string;
   readonly #machine: SimulatedHost;
-  readonly #options: SimulatedTransportOptions;
+  readonly #options: World;
   readonly #lost = new AbortController();
 
   constructor(
     target: ConnectTarget,
     machine: SimulatedHost,
     chain: readonly SimulatedHost[],
-    options: SimulatedTransportOptions,
+    options: World,
   ) {
     this.host = target.name;
     this.#machine = machine;
