@@ -83,6 +83,20 @@ function reuseSuite(shell: Shell): void {
     expect(await release(third, back)).toMatchObject({ files: 4, filesSent: 0, repaired: 0 });
   });
 
+  test('programs of the base stay programs beside what an older release has', async () => {
+    const program = { start: { executable: big('s') }, 'bin/tool': { executable: big('t') } };
+    for (const [id, more] of [
+      [first, { old: big('o'), 'bin/old': { executable: big('p') } }],
+      [second, {}],
+    ] as const) {
+      await release(id, { ...program, ...more }, { method: 'copy' });
+      await agent.seal(id);
+      await agent.switchTo(id, id === first ? undefined : first);
+    }
+    const spec = { ...program, old: big('o'), 'bin/old': { executable: big('p') } };
+    expect(await release(third, spec, { method: 'copy' })).toMatchObject({ filesSent: 0, repaired: 0 });
+  });
+
   test('a file turns into a directory, a link and back, and modes change', async () => {
     const trees: TreeSpec[] = [
       { a: big('a'), 'd/x': big('x'), l: { link: 'a' }, p: big('p') },

@@ -108,14 +108,15 @@ place_by_directory() {
   if [ $# -gt 0 ]; then cp -P $keep -- "$@" "$work/tree/$last/" 2>/dev/null || :; fi
 }
 
-# What was taken has the modes of a release that is not sealed yet; a link to what somebody may write goes again.
+# What was taken gets the modes of a release that is not sealed yet; a link to what somebody may write goes again.
+# What was taken before has them: only ENTRIES tell what of a release is executable.
 make_fit() { # ENTRIES
   (
     cd "$work/tree"
     if [ "$method" = link ]; then
       find . -type f \( -perm -0200 -o -perm -0020 -o -perm -0002 -o -perm -4000 -o -perm -2000 \) -exec rm -f -- {} +
     else
-      find . -type f ! -perm 0644 -exec chmod 0644 {} +
+      find . -type f ! -perm 0644 ! -perm 0755 -exec chmod 0644 {} +
       names_of x "$1" | xargs -0 -r chmod 0755 -- 2>/dev/null || :
     fi
   )
