@@ -1,6 +1,7 @@
 import { type ChildProcessByStdio, spawn } from 'node:child_process';
 import type { Readable } from 'node:stream';
 import type { CommandEnd, CommandResult } from '../model/command.ts';
+import { OutputCapture } from './ssh/output-capture.ts';
 
 /** A command to run on the runner itself. */
 export interface LocalCommand {
@@ -11,7 +12,7 @@ export interface LocalCommand {
   readonly env: Readonly<Record<string, string | undefined>>;
   /** Ends the command as the timeout does; its end is then `signalled`. */
   readonly signal?: AbortSignal;
-  /** How much of the end of each stream is kept; default 64 KiB. */
+  /** How much of the end of each stream is kept, in whole lines; default 64 KiB. */
   readonly keepBytes?: number;
 }
 
@@ -37,7 +38,7 @@ export function runLocally(command: LocalCommand): Promise<CommandResult> {
       return;
     }
     const keep = command.keepBytes ?? 65_536;
-    const output = { stdout: new Tail(child.stdout, keep), stderr: new Tail(child.stderr, keep) };
+    const output = { stdout: capture(child.stdout, keep), stderr: capture(child.stderr, keep) };
     const group = new ProcessGroup(child);
     let timedOut = false;
     const onAbort = () => group.end();
@@ -61,6 +62,13 @@ export function runLocally(command: LocalCommand): Promise<CommandResult> {
     if (command.signal?.aborted === true) onAbort();
     else command.signal?.addEventListener('abort', onAbort, { once: true });
   });
+}
+
+function capture(stream: Readable, keepBytes: number): OutputCapture {
+  const output = new OutputCapture(keepBytes);
+  stream.on('data', (chunk: Buffer) => output.add(chunk));
+  stream.on('error', () => {});
+  return output;
 }
 
 type Child = ChildProcessByStdio<null, Readable, Readable>;
@@ -129,24 +137,5 @@ class ProcessGroup {
     } catch {
       // ESRCH: the group is gone, which is what was wanted.
     }
-  }
-}
-
-/** Keeps the last bytes of a stream. */
-class Tail {
-  readonly #keep: number;
-  #bytes = Buffer.alloc(0);
-
-  constructor(stream: Readable, keep: number) {
-    this.#keep = keep;
-    stream.on('data', (chunk: Buffer) => {
-      const all = Buffer.concat([this.#bytes, chunk]);
-      this.#bytes = all.subarray(Math.max(0, all.length - this.#keep));
-    });
-    stream.on('error', () => {});
-  }
-
-  text(): string {
-    return this.#bytes.toString('utf8');
   }
 }

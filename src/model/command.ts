@@ -13,7 +13,7 @@ export interface RemoteCommand {
   readonly timeoutMs: number;
   /** When it aborts, the command is ended on the host like one whose time is up, and the end is `cancelled`. */
   readonly signal?: AbortSignal;
-  /** How much of the end of each stream is kept in the result; default 64 KiB. */
+  /** How much of the end of each stream is kept in the result, in whole lines where there was more; default 64 KiB. */
   readonly keepBytes?: number;
   /** Called with each whole line as it arrives (longer ones than `longestOutputLine` arrive in parts). */
   readonly onLine?: (stream: 'stdout' | 'stderr', line: string) => void;

@@ -2,7 +2,7 @@ import { StringDecoder } from 'node:string_decoder';
 import { longestOutputLine } from '../../model/command.ts';
 
 /**
- * One output stream of a command: remembers the end of it, `keepBytes` at most, in bounded memory and hands on each line.
+ * One output stream of a command: remembers its last `keepBytes` bytes in bounded memory and hands on each line.
  * Lines end with \n, \r\n or \r; UTF-8 characters may be cut by chunks, invalid bytes become U+FFFD.
  */
 export class OutputCapture {
@@ -26,70 +26,66 @@ export class OutputCapture {
     this.#lines?.end();
   }
 
-  /** The kept bytes as text; a line that was cut goes, as far as it could end in a secret. */
+  /**
+   * The kept bytes as text. Where something was cut off it begins with a whole line, and is empty where there is none:
+   * a secret of which only the end is left could not be recognized any more.
+   */
   text(): string {
     return this.#tail.text();
   }
 }
 
-const newline = 0x0a;
+const lineFeed = 0x0a;
 const carriageReturn = 0x0d;
 
 /** The last `limit` bytes of a stream in at most twice that memory, with few copies. */
 class ByteTail {
   readonly #limit: number;
+  /** How many bytes are remembered: one more tells whether something was cut off, and whether it ended a line. */
+  readonly #most: number;
   #buffer: Buffer = Buffer.alloc(0);
   #length = 0;
-  #cut = false;
 
   constructor(limit: number) {
     this.#limit = limit;
+    this.#most = limit + 1;
   }
 
   add(chunk: Buffer): void {
-    const fresh = chunk.length > this.#limit ? chunk.subarray(chunk.length - this.#limit) : chunk;
-    if (fresh.length < chunk.length) this.#cut = true;
+    const fresh = chunk.length > this.#most ? chunk.subarray(chunk.length - this.#most) : chunk;
     this.#makeRoom(fresh.length);
     fresh.copy(this.#buffer, this.#length);
     this.#length += fresh.length;
   }
 
   text(): string {
-    let start = Math.max(0, this.#length - this.#limit);
-    if (start > 0 || this.#cut) start = this.#afterCutLine(start);
-    return this.#buffer.toString('utf8', start, this.#length);
+    const cut = this.#length - this.#limit;
+    return this.#buffer.toString('utf8', cut > 0 ? this.#nextLine(cut - 1) : 0, this.#length);
   }
 
-  /**
-   * Where the first line begins that is there as a whole: the end of one whose beginning is gone could be the end of a
-   * secret, which nobody would recognize. Of a line that is longer than a quarter of all that is kept, that quarter
-   * goes, and a character that was cut (10xxxxxx continues one).
-   */
-  #afterCutLine(start: number): number {
-    const quarter = Math.min(start + Math.ceil(this.#limit / 4), this.#length);
-    for (let at = start; at < quarter; at += 1) {
+  /** Where the first line after a place begins: behind \n, \r\n or \r. */
+  #nextLine(from: number): number {
+    for (let at = from; at < this.#length; at += 1) {
       const byte = this.#buffer[at];
-      if (byte === newline || byte === carriageReturn) return at + 1;
+      if (byte !== lineFeed && byte !== carriageReturn) continue;
+      return byte === carriageReturn && this.#buffer[at + 1] === lineFeed ? at + 2 : at + 1;
     }
-    let at = quarter;
-    while (at < this.#length && ((this.#buffer[at] ?? 0) & 0xc0) === 0x80) at += 1;
-    return at;
+    return this.#length;
   }
 
   #makeRoom(bytes: number): void {
     const needed = this.#length + bytes;
     if (needed <= this.#buffer.length) return;
-    const most = 2 * this.#limit;
+    const most = 2 * this.#most;
     if (needed <= most) {
       const grown = Buffer.alloc(Math.min(most, Math.max(needed, 2 * this.#buffer.length, 4096)));
       this.#buffer.copy(grown, 0, 0, this.#length);
       this.#buffer = grown;
       return;
     }
-    const keep = Math.max(0, this.#limit - bytes);
+    const keep = Math.max(0, this.#most - bytes);
     this.#buffer.copy(this.#buffer, 0, this.#length - keep, this.#length);
     this.#length = keep;
-    this.#cut = true;
     if (this.#length + bytes > this.#buffer.length) this.#makeRoom(bytes);
   }
 }

@@ -31,8 +31,8 @@ export const outputCases = {
     });
     expect(result.end).toEqual({ kind: 'exited', code: 0 });
     expect(characters).toBe(100_000_000 + 'the end'.length);
-    expect(result.stdout.length).toBe(48 * 1024);
-    expect(result.stdout.endsWith('xx\nthe end\n')).toBe(true);
+    // What of a line is cut off might be the beginning of a secret.
+    expect(result.stdout).toBe('the end\n');
     expect(most).toBeLessThan(20_000_000);
   },
   'much output on both streams at once': async (context: CaseContext) => {
@@ -42,11 +42,17 @@ export const outputCases = {
     expect(result.stdout === 'o'.repeat(15_000_000)).toBe(true);
     expect(result.stderr === 'e'.repeat(15_000_000)).toBe(true);
   },
-  'only the end of the output is kept': async (context: CaseContext) => {
+  'only the end of the output is kept, in whole lines': async (context: CaseContext) => {
     const connection = await context.connect();
-    const result = await runScript(connection, ['echoInput'], { stdin: 'äöü'.repeat(1000), keepBytes: 5 });
-    // Five bytes are two and a half characters; a quarter goes, since a secret could end there, and the half one.
-    expect(result.stdout).toBe('ü');
+    const stdin = 'äöü\nß\nö\n';
+    // Six bytes are two lines; five begin in the middle of a character.
+    for (const [keepBytes, kept] of [
+      [6, 'ß\nö\n'],
+      [5, 'ö\n'],
+      [2, ''],
+    ] as const) {
+      expect((await runScript(connection, ['echoInput'], { stdin, keepBytes })).stdout).toBe(kept);
+    }
   },
   'lines arrive verbatim, whatever ends them and wherever they are cut': async (context: CaseContext) => {
     const connection = await context.connect();
