@@ -1208,7 +1208,7 @@ async function upload(context, run, staging) {
     const { source } = staging;
     let told = clock.now();
     const result = await run.installed.stage(staging.release, source, {
-        format: source.formats.find((format) => format !== 'zstd' || run.observed.tools['zstd'] === true) ?? 'gzip',
+        format: source.formats.find((format) => format !== 'zstd' || run.observed.tools.zstd === true) ?? 'gzip',
         method: reuseMethod(run.host, run.observed),
         decisions: { ask: groupsToAsk, plan: planReuse },
         timeoutMs: engine_context/* limits */.F.uploadTimeoutMs,

@@ -1,6 +1,7 @@
+import dns from 'node:dns';
 import { type AddressInfo, createServer } from 'node:net';
 import { text } from 'node:stream/consumers';
-import { expect, it } from 'vitest';
+import { expect, it, vi } from 'vitest';
 import { dialFromRunner } from '../../../src/adapters/dial.ts';
 import { failureOf } from '../../../src/model/failure.ts';
 import { shutPort } from '../../fixtures/loopback.ts';
@@ -26,6 +27,20 @@ it('says that there is no such name', async () => {
   // A label of more than 63 bytes is refused by the resolver itself: no network is asked.
   const failure = await dialFromRunner(`${'x'.repeat(64)}.invalid`, 80).catch(failureOf);
   expect(failure).toMatchObject({ kind: 'name-not-found' });
+});
+
+it('tells a DNS that does not answer from a name that is not there', async () => {
+  const resolve = vi.spyOn(dns, 'lookup');
+  for (const [code, kind] of [
+    ['EAI_AGAIN', 'name-lookup-failed'],
+    ['ENOTFOUND', 'name-not-found'],
+  ] as const) {
+    resolve.mockImplementationOnce(((_name: string, _options: object, done: (error: Error) => void) =>
+      done(Object.assign(new Error(code), { code }))) as never);
+    const failure = await dialFromRunner('web.example', 80).catch(failureOf);
+    expect(failure).toMatchObject({ kind, message: expect.stringContaining('web.example') });
+  }
+  resolve.mockRestore();
 });
 
 it('says that there is no way to the host', async () => {

@@ -20,6 +20,7 @@ const logs: readonly (readonly [log: string, cause: string, kind: string])[] = [
     'name-lookup-failed',
     'name-lookup-failed',
   ],
+  ['ssh: Could not resolve hostname web.example: Try again', 'name-lookup-failed', 'name-lookup-failed'],
   [
     'ssh: connect to host web.example port 22: Connection refused',
     'connection-refused',
