@@ -1,5 +1,5 @@
 import { createPatternMatcher, type Match, type PatternScan } from './pattern-matcher.ts';
-import { secretVariants } from './secret-variants.ts';
+import { secretVariants, shortestSecret } from './secret-variants.ts';
 
 /** What stands in the place of every secret, the same as in GitHub's own logs. */
 const mask = '***';
@@ -14,9 +14,12 @@ export interface RedactingStream {
 
 /** Hides the same secrets everywhere: in whole texts, in streams, and through GitHub's own masks. */
 export interface Redactor {
-  /** The text with every secret, in every form it is known to take, replaced by `***`. */
+  /**
+   * The text with every secret, in every form it is known to take, replaced by `***`; also what is left of one
+   * before `…` or `...`, where somebody cut a text short.
+   */
   redact(text: string): string;
-  /** A stream of its own; for any split of a text it returns in sum what `redact` returns for the whole. */
+  /** A stream of its own; for any split of a text it returns in sum what `redact` returns for the whole, but for cut ones. */
   createStream(): RedactingStream;
   /**
    * What to register as masks with GitHub (`::add-mask::`), each a single line, longest first. GitHub would
@@ -40,10 +43,24 @@ export function createRedactor(secrets: readonly string[]): Redactor {
     redact(text) {
       if (patterns.length === 0) return text;
       const stream = createStream();
-      return stream.push(text) + stream.end();
+      return withoutBeginnings(stream.push(text) + stream.end(), stream);
     },
     variants: patterns.filter((pattern) => !/[\r\n]/.test(pattern)),
   };
+}
+
+/** Hides beginnings of secrets that stand where a text was cut. Shorter ones say no more than secrets that short. */
+function withoutBeginnings(text: string, stream: RedactingStream): string {
+  const parts = text.split(/(\.{3}|…)/);
+  return parts
+    .map((part, index) => {
+      // Every other part is a place where something was cut, and nothing was behind the last.
+      if (index % 2 === 1 || index === parts.length - 1) return part;
+      const shown = stream.push(part);
+      const beginning = stream.end();
+      return shown + (beginning.length < shortestSecret ? beginning : mask);
+    })
+    .join('');
 }
 
 function redactingStream(newScan: () => PatternScan): RedactingStream {

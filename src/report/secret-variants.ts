@@ -1,7 +1,7 @@
 import { Buffer } from 'node:buffer';
 
-/** Shorter texts occur in ordinary output all the time. */
-const shortest = 4;
+/** Shorter texts, in characters, occur in ordinary output all the time. */
+export const shortestSecret = 4;
 
 /** Where common programs wrap base64: PEM at 64 columns, MIME and coreutils at 76. */
 const base64Columns = [64, 76] as const;
@@ -33,7 +33,7 @@ function withRealLineEnds(secret: string): string[] {
 function wholeTexts(secret: string): string[] {
   const unix = secret.replace(/\r\n?/g, '\n');
   const texts = [secret, secret.trim(), unix, unix.trim(), unix.replaceAll('\n', '\r\n')];
-  return texts.filter((text) => text.trim().length >= shortest);
+  return texts.filter((text) => text.trim().length >= shortestSecret);
 }
 
 /**
@@ -46,7 +46,9 @@ function tellingLines(secret: string): string[] {
   if (lines.length < 2) return [];
   return lines.filter(
     (line) =>
-      line.length >= shortest && !/^(.)\1*$/u.test(line) && !/^-{4,5} ?(BEGIN|END) [^-]*-{4,5}$/.test(line),
+      line.length >= shortestSecret &&
+      !/^(.)\1*$/u.test(line) &&
+      !/^-{4,5} ?(BEGIN|END) [^-]*-{4,5}$/.test(line),
   );
 }
 
@@ -120,7 +122,7 @@ function base64Forms(text: string): string[] {
     forms.push(steady, unpadded, padded.slice(unsure));
     if (before === 0) forms.push(...base64Columns.flatMap((columns) => wrapped(unpadded, columns)));
   }
-  const standard = forms.filter((form) => form.length >= shortest);
+  const standard = forms.filter((form) => form.length >= shortestSecret);
   return [...standard, ...standard.map((form) => form.replaceAll('+', '-').replaceAll('/', '_'))];
 }
 

@@ -96,6 +96,21 @@ describe('what a redactor hides', () => {
     expect(hide('1abcdefgh-long2')).toBe('1***2');
   });
 
+  it('hides the beginning of a secret where a text was cut', () => {
+    const token = 's3cr3t-t0ken-value';
+    const { redact: hide } = createRedactor([token, 'dots...inside']);
+    for (let length = 4; length < token.length; length += 1) {
+      const beginning = token.slice(0, length);
+      expect(hide(`curl -H ${beginning}...`)).toBe('curl -H ***...');
+      expect(hide(`expected "a", got "${beginning}… (status 200)`)).toBe(
+        'expected "a", got "***… (status 200)',
+      );
+      expect(hide(`the end, ${beginning}`)).toBe(`the end, ${beginning}`);
+    }
+    expect(hide('curl -H s3c... waits')).toBe('curl -H s3c... waits');
+    expect(hide('dots...inside and dots...outside')).toBe('*** and ***...outside');
+  });
+
   it('leaves secrets under 4 characters', () => {
     expect(createRedactor(['abc', '', '  a ']).redact('abc a b c')).toBe('abc a b c');
     expect(createRedactor(['abc', '', '  a ']).variants).toEqual([]);
