@@ -20,6 +20,17 @@ const flags = ['list', 'json', 'fail-on-partial', 'timings', 'help'];
 /** What may follow them: a release, a run, a scenario. */
 const namedCommands: readonly string[] = ['rollback', 'unlock', 'simulate'];
 
+/** Options that only some commands know what to do with. */
+const optionsOfCommands: Readonly<Record<string, readonly string[]>> = {
+  json: ['plan', 'status', 'history', 'doctor'],
+  report: ['deploy', 'rollback'],
+  timings: ['deploy', 'rollback'],
+  limit: ['history'],
+  list: ['simulate'],
+  runs: ['simulate'],
+  seed: ['simulate'],
+};
+
 /** A command line, understood. */
 export interface Arguments {
   readonly command: SharedCommand | (typeof ownCommands)[number];
@@ -66,6 +77,12 @@ export function parseArguments(argv: readonly string[]): Arguments | { readonly 
   if (rest.length > 0 || (named !== undefined && !namedCommands.includes(command))) {
     return { problem: `${command} takes no ${JSON.stringify(rest[0] ?? named)}` };
   }
+  const misplaced = Object.keys(values).find((key) => optionsOfCommands[key]?.includes(command) === false);
+  if (misplaced !== undefined && values.help !== true) {
+    return {
+      problem: `${command} takes no --${misplaced}: it is for ${optionsOfCommands[misplaced]?.join(', ')}`,
+    };
+  }
   return {
     command: values.help === true ? 'help' : command,
     options: Object.fromEntries(
@@ -87,6 +104,8 @@ function unknownOption(name: string): string {
       ? 'a passphrase is never given as an argument: set DEPLOY_PASSPHRASE'
       : `${name} is never given as an argument: use ${instead}`;
   }
+  const named = { '--release': 'rollback RELEASE', '--run': 'unlock RUN' }[name];
+  if (named !== undefined) return `there is no option ${name}; write \`${named}\``;
   const nearest = closest(name.replace(/^-+/, ''), [...textOptions, ...flags]);
   return `there is no option ${name}; did you mean --${nearest}?`;
 }

@@ -1,5 +1,5 @@
 import { checkShape } from './check-shape.ts';
-import type { MapEntry, MapNode } from './config-node.ts';
+import type { ConfigNode, MapEntry, MapNode } from './config-node.ts';
 import type { CredentialChecks } from './credential-issues.ts';
 import { type ConfigIssue, inOrder } from './issue.ts';
 import { chooseEnvironment } from './overlay.ts';
@@ -18,7 +18,7 @@ export interface ConfigText {
   readonly variables: Variables;
   /** The app's name where the file has none. */
   readonly defaultApp?: string | undefined;
-  /** Top-level values that count where the file does not set them itself; not substituted. */
+  /** Top-level values that count where the file does not set them itself, or by variables that are not set; not substituted. */
   readonly defaults?: MapNode | undefined;
   readonly credentialChecks?: CredentialChecks | undefined;
 }
@@ -42,7 +42,7 @@ export function loadConfig(given: ConfigText): ConfigResult {
     issues.push(...unfilled.issues, ...checkShape(unfilled.node).issues);
   }
   if (chosen === undefined) return { issues: inOrder(issues) };
-  const filled = substitute(chosen.tree, given.variables);
+  const filled = substitute(withoutUnset(chosen.tree, given), given.variables);
   issues.push(...filled.issues);
   return resolveTree({
     tree: withDefaults(filled.node, given.defaults),
@@ -56,6 +56,16 @@ export function loadConfig(given: ConfigText): ConfigResult {
 /** Top-level keys that begin with `x-` are free for anchors, as in compose files. */
 export function withoutExtensions(root: MapNode): MapNode {
   return { ...root, entries: new Map([...root.entries].filter(([key]) => !key.startsWith('x-'))) };
+}
+
+/** Without the top-level values made of variables that are not set, where a default can stand in for them. */
+function withoutUnset(root: MapNode, { defaults, variables }: ConfigText): MapNode {
+  const lacks = (node: ConfigNode): boolean =>
+    substitute(node, variables).issues.length > 0 && substitute(node, undefined).issues.length === 0;
+  const entries = [...root.entries].filter(
+    ([key, { value }]) => !(defaults?.entries.has(key) === true && value.kind === 'scalar' && lacks(value)),
+  );
+  return { ...root, entries: new Map(entries) };
 }
 
 function withDefaults(root: MapNode, defaults: MapNode | undefined): MapNode {

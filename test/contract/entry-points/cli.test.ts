@@ -2,6 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { makeKeyPair } from '../../../src/demo/key-pair.ts';
 import { runEntryPoint } from '../../fixtures/entry-point.ts';
 
 let cwd: string;
@@ -40,6 +41,24 @@ describe('the command line refuses at once, with exit code 2', () => {
     const args = ['deploy', ...host, '--ssh-key-file', 'a', '--env-from', 'b'];
     const { log } = await runEntryPoint('cli', { args, cwd, env: { HOME: cwd } });
     expect(log).toMatch(/--ssh-key-file: .* a\n.*--env-from: .* b\n/);
+  });
+
+  it('takes a key and pins from files where the configuration names variables that are not set', async () => {
+    const file = ['app: shop', 'source: .', 'path: /srv/shop', 'user: deploy'];
+    const credentials = ['ssh-key', 'known-hosts'].map((key) => `${key}: \${UNSET_${key.length}}`);
+    const hosts = 'hosts: { web: { address: 127.0.0.1, port: 1 } }';
+    writeFileSync(join(cwd, 'deploy.yml'), [...file, ...credentials, hosts, ''].join('\n'));
+    writeFileSync(join(cwd, 'key'), makeKeyPair().private);
+    writeFileSync(join(cwd, 'fingerprint'), `SHA256:${'A'.repeat(43)}\n`);
+    const status = (...args: string[]) =>
+      runEntryPoint('cli', { args: ['status', '--config', 'deploy.yml', ...args], cwd, env: { HOME: cwd } });
+    const bare = await status('--ssh-key-file', 'key');
+    expect(bare.log).toContain(`\`\${UNSET_11}\` is not defined`);
+    expect(bare.log).not.toContain('UNSET_7');
+    expect(bare.exitCode).toBe(2);
+    const whole = await status('--ssh-key-file', 'key', '--known-hosts-file', 'fingerprint');
+    expect(whole.log).toContain('connection-refused');
+    expect(whole.exitCode).toBe(1);
   });
 
   it('does not ask for a key, which an agent may have', async () => {

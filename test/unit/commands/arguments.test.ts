@@ -9,8 +9,8 @@ const problem = (...argv: string[]): string => {
 
 describe('the command line', () => {
   it('is read into a command and its options', () => {
-    expect(parseArguments(['deploy', '--host', 'deploy@a', '--path=/srv/a', '--json'])).toEqual({
-      command: 'deploy',
+    expect(parseArguments(['plan', '--host', 'deploy@a', '--path=/srv/a', '--json'])).toEqual({
+      command: 'plan',
       options: { host: 'deploy@a', path: '/srv/a' },
       json: true,
       failOnPartial: false,
@@ -31,6 +31,10 @@ describe('the command line', () => {
     [['deploy', '--host'], '--host needs a value'],
     [['deploy', 'extra'], 'deploy takes no "extra"'],
     [['rollback', 'a', 'b'], 'rollback takes no "b"'],
+    [['rollback', '--release', '2026'], 'write `rollback RELEASE`'],
+    [['unlock', '--run', '7'], 'write `unlock RUN`'],
+    [['deploy', '--json'], 'deploy takes no --json: it is for plan, status, history, doctor'],
+    [['status', '--timings'], 'status takes no --timings'],
   ])('%j is explained', (argv, said) => {
     expect(problem(...argv)).toContain(said);
   });
