@@ -20,14 +20,14 @@ export interface Switches {
 
 /** Read before anything else: a word that is neither true nor false must not turn up once everything is deployed. */
 export function readSwitches(): Switches | undefined {
-  const wrong = (['allow-partial', 'summary'] as const).find(
-    (name) => !/^(true|false)$/i.test(core.getInput(name)),
-  );
+  // Empty is absent: an expression of a workflow may come to nothing.
+  const word = (name: string): string => core.getInput(name).toLowerCase() || 'true';
+  const wrong = ['allow-partial', 'summary'].find((name) => !['true', 'false'].includes(word(name)));
   if (wrong !== undefined) {
     fail(`input ${wrong}: ${JSON.stringify(core.getInput(wrong))} is neither true nor false`);
     return undefined;
   }
-  return { allowPartial: core.getBooleanInput('allow-partial'), summary: core.getBooleanInput('summary') };
+  return { allowPartial: word('allow-partial') === 'true', summary: word('summary') === 'true' };
 }
 
 /** The inputs and the file of a configuration, not judged yet; undefined, and said why, where the file cannot be read. */
@@ -45,7 +45,8 @@ export function readInputs(): ConfigRequest | undefined {
     inputs,
     environment: core.getInput('environment') || undefined,
     variables: process.env,
-    defaultApp: run.payload.repository?.name,
+    // The payload of some events has no repository.
+    defaultApp: run.payload.repository?.name ?? process.env.GITHUB_REPOSITORY?.split('/')[1],
     file,
   };
 }

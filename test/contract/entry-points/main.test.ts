@@ -34,6 +34,17 @@ describe('the action refuses at once', () => {
     expect(run.exitCode).toBe(1);
   });
 
+  it('nothing that is empty or left out where there is something usual', async () => {
+    const run = await runMain(
+      { host: 'deploy@127.0.0.1:1', source: '.', 'allow-partial': '', summary: '' },
+      { INPUT_APP: '', 'INPUT_SSH-KEY': makeKeyPair().private },
+    );
+    // The name of the app is the repository's, though no event tells it.
+    expect(run.log.match(/^::error.*$/gm)).toEqual([
+      expect.stringContaining('input path: `path` is missing'),
+    ]);
+  });
+
   it('an empty key, beside everything else that is wrong, each as a note of two sentences', async () => {
     const run = await runMain({ host: 'deploy@127.0.0.1:1', source: '.', path: '/etc', 'ssh-key': '' });
     expect(run.log).toMatch(
