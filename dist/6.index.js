@@ -71,6 +71,16 @@ const textOptions = [
 const flags = ['list', 'json', 'fail-on-partial', 'timings', 'help'];
 /** What may follow them: a release, a run, a scenario. */
 const namedCommands = ['rollback', 'unlock', 'simulate'];
+/** Options that only some commands know what to do with. */
+const optionsOfCommands = {
+    json: ['plan', 'status', 'history', 'doctor'],
+    report: ['deploy', 'rollback'],
+    timings: ['deploy', 'rollback'],
+    limit: ['history'],
+    list: ['simulate'],
+    runs: ['simulate'],
+    seed: ['simulate'],
+};
 /** Reads a command line; what cannot be understood comes back as one sentence for the person. */
 function parseArguments(argv) {
     const options = {
@@ -105,6 +115,12 @@ function parseArguments(argv) {
     if (rest.length > 0 || (named !== undefined && !namedCommands.includes(command))) {
         return { problem: `${command} takes no ${JSON.stringify(rest[0] ?? named)}` };
     }
+    const misplaced = Object.keys(values).find((key) => optionsOfCommands[key]?.includes(command) === false);
+    if (misplaced !== undefined && values.help !== true) {
+        return {
+            problem: `${command} takes no --${misplaced}: it is for ${optionsOfCommands[misplaced]?.join(', ')}`,
+        };
+    }
     return {
         command: values.help === true ? 'help' : command,
         options: Object.fromEntries(Object.entries(values).flatMap(([key, value]) => (typeof value === 'string' ? [[key, value]] : []))),
@@ -123,6 +139,9 @@ function unknownOption(name) {
             ? 'a passphrase is never given as an argument: set DEPLOY_PASSPHRASE'
             : `${name} is never given as an argument: use ${instead}`;
     }
+    const named = { '--release': 'rollback RELEASE', '--run': 'unlock RUN' }[name];
+    if (named !== undefined)
+        return `there is no option ${name}; write \`${named}\``;
     const nearest = (0,fastest_levenshtein__WEBPACK_IMPORTED_MODULE_1__/* .closest */ .kp)(name.replace(/^-+/, ''), [...textOptions, ...flags]);
     return `there is no option ${name}; did you mean --${nearest}?`;
 }

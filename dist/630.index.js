@@ -41,12 +41,14 @@ exports.modules = {
 
 /** Read before anything else: a word that is neither true nor false must not turn up once everything is deployed. */
 function readSwitches() {
-    const wrong = ['allow-partial', 'summary'].find((name) => !/^(true|false)$/i.test(_actions_core__WEBPACK_IMPORTED_MODULE_2__/* .getInput */ .V4(name)));
+    // Empty is absent: an expression of a workflow may come to nothing.
+    const word = (name) => _actions_core__WEBPACK_IMPORTED_MODULE_2__/* .getInput */ .V4(name).toLowerCase() || 'true';
+    const wrong = ['allow-partial', 'summary'].find((name) => !['true', 'false'].includes(word(name)));
     if (wrong !== undefined) {
         fail(`input ${wrong}: ${JSON.stringify(_actions_core__WEBPACK_IMPORTED_MODULE_2__/* .getInput */ .V4(wrong))} is neither true nor false`);
         return undefined;
     }
-    return { allowPartial: _actions_core__WEBPACK_IMPORTED_MODULE_2__/* .getBooleanInput */ .Vt('allow-partial'), summary: _actions_core__WEBPACK_IMPORTED_MODULE_2__/* .getBooleanInput */ .Vt('summary') };
+    return { allowPartial: word('allow-partial') === 'true', summary: word('summary') === 'true' };
 }
 /** The inputs and the file of a configuration, not judged yet; undefined, and said why, where the file cannot be read. */
 function readInputs() {
@@ -66,7 +68,8 @@ function readInputs() {
         inputs,
         environment: _actions_core__WEBPACK_IMPORTED_MODULE_2__/* .getInput */ .V4('environment') || undefined,
         variables: process.env,
-        defaultApp: _actions_github__WEBPACK_IMPORTED_MODULE_3__/* .context */ ._.payload.repository?.name,
+        // The payload of some events has no repository.
+        defaultApp: _actions_github__WEBPACK_IMPORTED_MODULE_3__/* .context */ ._.payload.repository?.name ?? process.env.GITHUB_REPOSITORY?.split('/')[1],
         file,
     };
 }

@@ -1919,7 +1919,7 @@ function loadConfig(given) {
     }
     if (chosen === undefined)
         return { issues: (0,_issue_js__WEBPACK_IMPORTED_MODULE_4__/* .inOrder */ .al)(issues) };
-    const filled = (0,_variables_js__WEBPACK_IMPORTED_MODULE_5__/* .substitute */ .V)(chosen.tree, given.variables);
+    const filled = (0,_variables_js__WEBPACK_IMPORTED_MODULE_5__/* .substitute */ .V)(withoutUnset(chosen.tree, given), given.variables);
     issues.push(...filled.issues);
     return (0,_resolve_tree_js__WEBPACK_IMPORTED_MODULE_3__/* .resolveTree */ .V)({
         tree: withDefaults(filled.node, given.defaults),
@@ -1932,6 +1932,12 @@ function loadConfig(given) {
 /** Top-level keys that begin with `x-` are free for anchors, as in compose files. */
 function withoutExtensions(root) {
     return { ...root, entries: new Map([...root.entries].filter(([key]) => !key.startsWith('x-'))) };
+}
+/** Without the top-level values made of variables that are not set, where a default can stand in for them. */
+function withoutUnset(root, { defaults, variables }) {
+    const lacks = (node) => (0,_variables_js__WEBPACK_IMPORTED_MODULE_5__/* .substitute */ .V)(node, variables).issues.length > 0 && (0,_variables_js__WEBPACK_IMPORTED_MODULE_5__/* .substitute */ .V)(node, undefined).issues.length === 0;
+    const entries = [...root.entries].filter(([key, { value }]) => !(defaults?.entries.has(key) === true && value.kind === 'scalar' && lacks(value)));
+    return { ...root, entries: new Map(entries) };
 }
 function withDefaults(root, defaults) {
     if (defaults === undefined)
@@ -10092,8 +10098,8 @@ function scanFrom(root) {
 var external_node_buffer_ = __webpack_require__(4573);
 ;// CONCATENATED MODULE: ./lib/report/secret-variants.js
 
-/** Shorter texts occur in ordinary output all the time. */
-const shortest = 4;
+/** Shorter texts, in characters, occur in ordinary output all the time. */
+const shortestSecret = 4;
 /** Where common programs wrap base64: PEM at 64 columns, MIME and coreutils at 76. */
 const base64Columns = [64, 76];
 /**
@@ -10123,7 +10129,7 @@ function withRealLineEnds(secret) {
 function wholeTexts(secret) {
     const unix = secret.replace(/\r\n?/g, '\n');
     const texts = [secret, secret.trim(), unix, unix.trim(), unix.replaceAll('\n', '\r\n')];
-    return texts.filter((text) => text.trim().length >= shortest);
+    return texts.filter((text) => text.trim().length >= shortestSecret);
 }
 /**
  * The lines that give a multi-line secret away, without the blanks around them. Left out is what says
@@ -10134,7 +10140,9 @@ function tellingLines(secret) {
     const lines = secret.split(/[\r\n]+/).map((line) => line.trim());
     if (lines.length < 2)
         return [];
-    return lines.filter((line) => line.length >= shortest && !/^(.)\1*$/u.test(line) && !/^-{4,5} ?(BEGIN|END) [^-]*-{4,5}$/.test(line));
+    return lines.filter((line) => line.length >= shortestSecret &&
+        !/^(.)\1*$/u.test(line) &&
+        !/^-{4,5} ?(BEGIN|END) [^-]*-{4,5}$/.test(line));
 }
 /** Forms that spell the text character by character, so that the form of a part is a part of the form. */
 function spelledForms(text) {
@@ -10199,7 +10207,7 @@ function base64Forms(text) {
         if (before === 0)
             forms.push(...base64Columns.flatMap((columns) => wrapped(unpadded, columns)));
     }
-    const standard = forms.filter((form) => form.length >= shortest);
+    const standard = forms.filter((form) => form.length >= shortestSecret);
     return [...standard, ...standard.map((form) => form.replaceAll('+', '-').replaceAll('/', '_'))];
 }
 function wrapped(text, columns) {
@@ -10231,10 +10239,24 @@ function createRedactor(secrets) {
             if (patterns.length === 0)
                 return text;
             const stream = createStream();
-            return stream.push(text) + stream.end();
+            return withoutBeginnings(stream.push(text) + stream.end(), stream);
         },
         variants: patterns.filter((pattern) => !/[\r\n]/.test(pattern)),
     };
+}
+/** Hides beginnings of secrets that stand where a text was cut. Shorter ones say no more than secrets that short. */
+function withoutBeginnings(text, stream) {
+    const parts = text.split(/(\.{3}|…)/);
+    return parts
+        .map((part, index) => {
+        // Every other part is a place where something was cut, and nothing was behind the last.
+        if (index % 2 === 1 || index === parts.length - 1)
+            return part;
+        const shown = stream.push(part);
+        const beginning = stream.end();
+        return shown + (beginning.length < shortestSecret ? beginning : mask);
+    })
+        .join('');
 }
 function redactingStream(newScan) {
     let state = freshState(newScan);
@@ -12421,7 +12443,10 @@ function cannotStart(error) {
  * many versions. The first that matches counts; a message that nobody knows leads to `undefined`.
  */
 const messages = [
-    [/Could not resolve hostname .*: (Temporary failure|Non-recoverable failure|Try again)/, 'name-lookup-failed'],
+    [
+        /Could not resolve hostname .*: (Temporary failure|Non-recoverable failure|Try again)/,
+        'name-lookup-failed',
+    ],
     [/Could not resolve hostname/, 'name-not-found'],
     [
         /Host key verification failed|REMOTE HOST IDENTIFICATION HAS CHANGED|host key is known for|revoked host key/,

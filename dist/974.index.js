@@ -61,7 +61,8 @@ keep: 5
 #     DEPLOY_KNOWN_HOSTS: \${{ vars.DEPLOY_KNOWN_HOSTS }}
 user: ${asYaml(facts.user)}
 ssh-key: \${DEPLOY_SSH_KEY}
-# Lines as in ~/.ssh/known_hosts, or SHA256: fingerprints. \`deploy-action doctor\` prints the line to check and add.
+# Lines as in ~/.ssh/known_hosts, or SHA256: fingerprints. Left empty,
+# \`deploy-action doctor\` prints the line to check and add.
 known-hosts: \${DEPLOY_KNOWN_HOSTS}
 
 # What outlives releases and is linked into each; a slash at the end makes it a directory.

@@ -21,7 +21,10 @@ type LoggedCause =
  * many versions. The first that matches counts; a message that nobody knows leads to `undefined`.
  */
 const messages: readonly (readonly [RegExp, LoggedCause])[] = [
-  [/Could not resolve hostname .*: (Temporary failure|Non-recoverable failure|Try again)/, 'name-lookup-failed'],
+  [
+    /Could not resolve hostname .*: (Temporary failure|Non-recoverable failure|Try again)/,
+    'name-lookup-failed',
+  ],
   [/Could not resolve hostname/, 'name-not-found'],
   [
     /Host key verification failed|REMOTE HOST IDENTIFICATION HAS CHANGED|host key is known for|revoked host key/,
