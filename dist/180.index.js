@@ -253,7 +253,6 @@ function leftText(transaction, lease) {
             return (0,failed_way_back/* keepsDeploymentsAway */.p)(reason)
                 ? `going back from ${release} to ${previous} failed (${reason}): put it right, then run \`recover\``
                 : `${previous} was put back but could not be started (${reason}): a deployment may be the cure`;
-        case 'prepared':
         case 'armed':
         case 'switched':
         case 'rolling-back':
@@ -299,7 +298,6 @@ function unfinishedCell(transaction) {
         case 'committed':
         case 'rolled-back':
             return '-';
-        case 'prepared':
         case 'armed':
         case 'switched':
         case 'rolling-back':
@@ -821,8 +819,7 @@ function untrueStates(run) {
         const { host, transaction } = truth;
         const state = states.get(host);
         const wrong = [];
-        // Prepared: nothing was changed, and the next contact ends it.
-        if (truth.isUnfinished && transaction !== 'prepared')
+        if (truth.isUnfinished)
             wrong.push(`${host} is still ${transaction}`);
         if (state === undefined)
             wrong.push(`nothing was said of ${host}`);
@@ -953,7 +950,7 @@ function changesHealth(event) {
 /** Among runs that got into each other's way: what one called deployed was there, and in the end one release is. */
 function brokenAmong(ends, truth) {
     const releases = new Set(ends.flatMap((end) => (end.outcome === 'deployed' ? [end.release] : [])));
-    const unfinished = truth.filter(({ isUnfinished, transaction }) => isUnfinished && transaction !== 'prepared');
+    const unfinished = truth.filter(({ isUnfinished }) => isUnfinished);
     const strange = truth.filter(({ current, before }) => current !== before && current !== undefined && !releases.has(current));
     const different = new Set(truth.map(({ current }) => current)).size > 1;
     const all = ends.every(({ outcome }) => outcome === 'deployed' || outcome === 'failed');
@@ -2228,8 +2225,6 @@ async function rollBack(step) {
     if (journal === undefined)
         return 'none';
     const was = journal.state;
-    if (was === 'prepared')
-        return end(step, was, 'rolled-back', 'not-armed');
     if (was !== 'rolling-back' && !step.writeJournal({ ...journal, state: 'rolling-back', reason: '' })) {
         return 'needs-human';
     }
@@ -2238,16 +2233,16 @@ async function rollBack(step) {
     const { previous, release } = journal;
     if (was === 'armed' && obstacle === undefined && current === previous) {
         // Never switched: what runs is what ran before.
-        return end(step, was, 'rolled-back', 'not-switched');
+        return end(step, 'rolled-back', 'not-switched');
     }
     const elsewhere = current !== undefined && current !== release && current !== previous;
     if (was === 'needs-human' && elsewhere && app.isSealed(current)) {
-        return end(step, was, 'rolled-back', 'by-hand');
+        return end(step, 'rolled-back', 'by-hand');
     }
     if (obstacle !== undefined)
-        return end(step, was, 'needs-human', 'current-is-no-link');
+        return end(step, 'needs-human', 'current-is-no-link');
     const problem = previous === undefined ? await backToNothing(step) : await backTo(step, previous);
-    return problem === undefined ? end(step, was, 'rolled-back', '') : end(step, was, 'needs-human', problem);
+    return problem === undefined ? end(step, 'rolled-back', '') : end(step, 'needs-human', problem);
 }
 async function backTo(step, previous) {
     const { app } = step;
@@ -2315,11 +2310,11 @@ async function goBackBy(step, number, command) {
         step.life.check();
     }
 }
-function end(step, was, state, reason) {
+function end(step, state, reason) {
     const { journal } = step.app;
     if (journal === undefined || !step.writeJournal({ ...journal, state, reason }))
         return 'needs-human';
-    if (was !== 'prepared' && reason !== 'not-switched')
+    if (reason !== 'not-switched')
         markBad(step, journal.release);
     step.machine.endWatch(step.app);
     return state;
@@ -2354,8 +2349,10 @@ function startWatch(machine, app, epoch, withinS) {
 }
 /** Goes back when it is time; ends when there is nothing to wait for any more. */
 async function watch(machine, app, life, epoch) {
-    // Before the record that it is to look at is written, it has not looked yet.
-    await life.rest(1);
+    // Who started it has written its record then, or has died.
+    const started = new AgentStep(machine, app, life, { waitS: foreverS });
+    await started.holdLock();
+    started.dropLock();
     while (app.journal?.epoch === epoch && app.isUnfinished) {
         const step = new AgentStep(machine, app, life, { waitS: foreverS });
         if (step.isDue) {
@@ -2586,7 +2583,7 @@ class HostLock {
 ;// CONCATENATED MODULE: ./lib/adapters/simulated/app-directory.js
 
 
-const unfinished = ['prepared', 'armed', 'switched', 'rolling-back'];
+const unfinished = ['armed', 'switched', 'rolling-back'];
 /** All that lies below `<path>` of one app on a simulated host; it outlives every process and every restart. */
 class AppDirectory {
     path;
@@ -3144,15 +3141,12 @@ async function arm(step, args) {
         step.refuse(88, 'there is no setsid and no systemd, so nothing could go back by itself');
     const { bootId, uptimeS } = step.machine;
     const record = {
-        ...{ epoch, state: 'prepared', release: id, previous, boot: bootId, deadline: uptimeS + within },
+        ...{ epoch, state: 'armed', release: id, previous, boot: bootId, deadline: uptimeS + within },
         ...{ timer, number: step.machine.nextNumber(), limit, reason: '', run: step.app.lease?.run ?? '' },
     };
-    write(step, record);
     step.app.watchesBoot = survivesReboot;
     startWatch(step.machine, step.app, epoch, within);
-    if (!step.writeJournal({ ...record, state: 'armed' })) {
-        // Nothing was switched, so that nothing needs to go back.
-        step.writeJournal({ ...record, state: 'rolled-back', reason: 'not-armed' });
+    if (!step.writeJournal(record)) {
         step.machine.endWatch(step.app);
         step.refuse(79, 'the journal could not be written');
     }

@@ -303,7 +303,7 @@ var conclude = __webpack_require__(1154);
 // EXTERNAL MODULE: ./lib/engine/connect.js
 var connect = __webpack_require__(9993);
 // EXTERNAL MODULE: ./lib/engine/context.js
-var context = __webpack_require__(2848);
+var engine_context = __webpack_require__(2848);
 // EXTERNAL MODULE: ./lib/engine/deploy.js + 5 modules
 var deploy = __webpack_require__(1716);
 // EXTERNAL MODULE: ./lib/engine/fleet.js
@@ -350,7 +350,7 @@ async function finish(context, cutOff) {
     const releases = [];
     try {
         await (0,fleet/* inPhase */.xe)(context, 'rollback', names, () => (0,fleet/* onEach */.HF)(context, runs, async (run) => {
-            const release = await finishHost(context, run, cutOff);
+            const release = await finishReachable(context, run, cutOff);
             if (release !== undefined)
                 releases.push(release);
         }));
@@ -366,6 +366,20 @@ function endedEarly({ command }) {
         message: `the ${command} was ended before its verdict: it was cancelled, or its runner stopped`,
         hint: 'What it left on the hosts is finished here, and told below.',
     };
+}
+/** A connection that breaks meanwhile is no verdict, as long as there is time to look again: every step may be repeated. */
+async function finishReachable(context, run, cutOff) {
+    const { clock } = context.ports;
+    const until = clock.now() + engine_context/* limits */.F.finishTimeoutMs / 2;
+    for (;;) {
+        try {
+            return await finishHost(context, run, cutOff);
+        }
+        catch (thrown) {
+            if ((0,model_failure/* failureOf */.g)(thrown).kind !== 'connection-lost' || clock.now() >= until)
+                throw thrown;
+        }
+    }
 }
 /** Leaves the run's state telling the truth; resolves with the release that the run armed here, if it came so far. */
 async function finishHost(context, run, cutOff) {
@@ -416,7 +430,7 @@ async function observe(run) {
     run.facts = await (0,facts/* readFacts */.M)(run.connected, {
         path: run.host.path,
         tools: [],
-        timeoutMs: context/* limits */.F.agentTimeoutMs,
+        timeoutMs: engine_context/* limits */.F.agentTimeoutMs,
     });
     run.release = run.facts.current;
     run.previous = run.facts.current;
@@ -427,8 +441,8 @@ async function observe(run) {
  * begins it. Where another run has the host by now it did the same before.
  */
 async function takeOver(run, owner) {
-    const agent = await host_agent/* HostAgent */.g.install(run.connected, run.host.path, context/* limits */.F.agentTimeoutMs);
-    const answer = await agent.takeLease(owner, context/* limits */.F.leaseS, context/* limits */.F.finishTimeoutMs);
+    const agent = await host_agent/* HostAgent */.g.install(run.connected, run.host.path, engine_context/* limits */.F.agentTimeoutMs);
+    const answer = await agent.takeLease(owner, engine_context/* limits */.F.leaseS, engine_context/* limits */.F.finishTimeoutMs);
     if (!answer.taken)
         return undefined;
     run.agent = agent;
@@ -456,7 +470,6 @@ async function judge(context, run, transaction, recovery) {
                 ...(recovery?.tail === undefined ? {} : { tail: recovery.tail }),
             });
         case 'none':
-        case 'prepared':
         case 'armed':
         case 'switched':
         case 'rolling-back':
@@ -478,7 +491,11 @@ async function proveBack(context, run, transaction) {
             run.notice('warning', 'the old release is in service again; whether it is well could not be asked in time');
             return;
         }
-        run.state = failure.kind === 'connection-lost' ? 'unknown' : 'failed';
+        if (failure.kind === 'connection-lost') {
+            run.state = 'unknown';
+            throw thrown;
+        }
+        run.state = 'failed';
         throw failed(run, transaction, failure);
     }
 }
@@ -487,7 +504,7 @@ function failed(run, { release = '' }, cause) {
 }
 /** Whether the run had written its line of history before it ended. */
 async function isRecorded(run, { release }, startedAt) {
-    const lines = await host_agent/* HostAgent */.g.readHistory(run.connected, run.host.path, 1, context/* limits */.F.agentTimeoutMs);
+    const lines = await host_agent/* HostAgent */.g.readHistory(run.connected, run.host.path, 1, engine_context/* limits */.F.agentTimeoutMs);
     const since = new Date(startedAt).toISOString();
     return lines.flatMap(engine_status/* parseEntry */.ER).some((entry) => entry.release === release && entry.at >= since);
 }

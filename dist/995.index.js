@@ -1655,45 +1655,54 @@ function rollBackAlone({ context }, some) {
         return rollBackHost(uncancelled, run);
     });
 }
+/** A connection that breaks meanwhile is no verdict: the host is reached anew, and tells how far it has come. */
 async function rollBackHost(context, run) {
     const release = run.target ?? '';
-    try {
-        const state = await run.step('rollback', 'observe', () => observe(context, run), {
-            detail: (seen) => seen,
-        });
-        if (state === 'committed') {
-            run.state = 'deployed';
+    for (let losses = 0;; losses += 1) {
+        try {
+            await takeBack(context, run, release);
             return;
         }
-        if (state === 'superseded') {
-            run.notice('warning', 'another run has taken this host over, after what this one did was taken back');
-            // Unless this one's confirmation came through before, which nothing tells any more.
-            if (run.state !== 'unknown')
-                run.state = 'rolled-back';
-            return;
+        catch (thrown) {
+            const failure = (0,_model_failure_js__WEBPACK_IMPORTED_MODULE_2__/* .failureOf */ .g)(thrown);
+            if (failure.kind === 'connection-lost' && losses < _context_js__WEBPACK_IMPORTED_MODULE_4__/* .limits */ .F.lossesOfWayBack)
+                continue;
+            run.state = (0,_planning_retry_js__WEBPACK_IMPORTED_MODULE_7__/* .isOutOfReach */ .H)(failure.kind) ? 'unknown' : 'failed';
+            throw new _model_failure_js__WEBPACK_IMPORTED_MODULE_2__/* .DeployError */ .s(rollbackFailure(run, failure, release));
         }
-        if (run.release !== release && (state === 'none' || state === 'prepared')) {
-            // Nothing was switched; the host only has to know that nothing will be.
-            if (state === 'prepared')
-                await askToGoBack(run);
-            run.state = 'unchanged';
-            run.settled = true;
-            return;
-        }
-        const byItself = await goBackOrAsk(run);
-        if (run.previous !== undefined)
-            await proveOldRelease(context, run, run.previous);
-        else
-            requireStopped(run);
-        if (!byItself)
-            await run.installed.settle();
-        run.state = 'rolled-back';
     }
-    catch (thrown) {
-        const failure = (0,_model_failure_js__WEBPACK_IMPORTED_MODULE_2__/* .failureOf */ .g)(thrown);
-        run.state = (0,_planning_retry_js__WEBPACK_IMPORTED_MODULE_7__/* .isOutOfReach */ .H)(failure.kind) ? 'unknown' : 'failed';
-        throw new _model_failure_js__WEBPACK_IMPORTED_MODULE_2__/* .DeployError */ .s(rollbackFailure(run, failure, release));
+}
+/** Leaves the run's state telling the truth about its host. May be called again after it was interrupted anywhere. */
+async function takeBack(context, run, release) {
+    const state = await run.step('rollback', 'observe', () => observe(context, run), {
+        detail: (seen) => seen,
+    });
+    if (state === 'committed') {
+        run.state = 'deployed';
+        return;
     }
+    if (state === 'superseded') {
+        run.notice('warning', 'another run has taken this host over, after what this one did was taken back');
+        // Unless this one's confirmation came through before, which nothing tells any more.
+        if (run.state !== 'unknown')
+            run.state = 'rolled-back';
+        return;
+    }
+    if (run.release !== release && state === 'none') {
+        // Nothing was armed; an arming that still goes on, its connection broken, is waited for and ended.
+        await askToGoBack(run);
+        run.state = 'unchanged';
+        run.settled = true;
+        return;
+    }
+    const byItself = await goBackOrAsk(run);
+    if (run.previous !== undefined)
+        await proveOldRelease(context, run, run.previous);
+    else
+        requireStopped(run);
+    if (!byItself)
+        await run.installed.settle();
+    run.state = 'rolled-back';
 }
 /**
  * What `current` names now, and where the transaction stands, over a connection that is known to be alive.
@@ -1797,7 +1806,7 @@ function rollbackFailure(run, cause, release) {
 /* harmony export */ });
 /** Whether somebody, the host itself if nobody else, still has to end it. */
 function isUnfinished({ state }) {
-    return state === 'prepared' || state === 'armed' || state === 'switched' || state === 'rolling-back';
+    return state === 'armed' || state === 'switched' || state === 'rolling-back';
 }
 
 

@@ -115,9 +115,7 @@ function changesHealth(event: DeployEvent): boolean {
 /** Among runs that got into each other's way: what one called deployed was there, and in the end one release is. */
 function brokenAmong(ends: readonly RunOfOne[], truth: readonly HostTruth[]): readonly string[] {
   const releases = new Set(ends.flatMap((end) => (end.outcome === 'deployed' ? [end.release] : [])));
-  const unfinished = truth.filter(
-    ({ isUnfinished, transaction }) => isUnfinished && transaction !== 'prepared',
-  );
+  const unfinished = truth.filter(({ isUnfinished }) => isUnfinished);
   const strange = truth.filter(
     ({ current, before }) => current !== before && current !== undefined && !releases.has(current),
   );

@@ -1,4 +1,4 @@
-import { DeployError, type Failure, failureOf } from '../model/failure.ts';
+import { DeployError, type Failure, type FailureKind, failureOf } from '../model/failure.ts';
 import type { TransactionState } from '../model/transaction.ts';
 import type { Connection } from '../model/transport.ts';
 import { connectAgain, connectTrying, type RetryBudget } from './connect.ts';
@@ -129,6 +129,9 @@ async function confirmHost(
   });
 }
 
+/** Ends of a command that leave open whether it did its work. */
+const openEnds: readonly FailureKind[] = ['connection-lost', 'command-signalled', 'command-timed-out'];
+
 /** Whether a confirmation took whose answer was lost, the host knows; asking it again does no harm. */
 async function askToConfirm(
   context: EngineContext,
@@ -139,7 +142,7 @@ async function askToConfirm(
   try {
     return await run.installed.over(fresh).underLease(epoch).confirm();
   } catch (thrown) {
-    if (failureOf(thrown).kind !== 'connection-lost') throw thrown;
+    if (!openEnds.includes(failureOf(thrown).kind)) throw thrown;
     run.state = 'unknown';
     await connectAgain(context, run);
     return run.installed.confirm();

@@ -74,6 +74,8 @@ export const limits = {
   /** Tries, and the pause between them, to reach a host again whose connection broke while it was changing. */
   reconnectTries: 5,
   reconnectPauseMs: 3_000,
+  /** How often one host's connection may break while it goes back, until it is given up as out of reach. */
+  lossesOfWayBack: 5,
   /** How old a connection may be that was begun for the confirmation before its time. */
   aheadMs: 10_000,
   /** Between two looks at a wave that is held. */

@@ -38,7 +38,7 @@ export async function finish(context: EngineContext, cutOff: CutOffRun): Promise
   try {
     await inPhase(context, 'rollback', names, () =>
       onEach(context, runs, async (run) => {
-        const release = await finishHost(context, run, cutOff);
+        const release = await finishReachable(context, run, cutOff);
         if (release !== undefined) releases.push(release);
       }),
     );
@@ -54,6 +54,23 @@ function endedEarly({ command }: CutOffRun): Failure {
     message: `the ${command} was ended before its verdict: it was cancelled, or its runner stopped`,
     hint: 'What it left on the hosts is finished here, and told below.',
   };
+}
+
+/** A connection that breaks meanwhile is no verdict, as long as there is time to look again: every step may be repeated. */
+async function finishReachable(
+  context: EngineContext,
+  run: HostRun,
+  cutOff: CutOffRun,
+): Promise<string | undefined> {
+  const { clock } = context.ports;
+  const until = clock.now() + limits.finishTimeoutMs / 2;
+  for (;;) {
+    try {
+      return await finishHost(context, run, cutOff);
+    } catch (thrown) {
+      if (failureOf(thrown).kind !== 'connection-lost' || clock.now() >= until) throw thrown;
+    }
+  }
 }
 
 /** Leaves the run's state telling the truth; resolves with the release that the run armed here, if it came so far. */
@@ -155,7 +172,6 @@ async function judge(
         ...(recovery?.tail === undefined ? {} : { tail: recovery.tail }),
       });
     case 'none':
-    case 'prepared':
     case 'armed':
     case 'switched':
     case 'rolling-back':
@@ -178,7 +194,11 @@ async function proveBack(context: EngineContext, run: HostRun, transaction: Host
       );
       return;
     }
-    run.state = failure.kind === 'connection-lost' ? 'unknown' : 'failed';
+    if (failure.kind === 'connection-lost') {
+      run.state = 'unknown';
+      throw thrown;
+    }
+    run.state = 'failed';
     throw failed(run, transaction, failure);
   }
 }

@@ -48,39 +48,49 @@ export function rollBackAlone({ context }: GoingBack, some: readonly HostRun[]):
   });
 }
 
+/** A connection that breaks meanwhile is no verdict: the host is reached anew, and tells how far it has come. */
 async function rollBackHost(context: EngineContext, run: HostRun): Promise<void> {
   const release = run.target ?? '';
-  try {
-    const state = await run.step('rollback', 'observe', () => observe(context, run), {
-      detail: (seen) => seen,
-    });
-    if (state === 'committed') {
-      run.state = 'deployed';
+  for (let losses = 0; ; losses += 1) {
+    try {
+      await takeBack(context, run, release);
       return;
+    } catch (thrown) {
+      const failure = failureOf(thrown);
+      if (failure.kind === 'connection-lost' && losses < limits.lossesOfWayBack) continue;
+      run.state = isOutOfReach(failure.kind) ? 'unknown' : 'failed';
+      throw new DeployError(rollbackFailure(run, failure, release));
     }
-    if (state === 'superseded') {
-      run.notice('warning', 'another run has taken this host over, after what this one did was taken back');
-      // Unless this one's confirmation came through before, which nothing tells any more.
-      if (run.state !== 'unknown') run.state = 'rolled-back';
-      return;
-    }
-    if (run.release !== release && (state === 'none' || state === 'prepared')) {
-      // Nothing was switched; the host only has to know that nothing will be.
-      if (state === 'prepared') await askToGoBack(run);
-      run.state = 'unchanged';
-      run.settled = true;
-      return;
-    }
-    const byItself = await goBackOrAsk(run);
-    if (run.previous !== undefined) await proveOldRelease(context, run, run.previous);
-    else requireStopped(run);
-    if (!byItself) await run.installed.settle();
-    run.state = 'rolled-back';
-  } catch (thrown) {
-    const failure = failureOf(thrown);
-    run.state = isOutOfReach(failure.kind) ? 'unknown' : 'failed';
-    throw new DeployError(rollbackFailure(run, failure, release));
   }
+}
+
+/** Leaves the run's state telling the truth about its host. May be called again after it was interrupted anywhere. */
+async function takeBack(context: EngineContext, run: HostRun, release: ReleaseId): Promise<void> {
+  const state = await run.step('rollback', 'observe', () => observe(context, run), {
+    detail: (seen) => seen,
+  });
+  if (state === 'committed') {
+    run.state = 'deployed';
+    return;
+  }
+  if (state === 'superseded') {
+    run.notice('warning', 'another run has taken this host over, after what this one did was taken back');
+    // Unless this one's confirmation came through before, which nothing tells any more.
+    if (run.state !== 'unknown') run.state = 'rolled-back';
+    return;
+  }
+  if (run.release !== release && state === 'none') {
+    // Nothing was armed; an arming that still goes on, its connection broken, is waited for and ended.
+    await askToGoBack(run);
+    run.state = 'unchanged';
+    run.settled = true;
+    return;
+  }
+  const byItself = await goBackOrAsk(run);
+  if (run.previous !== undefined) await proveOldRelease(context, run, run.previous);
+  else requireStopped(run);
+  if (!byItself) await run.installed.settle();
+  run.state = 'rolled-back';
 }
 
 /**

@@ -77,7 +77,6 @@ function numberOf(text: string, key: string): number {
 
 const states: readonly TransactionState[] = [
   'none',
-  'prepared',
   'armed',
   'switched',
   'committed',

@@ -18,7 +18,6 @@ export interface LeaseHolder extends LeaseOwner {
 /** The states of docs/decisions/0005; `committed`, `rolled-back` and `needs-human` are terminal. */
 export type TransactionState =
   | 'none'
-  | 'prepared'
   | 'armed'
   | 'switched'
   | 'committed'
@@ -64,5 +63,5 @@ export interface DeadMan {
 
 /** Whether somebody, the host itself if nobody else, still has to end it. */
 export function isUnfinished({ state }: Pick<HostTransaction, 'state'>): boolean {
-  return state === 'prepared' || state === 'armed' || state === 'switched' || state === 'rolling-back';
+  return state === 'armed' || state === 'switched' || state === 'rolling-back';
 }

@@ -29,8 +29,7 @@ function untrueStates(run: RehearsedRun): string[] {
     const { host, transaction } = truth;
     const state = states.get(host);
     const wrong: string[] = [];
-    // Prepared: nothing was changed, and the next contact ends it.
-    if (truth.isUnfinished && transaction !== 'prepared') wrong.push(`${host} is still ${transaction}`);
+    if (truth.isUnfinished) wrong.push(`${host} is still ${transaction}`);
     if (state === undefined) wrong.push(`nothing was said of ${host}`);
     else if (!isTrue(state, truth, run.release)) {
       wrong.push(`${host} was called ${state}, and is ${transaction} with ${truth.current ?? 'nothing'}`);

@@ -48,7 +48,6 @@ function leftText(transaction: HostTransaction, lease: LeaseHolder | undefined):
       return keepsDeploymentsAway(reason)
         ? `going back from ${release} to ${previous} failed (${reason}): put it right, then run \`recover\``
         : `${previous} was put back but could not be started (${reason}): a deployment may be the cure`;
-    case 'prepared':
     case 'armed':
     case 'switched':
     case 'rolling-back':

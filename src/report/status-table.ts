@@ -33,7 +33,6 @@ function unfinishedCell(transaction: HostTransaction): string {
     case 'committed':
     case 'rolled-back':
       return '-';
-    case 'prepared':
     case 'armed':
     case 'switched':
     case 'rolling-back':

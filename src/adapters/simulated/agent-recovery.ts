@@ -52,7 +52,6 @@ async function rollBack(step: AgentStep): Promise<TransactionState> {
   const { journal } = app;
   if (journal === undefined) return 'none';
   const was = journal.state;
-  if (was === 'prepared') return end(step, was, 'rolled-back', 'not-armed');
   if (was !== 'rolling-back' && !step.writeJournal({ ...journal, state: 'rolling-back', reason: '' })) {
     return 'needs-human';
   }
@@ -61,15 +60,15 @@ async function rollBack(step: AgentStep): Promise<TransactionState> {
   const { previous, release } = journal;
   if (was === 'armed' && obstacle === undefined && current === previous) {
     // Never switched: what runs is what ran before.
-    return end(step, was, 'rolled-back', 'not-switched');
+    return end(step, 'rolled-back', 'not-switched');
   }
   const elsewhere = current !== undefined && current !== release && current !== previous;
   if (was === 'needs-human' && elsewhere && app.isSealed(current)) {
-    return end(step, was, 'rolled-back', 'by-hand');
+    return end(step, 'rolled-back', 'by-hand');
   }
-  if (obstacle !== undefined) return end(step, was, 'needs-human', 'current-is-no-link');
+  if (obstacle !== undefined) return end(step, 'needs-human', 'current-is-no-link');
   const problem = previous === undefined ? await backToNothing(step) : await backTo(step, previous);
-  return problem === undefined ? end(step, was, 'rolled-back', '') : end(step, was, 'needs-human', problem);
+  return problem === undefined ? end(step, 'rolled-back', '') : end(step, 'needs-human', problem);
 }
 
 async function backTo(step: AgentStep, previous: string): Promise<string | undefined> {
@@ -138,15 +137,10 @@ async function goBackBy(step: AgentStep, number: number, command: readonly strin
   }
 }
 
-function end(
-  step: AgentStep,
-  was: TransactionState,
-  state: 'rolled-back' | 'needs-human',
-  reason: string,
-): TransactionState {
+function end(step: AgentStep, state: 'rolled-back' | 'needs-human', reason: string): TransactionState {
   const { journal } = step.app;
   if (journal === undefined || !step.writeJournal({ ...journal, state, reason })) return 'needs-human';
-  if (was !== 'prepared' && reason !== 'not-switched') markBad(step, journal.release);
+  if (reason !== 'not-switched') markBad(step, journal.release);
   step.machine.endWatch(step.app);
   return state;
 }

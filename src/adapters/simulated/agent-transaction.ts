@@ -35,15 +35,12 @@ export async function arm(step: AgentStep, args: readonly string[]): Promise<voi
     step.refuse(88, 'there is no setsid and no systemd, so nothing could go back by itself');
   const { bootId, uptimeS } = step.machine;
   const record: Omit<JournalRecord, 'sequence'> = {
-    ...{ epoch, state: 'prepared', release: id, previous, boot: bootId, deadline: uptimeS + within },
+    ...{ epoch, state: 'armed', release: id, previous, boot: bootId, deadline: uptimeS + within },
     ...{ timer, number: step.machine.nextNumber(), limit, reason: '', run: step.app.lease?.run ?? '' },
   };
-  write(step, record);
   step.app.watchesBoot = survivesReboot;
   startWatch(step.machine, step.app, epoch, within);
-  if (!step.writeJournal({ ...record, state: 'armed' })) {
-    // Nothing was switched, so that nothing needs to go back.
-    step.writeJournal({ ...record, state: 'rolled-back', reason: 'not-armed' });
+  if (!step.writeJournal(record)) {
     step.machine.endWatch(step.app);
     step.refuse(79, 'the journal could not be written');
   }

@@ -3,7 +3,7 @@ import type { DeadManTimer, TransactionState } from '../../model/transaction.ts'
 import { FileTree } from './file-tree.ts';
 import { HostLock } from './host-lock.ts';
 
-const unfinished: readonly TransactionState[] = ['prepared', 'armed', 'switched', 'rolling-back'];
+const unfinished: readonly TransactionState[] = ['armed', 'switched', 'rolling-back'];
 
 /** What `.deploy/releases/ID` says. */
 export interface ReleaseNote {

@@ -22,8 +22,10 @@ export function startWatch(machine: Machine, app: AppDirectory, epoch: number, w
 
 /** Goes back when it is time; ends when there is nothing to wait for any more. */
 async function watch(machine: Machine, app: AppDirectory, life: Life, epoch: number): Promise<number> {
-  // Before the record that it is to look at is written, it has not looked yet.
-  await life.rest(1);
+  // Who started it has written its record then, or has died.
+  const started = new AgentStep(machine, app, life, { waitS: foreverS });
+  await started.holdLock();
+  started.dropLock();
   while (app.journal?.epoch === epoch && app.isUnfinished) {
     const step = new AgentStep(machine, app, life, { waitS: foreverS });
     if (step.isDue) {

@@ -1,8 +1,8 @@
 #!/bin/sh
 # Part of agent.sh: the transaction. docs/decisions/0005-transaction-on-the-host.md says why it is as it is.
 #
-#   prepared -> armed -> switched -> committed
-#        \________\_________\-----> rolling-back -> rolled-back | needs-human
+#   armed -> switched -> committed
+#       \________\----> rolling-back -> rolled-back | needs-human
 #
 # The newest record of .deploy/journal is the state. committed, rolled-back and needs-human are terminal: nothing but the
 # next arm leaves them. Everything here runs under the lock. .deploy/transaction holds what going back takes, made before
@@ -41,7 +41,7 @@ write_journal() { # STATE [REASON]
 
 is_unfinished() {
   case $tx_state in
-  prepared | armed | switched | rolling-back) ;;
+  armed | switched | rolling-back) ;;
   *) return 1 ;;
   esac
 }
@@ -78,10 +78,11 @@ do_arm() { # RELEASE PREVIOUS WITHIN LIMIT [COUNT ARGUMENT...]...
   read_time
   tx_epoch=$epoch tx_release=$id tx_previous=$previous tx_boot=$boot tx_deadline=$((now + within))
   tx_timer=$timer tx_number=$now-$$ tx_limit=$limit tx_run=$lease_run
-  write_journal prepared || refuse 79 'the journal could not be written'
-  arming=1
+  # The record comes last: a timer without one finds nothing to do, a record without one would wait for the next contact.
+  arming=timer
   if [ "$survives" = yes ] && ! add_boot; then survives=no; fi
   start_timer "$tx_number" "$within" || refuse 88 "the timer ($timer) did not start"
+  arming=record
   write_journal armed || refuse 79 'the journal could not be written'
   arming=
   printf 'timer=%s\nsurvives-reboot=%s\n' "$timer" "$survives"
@@ -139,10 +140,10 @@ printenv_of() { # NAME
   NAME=$1 awk 'BEGIN { if (!(ENVIRON["NAME"] in ENVIRON)) exit 1; print ENVIRON[ENVIRON["NAME"]] }'
 }
 
-# An arm that was refused half-way: nothing was switched, so that nothing needs to go back.
+# An arm that was refused half-way: nothing was switched, so that nothing needs to go back. A record that may be there
+# keeps its timer unless another one takes its place.
 abandon_arming() {
-  write_journal rolled-back not-armed || :
-  end_watch
+  if [ "$arming" = timer ] || write_journal rolled-back not-armed; then end_watch; fi
 }
 
 do_extend() { # WITHIN
@@ -305,10 +306,6 @@ said_by() { # NUMBER
 roll_back() {
   was=$tx_state
   recovery=needs-human
-  if [ "$was" = prepared ]; then
-    end_transaction rolled-back not-armed
-    return 0
-  fi
   if [ "$was" != rolling-back ] && ! write_journal rolling-back; then
     tx_reason=journal-not-written
     return 0
@@ -392,7 +389,7 @@ end_transaction() { # STATE [REASON]
     return 0
   fi
   recovery=$1
-  if [ "$was" != prepared ] && [ "$tx_reason" != not-switched ]; then
+  if [ "$tx_reason" != not-switched ]; then
     # For people and for later plans only; on a full disk it does not happen.
     (litter='' && do_mark "$tx_release" bad 'gone back from: it was not confirmed') >/dev/null 2>&1 || :
   fi
@@ -416,6 +413,9 @@ do_watch() { # EPOCH [session]
     mv -f -- "$transaction/watch.new" "$transaction/watch"
   fi
   lock_wait=999999999
+  # Who started us has written its record then, or has died.
+  hold_lock
+  drop_lock
   while :; do
     read_journal
     if [ "$tx_epoch" != "$1" ] || ! is_unfinished; then return 0; fi
@@ -437,14 +437,13 @@ do_watch() { # EPOCH [session]
 do_tick() {
   use_armed_path
   start_writing
+  # An arming that goes on has its line or unit already, and its record not yet.
+  hold_lock
   read_journal
   if is_unfinished; then
-    if is_due; then
-      hold_lock
-      recover due
-    fi
+    recover due
   else
-    use_timer
-    remove_boot
+    # Whoever calls us: an arming that died has left no record of which it was.
+    for timer in systemd-system systemd-user session; do remove_boot; done
   fi
 }

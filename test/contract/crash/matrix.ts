@@ -8,7 +8,6 @@ import type { RehearsedStep } from '../../../src/model/scenario.ts';
 /** A record of the host's `.deploy/`; `current` is the rename of the link, which comes between armed and switched. */
 export type RecordName =
   | 'lease-taken'
-  | 'prepared'
   | 'armed'
   | 'current'
   | 'switched'
@@ -42,8 +41,7 @@ export const rows: readonly Row[] = [
   ...record('lease-taken', 'nothing armed', 'nothing armed'),
   { name: 'staged', moment: { kind: 'step', step: 'upload', when: 'after' }, stage: 'nothing armed' },
   { name: 'built', moment: { kind: 'step', step: 'build', when: 'after' }, stage: 'nothing armed' },
-  ...record('prepared', 'nothing armed', 'nothing armed'),
-  ...record('armed', 'armed', 'armed'),
+  ...record('armed', 'nothing armed', 'armed'),
   ...record('current', 'armed', 'armed'),
   ...record('switched', 'armed', 'armed'),
   { name: 'restarted', moment: { kind: 'step', step: 'restart', when: 'after' }, stage: 'armed' },

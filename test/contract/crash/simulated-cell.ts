@@ -139,9 +139,7 @@ async function terminalWithin(
 ): Promise<void> {
   const bootMs = column === 'host restarted' ? world.web.machine.settings.bootMs : 0;
   const latest = lostAt + confirmWithinS * 1000 + graceMs + bootMs;
-  // Prepared: nothing was changed, and the next contact ends it.
-  const open = (): readonly FleetHost[] =>
-    world.fleet.hosts.filter(({ app }) => app.isUnfinished && app.state !== 'prepared');
+  const open = (): readonly FleetHost[] => world.fleet.hosts.filter(({ app }) => app.isUnfinished);
   while (open().length > 0 && world.clock.now() < latest) await world.clock.sleep(500);
   for (const { config, app } of open()) broken.push(`${config.name} is ${app.state} after its time`);
 }

@@ -149,6 +149,33 @@ describe('when the connection is lost', () => {
     expect(report.hosts[0]?.release).toBe(first.release);
   });
 
+  /** The first command of a kind after the host was asked to go back. */
+  const afterGoBack = (isIt: (command: RemoteCommand) => boolean): ((command: RemoteCommand) => boolean) => {
+    let asked = false;
+    return (command) => {
+      if (asked) return isIt(command);
+      asked = command.argv.includes('go-back');
+      return false;
+    };
+  };
+
+  it.each([
+    ['while it waits for the host to go back', (command: RemoteCommand) => command.argv.includes('go-back')],
+    ['once the host is back', afterGoBack((command) => command.argv.includes('current'))],
+    ['while the old release is proven', afterGoBack((command) => command.argv.includes('probe'))],
+  ] as const)('%s: reaches it anew, and tells what came of it', async (_name, when) => {
+    const first = await deploy(good);
+    await fleet.source({ other: '' });
+    const report = await fleet.deploy(fleet.config(`${noting}\n${health}`), {
+      transport: (real) => cuttingTransport(real, when, { stayCut: false, afterEnd: false }),
+    });
+    expect(report.outcome).toBe('rolled-back');
+    expect(report.hosts[0]).toMatchObject({ state: 'rolled-back', release: first.release });
+    expect(report.failures.map(({ kind }) => kind)).toEqual(['unhealthy']);
+    expect(await fleet.host('one').current()).toBe(first.release);
+    expect((await fleet.host('one').read('restarts'))?.trim().split('\n').at(-1)).toBe(first.release);
+  });
+
   it('for good: says unknown, and claims nothing about the host', async () => {
     await deploy(good);
     await fleet.source(good);
