@@ -35,6 +35,7 @@ export function pictureOf(results: Results): string {
     y += 40 + bars.length * rowHeight + 16;
   }
   return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${y}" font-family="sans-serif" font-size="13">
+<title>Seconds until the new release is in service, by tool</title>
 <rect width="${width}" height="${y}" fill="#ffffff"/>
 ${drawn.join('\n')}
 </svg>
