@@ -1,13 +1,4 @@
-import {
-  existsSync,
-  mkdirSync,
-  readdirSync,
-  readFileSync,
-  readlinkSync,
-  statSync,
-  symlinkSync,
-  writeFileSync,
-} from 'node:fs';
+import { existsSync, readdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { HostAgent } from '../../src/host/agent.ts';
@@ -28,29 +19,6 @@ function prepareSuite(shell: Shell): void {
   afterEach(() => host.dispose());
 
   describe('shared', () => {
-    const link = (id: string, path: string): string => readlinkSync(host.in('releases', id, path));
-
-    test('a directory is seeded by the first release, kept by the next, and linked at any depth', async () => {
-      const entries = [
-        { kind: 'directory', path: 'storage/' },
-        { kind: 'directory', path: 'public/media/up loads' },
-      ] as const;
-      await host.stage(agent, first, { 'storage/seed.txt': 'one', 'public/index.html': 'x' });
-      await agent.linkShared(first, entries);
-      expect(link(first, 'storage')).toBe('../../shared/storage');
-      expect(link(first, 'public/media/up loads')).toBe('../../../../shared/public/media/up loads');
-      expect(readFileSync(host.in('shared/storage/seed.txt'), 'utf8')).toBe('one');
-      expect(readdirSync(host.in('shared/public/media/up loads'))).toEqual([]);
-      writeFileSync(host.in('releases', first, 'storage/kept.txt'), 'kept');
-      await host.stage(agent, second, { 'storage/seed.txt': 'two', 'storage/other': 'x' });
-      await agent.linkShared(second, entries);
-      expect(readdirSync(host.in('releases', second, 'storage')).sort()).toEqual(['kept.txt', 'seed.txt']);
-      expect(readFileSync(host.in('shared/storage/seed.txt'), 'utf8')).toBe('one');
-      // Doing it again changes nothing.
-      await agent.linkShared(second, entries);
-      expect(link(second, 'storage')).toBe('../../shared/storage');
-    });
-
     test('a file is seeded, or must be on the host already', async () => {
       const entries = [{ kind: 'file', path: 'config/app.ini' }] as const;
       await host.stage(agent, first, { a: 'x' });
@@ -64,50 +32,6 @@ function prepareSuite(shell: Shell): void {
       await agent.linkShared(first, entries);
       expect(readFileSync(host.in('releases', first, 'config/app.ini'), 'utf8')).toBe('edited');
       expect(readFileSync(host.in('releases', second, 'config/app.ini'), 'utf8')).toBe('edited');
-    });
-
-    test.each([
-      ['a file where a directory is shared', { d: 'file' }, undefined],
-      ['a directory where a file is shared', { 'f/x': 'file' }, undefined],
-      ['a link above what is shared', { real: null, up: { link: 'real' } }, undefined],
-      [
-        'a file in shared/ where a directory is wanted',
-        { a: 'x' },
-        (at: string) => writeFileSync(join(at, 'd'), ''),
-      ],
-      ['a directory in shared/ where a file is wanted', { a: 'x' }, (at: string) => mkdirSync(join(at, 'f'))],
-      [
-        'a file in shared/ above what is wanted',
-        { a: 'x' },
-        (at: string) => writeFileSync(join(at, 'up'), ''),
-      ],
-    ])('%s is a conflict', async (_what, spec, prepare) => {
-      await host.stage(agent, first, spec);
-      mkdirSync(host.in('shared'));
-      prepare?.(host.in('shared'));
-      const all = [
-        { kind: 'directory', path: 'd' },
-        { kind: 'directory', path: 'up/x' },
-        { kind: 'file', path: 'f' },
-      ] as const;
-      const ends = await Promise.all(
-        all.map((entry) =>
-          agent.linkShared(first, [entry]).then(
-            () => 0,
-            (error) => error.failure.exit,
-          ),
-        ),
-      );
-      expect(ends).toContain(77);
-    });
-
-    test('names that climb out are refused', async () => {
-      await host.stage(agent, first, { a: 'x' });
-      for (const path of ['../x', 'a/../../x', '/etc', 'a//b', '.', '']) {
-        expect(await failureFrom(agent.linkShared(first, [{ kind: 'directory', path }]))).toMatchObject({
-          exit: 64,
-        });
-      }
     });
   });
 

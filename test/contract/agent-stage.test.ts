@@ -116,14 +116,6 @@ function stagingSuite(shell: Shell): void {
     expect(Object.keys(readTree(host.in('releases', first)))).toHaveLength(3050);
   });
 
-  test('a release is never replaced', async () => {
-    await host.stage(agent, first, { a: 'one' });
-    expect(await failureFrom(host.stage(agent, first, { a: 'two' }))).toMatchObject({
-      kind: 'release-exists',
-    });
-    expect(readFileSync(host.in('releases', first, 'a'), 'utf8')).toBe('one');
-  });
-
   test('what another try of that name has is not mixed in', async () => {
     mkdirSync(host.in('.deploy/staging', `${first}.1`, 'tree/left'), { recursive: true });
     writeFileSync(host.in('.deploy/staging', `${first}.1`, 'tree/left/over'), '');

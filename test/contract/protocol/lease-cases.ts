@@ -10,10 +10,15 @@ import type { ProtocolHost } from './subject.ts';
 const holder = (at: ProtocolHost): Promise<LeaseHolder | undefined> =>
   HostAgent.readLease(at.connection, at.path, 10_000);
 
+const runScript = (agent: HostAgent): Promise<unknown> =>
+  agent.runScript('exit 0\n', [], { timeoutMs: 10_000 });
+
 /** An agent with the lease, and beside the two a release that is not complete. */
 async function leased(at: ProtocolHost): Promise<HostAgent> {
   const agent = await at.install();
   await at.stage(agent, third, { a: 'x' });
+  // Installed while it may be, so that what is refused is the step.
+  if (at.runsAnyScript) await runScript(agent);
   expect(await agent.takeLease(owner, 600)).toMatchObject({ taken: true });
   return agent;
 }
@@ -31,18 +36,23 @@ const changes: Readonly<Record<string, (agent: HostAgent, at: ProtocolHost) => P
   appendHistory: (agent) => agent.appendHistory('{}'),
   record: (agent) => agent.record(second, 'good', '{}', []),
   runIn: (agent) => agent.runIn(second, 'exit 0', { timeoutMs: 10_000 }),
+  runScript: async (agent, at) => {
+    if (at.runsAnyScript) await runScript(agent);
+  },
   renewLease: (agent) => agent.renewLease(600),
   arm: (agent) => agent.arm({ release: second, previous: first, withinS: 600, goBack: [] }),
   extend: (agent) => agent.extend(600),
   confirm: (agent) => agent.confirm(),
   goBack: (agent) => agent.goBack(),
+  abandon: (agent) => agent.abandon(),
 };
 /** These look at the epoch alone: the state decides for them. */
-const lenient = ['confirm', 'goBack'];
+const lenient = ['confirm', 'goBack', 'abandon'];
 
 async function expectRefused(at: ProtocolHost, agent: HostAgent, names: readonly string[]): Promise<void> {
   const before = at.whole();
   for (const name of names) {
+    if (name === 'runScript' && !at.runsAnyScript) continue;
     const failure = await failureFrom(changes[name]?.(agent, at) ?? Promise.resolve());
     expect({ name, ...failure }).toMatchObject({ name, kind: 'lease-lost', exit: 84 });
   }
@@ -80,6 +90,7 @@ export const leaseCases = {
     const other = await at.install();
     const refused = { taken: false, holder: { ...owner, epoch: 1 } };
     expect(await other.takeLease(rival, 600)).toMatchObject(refused);
+    expect(other.epoch).toBeUndefined();
     const facts = await readFacts(at.connection, { path: at.path, tools: [], timeoutMs: 10_000 });
     expect(facts.lease).toMatchObject({ ...owner, epoch: 1 });
     expect((await holder(at))?.secondsLeft).toBeGreaterThan(590);
@@ -122,7 +133,7 @@ export const leaseCases = {
     const failing = async (name: string): Promise<number | undefined> =>
       changes[name]?.(agent, at).then(() => undefined, exitOf);
     expect(await failing('switchTo')).toBe(87);
-    const late = ['switchTo', 'clearCurrent', 'remove', 'extend', 'confirm', 'goBack'];
+    const late = ['switchTo', 'clearCurrent', 'remove', 'extend', 'confirm', 'goBack', 'abandon'];
     for (const [name, change] of Object.entries(changes)) {
       if (!late.includes(name)) await change(agent, at);
     }
@@ -134,6 +145,7 @@ export const leaseCases = {
     await agent.remove([second]);
     await agent.clearCurrent(first);
     expect(await agent.history(5)).toEqual(['{}', '{}']);
+    expect(await agent.releases()).toHaveLength(3);
   },
   'a lease takes names as they come': async (at: ProtocolHost) => {
     const agent = await at.install();

@@ -59,6 +59,7 @@ function realHost(shell: Shell): ProtocolHost {
     get notes() {
       return at.notes;
     },
+    runsAnyScript: true,
     dispose: () => at.dispose(),
   };
 }

@@ -56,11 +56,14 @@ export const releaseCases = {
     await at.stage(agent, third, { a: 'x' });
     await agent.mark(first, 'good');
     await agent.mark(second, 'bad', 'health failed\nstate=good');
+    at.put('releases/not-ours');
     expect(await agent.releases()).toEqual([
       { id: first, state: 'good', current: true },
       { id: second, state: 'bad', current: false },
       { id: third, state: 'bad', current: false },
     ]);
+    await agent.mark(second, 'good');
+    expect((await agent.releases())[1]).toEqual({ id: second, state: 'good', current: false });
     await agent.mark(third, 'bad');
     expect(await failureFrom(agent.mark(third, 'good'))).toMatchObject({ kind: 'release-unknown' });
     const facts = await readFacts(at.connection, { path: at.path, tools: ['sh'], timeoutMs: 10_000 });

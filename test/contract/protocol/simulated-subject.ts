@@ -88,6 +88,7 @@ function simulatedProtocolHost(): ProtocolHost {
     get notes() {
       return textAt(app, 'went-back')?.trimEnd().split('\n') ?? [];
     },
+    runsAnyScript: false,
     dispose: () => undefined,
   };
 }

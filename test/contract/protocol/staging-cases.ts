@@ -45,7 +45,8 @@ export const stagingCases = {
     });
     expect(at.text(`releases/${third}/deep/b`)).toBe('y');
     expect(at.link(`releases/${third}/deep/c`)).toBe('../a');
-    expect(await failureFrom(at.stage(agent, third, { a: 'x' }))).toMatchObject({ kind: 'release-exists' });
+    expect(await failureFrom(at.stage(agent, third, { a: 'y' }))).toMatchObject({ kind: 'release-exists' });
+    expect(at.text(`releases/${third}/a`)).toBe('x');
     await agent.writeFile(third, 'a', 'new', '0600');
     await agent.seal(third);
     expect(at.text(`releases/${third}/a`)).toBe('new');
@@ -106,12 +107,14 @@ export const stagingCases = {
     const agent = await at.install();
     await at.stage(agent, third, { d: 'file', 'f/x': 'file', real: null, up: { link: 'real' } });
     at.put('shared/e', '');
+    at.put('shared/g');
     for (const [kind, path] of [
       ['directory', 'd'],
       ['file', 'f'],
       ['directory', 'up/x'],
       ['directory', 'e'],
       ['directory', 'e/x'],
+      ['file', 'g'],
     ] as const) {
       const failure = await failureFrom(agent.linkShared(third, [{ kind, path }]));
       expect({ path, ...failure }).toMatchObject({ path, kind: 'shared-conflict', exit: 77 });

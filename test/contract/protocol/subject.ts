@@ -44,6 +44,8 @@ export interface ProtocolHost {
   command(command: WayBackCommand): readonly string[];
   /** What commands noted. */
   readonly notes: readonly string[];
+  /** Whether it runs any script, not those of the drivers alone. */
+  readonly runsAnyScript: boolean;
   dispose(): void;
 }
 

@@ -55,7 +55,7 @@ export const transactionCases = {
     expect(at.record).toMatchObject({ state: 'switched', epoch: 1 });
     expect(await failureFrom(agent.switchTo(first, second))).toMatchObject({ exit: 87 });
     expect(await agent.transactionState()).toMatchObject({
-      ...{ state: 'switched', release: second, previous: first, epoch: 1 },
+      ...{ state: 'switched', release: second, previous: first, epoch: 1, run: owner.run },
     });
   },
   'what is confirmed stays': async (at: ProtocolHost) => {
@@ -146,6 +146,10 @@ export const transactionCases = {
     expect(await agent.goBack()).toEqual(needed);
     expect(at).toMatchObject({ current: first, notes: ['after|'] });
     expect(await agent.takeLease(owner, 600)).toMatchObject({ taken: true, recovery: needed });
+    const { record } = at;
+    await HostAgent.readLease(at.connection, at.path, 10_000);
+    expect(at.record).toEqual(record);
+    expect(await recover(at)).toEqual(needed);
     at.put('repaired', '');
     expect(await recover(at)).toMatchObject({ action: 'rolled-back' });
     expect(await agent.recover()).toMatchObject({ action: 'none' });
