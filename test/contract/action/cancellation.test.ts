@@ -1,6 +1,6 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { HostAgent } from '../../../src/host/agent.ts';
 import { type ActionRun, runAction } from '../../fixtures/action.ts';
 import { type EngineHosts, startEngineHosts } from '../../fixtures/engine-hosts.ts';
@@ -42,11 +42,12 @@ const moments: Readonly<Record<string, Moment>> = {
   verify: { file: 'page', line: /8 verify/, more: verify, live: true },
 };
 
+/** One host for all: what a test left in service is what the next one goes back to. */
 let fleet: EngineHosts;
-beforeEach(async () => {
+beforeAll(async () => {
   fleet = await startEngineHosts(['one']);
 });
-afterEach(() => fleet.stop());
+afterAll(() => fleet.stop());
 
 async function act(
   files: Readonly<Record<string, string>>,
@@ -60,6 +61,15 @@ async function act(
     env: fleet.variables,
     ...(more.onLine === undefined ? {} : { onLine: more.onLine }),
   });
+}
+
+/** What is in service, deployed now where there is nothing yet. */
+async function inService(): Promise<string> {
+  const current = await fleet.host('one').current();
+  if (current !== undefined) return current;
+  const run = await act({ page: '1' });
+  expect(run.exitCode, run.log).toBe(0);
+  return run.outputs.release ?? '';
 }
 
 /** What was told at last: by the main step if it came so far, else by the post step. */
@@ -81,8 +91,7 @@ describe('a run of the action that is ended', () => {
     it.for(Object.keys(moments))(`${how} in %s is finished, and told as it is`, async (name) => {
       const moment = moments[name];
       if (moment === undefined) throw new Error(name);
-      const first = await act({ page: '1' });
-      expect(first.exitCode, first.log).toBe(0);
+      const before = await inService();
       const large = Buffer.alloc(moment.file === 'large' ? 20_000_000 : 1, '0123456789abcdef').toString();
       const run = await act(
         { [moment.file]: large },
@@ -102,13 +111,13 @@ describe('a run of the action that is ended', () => {
       expect([...(moment.live ? ['rolled-back'] : ['failed', 'rolled-back'])], told).toContain(verdict(run));
       expect(run.summary).toContain(moment.live ? 'Rolled back' : 'Failed');
       if (name === 'migrate') expect(told).toMatch(/Migrations .* are not taken back/);
-      await expectWhole(first.outputs.release);
+      await expectWhole(before);
       const restarts = (await fleet.host('one').read('restarts'))?.trim().split('\n');
-      expect(restarts?.at(-1), told).toBe(first.outputs.release);
+      expect(restarts?.at(-1), told).toBe(before);
       const next = await act({ page: '2' });
       expect(next.outputs, next.log).toMatchObject({
         outcome: 'deployed',
-        'previous-release': first.outputs.release,
+        'previous-release': before,
       });
     });
   }
@@ -133,9 +142,9 @@ describe('a run of the action that is ended', () => {
   });
 
   it('after it was confirmed is told to be deployed', async () => {
-    await act({ page: '1' });
+    await inService();
     const run = await act(
-      { page: '2' },
+      { page: '3' },
       {
         onLine: (line, kill) => {
           if (/✓ confirm/.test(line)) kill('SIGKILL');
@@ -152,7 +161,7 @@ describe('a run of the action that is ended', () => {
 
 describe('a run that is killed and whose host cannot be reached any more', () => {
   it('is unknown, and says so', async () => {
-    await act({ page: '1' });
+    await inService();
     let closed: Promise<void> | undefined;
     const run = await act(
       { 'hangs-in-health': '' },
