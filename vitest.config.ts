@@ -1,11 +1,13 @@
 import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
+import { LongestFirst } from './test/setup/longest-first.ts';
 
 /** `quick` is what `npm run check` runs; `contract` and `integration` may need Debian packages and take longer. */
 export default defineConfig({
   test: {
-    // Most tests wait for programs that they started; by default one processor would be left idle.
-    maxWorkers: availableParallelism() + 1,
+    // Most tests wait for programs that they started, or for a timer: so many of them keep every processor busy.
+    maxWorkers: availableParallelism() + 2,
+    sequence: { sequencer: LongestFirst },
     projects: [
       {
         test: {
@@ -38,8 +40,6 @@ export default defineConfig({
           include: ['test/integration/**/*.test.ts'],
           testTimeout: 180_000,
           hookTimeout: 300_000,
-          // Each file has hosts of its own; more of them at once would only wait for the processors.
-          maxWorkers: 2,
         },
       },
     ],
