@@ -95,8 +95,8 @@ export function crashSuite(shell: Shell): void {
             agent = await expectRecovered(at, { name, moment: moments.kills, ends: crash.ends, way });
           }
           if (at !== undefined && agent !== undefined) await expectDeployable(at, agent);
-          // Each has some: a step that is never interrupted proves nothing.
-          expect(moments.kills).toBeGreaterThan(1);
+          // Each has some, in bash half as many: a step that is never interrupted proves nothing.
+          expect(moments.kills).toBeGreaterThan(0);
         } finally {
           programs.disarm();
           at?.dispose();
