@@ -5,8 +5,8 @@ import { LongestFirst } from './test/setup/longest-first.ts';
 /** `quick` is what `npm run check` runs; `contract` and `integration` may need Debian packages and take longer. */
 export default defineConfig({
   test: {
-    // Most tests wait for programs that they started, or for a timer: so many of them keep every processor busy.
-    maxWorkers: availableParallelism() + 2,
+    // Most tests wait for programs that they started; by default one processor would be left idle.
+    maxWorkers: availableParallelism() + 1,
     sequence: { sequencer: LongestFirst },
     projects: [
       {
@@ -40,6 +40,8 @@ export default defineConfig({
           include: ['test/integration/**/*.test.ts'],
           testTimeout: 180_000,
           hookTimeout: 300_000,
+          // Each file has hosts of its own; with more of them at once their apps and journals come too late to be seen.
+          maxWorkers: 2,
         },
       },
     ],

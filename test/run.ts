@@ -54,8 +54,9 @@ function selectedRun(args: readonly string[]): readonly (readonly [string, reado
 function allRuns(): readonly (readonly [string, readonly string[]])[] {
   return [
     ['quick', ['src/build/check.ts']],
-    // Together, so that those that wait for real hosts leave their processor to the others.
-    ['slow', [...vitest, ...['simulated', 'contract', 'integration'].flatMap((name) => ['--project', name])]],
+    ['simulated', [...vitest, '--project', 'simulated']],
+    ['contract', [...vitest, '--project', 'contract']],
+    ['integration', [...vitest, '--project', 'integration']],
   ];
 }
 
