@@ -8,10 +8,8 @@ import { openSource } from './adapters/files/unpack-archive.ts';
 import { httpClient } from './adapters/http-client.ts';
 import { runLocally } from './adapters/local-command.ts';
 import { systemRandom } from './adapters/random.ts';
-import { runnerImages } from './adapters/runner-images.ts';
 import { smtp } from './adapters/smtp.ts';
 import { parseKnownHosts } from './adapters/ssh/known-hosts.ts';
-import { opensshTransport } from './adapters/ssh/openssh-transport.ts';
 import { readPrivateKey } from './adapters/ssh/private-key.ts';
 import { ssh2Transport } from './adapters/ssh/ssh2-transport.ts';
 import type { Courier } from './commands/notify.ts';
@@ -20,6 +18,7 @@ import type { CredentialChecks } from './config/credential-issues.ts';
 import type { OpenedSource } from './engine/context.ts';
 import type { DeployConfig, SourceConfig } from './model/config.ts';
 import { failureOf } from './model/failure.ts';
+import type { RunnerImages } from './model/images.ts';
 import type { Transport } from './model/transport.ts';
 
 /** Builds the real world for a command: the one place where ports meet their adapters. */
@@ -35,7 +34,7 @@ export function createWorld(
       random: systemRandom,
       transport: createTransport(config.transport),
       dial: dialFromRunner,
-      images: runnerImages(withoutSecrets(process.env)),
+      images: imagesOfRunner(),
       runLocally: (argv, timeoutMs) => runLocally({ argv, timeoutMs, env: withoutSecrets(process.env) }),
     },
     openSource: openRelease,
@@ -79,15 +78,42 @@ function createTransport(kind: DeployConfig['transport']): Transport {
     case 'ssh2':
       return ssh2Transport();
     case 'openssh':
-      // Who chooses the runner's own ssh wants what is set up for it there; the pins hold all the same.
-      return opensshTransport({ useSshConfig: true });
+      return opensshOnDemand();
   }
+}
+
+/** Who chooses the runner's own ssh wants what is set up for it there; the pins hold all the same. */
+function opensshOnDemand(): Transport {
+  let transport: Promise<Transport> | undefined;
+  const load = async (): Promise<Transport> =>
+    (await import('./adapters/ssh/openssh-transport.ts')).opensshTransport({ useSshConfig: true });
+  return {
+    name: 'openssh',
+    connect: async (target, signal) => {
+      transport ??= load();
+      return (await transport).connect(target, signal);
+    },
+  };
+}
+
+function imagesOfRunner(): RunnerImages {
+  let images: Promise<RunnerImages> | undefined;
+  const load = async (): Promise<RunnerImages> =>
+    (await import('./adapters/runner-images.ts')).runnerImages(withoutSecrets(process.env));
+  return {
+    find: async (name) => {
+      images ??= load();
+      return (await images).find(name);
+    },
+  };
 }
 
 /** Opens a source for sending: an archive, and nothing else, is unpacked into a temporary directory first. */
 async function openRelease(source: SourceConfig): Promise<OpenedSource> {
   const directory = await openSource(source.path, tmpdir());
+  const closing = new AbortController();
   const close = async (): Promise<void> => {
+    closing.abort();
     if (directory !== source.path) await rm(directory, { recursive: true, force: true });
   };
   try {
@@ -95,7 +121,7 @@ async function openRelease(source: SourceConfig): Promise<OpenedSource> {
     return {
       files: tree.files,
       bytes: tree.bytes,
-      ...stagingSource(tree, systemClock.now()),
+      ...stagingSource(tree, systemClock.now(), closing.signal),
       close,
     };
   } catch (thrown) {

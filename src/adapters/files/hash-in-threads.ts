@@ -14,12 +14,15 @@ parentPort.on('message', (files) => parentPort.postMessage(files.map(hash)));
 
 /**
  * Hashes files in so many threads, while this one goes on; what came of each stands at the place of its file. Rejects
- * with DeployError `internal` when a thread dies. The threads end with the work, and do not keep the process.
+ * with DeployError `internal` when a thread dies, and with the signal's reason. The threads end with the work or with
+ * the signal, and do not keep the process.
  */
 export async function hashInThreads(
   files: readonly FileToHash[],
   threads: number,
+  signal: AbortSignal,
 ): Promise<readonly HashedFile[]> {
+  signal.throwIfAborted();
   const hashed: HashedFile[] = new Array(files.length);
   let next = 0;
   const work = (worker: Worker): Promise<void> =>
@@ -35,9 +38,10 @@ export async function hashInThreads(
         for (const [index, end] of ends.entries()) hashed[from + index] = end;
         give();
       });
-      worker.on('error', reject);
-      worker.on('exit', (code) => reject(died(code)));
+      worker.on('error', (error) => reject(died(error.message)));
+      worker.on('exit', (code) => reject(died(`exit code ${code}`)));
       worker.unref();
+      signal.addEventListener('abort', () => reject(signal.reason), { once: true });
       give();
     });
   const workers = Array.from({ length: threads }, () => new Worker(program, { eval: true }));
@@ -49,10 +53,10 @@ export async function hashInThreads(
   }
 }
 
-function died(code: number): DeployError {
+function died(how: string): DeployError {
   return new DeployError({
     kind: 'internal',
-    message: `a thread that hashed the source ended with ${code}`,
+    message: `a thread that hashed the source died: ${how}`,
     hint: 'Start the run again; if it happens every time, the runner may lack memory.',
   });
 }

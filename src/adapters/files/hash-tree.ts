@@ -1,7 +1,6 @@
 import * as crypto from 'node:crypto';
 import * as fs from 'node:fs';
 import { availableParallelism } from 'node:os';
-import { join } from 'node:path';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { ManifestEntry } from '../../model/manifest.ts';
 import type { SourceTree, TreeEntry } from '../../model/tree.ts';
@@ -17,15 +16,15 @@ const mostThreads = 4;
 
 /**
  * Reads every file of a source and tells what each is made of; large trees in threads.
- * Rejects with DeployError `source-invalid` when a file changes while it is read.
+ * Rejects with DeployError `source-invalid` when a file changes while it is read, and with the signal's reason.
  */
-export async function hashTree(tree: SourceTree): Promise<readonly ManifestEntry[]> {
+export async function hashTree(tree: SourceTree, signal: AbortSignal): Promise<readonly ManifestEntry[]> {
   const files = tree.entries.filter((entry) => entry.kind === 'file');
-  const toHash = files.map(({ path, size }) => ({ path: join(tree.root, path), size }));
+  const toHash = files.map(({ path, size }) => ({ path: `${tree.root}/${path}`, size }));
   const isSmall = files.length <= smallTree.files && tree.bytes <= smallTree.bytes;
   const ends = isSmall
-    ? await hashHere(toHash)
-    : await hashInThreads(toHash, Math.min(mostThreads, availableParallelism()));
+    ? await hashHere(toHash, signal)
+    : await hashInThreads(toHash, Math.min(mostThreads, availableParallelism()), signal);
   const digests = new Map<TreeEntry, string>();
   for (const [index, file] of files.entries()) {
     digests.set(file, digestOf(ends[index], toHash[index]?.path ?? file.path));
@@ -36,7 +35,7 @@ export async function hashTree(tree: SourceTree): Promise<readonly ManifestEntry
   );
 }
 
-async function hashHere(files: readonly FileToHash[]): Promise<readonly HashedFile[]> {
+async function hashHere(files: readonly FileToHash[], signal: AbortSignal): Promise<readonly HashedFile[]> {
   const hash = fileHasher(fs, crypto);
   const ends: HashedFile[] = [];
   let bytes = 0;
@@ -46,6 +45,7 @@ async function hashHere(files: readonly FileToHash[]): Promise<readonly HashedFi
     if (bytes < sliceBytes) continue;
     bytes = 0;
     await nextTurn();
+    signal.throwIfAborted();
   }
   return ends;
 }

@@ -1,14 +1,11 @@
-import { PassThrough, pipeline, Readable, type Transform } from 'node:stream';
+import { type Readable, Transform } from 'node:stream';
 import { createGzip } from 'node:zlib';
-import * as tar from 'tar-stream';
 import type { ArchiveFormat, ArchiveText } from '../../host/stage.ts';
 import { DeployError } from '../../model/failure.ts';
 import type { SourceTree, TreeEntry } from '../../model/tree.ts';
 import { readSmallFile, readSourceFile } from './source-file.ts';
+import { type TarEntry, tarBlockBytes, tarHeader, tarPadding } from './tar-header.ts';
 import { zstdCompressor } from './zstd.ts';
-
-type EntryHeader = Parameters<tar.Pack['entry']>[0];
-type EntrySink = ReturnType<tar.Pack['entry']>;
 
 /** How a tree is packed. */
 export interface PackOptions {
@@ -29,26 +26,47 @@ export interface PackOptions {
 /** Files up to this size are read at once; larger ones pass in chunks. */
 const smallBytes = 128 * 1024;
 /** Compressors and channels want few large chunks. */
-const chunkBytes = 128 * 1024;
+const chunkBytes = 256 * 1024;
 
 /**
- * A tree as a tar archive (POSIX ustar with PAX records where needed): parents first, links last, owner 0, modes 0755
- * and 0644. The same tree and options give the same bytes before compression. The stream fails with DeployError
- * `source-invalid` when a file changes while it is read.
+ * A tree as a tar archive (tar-header.ts): parents first, links last, owner 0, modes 0755 and 0644. The same tree and
+ * options give the same bytes before compression. The stream fails with DeployError `source-invalid` when a file changes
+ * while it is read.
  */
 export function packTree(tree: Pick<SourceTree, 'root' | 'entries'>, options: PackOptions): Readable {
-  const archive = Readable.from(chunks(tree, options), { objectMode: false, highWaterMark: 2 * chunkBytes });
-  // The error reaches whoever reads the last stream; there is nothing else to do about it here.
-  return pipeline(archive, compressor(options.format), () => undefined);
+  const archive = compressor(options.format);
+  feed(archive, chunks(tree, options)).catch((error: unknown) => {
+    archive.destroy(error instanceof Error ? error : new Error(String(error)));
+  });
+  return archive;
+}
+
+/** Of the two buffers that chunks come in, one is filled while what is in the other is being compressed. */
+async function feed(archive: Transform, pieces: AsyncIterable<Buffer>): Promise<void> {
+  let written: Promise<void> = Promise.resolve();
+  let giveUp: (reason: Error) => void = () => undefined;
+  // A stream that is destroyed says nothing more of what it was given.
+  archive.once('close', () => giveUp(new Error('the archive is not wanted any more')));
+  for await (const piece of pieces) {
+    await written;
+    written = new Promise((resolve, reject) => {
+      giveUp = reject;
+      archive.write(piece, (error) => (error ? reject(error) : resolve()));
+    });
+    // Awaited once the next piece is there.
+    written.catch(() => undefined);
+  }
+  await written;
+  archive.end();
 }
 
 function compressor(format: ArchiveFormat): Transform {
   switch (format) {
     case 'gzip':
       // A fast level: networks between runners and hosts are quicker than the stronger ones.
-      return createGzip({ level: 1, chunkSize: chunkBytes });
+      return createGzip({ level: 1, chunkSize: 128 * 1024 });
     case 'none':
-      return new PassThrough();
+      return new Transform({ transform: (piece: Buffer, _, done) => done(null, Buffer.from(piece)) });
     case 'zstd': {
       const zstd = zstdCompressor();
       if (zstd !== undefined) return zstd;
@@ -61,110 +79,94 @@ async function* chunks(
   tree: Pick<SourceTree, 'root' | 'entries'>,
   options: PackOptions,
 ): AsyncGenerator<Buffer> {
-  const pack = tar.pack();
-  const filled = fill(pack, tree, options).catch((error: unknown) => {
-    pack.destroy(error instanceof Error ? error : new Error(String(error)));
-  });
-  try {
-    let waiting: Buffer[] = [];
-    let bytes = 0;
-    // The library's types leave open what a chunk is.
-    for await (const chunk of pack as AsyncIterable<Buffer>) {
-      waiting.push(chunk);
-      bytes += chunk.length;
-      if (bytes < chunkBytes) continue;
-      yield Buffer.concat(waiting);
-      waiting = [];
-      bytes = 0;
-    }
-    yield Buffer.concat(waiting);
-  } finally {
-    pack.destroy();
-    await filled;
-  }
-}
-
-async function fill(
-  pack: tar.Pack,
-  tree: Pick<SourceTree, 'root' | 'entries'>,
-  options: PackOptions,
-): Promise<void> {
-  const modified = new Date(options.modifiedAt);
-  for (const { path, text } of options.texts ?? []) {
-    const header = { name: path, type: 'file', mode: 0o644, uid: 0, gid: 0, mtime: modified } as const;
-    await addWhole(pack, header, Buffer.from(text));
-  }
-  const ordered = [
-    ...tree.entries.filter((entry) => entry.kind !== 'link'),
-    ...tree.entries.filter((entry) => entry.kind === 'link'),
-  ];
+  const modifiedAt = Math.floor(options.modifiedAt / 1000);
+  const prefix = options.prefix ?? '';
+  const chunk = new Chunk();
   let done = 0;
   const count = (bytes: number): void => {
     done += bytes;
     options.onBytes?.(done);
   };
-  for (const entry of ordered) {
-    const header = headerOf(entry, modified, options.prefix ?? '');
-    if (entry.kind !== 'file') await addWhole(pack, header, undefined);
-    else if (entry.size <= smallBytes) {
-      await addWhole(pack, header, readSmallFile(tree.root, entry));
+  for (const { path, text } of options.texts ?? []) {
+    const content = Buffer.from(text);
+    const header = tarHeader({ kind: 'file', path, mode: 0o644, size: content.length, modifiedAt });
+    yield* chunk.add(header);
+    yield* chunk.add(content);
+    yield* chunk.pad(content.length);
+  }
+  for (const entry of inOrder(tree.entries)) {
+    yield* chunk.add(tarHeader(describe(entry, prefix, modifiedAt)));
+    if (entry.kind !== 'file') continue;
+    if (entry.size <= smallBytes) {
+      // One byte more, to see that the file ends where it should.
+      if (chunk.room <= entry.size) yield* chunk.flush();
+      chunk.used += readSmallFile(tree.root, entry, chunk.rest);
       count(entry.size);
-    } else await addStream(pack, header, readSourceFile(tree.root, entry), count);
+    } else {
+      for await (const read of readSourceFile(tree.root, entry, () => chunk.rest)) {
+        chunk.used += read;
+        count(read);
+        if (chunk.room === 0) yield* chunk.flush();
+      }
+    }
+    yield* chunk.pad(entry.size);
   }
-  pack.finalize();
+  yield* chunk.add(Buffer.alloc(2 * tarBlockBytes));
+  yield* chunk.flush();
 }
 
-function headerOf(entry: TreeEntry, mtime: Date, prefix: string): EntryHeader {
-  const common = { name: prefix + entry.path, uid: 0, gid: 0, mtime };
-  switch (entry.kind) {
+/** Parents first, links last. */
+function* inOrder(entries: readonly TreeEntry[]): Generator<TreeEntry> {
+  for (const entry of entries) if (entry.kind !== 'link') yield entry;
+  for (const entry of entries) if (entry.kind === 'link') yield entry;
+}
+
+function describe(entry: TreeEntry, prefix: string, modifiedAt: number): TarEntry {
+  const { kind } = entry;
+  const path = prefix + entry.path;
+  switch (kind) {
     case 'directory':
-      return { ...common, type: 'directory', mode: 0o755 };
+      return { kind, path, mode: 0o755, size: 0, modifiedAt };
     case 'link':
-      return { ...common, type: 'symlink', mode: 0o777, linkname: entry.target };
+      return { kind, path, mode: 0o777, size: 0, target: entry.target, modifiedAt };
     case 'file':
-      return { ...common, type: 'file', mode: entry.executable ? 0o755 : 0o644, size: entry.size };
+      return { kind, path, mode: entry.executable ? 0o755 : 0o644, size: entry.size, modifiedAt };
   }
 }
 
-function addWhole(pack: tar.Pack, header: EntryHeader, content: Buffer | undefined): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const added = (error?: Error | null): void => (error ? reject(error) : resolve());
-    const entry = content === undefined ? pack.entry(header, added) : pack.entry(header, content, added);
-    entry.on('error', reportedByCallback);
-  });
-}
+/** Gathers small pieces in two buffers by turns: what it yields is good until it yields again. */
+class Chunk {
+  used = 0;
+  #bytes = Buffer.allocUnsafeSlow(chunkBytes);
+  #other = Buffer.allocUnsafeSlow(chunkBytes);
 
-async function addStream(
-  pack: tar.Pack,
-  header: EntryHeader,
-  content: AsyncIterable<Buffer>,
-  count: (bytes: number) => void,
-): Promise<void> {
-  const { entry, added } = openEntry(pack, header);
-  for await (const chunk of content) {
-    if (!entry.write(chunk)) await Promise.race([drained(entry), added]);
-    count(chunk.length);
+  get room(): number {
+    return chunkBytes - this.used;
   }
-  entry.end(null);
-  await added;
+
+  get rest(): Buffer {
+    return this.#bytes.subarray(this.used);
+  }
+
+  *add(bytes: Buffer): Generator<Buffer> {
+    for (let at = 0; at < bytes.length; ) {
+      if (this.room === 0) yield* this.flush();
+      const copied = bytes.copy(this.#bytes, this.used, at);
+      this.used += copied;
+      at += copied;
+    }
+  }
+
+  pad(size: number): Generator<Buffer> {
+    return this.add(zeros.subarray(0, tarPadding(size)));
+  }
+
+  *flush(): Generator<Buffer> {
+    if (this.used === 0) return;
+    yield this.#bytes.subarray(0, this.used);
+    [this.#bytes, this.#other] = [this.#other, this.#bytes];
+    this.used = 0;
+  }
 }
 
-/** An entry to be written in parts; `added` settles once it is complete or the archive has failed. */
-function openEntry(pack: tar.Pack, header: EntryHeader): { entry: EntrySink; added: Promise<void> } {
-  let settle: (error?: Error | null) => void = () => undefined;
-  const added = new Promise<void>((resolve, reject) => {
-    settle = (error) => (error ? reject(error) : resolve());
-  });
-  // When the content fails first, that is the error to report.
-  added.catch(() => undefined);
-  const entry = pack.entry(header, (error) => settle(error));
-  entry.on('error', reportedByCallback);
-  return { entry, added };
-}
-
-/** tar-stream hands the error of an entry to its callback as well. */
-function reportedByCallback(): void {}
-
-function drained(stream: EntrySink): Promise<void> {
-  return new Promise((resolve) => stream.once('drain', resolve));
-}
+const zeros = Buffer.alloc(tarBlockBytes);

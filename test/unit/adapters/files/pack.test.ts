@@ -1,6 +1,8 @@
 import {
   appendFileSync,
   mkdtempSync,
+  readdirSync,
+  readlinkSync,
   rmSync,
   symlinkSync,
   truncateSync,
@@ -30,6 +32,18 @@ afterEach(() => rmSync(root, { recursive: true, force: true }));
 async function scan(spec: TreeSpec): Promise<SourceTree> {
   writeTree(root, spec);
   return scanSource(root, { include: [], exclude: [] });
+}
+
+function openFilesBelow(directory: string): string[] {
+  const links = readdirSync('/proc/self/fd').map((fd) => {
+    try {
+      return readlinkSync(join('/proc/self/fd', fd));
+    } catch {
+      // The one that the list itself was read through.
+      return '';
+    }
+  });
+  return links.filter((path) => path.startsWith(directory));
 }
 
 async function headersOf(archive: Readable, through?: Transform) {
@@ -118,6 +132,7 @@ describe('packing', () => {
       break;
     }
     expect(archive.destroyed).toBe(true);
+    await expect.poll(() => openFilesBelow(root)).toEqual([]);
   });
 });
 
@@ -154,7 +169,9 @@ describe('a file that changes after it was scanned fails the archive and the dig
         message: expect.stringContaining('changing'),
       });
     }
-    expect(await failureFrom(hashTree(tree))).toMatchObject({ kind: 'source-invalid' });
+    expect(await failureFrom(hashTree(tree, new AbortController().signal))).toMatchObject({
+      kind: 'source-invalid',
+    });
   });
 
   test('while it is read', async () => {
