@@ -71,49 +71,73 @@ export function groupsToAsk(local: Manifest, content: HostContent): string[] {
 
 /** What of a release a host has, and what must be sent. */
 export function planReuse(local: Manifest, content: HostContent): ReusePlan {
+  const { base } = content;
   const known = new Map([...content.known, ...local.map((group) => [group.sha256, group.entries] as const)]);
   const offered = content.groups.map((group) => ({ ...group, entries: known.get(group.sha256) ?? [] }));
+  const isReplaced = replacedFinder(content.replaced);
+  const isOther = (path: string): boolean => base !== undefined && isReplaced(base, path);
+  const stays = groupsThatStay(local, content, isOther);
   const inTree = new Map(
     [
       ...impliedDirectories(content.left),
       ...content.left,
-      ...offered.filter((group) => group.release === content.base).flatMap((group) => group.entries),
+      ...offered
+        .filter((group) => group.release === base && !stays.has(group.sha256))
+        .flatMap((group) => group.entries),
     ].map((entry) => [entry.path, entry]),
   );
-  const wanted = new Map(local.flatMap((group) => group.entries).map((entry) => [entry.path, entry]));
-  const isReplaced = replacedFinder(content.replaced);
-  const lookUp = contentFinder(offered, isReplaced);
+  const wanted = new Map(
+    local
+      .filter((group) => !stays.has(group.sha256))
+      .flatMap((group) => group.entries)
+      .map((entry) => [entry.path, entry]),
+  );
+  const entries = local.flatMap((group) => group.entries);
+  const files = entries.filter((entry) => entry.kind === 'file');
+  const missing = files.filter(
+    (file) => wanted.has(file.path) && (isOther(file.path) || !isSame(inTree.get(file.path), file)),
+  );
+  const lookUp = contentFinder(missing, offered, isReplaced);
   const take = new Map<string, FileManifest[]>();
   const find: FoundFile[] = [];
   const send: ManifestEntry[] = [];
-  let kept = 0;
-  for (const entry of wanted.values()) {
-    if (entry.kind === 'link') send.push(entry);
-    if (entry.kind !== 'file') continue;
-    const hasOther = content.base !== undefined && isReplaced(content.base, entry.path);
-    if (!hasOther && isSame(inTree.get(entry.path), entry)) {
-      kept += 1;
-      continue;
-    }
-    const found = lookUp(entry);
-    if (found === undefined) send.push(entry);
-    else if (found.from === entry.path) {
-      take.set(found.release, [...(take.get(found.release) ?? []), entry]);
+  for (const file of missing) {
+    const found = lookUp(file);
+    if (found === undefined) send.push(file);
+    else if (found.from === file.path) {
+      const taken = take.get(found.release);
+      if (taken === undefined) take.set(found.release, [file]);
+      else taken.push(file);
     } else find.push(found);
   }
+  send.push(...entries.filter((entry) => entry.kind === 'link'));
   const onHost = new Set(content.groups.map((group) => group.sha256));
   return {
-    remove: pathsToRemove(
-      inTree,
-      wanted,
-      (path) => content.base !== undefined && isReplaced(content.base, path),
-    ),
+    remove: pathsToRemove(inTree, wanted, isOther),
     take,
     find,
     send,
-    kept,
+    kept: files.length - missing.length,
     groups: local.filter((group) => !onHost.has(group.sha256)),
   };
+}
+
+/**
+ * The groups that the base has as they shall be, of which nothing has to be looked at. A path is always in the group of
+ * its directory, so that what differs from it is in no other group.
+ */
+function groupsThatStay(
+  local: Manifest,
+  { base, groups, left }: HostContent,
+  isOther: (path: string) => boolean,
+): ReadonlySet<string> {
+  if (base === undefined || left.length > 0) return new Set();
+  const inBase = new Set(groups.filter((group) => group.release === base).map((group) => group.sha256));
+  return new Set(
+    local
+      .filter((group) => inBase.has(group.sha256) && !group.entries.some((entry) => isOther(entry.path)))
+      .map((group) => group.sha256),
+  );
 }
 
 function isSame(there: ManifestEntry | undefined, file: FileManifest): boolean {
@@ -132,24 +156,36 @@ function impliedDirectories(entries: readonly ManifestEntry[]): ManifestEntry[] 
 }
 
 function replacedFinder(replaced: HostContent['replaced']): (release: string, path: string) => boolean {
-  if (replaced.length === 0) return () => false;
-  return (release, path) =>
-    replaced.some((at) => at.release === release && `${path}/`.startsWith(`${at.path}/`));
+  const places = new Map<string, Set<string>>();
+  for (const { release, path } of replaced) {
+    places.set(release, (places.get(release) ?? new Set()).add(path));
+  }
+  return (release, path) => {
+    const paths = places.get(release);
+    if (paths === undefined) return false;
+    for (let at = path.length; at > 0; at = path.lastIndexOf('/', at - 1)) {
+      if (paths.has(path.slice(0, at))) return true;
+    }
+    return false;
+  };
 }
 
 type Offer = ManifestGroup & OfferedGroup;
 
-/** Finds a file by its content and mode in what the releases of a host hold, at its own path if it can. */
+/** Finds files by their content and mode in what the releases of a host hold, at their own paths if it can. */
 function contentFinder(
+  files: readonly FileManifest[],
   offered: readonly Offer[],
   isReplaced: (release: string, path: string) => boolean,
 ): (file: FileManifest) => FoundFile | undefined {
   const nameOf = (file: FileManifest): string => `${file.sha256} ${file.executable}`;
+  const contents = new Set(files.map((file) => file.sha256));
   const anywhere = new Map<string, { release: string; path: string }>();
   const atPath = new Map<string, string>();
   for (const { release, entries } of offered) {
     for (const entry of entries) {
-      if (entry.kind !== 'file' || isReplaced(release, entry.path)) continue;
+      if (entry.kind !== 'file' || !contents.has(entry.sha256)) continue;
+      if (isReplaced(release, entry.path)) continue;
       const name = nameOf(entry);
       if (!anywhere.has(name)) anywhere.set(name, { release, path: entry.path });
       const place = `${name} ${entry.path}`;

@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import { lstatSync, readdirSync, readlinkSync, type Stats } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
@@ -34,7 +35,7 @@ export async function scanSource(root: string, patterns: SourcePatterns): Promis
     }
   }
   const missing = new Set<TreeEntry>();
-  for (const { path } of entries) {
+  for (const { path } of passed.size === 0 ? [] : entries) {
     for (let above = dirname(path); above !== '.'; above = dirname(above)) {
       const parent = passed.get(above);
       if (parent !== undefined) missing.add(parent);
@@ -86,25 +87,27 @@ function listDirectory(root: string, directory: string, filter: SourceFilter): T
   const within = directory === '' ? '' : `${directory}/`;
   try {
     const found = readdirSync(join(root, directory), { encoding: 'buffer', withFileTypes: true });
-    const kept = found.filter((item) => !filter.excludes(within + item.name.toString(), item.isDirectory()));
-    return kept.map((item) => describe(root, within + nameOf(item.name, within), item.isDirectory()));
+    return found.flatMap((item) => {
+      const path = within + item.name.toString();
+      const isDirectory = item.isDirectory();
+      if (filter.excludes(path, isDirectory)) return [];
+      if (!isUtf8(item.name)) throw notUtf8(path);
+      return [isDirectory ? { kind: 'directory', path } : describe(root, path)];
+    });
   } catch (error) {
     throw unreadable(join(root, directory), error);
   }
 }
 
-function nameOf(raw: Buffer, within: string): string {
-  const name = raw.toString();
-  if (Buffer.from(name).equals(raw)) return name;
-  throw sourceError(
-    `the name of ${shown(within + name)} is not UTF-8`,
+function notUtf8(path: string): Error {
+  return sourceError(
+    `the name of ${shown(path)} is not UTF-8`,
     'Rename or exclude it: names in a release must be UTF-8.',
   );
 }
 
-function describe(root: string, path: string, isDirectory: boolean): TreeEntry {
-  if (isDirectory) return { kind: 'directory', path };
-  const found = lstatSync(join(root, path));
+function describe(root: string, path: string): TreeEntry {
+  const found = lstatSync(`${root}/${path}`);
   if (found.isDirectory()) return { kind: 'directory', path };
   if (found.isFile()) return { kind: 'file', path, size: found.size, executable: (found.mode & 0o100) !== 0 };
   if (!found.isSymbolicLink()) {
@@ -113,9 +116,9 @@ function describe(root: string, path: string, isDirectory: boolean): TreeEntry {
       'Exclude it: a release holds directories, regular files and links only.',
     );
   }
-  const raw = readlinkSync(join(root, path), { encoding: 'buffer' });
+  const raw = readlinkSync(`${root}/${path}`, { encoding: 'buffer' });
   const target = raw.toString();
-  if (!Buffer.from(target).equals(raw)) {
+  if (!isUtf8(raw)) {
     throw sourceError(`the target of the link ${shown(path)} is not UTF-8`, 'Replace or exclude the link.');
   }
   if (!linkStaysInside(path, target)) throw linkEscapes(path, target);

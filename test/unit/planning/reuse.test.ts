@@ -107,6 +107,30 @@ describe('what is done', () => {
     expect(result.remove).toEqual(['.env', 's/a']);
   });
 
+  test('a group that the base has stays, but for its links and what the host put in the place of a file', () => {
+    const same = [file('a', '1'), { kind: 'link', path: 'l', target: 'a' }] as const;
+    const mixed = [file('d/x', '2'), file('d/.env', '3')];
+    const local = [
+      group('00', 'same', same),
+      group('01', 'mixed', mixed),
+      group('02', 'new', [file('e/y', '1')]),
+    ];
+    const result = planReuse(local, {
+      ...nothing,
+      base: 'base',
+      groups: [
+        { key: '00', sha256: 'same', release: 'base' },
+        { key: '01', sha256: 'mixed', release: 'base' },
+        { key: '02', sha256: 'old', release: 'base' },
+      ],
+      known: new Map([['old', [file('e/z', '4')]]]),
+      replaced: [{ release: 'base', path: 'd/.env' }],
+    });
+    expect(result).toMatchObject({ kept: 2, remove: ['d/.env', 'e/z'] });
+    expect(result.send.map((entry) => entry.path)).toEqual(['d/.env', 'l']);
+    expect(result.find).toEqual([{ release: 'base', from: 'a', file: file('e/y', '1') }]);
+  });
+
   test('an interrupted upload serves, and directories it may have made are in nobody’s way', () => {
     const result = plan([file('a', '1'), file('b', '2')], {
       ...nothing,
