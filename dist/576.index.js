@@ -269,6 +269,42 @@ function unfinishedRun() {
 
 /***/ }),
 
+/***/ 4895:
+/***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   l: () => (/* binding */ endRun)
+/* harmony export */ });
+/** Tells every listener how the run ended. */
+async function endRun(listeners, report) {
+    await Promise.all(listeners.map((listener) => listener.end(report)));
+}
+
+
+/***/ }),
+
+/***/ 1116:
+/***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   P: () => (/* binding */ commands)
+/* harmony export */ });
+/** The commands, each loaded with all that it needs when it is called: a run is of one of them. */
+const commands = {
+    deploy: async (...given) => (await Promise.all(/* import() */[__webpack_require__.e(988), __webpack_require__.e(892), __webpack_require__.e(485)]).then(__webpack_require__.bind(__webpack_require__, 7048))).deployCommand(...given),
+    rollback: async (...given) => (await Promise.all(/* import() */[__webpack_require__.e(988), __webpack_require__.e(892), __webpack_require__.e(941)]).then(__webpack_require__.bind(__webpack_require__, 7515))).rollbackCommand(...given),
+    plan: async (...given) => (await Promise.all(/* import() */[__webpack_require__.e(988), __webpack_require__.e(861)]).then(__webpack_require__.bind(__webpack_require__, 5861))).planCommand(...given),
+    status: async (...given) => (await Promise.all(/* import() */[__webpack_require__.e(988), __webpack_require__.e(861)]).then(__webpack_require__.bind(__webpack_require__, 5861))).statusCommand(...given),
+    history: async (...given) => (await Promise.all(/* import() */[__webpack_require__.e(988), __webpack_require__.e(861)]).then(__webpack_require__.bind(__webpack_require__, 5861))).historyCommand(...given),
+    doctor: async (...given) => (await Promise.all(/* import() */[__webpack_require__.e(988), __webpack_require__.e(861)]).then(__webpack_require__.bind(__webpack_require__, 5861))).doctorCommand(...given),
+    unlock: async (...given) => (await __webpack_require__.e(/* import() */ 951).then(__webpack_require__.bind(__webpack_require__, 1951))).unlockCommand(...given),
+    recover: async (...given) => (await __webpack_require__.e(/* import() */ 951).then(__webpack_require__.bind(__webpack_require__, 1951))).recoverCommand(...given),
+    init: async (...given) => (await __webpack_require__.e(/* import() */ 193).then(__webpack_require__.bind(__webpack_require__, 955))).initCommand(...given),
+};
+
+
+/***/ }),
+
 /***/ 6576:
 /***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
 
@@ -378,39 +414,21 @@ function runOnFork(command) {
 var action_listeners = __webpack_require__(5564);
 // EXTERNAL MODULE: ./lib/action-state.js
 var action_state = __webpack_require__(9988);
-// EXTERNAL MODULE: ./lib/commands/deploy.js
-var deploy = __webpack_require__(7048);
 // EXTERNAL MODULE: ./lib/commands/interface.js
 var commands_interface = __webpack_require__(4328);
 // EXTERNAL MODULE: ./lib/commands/listener.js
 var listener = __webpack_require__(4895);
-// EXTERNAL MODULE: ./lib/commands/look.js + 4 modules
-var look = __webpack_require__(5861);
-// EXTERNAL MODULE: ./lib/commands/recover.js + 1 modules
-var recover = __webpack_require__(1951);
-// EXTERNAL MODULE: ./lib/commands/rollback.js + 2 modules
-var rollback = __webpack_require__(7515);
-// EXTERNAL MODULE: ./lib/commands/simulate.js + 2 modules
-var simulate = __webpack_require__(3092);
+// EXTERNAL MODULE: ./lib/commands/on-demand.js
+var on_demand = __webpack_require__(1116);
 // EXTERNAL MODULE: ./lib/model/failure.js
 var failure = __webpack_require__(1560);
-// EXTERNAL MODULE: ./lib/rehearsal-request.js + 4 modules
-var rehearsal_request = __webpack_require__(3318);
-// EXTERNAL MODULE: ./lib/rehearsal-wiring.js + 36 modules
-var rehearsal_wiring = __webpack_require__(7002);
 // EXTERNAL MODULE: ./lib/report/failure-lines.js
 var failure_lines = __webpack_require__(475);
 // EXTERNAL MODULE: ./lib/report/outputs.js
 var outputs = __webpack_require__(9733);
-// EXTERNAL MODULE: ./lib/wiring.js + 49 modules
-var wiring = __webpack_require__(904);
+// EXTERNAL MODULE: ./lib/wiring.js + 25 modules
+var wiring = __webpack_require__(4791);
 ;// CONCATENATED MODULE: ./lib/main.js
-
-
-
-
-
-
 
 
 
@@ -461,7 +479,7 @@ async function runAction(signal) {
     if (config === undefined)
         return 1;
     const request = { config, origin: (0,action_inputs/* readOrigin */.P2)() };
-    const world = (0,wiring/* createWorld */.by)(config, { screen: action_report/* screen */.nj, signal });
+    const world = (0,wiring.createWorld)(config, { screen: action_report/* screen */.nj, signal });
     switch (command) {
         case 'deploy':
         case 'rollback':
@@ -472,7 +490,7 @@ async function runAction(signal) {
         case 'doctor':
         case 'unlock':
         case 'recover':
-            return await main_look(world, request, command, switches);
+            return await look(world, request, command, switches);
     }
 }
 /** The deployment of a workflow without a single machine: its outputs, summary and exit code are those of a real one. */
@@ -482,20 +500,23 @@ async function rehearse(command, name, switches, signal) {
     const given = (0,action_inputs/* readInputs */.Ko)();
     if (given === undefined)
         return 1;
-    const input = (0,rehearsal_request/* readRehearsal */.o)(name, given);
+    const { readRehearsal } = await __webpack_require__.e(/* import() */ 318).then(__webpack_require__.bind(__webpack_require__, 3318));
+    const input = readRehearsal(name, given);
     if ('problem' in input)
         return (0,action_inputs/* fail */.fJ)(`input simulate: ${input.problem}`);
     const { config, scenario, remarks } = input;
-    const rehearsal = (0,rehearsal_wiring/* createRehearsal */.U)({ config, scenario, seed: 1 });
+    const { createRehearsal } = await Promise.all(/* import() */[__webpack_require__.e(118), __webpack_require__.e(2)]).then(__webpack_require__.bind(__webpack_require__, 7002));
+    const rehearsal = createRehearsal({ config, scenario, seed: 1 });
     core/* warning */.$e(`This is a rehearsal (${name}): no machine is contacted. ${remarks.join(' ')}`.trim());
     if (scenario.deployments > 1) {
         const request = { config, scenario, runs: 1, seed: 1, signal };
-        return (await (0,simulate/* simulateCommand */.A)(action_report/* screen */.nj, rehearsal_wiring/* createRehearsal */.U, request)) ? 0 : 1;
+        const { simulateCommand } = await Promise.all(/* import() */[__webpack_require__.e(988), __webpack_require__.e(92)]).then(__webpack_require__.bind(__webpack_require__, 3092));
+        return (await simulateCommand(action_report/* screen */.nj, createRehearsal, request)) ? 0 : 1;
     }
     const { openSource } = rehearsal;
     // Nobody listens, so that nobody is written to.
-    const world = { ...(0,wiring/* createWorld */.by)(config, { screen: action_report/* screen */.nj, signal }), ports: rehearsal.portsOf(1), openSource };
-    const report = await (0,deploy/* deployCommand */.J)(world, { config: rehearsal.config, origin: (0,action_inputs/* readOrigin */.P2)() });
+    const world = { ...(0,wiring.createWorld)(config, { screen: action_report/* screen */.nj, signal }), ports: rehearsal.portsOf(1), openSource };
+    const report = await on_demand/* commands */.P.deploy(world, { config: rehearsal.config, origin: (0,action_inputs/* readOrigin */.P2)() });
     await (0,action_report/* publish */.mk)(report, { rehearsal: name }, switches);
     return (0,outputs/* exitCode */.I)(report.outcome, { partialIsSuccess: switches.allowPartial });
 }
@@ -504,8 +525,8 @@ async function change(world, request, command, switches) {
     const listeners = (0,action_listeners/* listenersOf */.b)(world, request.config, request.origin);
     const heard = { ...request, listeners };
     const report = command === 'deploy'
-        ? await (0,deploy/* deployCommand */.J)(world, heard)
-        : await (0,rollback/* rollbackCommand */.C)(world, heard, core/* getInput */.V4('release') || undefined);
+        ? await on_demand/* commands */.P.deploy(world, heard)
+        : await on_demand/* commands */.P.rollback(world, heard, core/* getInput */.V4('release') || undefined);
     core/* saveState */.LZ('outcome', report.outcome);
     try {
         await (0,action_report/* publish */.mk)(report, (0,action_report/* linkOf */.IJ)(request.origin), switches);
@@ -517,20 +538,22 @@ async function change(world, request, command, switches) {
     await (0,listener/* endRun */.l)(listeners, report);
     return (0,outputs/* exitCode */.I)(report.outcome, { partialIsSuccess: switches.allowPartial });
 }
-async function main_look(world, request, command, switches) {
+async function look(world, request, command, switches) {
     switch (command) {
         case 'plan':
-            return (await (0,look/* planCommand */.VV)(world, request, 'text', (told) => (0,action_report/* sharePlan */.xV)(world, told, switches))) ? 0 : 1;
+            return (await on_demand/* commands */.P.plan(world, request, 'text', (told) => (0,action_report/* sharePlan */.xV)(world, told, switches)))
+                ? 0
+                : 1;
         case 'status':
-            return (await (0,look/* statusCommand */.yA)(world, request, 'text')) ? 0 : 1;
+            return (await on_demand/* commands */.P.status(world, request, 'text')) ? 0 : 1;
         case 'history':
-            return (await (0,look/* historyCommand */.aw)(world, request, 20, 'text')) ? 0 : 1;
+            return (await on_demand/* commands */.P.history(world, request, 20, 'text')) ? 0 : 1;
         case 'doctor':
-            return (await (0,look/* doctorCommand */.lf)(world, request, 'text')) ? 0 : 1;
+            return (await on_demand/* commands */.P.doctor(world, request, 'text')) ? 0 : 1;
         case 'unlock':
-            return (await (0,recover/* unlockCommand */.I)(world, request, core/* getInput */.V4('run') || undefined)) ? 0 : 1;
+            return (await on_demand/* commands */.P.unlock(world, request, core/* getInput */.V4('run') || undefined)) ? 0 : 1;
         case 'recover':
-            return (await (0,recover/* recoverCommand */.o)(world, request)) ? 0 : 1;
+            return (await on_demand/* commands */.P.recover(world, request)) ? 0 : 1;
     }
 }
 

@@ -27,7 +27,7 @@ exports.modules = {
 /* harmony import */ var _config_resolve_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(2305);
 /* harmony import */ var _report_untrusted_text_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(7061);
 /* harmony import */ var _report_workflow_command_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(2794);
-/* harmony import */ var _wiring_js__WEBPACK_IMPORTED_MODULE_8__ = __webpack_require__(904);
+/* harmony import */ var _wiring_js__WEBPACK_IMPORTED_MODULE_8__ = __webpack_require__(4791);
 
 
 
@@ -78,7 +78,7 @@ function readConfig() {
     const given = readInputs();
     if (given === undefined)
         return undefined;
-    const result = (0,_config_resolve_js__WEBPACK_IMPORTED_MODULE_5__/* .resolveConfig */ .p)({ ...given, needsKey: !process.env.SSH_AUTH_SOCK, credentialChecks: _wiring_js__WEBPACK_IMPORTED_MODULE_8__/* .credentialChecks */ .T1 });
+    const result = (0,_config_resolve_js__WEBPACK_IMPORTED_MODULE_5__/* .resolveConfig */ .p)({ ...given, needsKey: !process.env.SSH_AUTH_SOCK, credentialChecks: _wiring_js__WEBPACK_IMPORTED_MODULE_8__.credentialChecks });
     if ('issues' in result) {
         for (const issue of result.issues) {
             const { location } = issue;

@@ -22,7 +22,7 @@ __webpack_require__.r(__webpack_exports__);
 /* harmony import */ var _report_notification_js__WEBPACK_IMPORTED_MODULE_8__ = __webpack_require__(1340);
 /* harmony import */ var _report_redaction_js__WEBPACK_IMPORTED_MODULE_9__ = __webpack_require__(9449);
 /* harmony import */ var _report_untrusted_text_js__WEBPACK_IMPORTED_MODULE_10__ = __webpack_require__(7061);
-/* harmony import */ var _wiring_js__WEBPACK_IMPORTED_MODULE_11__ = __webpack_require__(904);
+/* harmony import */ var _wiring_js__WEBPACK_IMPORTED_MODULE_11__ = __webpack_require__(4791);
 
 
 
@@ -63,7 +63,7 @@ async function tell() {
         return 0;
     }
     const { redact } = (0,_report_redaction_js__WEBPACK_IMPORTED_MODULE_9__/* .createRedactor */ .l)(read.secrets);
-    const delivered = await (0,_commands_notify_js__WEBPACK_IMPORTED_MODULE_4__/* .deliverAll */ .F)((0,_wiring_js__WEBPACK_IMPORTED_MODULE_11__/* .courierOf */ .Jc)(process.env), read.targets, notification, {
+    const delivered = await (0,_commands_notify_js__WEBPACK_IMPORTED_MODULE_4__/* .deliverAll */ .F)((0,_wiring_js__WEBPACK_IMPORTED_MODULE_11__/* .courierOf */ .J)(process.env), read.targets, notification, {
         screen: _action_report_js__WEBPACK_IMPORTED_MODULE_2__/* .screen */ .nj,
         redact,
         patienceMs,

@@ -4,28 +4,21 @@ import { existsSync, writeFileSync } from 'node:fs';
 import { homedir, userInfo } from 'node:os';
 import { basename, join } from 'node:path';
 import { type Arguments, optionOf } from './commands/arguments.ts';
-import { deployCommand } from './commands/deploy.ts';
-import { initCommand } from './commands/init.ts';
 import { configInputs, type SharedCommand } from './commands/interface.ts';
 import { endRun } from './commands/listener.ts';
 import { readLocalFile, unwritable } from './commands/local-file.ts';
-import { doctorCommand, historyCommand, planCommand, statusCommand } from './commands/look.ts';
 import { notifyListener } from './commands/notify.ts';
-import { recoverCommand, unlockCommand } from './commands/recover.ts';
-import { rollbackCommand } from './commands/rollback.ts';
-import { simulateCommand } from './commands/simulate.ts';
+import { commands } from './commands/on-demand.ts';
 import type { CommandRequest, Screen, World } from './commands/world.ts';
+import type { CredentialChecks } from './config/credential-issues.ts';
 import { formatIssues } from './config/format-issues.ts';
 import { resolveConfig } from './config/resolve.ts';
 import type { RunOrigin } from './engine/context.ts';
 import { failureOf } from './model/failure.ts';
 import type { Report } from './model/report.ts';
-import { readRehearsal, shippedScenarios } from './rehearsal-request.ts';
-import { createRehearsal } from './rehearsal-wiring.ts';
 import { describeFailure } from './report/failure-lines.ts';
 import { exitCode } from './report/outputs.ts';
 import { timingsTable } from './report/timings-table.ts';
-import { createWorld, credentialChecks } from './wiring.ts';
 
 /** The command was called wrongly. */
 const badUse = 2;
@@ -52,7 +45,7 @@ async function carryOut(args: Arguments, signal: AbortSignal): Promise<number> {
     case 'version':
       return 0;
     case 'init':
-      return initCommand(screen, args.options);
+      return commands.init(screen, args.options);
     case 'simulate':
       return simulate(args, signal);
     case 'demo':
@@ -65,7 +58,8 @@ async function carryOut(args: Arguments, signal: AbortSignal): Promise<number> {
     case 'doctor':
     case 'unlock':
     case 'recover': {
-      const request = readRequest(args);
+      const { createWorld, credentialChecks } = await import('./wiring.ts');
+      const request = readRequest(args, credentialChecks);
       if (request === undefined) return badUse;
       return onHosts(createWorld(request.config, { screen, signal }), request, args, args.command);
     }
@@ -81,26 +75,27 @@ async function onHosts(
   const format = args.json ? 'json' : 'text';
   switch (command) {
     case 'deploy':
-      return changed(world, request, args, (heard) => deployCommand(world, heard));
+      return changed(world, request, args, (heard) => commands.deploy(world, heard));
     case 'rollback':
-      return changed(world, request, args, (heard) => rollbackCommand(world, heard, args.name));
+      return changed(world, request, args, (heard) => commands.rollback(world, heard, args.name));
     case 'plan':
-      return (await planCommand(world, request, format)) ? 0 : 1;
+      return (await commands.plan(world, request, format)) ? 0 : 1;
     case 'status':
-      return (await statusCommand(world, request, format)) ? 0 : 1;
+      return (await commands.status(world, request, format)) ? 0 : 1;
     case 'history':
-      return (await historyCommand(world, request, Number(args.options.limit ?? 20), format)) ? 0 : 1;
+      return (await commands.history(world, request, Number(args.options.limit ?? 20), format)) ? 0 : 1;
     case 'doctor':
-      return (await doctorCommand(world, request, format)) ? 0 : 1;
+      return (await commands.doctor(world, request, format)) ? 0 : 1;
     case 'unlock':
-      return (await unlockCommand(world, request, args.name)) ? 0 : 1;
+      return (await commands.unlock(world, request, args.name)) ? 0 : 1;
     case 'recover':
-      return (await recoverCommand(world, request)) ? 0 : 1;
+      return (await commands.recover(world, request)) ? 0 : 1;
   }
 }
 
 /** A configuration is taken where there is one; without it the example fleet is rehearsed. */
 async function simulate(args: Arguments, signal: AbortSignal): Promise<number> {
+  const { readRehearsal, shippedScenarios } = await import('./rehearsal-request.ts');
   const { options, list, name = 'normal' } = args;
   if (list) {
     for (const known of shippedScenarios()) screen.write(`${known.name.padEnd(18)}${known.description}`);
@@ -125,6 +120,8 @@ async function simulate(args: Arguments, signal: AbortSignal): Promise<number> {
   for (const remark of input.remarks) screen.write(remark);
   const { config, scenario } = input;
   const request = { config, scenario, runs, seed, signal };
+  const { simulateCommand } = await import('./commands/simulate.ts');
+  const { createRehearsal } = await import('./rehearsal-wiring.ts');
   return (await simulateCommand(screen, createRehearsal, request)) ? 0 : 1;
 }
 
@@ -148,7 +145,7 @@ async function changed(
   return exitCode(report.outcome, { partialIsSuccess: !args.failOnPartial });
 }
 
-function readRequest(args: Arguments): CommandRequest | undefined {
+function readRequest(args: Arguments, credentialChecks: CredentialChecks): CommandRequest | undefined {
   const { options } = args;
   const problems: string[] = [];
   const inputs: Record<string, string> = { ...secretInputs(options, problems) };

@@ -4,17 +4,11 @@ import { fail, readConfig, readInputs, readOrigin, readSwitches, type Switches }
 import { listenersOf } from './action-listeners.ts';
 import { linkOf, publish, screen, sharePlan } from './action-report.ts';
 import { keepRun } from './action-state.ts';
-import { deployCommand } from './commands/deploy.ts';
 import { type SharedCommand, sharedCommandOf, sharedCommands } from './commands/interface.ts';
 import { endRun } from './commands/listener.ts';
-import { doctorCommand, historyCommand, planCommand, statusCommand } from './commands/look.ts';
-import { recoverCommand, unlockCommand } from './commands/recover.ts';
-import { rollbackCommand } from './commands/rollback.ts';
-import { simulateCommand } from './commands/simulate.ts';
+import { commands } from './commands/on-demand.ts';
 import type { CommandRequest, World } from './commands/world.ts';
 import { failureOf } from './model/failure.ts';
-import { readRehearsal } from './rehearsal-request.ts';
-import { createRehearsal } from './rehearsal-wiring.ts';
 import { describeFailure } from './report/failure-lines.ts';
 import { exitCode } from './report/outputs.ts';
 import { createWorld } from './wiring.ts';
@@ -77,19 +71,22 @@ async function rehearse(
   if (command !== 'deploy') return fail(`input simulate: a rehearsal is one of deploy, not of ${command}`);
   const given = readInputs();
   if (given === undefined) return 1;
+  const { readRehearsal } = await import('./rehearsal-request.ts');
   const input = readRehearsal(name, given);
   if ('problem' in input) return fail(`input simulate: ${input.problem}`);
   const { config, scenario, remarks } = input;
+  const { createRehearsal } = await import('./rehearsal-wiring.ts');
   const rehearsal = createRehearsal({ config, scenario, seed: 1 });
   core.warning(`This is a rehearsal (${name}): no machine is contacted. ${remarks.join(' ')}`.trim());
   if (scenario.deployments > 1) {
     const request = { config, scenario, runs: 1, seed: 1, signal };
+    const { simulateCommand } = await import('./commands/simulate.ts');
     return (await simulateCommand(screen, createRehearsal, request)) ? 0 : 1;
   }
   const { openSource } = rehearsal;
   // Nobody listens, so that nobody is written to.
   const world = { ...createWorld(config, { screen, signal }), ports: rehearsal.portsOf(1), openSource };
-  const report = await deployCommand(world, { config: rehearsal.config, origin: readOrigin() });
+  const report = await commands.deploy(world, { config: rehearsal.config, origin: readOrigin() });
   await publish(report, { rehearsal: name }, switches);
   return exitCode(report.outcome, { partialIsSuccess: switches.allowPartial });
 }
@@ -105,8 +102,8 @@ async function change(
   const heard = { ...request, listeners };
   const report =
     command === 'deploy'
-      ? await deployCommand(world, heard)
-      : await rollbackCommand(world, heard, core.getInput('release') || undefined);
+      ? await commands.deploy(world, heard)
+      : await commands.rollback(world, heard, core.getInput('release') || undefined);
   core.saveState('outcome', report.outcome);
   try {
     await publish(report, linkOf(request.origin), switches);
@@ -126,16 +123,18 @@ async function look(
 ): Promise<number> {
   switch (command) {
     case 'plan':
-      return (await planCommand(world, request, 'text', (told) => sharePlan(world, told, switches))) ? 0 : 1;
+      return (await commands.plan(world, request, 'text', (told) => sharePlan(world, told, switches)))
+        ? 0
+        : 1;
     case 'status':
-      return (await statusCommand(world, request, 'text')) ? 0 : 1;
+      return (await commands.status(world, request, 'text')) ? 0 : 1;
     case 'history':
-      return (await historyCommand(world, request, 20, 'text')) ? 0 : 1;
+      return (await commands.history(world, request, 20, 'text')) ? 0 : 1;
     case 'doctor':
-      return (await doctorCommand(world, request, 'text')) ? 0 : 1;
+      return (await commands.doctor(world, request, 'text')) ? 0 : 1;
     case 'unlock':
-      return (await unlockCommand(world, request, core.getInput('run') || undefined)) ? 0 : 1;
+      return (await commands.unlock(world, request, core.getInput('run') || undefined)) ? 0 : 1;
     case 'recover':
-      return (await recoverCommand(world, request)) ? 0 : 1;
+      return (await commands.recover(world, request)) ? 0 : 1;
   }
 }

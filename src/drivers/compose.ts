@@ -7,7 +7,7 @@ import type { ReleaseId } from '../model/release.ts';
 import { composeExits } from './compose-exits.ts';
 import { type ComposeFile, extendsAcrossFiles, placeOfComplaint, syntaxProblem } from './compose-file.ts';
 import { sendImages } from './compose-images.ts';
-import { type ComposeProject, type ComposeService, readProject } from './compose-project.ts';
+import type { ComposeProject, ComposeService } from './compose-project.ts';
 import type { Driver, DriverContext, ScriptOptions } from './driver.ts';
 
 type Context = DriverContext<ComposeConfig>;
@@ -153,6 +153,7 @@ async function renderProject(
     );
   }
   check(context, ['render'], result);
+  const { readProject } = await import('./compose-project.ts');
   return readProject(result.stdout, directory, context.config.profiles);
 }
 

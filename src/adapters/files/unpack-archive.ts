@@ -5,9 +5,7 @@ import { pipeline, type Readable } from 'node:stream';
 import { createGunzip } from 'node:zlib';
 import { DeployError } from '../../model/failure.ts';
 import { codeOf, sourceError, unreadable } from './source-failure.ts';
-import { unpackTar } from './unpack-tar.ts';
 import { type UnpackLimits, UnpackTarget } from './unpack-target.ts';
-import { unpackZip } from './unpack-zip.ts';
 import { zstdDecompressor } from './zstd.ts';
 import { zstdOutput } from './zstd-program.ts';
 
@@ -39,8 +37,13 @@ export async function openSource(path: string, tmpDir: string, limits = unpackLi
   const directory = await mkdtemp(join(tmpDir, 'deploy-source-'));
   const target = new UnpackTarget(path, directory, limits);
   try {
-    if (kind === 'zip') await unpackZip(path, target);
-    else await unpackTar(tarStream(path, kind), target, limits.bytes + limits.entries * tarBytesPerEntry);
+    if (kind === 'zip') {
+      const { unpackZip } = await import('./unpack-zip.ts');
+      await unpackZip(path, target);
+    } else {
+      const { unpackTar } = await import('./unpack-tar.ts');
+      await unpackTar(tarStream(path, kind), target, limits.bytes + limits.entries * tarBytesPerEntry);
+    }
     return directory;
   } catch (error) {
     await rm(directory, { recursive: true, force: true });

@@ -1,0 +1,125 @@
+"use strict";
+exports.id = 193;
+exports.ids = [193];
+exports.modules = {
+
+/***/ 955:
+/***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
+
+// ESM COMPAT FLAG
+__webpack_require__.r(__webpack_exports__);
+
+// EXPORTS
+__webpack_require__.d(__webpack_exports__, {
+  initCommand: () => (/* binding */ initCommand)
+});
+
+// EXTERNAL MODULE: external "node:fs"
+var external_node_fs_ = __webpack_require__(3024);
+// EXTERNAL MODULE: external "node:path"
+var external_node_path_ = __webpack_require__(6760);
+// EXTERNAL MODULE: ./node_modules/yaml/dist/index.js
+var dist = __webpack_require__(8815);
+// EXTERNAL MODULE: ./lib/config/endpoint-text.js
+var endpoint_text = __webpack_require__(132);
+;// CONCATENATED MODULE: ./lib/config/template.js
+
+
+/** The commented deploy.yml that `init` writes; it loads once DEPLOY_SSH_KEY and DEPLOY_KNOWN_HOSTS are defined. */
+function starterConfig(facts) {
+    const { address, port } = (0,endpoint_text/* parseEndpoint */.B)(facts.host);
+    const host = port === undefined ? asYaml(address) : `{ address: ${asYaml(address)}, port: ${asYaml(port)} }`;
+    return `# What deploy-action deploys, where to, and how it knows that the result is well.
+# Every key is described in dist/deploy.schema.json of the action; editors can check this file against it.
+# \${NAME} is replaced by an environment variable of the step that deploys; a literal \${ is written $\${.
+
+app: ${asYaml(facts.app)}
+
+# What to send: a directory, or a .tar.gz, .tar.zst or .zip. For less than all of it:
+#   source: { path: ., exclude: [node_modules/, "*.map"] }
+source: .
+
+# The app's directory on each host: releases/, current, shared/ and .deploy/ live below it.
+path: ${asYaml(facts.path)}
+# Good releases kept besides the one in service.
+keep: 5
+
+# How to log in. Both come from the workflow, for example:
+#   env:
+#     DEPLOY_SSH_KEY: \${{ secrets.DEPLOY_SSH_KEY }}
+#     DEPLOY_KNOWN_HOSTS: \${{ vars.DEPLOY_KNOWN_HOSTS }}
+user: ${asYaml(facts.user)}
+ssh-key: \${DEPLOY_SSH_KEY}
+# Lines as in ~/.ssh/known_hosts, or SHA256: fingerprints. Left empty,
+# \`deploy-action doctor\` prints the line to check and add.
+known-hosts: \${DEPLOY_KNOWN_HOSTS}
+
+# What outlives releases and is linked into each; a slash at the end makes it a directory.
+# shared: [data/, config/local.json]
+
+# Written to .env in each release, readable by the app's user only; never shown anywhere.
+# env:
+#   DATABASE_URL: \${DATABASE_URL}
+
+# Run on the host in the new release, before anything live changes; and just before the switch.
+# build: ["npm ci --omit=dev"]
+# migrate: ["npm run migrate"]
+
+# How a release is put into service. A static site needs no driver.
+# driver:
+#   systemd: { unit: ${asYaml(facts.app)}.service, exec: "node server.js" }
+# driver:
+#   command: { restart: ./bin/restart }
+
+# Asked of each host, from the host itself, after the switch; the old release comes back unless all are healthy.
+# health:
+#   - http: http://127.0.0.1:3000/health
+#     timeout: 2m
+
+# Asked once, from the runner, after all hosts changed.
+# verify:
+#   - http: https://${asYaml(address)}/
+
+hosts:
+  web: ${host}
+  # db: { address: db.example.org, optional: true }
+
+# Laid over all of the above when the input \`environment\` names one: maps merge, lists and single values replace,
+# null removes.
+# environments:
+#   staging:
+#     hosts: { web: staging.example.org }
+`;
+}
+/** One value as YAML, in quotes where it needs them. */
+function asYaml(value) {
+    return (0,dist/* stringify */.As)(value, { lineWidth: 0, defaultStringType: 'PLAIN' }).trimEnd();
+}
+
+;// CONCATENATED MODULE: ./lib/commands/init.js
+
+
+
+/** Writes a commented configuration to start from; never over one that is there. Returns the exit code. */
+function initCommand(screen, options) {
+    const path = options.config ?? '.github/deploy.yml';
+    if ((0,external_node_fs_.existsSync)(path)) {
+        screen.write(`${path} is there already and was left as it is; name another with --config FILE.`);
+        return 1;
+    }
+    const app = options.app ??
+        (0,external_node_path_.basename)(process.cwd())
+            .toLowerCase()
+            .replace(/[^a-z0-9-]+/g, '-');
+    const [user = 'deploy', host = 'server.example.org'] = (options.host ?? 'deploy@server.example.org').split('@');
+    (0,external_node_fs_.mkdirSync)((0,external_node_path_.dirname)(path), { recursive: true });
+    (0,external_node_fs_.writeFileSync)(path, starterConfig({ app, host, user, path: options.path ?? `/srv/${app}` }));
+    screen.write(`Wrote ${path}. Read it through, set the secrets it names, then: deploy-action doctor`);
+    return 0;
+}
+
+
+/***/ })
+
+};
+;

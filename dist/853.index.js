@@ -1,0 +1,405 @@
+"use strict";
+exports.id = 853;
+exports.ids = [853];
+exports.modules = {
+
+/***/ 5853:
+/***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
+
+// ESM COMPAT FLAG
+__webpack_require__.r(__webpack_exports__);
+
+// EXPORTS
+__webpack_require__.d(__webpack_exports__, {
+  carryOutCommand: () => (/* binding */ carryOutCommand),
+  complain: () => (/* binding */ complain)
+});
+
+// EXTERNAL MODULE: external "node:child_process"
+var external_node_child_process_ = __webpack_require__(1421);
+// EXTERNAL MODULE: external "node:crypto"
+var external_node_crypto_ = __webpack_require__(7598);
+// EXTERNAL MODULE: external "node:fs"
+var external_node_fs_ = __webpack_require__(3024);
+// EXTERNAL MODULE: external "node:os"
+var external_node_os_ = __webpack_require__(8161);
+// EXTERNAL MODULE: external "node:path"
+var external_node_path_ = __webpack_require__(6760);
+// EXTERNAL MODULE: ./lib/commands/arguments.js
+var commands_arguments = __webpack_require__(8995);
+// EXTERNAL MODULE: ./lib/commands/interface.js
+var commands_interface = __webpack_require__(4328);
+// EXTERNAL MODULE: ./lib/commands/listener.js
+var listener = __webpack_require__(4895);
+// EXTERNAL MODULE: ./lib/commands/local-file.js
+var local_file = __webpack_require__(4499);
+// EXTERNAL MODULE: ./lib/commands/notify.js + 8 modules
+var notify = __webpack_require__(194);
+// EXTERNAL MODULE: ./lib/commands/on-demand.js
+var on_demand = __webpack_require__(1116);
+// EXTERNAL MODULE: ./lib/config/format-issues.js
+var format_issues = __webpack_require__(1461);
+// EXTERNAL MODULE: ./lib/config/resolve.js + 2 modules
+var resolve = __webpack_require__(2305);
+// EXTERNAL MODULE: ./lib/model/failure.js
+var failure = __webpack_require__(1560);
+// EXTERNAL MODULE: ./lib/report/failure-lines.js
+var failure_lines = __webpack_require__(475);
+// EXTERNAL MODULE: ./lib/report/outputs.js
+var outputs = __webpack_require__(9733);
+// EXTERNAL MODULE: ./lib/report/duration.js
+var duration = __webpack_require__(3551);
+// EXTERNAL MODULE: ./lib/report/terminal-table.js
+var terminal_table = __webpack_require__(810);
+;// CONCATENATED MODULE: ./lib/report/timings-table.js
+
+
+/** Time, round trips and bytes of each phase on each host, with a sum for each host, as a table. */
+function timingsTable(report) {
+    const right = ['TIME', 'ROUND TRIPS', 'SENT', 'RECEIVED'].map((title) => ({ title, align: 'right' }));
+    const rows = report.hosts.flatMap((host) => {
+        const traffic = host.traffic ?? [];
+        const lines = traffic.map(({ phase, roundTrips, bytesSent, bytesReceived }) => {
+            const timed = host.phases.find((candidate) => candidate.phase === phase);
+            const time = timed === undefined ? '' : (0,duration/* formatDuration */.a)(timed.durationMs);
+            return [host.name, phase, time, String(roundTrips), bytesText(bytesSent), bytesText(bytesReceived)];
+        });
+        const sumOf = (key) => traffic.reduce((total, one) => total + one[key], 0);
+        const all = [
+            String(sumOf('roundTrips')),
+            bytesText(sumOf('bytesSent')),
+            bytesText(sumOf('bytesReceived')),
+        ];
+        return traffic.length === 0 ? [[host.name, 'not counted']] : [...lines, [host.name, 'all', '', ...all]];
+    });
+    return (0,terminal_table/* terminalTable */.R)([{ title: 'HOST' }, { title: 'PHASE' }, ...right], rows);
+}
+function bytesText(bytes) {
+    if (bytes < 1_000)
+        return `${bytes} B`;
+    return bytes < 1_000_000 ? `${(bytes / 1e3).toFixed(1)} kB` : `${(bytes / 1e6).toFixed(1)} MB`;
+}
+
+;// CONCATENATED MODULE: ./lib/command-line.js
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+/** The command was called wrongly. */
+const badUse = 2;
+const screen = {
+    write: (line) => void process.stdout.write(`${line}\n`),
+    github: false,
+    color: process.stdout.isTTY === true && process.env.NO_COLOR === undefined,
+};
+/** Carries out a command of the command line; resolves with the exit code. */
+async function carryOutCommand(args, signal) {
+    try {
+        return await carryOut(args, signal);
+    }
+    catch (thrown) {
+        for (const line of (0,failure_lines/* describeFailure */.I)((0,failure/* failureOf */.g)(thrown)))
+            process.stderr.write(`${line}\n`);
+        return 1;
+    }
+}
+async function carryOut(args, signal) {
+    switch (args.command) {
+        case 'help':
+        case 'version':
+            return 0;
+        case 'init':
+            return on_demand/* commands */.P.init(screen, args.options);
+        case 'simulate':
+            return simulate(args, signal);
+        case 'demo':
+            return (await Promise.all(/* import() */[__webpack_require__.e(410), __webpack_require__.e(988), __webpack_require__.e(608), __webpack_require__.e(791), __webpack_require__.e(892), __webpack_require__.e(583)]).then(__webpack_require__.bind(__webpack_require__, 5583))).demoCommand(screen, signal);
+        case 'deploy':
+        case 'rollback':
+        case 'plan':
+        case 'status':
+        case 'history':
+        case 'doctor':
+        case 'unlock':
+        case 'recover': {
+            const { createWorld, credentialChecks } = await Promise.all(/* import() */[__webpack_require__.e(410), __webpack_require__.e(608), __webpack_require__.e(791)]).then(__webpack_require__.bind(__webpack_require__, 4791));
+            const request = readRequest(args, credentialChecks);
+            if (request === undefined)
+                return badUse;
+            return onHosts(createWorld(request.config, { screen, signal }), request, args, args.command);
+        }
+    }
+}
+async function onHosts(world, request, args, command) {
+    const format = args.json ? 'json' : 'text';
+    switch (command) {
+        case 'deploy':
+            return changed(world, request, args, (heard) => on_demand/* commands */.P.deploy(world, heard));
+        case 'rollback':
+            return changed(world, request, args, (heard) => on_demand/* commands */.P.rollback(world, heard, args.name));
+        case 'plan':
+            return (await on_demand/* commands */.P.plan(world, request, format)) ? 0 : 1;
+        case 'status':
+            return (await on_demand/* commands */.P.status(world, request, format)) ? 0 : 1;
+        case 'history':
+            return (await on_demand/* commands */.P.history(world, request, Number(args.options.limit ?? 20), format)) ? 0 : 1;
+        case 'doctor':
+            return (await on_demand/* commands */.P.doctor(world, request, format)) ? 0 : 1;
+        case 'unlock':
+            return (await on_demand/* commands */.P.unlock(world, request, args.name)) ? 0 : 1;
+        case 'recover':
+            return (await on_demand/* commands */.P.recover(world, request)) ? 0 : 1;
+    }
+}
+/** A configuration is taken where there is one; without it the example fleet is rehearsed. */
+async function simulate(args, signal) {
+    const { readRehearsal, shippedScenarios } = await __webpack_require__.e(/* import() */ 318).then(__webpack_require__.bind(__webpack_require__, 3318));
+    const { options, list, name = 'normal' } = args;
+    if (list) {
+        for (const known of shippedScenarios())
+            screen.write(`${known.name.padEnd(18)}${known.description}`);
+        return 0;
+    }
+    const [runs, seed] = [options.runs ?? '1', options.seed ?? '1'].map(wholeNumberOf);
+    if (runs === undefined || runs < 1)
+        return complain('--runs is a number from 1 to 1000000');
+    if (seed === undefined)
+        return complain('--seed is a whole number');
+    const usual = '.github/deploy.yml';
+    const path = options.config ?? (options.host === undefined && (0,external_node_fs_.existsSync)(usual) ? usual : undefined);
+    const problems = [];
+    const file = path === undefined ? undefined : readConfigFile(path, problems);
+    if (problems.length > 0)
+        return complain(problems.join('\n'));
+    const input = readRehearsal(name, {
+        inputs: options,
+        file,
+        environment: options.environment,
+        variables: process.env,
+        defaultApp: (0,external_node_path_.basename)(process.cwd()).toLowerCase(),
+    });
+    if ('problem' in input)
+        return complain(input.problem);
+    for (const remark of input.remarks)
+        screen.write(remark);
+    const { config, scenario } = input;
+    const request = { config, scenario, runs, seed, signal };
+    const { simulateCommand } = await Promise.all(/* import() */[__webpack_require__.e(988), __webpack_require__.e(711)]).then(__webpack_require__.bind(__webpack_require__, 3092));
+    const { createRehearsal } = await Promise.all(/* import() */[__webpack_require__.e(118), __webpack_require__.e(608), __webpack_require__.e(2)]).then(__webpack_require__.bind(__webpack_require__, 7002));
+    return (await simulateCommand(screen, createRehearsal, request)) ? 0 : 1;
+}
+function wholeNumberOf(text) {
+    return /^[0-9]{1,6}$/.test(text) || text === '1000000' ? Number(text) : undefined;
+}
+async function changed(world, request, args, command) {
+    const listeners = [(0,notify/* notifyListener */.c)(world, request.config, request.origin)];
+    const report = await command({ ...request, listeners });
+    if (args.timings)
+        for (const line of timingsTable(report))
+            world.screen.write(line);
+    const path = args.options.report;
+    if (path !== undefined)
+        (0,external_node_fs_.writeFileSync)(path, `${JSON.stringify(report, undefined, 2)}\n`);
+    await (0,listener/* endRun */.l)(listeners, report);
+    return (0,outputs/* exitCode */.I)(report.outcome, { partialIsSuccess: !args.failOnPartial });
+}
+function readRequest(args, credentialChecks) {
+    const { options } = args;
+    const problems = [];
+    const inputs = { ...secretInputs(options, problems) };
+    for (const name of commands_interface/* configInputs */.yD) {
+        const value = options[name];
+        if (value !== undefined)
+            inputs[name] = value;
+    }
+    if (options.report !== undefined) {
+        const problem = (0,local_file/* unwritable */.m)(options.report);
+        if (problem !== undefined)
+            problems.push(`--report: ${problem}`);
+    }
+    const path = options.config ?? (options.host === undefined ? '.github/deploy.yml' : undefined);
+    const file = path === undefined ? undefined : readConfigFile(path, problems);
+    if (problems.length > 0) {
+        complain(problems.join('\n'));
+        return undefined;
+    }
+    const result = (0,resolve/* resolveConfig */.p)({
+        inputs,
+        file,
+        environment: options.environment,
+        variables: process.env,
+        defaultApp: (0,external_node_path_.basename)(process.cwd()).toLowerCase(),
+        credentialChecks,
+    });
+    if ('issues' in result) {
+        process.stderr.write(`${(0,format_issues/* formatIssues */.o)(result.issues, file, commands_arguments/* optionOf */.XD)}\n`);
+        return undefined;
+    }
+    return { config: result.config, origin: readOrigin(options) };
+}
+function readConfigFile(path, problems) {
+    if (!(0,external_node_fs_.existsSync)(path)) {
+        problems.push(`there is no configuration file ${path}: write one with \`init\`, or name a --host`);
+        return undefined;
+    }
+    const found = (0,local_file/* readLocalFile */.M)(path);
+    if ('text' in found)
+        return { name: path, text: found.text };
+    problems.push(`--config: ${found.problem}`);
+    return undefined;
+}
+/** Keys and pins from where a person at a terminal has them: files, the environment, their ~/.ssh. */
+function secretInputs(options, problems) {
+    const read = (option, path = options[option]) => {
+        const found = path === undefined ? undefined : (0,local_file/* readLocalFile */.M)(path);
+        if (found === undefined || 'text' in found)
+            return found?.text;
+        problems.push(`--${option}: ${found.problem}`);
+        return undefined;
+    };
+    const usual = (0,external_node_path_.join)((0,external_node_os_.homedir)(), '.ssh', 'known_hosts');
+    const found = {
+        'ssh-key': read('ssh-key-file') ?? process.env.DEPLOY_SSH_KEY,
+        passphrase: process.env.DEPLOY_PASSPHRASE,
+        'known-hosts': read('known-hosts-file', options['known-hosts-file'] ?? ((0,external_node_fs_.existsSync)(usual) ? usual : undefined)),
+        env: read('env-from'),
+        notify: read('notify-file'),
+    };
+    return Object.fromEntries(Object.entries(found).flatMap(([name, value]) => value === undefined || value === '' ? [] : [[name, value]]));
+}
+function readOrigin(options) {
+    const commit = currentCommit();
+    const { version } = options;
+    return {
+        run: (0,external_node_crypto_.randomUUID)(),
+        actor: (0,external_node_os_.userInfo)().username,
+        ...(commit === undefined ? {} : { commit }),
+        ...(version === undefined ? {} : { version }),
+    };
+}
+function currentCommit() {
+    try {
+        return (0,external_node_child_process_.execFileSync)('git', ['rev-parse', 'HEAD'], {
+            encoding: 'utf8',
+            stdio: ['ignore', 'pipe', 'ignore'],
+        }).trim();
+    }
+    catch {
+        // Not a repository: the release is then named without a commit.
+        return undefined;
+    }
+}
+/** Says what is wrong with how the command was called. */
+function complain(problem) {
+    process.stderr.write(`deploy-action: ${problem}\nSee \`deploy-action help\`.\n`);
+    return badUse;
+}
+
+
+/***/ }),
+
+/***/ 4895:
+/***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   l: () => (/* binding */ endRun)
+/* harmony export */ });
+/** Tells every listener how the run ended. */
+async function endRun(listeners, report) {
+    await Promise.all(listeners.map((listener) => listener.end(report)));
+}
+
+
+/***/ }),
+
+/***/ 1116:
+/***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   P: () => (/* binding */ commands)
+/* harmony export */ });
+/** The commands, each loaded with all that it needs when it is called: a run is of one of them. */
+const commands = {
+    deploy: async (...given) => (await Promise.all(/* import() */[__webpack_require__.e(988), __webpack_require__.e(892), __webpack_require__.e(485)]).then(__webpack_require__.bind(__webpack_require__, 7048))).deployCommand(...given),
+    rollback: async (...given) => (await Promise.all(/* import() */[__webpack_require__.e(988), __webpack_require__.e(892), __webpack_require__.e(941)]).then(__webpack_require__.bind(__webpack_require__, 7515))).rollbackCommand(...given),
+    plan: async (...given) => (await Promise.all(/* import() */[__webpack_require__.e(988), __webpack_require__.e(861)]).then(__webpack_require__.bind(__webpack_require__, 5861))).planCommand(...given),
+    status: async (...given) => (await Promise.all(/* import() */[__webpack_require__.e(988), __webpack_require__.e(861)]).then(__webpack_require__.bind(__webpack_require__, 5861))).statusCommand(...given),
+    history: async (...given) => (await Promise.all(/* import() */[__webpack_require__.e(988), __webpack_require__.e(861)]).then(__webpack_require__.bind(__webpack_require__, 5861))).historyCommand(...given),
+    doctor: async (...given) => (await Promise.all(/* import() */[__webpack_require__.e(988), __webpack_require__.e(861)]).then(__webpack_require__.bind(__webpack_require__, 5861))).doctorCommand(...given),
+    unlock: async (...given) => (await __webpack_require__.e(/* import() */ 951).then(__webpack_require__.bind(__webpack_require__, 1951))).unlockCommand(...given),
+    recover: async (...given) => (await __webpack_require__.e(/* import() */ 951).then(__webpack_require__.bind(__webpack_require__, 1951))).recoverCommand(...given),
+    init: async (...given) => (await __webpack_require__.e(/* import() */ 193).then(__webpack_require__.bind(__webpack_require__, 955))).initCommand(...given),
+};
+
+
+/***/ }),
+
+/***/ 4008:
+/***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   F: () => (/* binding */ displayWidth),
+/* harmony export */   Y: () => (/* binding */ padColumns)
+/* harmony export */ });
+/** Marks and invisible characters take no column of their own. */
+const zeroWidth = /[\p{Mn}\p{Me}\p{Cc}\p{Cf}\p{Default_Ignorable_Code_Point}]/u;
+/** East Asian wide and fullwidth characters (roughly, after UAX 11) and emoji take two. */
+const wide = /[\u1100-\u115f\u2e80-\u303e\u3041-\ua4cf\ua960-\ua97f\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff01-\uff60\uffe0-\uffe6\u{1b000}-\u{1b2ff}\u{20000}-\u{3fffd}\p{Emoji_Presentation}]/u;
+/** How many columns a text takes in a terminal, roughly: joined emoji count one by one. */
+function displayWidth(text) {
+    let width = 0;
+    for (const character of text)
+        width += zeroWidth.test(character) ? 0 : wide.test(character) ? 2 : 1;
+    return width;
+}
+/** The text with blanks behind it (or before it) up to `width` columns. */
+function padColumns(text, width, side = 'left') {
+    const blanks = ' '.repeat(Math.max(0, width - displayWidth(text)));
+    return side === 'left' ? text + blanks : blanks + text;
+}
+
+
+/***/ }),
+
+/***/ 810:
+/***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   R: () => (/* binding */ terminalTable)
+/* harmony export */ });
+/* harmony import */ var _display_width_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(4008);
+/* harmony import */ var _untrusted_text_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(7061);
+
+
+/**
+ * A small table for a terminal, as lines: titles, then one line a row, columns two blanks apart. Cells may
+ * hold text from hosts: only what is visible of it is shown. Missing cells are empty, surplus ones left out.
+ */
+function terminalTable(columns, rows) {
+    const titles = columns.map((column) => column.title);
+    const lines = [titles, ...rows].map((row) => columns.map((_, index) => (0,_untrusted_text_js__WEBPACK_IMPORTED_MODULE_0__/* .printableLine */ .oy)(row[index] ?? '').replaceAll('\t', ' ')));
+    const widths = columns.map((_, index) => Math.max(...lines.map((line) => (0,_display_width_js__WEBPACK_IMPORTED_MODULE_1__/* .displayWidth */ .F)(line[index] ?? ''))));
+    return lines.map((line) => line
+        .map((cell, index) => (0,_display_width_js__WEBPACK_IMPORTED_MODULE_1__/* .padColumns */ .Y)(cell, widths[index] ?? 0, columns[index]?.align))
+        .join('  ')
+        .trimEnd());
+}
+
+
+/***/ })
+
+};
+;
