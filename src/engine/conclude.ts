@@ -6,6 +6,7 @@ import type { HistoryEntry } from '../model/status.ts';
 import { outcomeOf } from '../planning/outcome.ts';
 import { releasesToRemove } from '../planning/retention.ts';
 import { dropAhead } from './confirm.ts';
+import { connectAgain } from './connect.ts';
 import { type EngineContext, limits, type RunOrigin } from './context.ts';
 import type { HostRun } from './host-run.ts';
 
@@ -36,7 +37,7 @@ export async function conclude(
   const outcome = outcomeOf(runs.map((run) => run.state));
   await Promise.all(
     runs.map(async (run) => {
-      if (run.agent === undefined || run.connection?.lost.aborted !== false) return;
+      if (run.agent === undefined || !(await isReachable(context, run))) return;
       // A run that was refused before it did anything leaves no record.
       if (run.staged || run.touched) {
         await orWarn(run, 'the record on the host is incomplete', () =>
@@ -49,6 +50,16 @@ export async function conclude(
   );
   for (const run of runs) announceEnd(context, run);
   return { outcome, release: facts.release, previousRelease: commonPrevious(runs) };
+}
+
+/** A connection that broke is made anew once, unless the host was found out of reach: it would keep the lease for nothing. */
+async function isReachable(context: EngineContext, run: HostRun): Promise<boolean> {
+  if (run.connection?.lost.aborted === false) return true;
+  if (run.state === 'unknown') return false;
+  return connectAgain(context, run, 1).then(
+    () => true,
+    () => false,
+  );
 }
 
 async function orWarn(run: HostRun, consequence: string, work: () => Promise<void>): Promise<void> {

@@ -201,6 +201,8 @@ describe('when the connection is lost', () => {
     expect(report.outcome).toBe('failed');
     expect(report.hosts[0]).toMatchObject({ state: 'unchanged', release: first.release });
     expect(await fleet.host('one').current()).toBe(first.release);
+    // The lease was given back over a connection of its own.
+    expect(await deploy(good, `${noting}\n${health}\nlock-wait: 0s`)).toMatchObject({ outcome: 'deployed' });
   });
 });
 
