@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { terminalTable } from '../src/report/terminal-table.ts';
 import { CrashHost } from './fixtures/crash/crash-host.ts';
-import { killRunners, killTable } from './fixtures/crash/random-kills.ts';
+import { killRunners, killTable, tooSlow } from './fixtures/crash/random-kills.ts';
 import { type Reader, sum } from './fixtures/crash/reader.ts';
 import { startFleet } from './fixtures/fleet/fleet.ts';
 import { nodeBinary } from './fixtures/fleet/node-binary.ts';
@@ -56,6 +56,8 @@ async function crash(runs: number, seed: number, hostCount: number): Promise<voi
     );
     for (const line of ['', ...terminalTable(columns, killTable(ends))]) console.log(line);
     showReadings(all.flatMap(({ reader }) => reader ?? []));
+    const slow = tooSlow(ends);
+    if (slow.length > 0) throw new Error(`hosts took too long:\n${slow.join('\n')}`);
   } finally {
     for (const { reader } of all) await reader?.stop();
     await fleet.stop();
