@@ -1372,8 +1372,6 @@ class Machine {
     #bootedAt;
     #up = true;
     disk = 'ok';
-    /** How far the wall clock is from the truth; nothing decides by it. */
-    wallClockOffsetMs = 0;
     /** How many more times commands of a way back fail here. */
     wayBackFailures = 0;
     /** Injected: told of each boundary, with the life of the process that passes it. */

@@ -4755,9 +4755,12 @@ function compare(a, b) {
 
 // EXTERNAL MODULE: ./lib/engine/confirm.js
 var engine_confirm = __webpack_require__(6428);
+// EXTERNAL MODULE: ./lib/engine/connect.js
+var connect = __webpack_require__(9993);
 // EXTERNAL MODULE: ./lib/engine/context.js
 var engine_context = __webpack_require__(2848);
 ;// CONCATENATED MODULE: ./lib/engine/conclude.js
+
 
 
 
@@ -4771,7 +4774,7 @@ var engine_context = __webpack_require__(2848);
 async function conclude(context, runs, facts) {
     const outcome = outcomeOf(runs.map((run) => run.state));
     await Promise.all(runs.map(async (run) => {
-        if (run.agent === undefined || run.connection?.lost.aborted !== false)
+        if (run.agent === undefined || !(await isReachable(context, run)))
             return;
         // A run that was refused before it did anything leaves no record.
         if (run.staged || run.touched) {
@@ -4783,6 +4786,14 @@ async function conclude(context, runs, facts) {
     for (const run of runs)
         announceEnd(context, run);
     return { outcome, release: facts.release, previousRelease: commonPrevious(runs) };
+}
+/** A connection that broke is made anew once, unless the host was found out of reach: it would keep the lease for nothing. */
+async function isReachable(context, run) {
+    if (run.connection?.lost.aborted === false)
+        return true;
+    if (run.state === 'unknown')
+        return false;
+    return (0,connect/* connectAgain */.t1)(context, run, 1).then(() => true, () => false);
 }
 async function orWarn(run, consequence, work) {
     try {

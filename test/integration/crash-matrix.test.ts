@@ -4,23 +4,26 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { terminalTable } from '../../src/report/terminal-table.ts';
 import { appPath } from '../fixtures/crash/app.ts';
-import { type Cell, cells, columns, rows } from '../fixtures/crash/cells.ts';
 import { CrashHost } from '../fixtures/crash/crash-host.ts';
+import { columns, rows } from '../fixtures/crash/matrix.ts';
+import { matrixTable } from '../fixtures/crash/matrix-table.ts';
 import type { Readings } from '../fixtures/crash/reader.ts';
-import { runCell } from '../fixtures/crash/run-cell.ts';
+import { type RealCase, realCases } from '../fixtures/crash/real-cases.ts';
+import { type CellEnd, runCell } from '../fixtures/crash/run-cell.ts';
 import { suspendRunner } from '../fixtures/crash/suspended-runner.ts';
 import { type Fleet, startFleet } from '../fixtures/fleet/fleet.ts';
 import { nodeBinary } from '../fixtures/fleet/node-binary.ts';
 import { mayMount, mountSmallDisk, type SmallDisk } from '../fixtures/small-disk.ts';
 import { describeIf } from '../setup/requirements.ts';
 
-const hostNames = ['one', 'two', 'three', 'plain', 'disk'] as const;
+const hostNames = ['one', 'two', 'three', 'plain', 'disk'] as const satisfies readonly RealCase['on'][];
 
 describeIf('systemd-hosts', 'the crash matrix on real hosts', () => {
   let fleet: Fleet;
   let directory: string;
   let disk: SmallDisk | undefined;
   const table: string[][] = [];
+  const ends = new Map<string, CellEnd>();
   const readings = new Map<string, Readings>();
 
   beforeAll(async () => {
@@ -47,11 +50,11 @@ describeIf('systemd-hosts', 'the crash matrix on real hosts', () => {
   });
 
   /** The cells of one host, one after another; a failure does not keep the others from being run. */
-  async function runOn(name: Cell['on']): Promise<unknown[]> {
+  async function runOn(name: RealCase['on']): Promise<unknown[]> {
     const at = new CrashHost(fleet.host(name), join(directory, name));
     const failures: unknown[] = [];
     await at.prepare();
-    for (const cell of cells.filter(({ on }) => on === name)) {
+    for (const cell of realCases.filter(({ on }) => on === name)) {
       const shown = [cell.row, cell.column, name];
       if (disk === undefined && name === 'disk') {
         table.push([...shown, 'not run: this machine does not allow mounting', '', '']);
@@ -59,6 +62,7 @@ describeIf('systemd-hosts', 'the crash matrix on real hosts', () => {
       }
       try {
         const end = await runCell(cell, at, disk as SmallDisk);
+        ends.set(`${cell.row}/${cell.column}`, end);
         table.push([...shown, end.state, end.verdict, `${end.wholeAfterS.toFixed(1)} s`]);
       } catch (thrown) {
         failures.push(thrown);
@@ -80,8 +84,8 @@ describeIf('systemd-hosts', 'the crash matrix on real hosts', () => {
   }
 
   it('has a case of every row and of every column', () => {
-    expect(rows.filter((row) => !cells.some((cell) => cell.row === row))).toEqual([]);
-    expect(columns.filter((column) => !cells.some((cell) => cell.column === column))).toEqual([]);
+    expect(rows.filter(({ name }) => !realCases.some(({ row }) => row === name))).toEqual([]);
+    expect(columns.filter((name) => !realCases.some(({ column }) => column === name))).toEqual([]);
   });
 
   it('ends whole in every cell, told as it is', { timeout: 600_000 }, async () => {
@@ -90,7 +94,14 @@ describeIf('systemd-hosts', 'the crash matrix on real hosts', () => {
       title,
     }));
     const columnsOfTable = [...titles, { title: 'WHOLE AFTER', align: 'right' as const }];
+    const seen = (row: string, column: string): { state: string; outcome: string } | undefined => {
+      const end = ends.get(`${row}/${column}`);
+      return end === undefined ? undefined : { state: end.state, outcome: end.verdict };
+    };
+    for (const line of matrixTable(seen)) console.log(line);
+    console.log('What is empty was run on simulated machines only. On real hosts:');
     for (const line of terminalTable(columnsOfTable, table)) console.log(line);
+    console.log(`the small disk: ${disk?.kind ?? 'none: this machine does not allow mounting'}`);
     for (const [name, { reads, failedReads, answers, incomplete }] of readings) {
       console.log(
         `${name}: ${reads} reads of the link, ${failedReads} failed; ${answers} answers, ${incomplete} incomplete`,
@@ -98,7 +109,7 @@ describeIf('systemd-hosts', 'the crash matrix on real hosts', () => {
     }
     for (const failure of failures) console.log(failure);
     expect(failures).toEqual([]);
-    expect(table).toHaveLength(cells.length + 1);
+    expect(table).toHaveLength(realCases.length + 1);
   });
 
   it('never failed a reader', () => {

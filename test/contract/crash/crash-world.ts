@@ -10,7 +10,7 @@ import { loadConfig } from '../../../src/config/load.ts';
 import { deploy } from '../../../src/engine/deploy.ts';
 import type { DeployEvent } from '../../../src/model/events.ts';
 import type { Scenario } from '../../../src/model/scenario.ts';
-import type { Moment } from './matrix.ts';
+import type { Moment } from '../../fixtures/crash/matrix.ts';
 
 /** How long a host that hears nothing waits before it goes back. */
 export const confirmWithinS = 30;
@@ -48,6 +48,7 @@ export interface RunView {
   readonly failures: string[];
   readonly ended: Promise<void>;
   outcome: string | undefined;
+  release: string | undefined;
 }
 
 /** Two hosts that a run deploys to, with a reader that looks at them all the time. */
@@ -60,10 +61,13 @@ export class CrashWorld {
   readonly broken: string[] = [];
   /** Epochs that were committed, by host. */
   readonly committed = new Map<string, number>();
+  /** Whether what is deployed gets healthy everywhere. */
+  readonly isHealthy: boolean;
   readonly #stop = new AbortController();
   #runs = 0;
 
   constructor(options: { readonly healthy: boolean }) {
+    this.isHealthy = options.healthy;
     const config = loadConfig({ text, file: 'deploy.yml', variables: {}, defaultApp: 'shop' });
     if ('issues' in config) throw new Error(formatIssues(config.issues, { name: 'deploy.yml', text }));
     const sick = { release: { kind: 'unhealthy' } } as const;
@@ -108,10 +112,12 @@ export class CrashWorld {
     }
   }
 
-  /** Starts a deployment on a runner of its own. */
-  deploy(): RunView {
+  /** Starts a deployment on a runner of its own, whose clock may be wrong. */
+  deploy(clockOffsetMs = 0): RunView {
     this.#runs += 1;
     const runner = this.fleet.newRunner(this.#runs);
+    const { clock } = runner.ports;
+    const ports = { ...runner.ports, clock: { ...clock, now: () => clock.now() + clockOffsetMs } };
     const states = new Map<string, string>();
     const failures: string[] = [];
     const emit = (event: DeployEvent): void => {
@@ -119,11 +125,19 @@ export class CrashWorld {
       if (event.type === 'host-ended') states.set(event.host, event.state);
       if (event.type === 'failed') failures.push(event.failure.kind);
     };
-    const context = { config: this.fleet.config, ports: runner.ports, emit, signal: this.#stop.signal };
-    const view: RunView = { runner, states, failures, outcome: undefined, ended: Promise.resolve() };
+    const context = { config: this.fleet.config, ports, emit, signal: this.#stop.signal };
+    const view: RunView = {
+      runner,
+      states,
+      failures,
+      outcome: undefined,
+      release: undefined,
+      ended: Promise.resolve(),
+    };
     const source = (): ReturnType<typeof simulatedSource> => simulatedSource(usual.size);
     const ended = deploy(context, source, { run: `run-${this.#runs}` }).then((end) => {
       view.outcome = end.outcome;
+      view.release = end.release;
     });
     return Object.assign(view, { ended });
   }

@@ -1,5 +1,6 @@
 import { afterAll, describe, expect, it } from 'vitest';
-import { cells, columns, rows } from './matrix.ts';
+import { cells, rows } from '../../fixtures/crash/matrix.ts';
+import { matrixTable } from '../../fixtures/crash/matrix-table.ts';
 import { type CellResult, runSimulatedCell } from './simulated-cell.ts';
 
 const results = new Map<string, CellResult>();
@@ -20,7 +21,7 @@ describe('the crash matrix on simulated machines', () => {
   }
 
   afterAll(() => {
-    process.stdout.write(`${table()}\n`);
+    for (const line of matrixTable((row, column) => results.get(`${row}/${column}`))) console.log(line);
   });
 });
 
@@ -35,31 +36,3 @@ describe('cells that cannot be run', () => {
     expect(rows.map((row) => row.name)).toEqual(expect.arrayContaining(names));
   });
 });
-
-/** How each host ended, and what was reported: `rolled-back` by `unknown` is RB/unk. */
-function table(): string {
-  const short: Readonly<Record<string, string>> = {
-    ...{ committed: 'C', 'rolled-back': 'R', 'needs-human': 'H', none: '.' },
-    ...{ deployed: 'dep', partial: 'part', failed: 'fail', unknown: 'unk', '-': '-' },
-  };
-  const shown = (name: string, column: string): string => {
-    const result = results.get(`${name}/${column}`);
-    if (result === undefined) return '';
-    const outcome = result.outcome === 'rolled-back' ? 'back' : (short[result.outcome] ?? result.outcome);
-    return `${short[result.state] ?? result.state}/${outcome}`;
-  };
-  const letters = columns.map((_, index) => String.fromCharCode(97 + index));
-  const line = (name: string, parts: readonly string[]): string =>
-    `${name.padEnd(20)}${parts.map((part) => part.padEnd(8)).join('')}`;
-  return [
-    'The host ended C committed, R rolled back, H needs a person, . nothing armed; / what the run reported.',
-    ...columns.map((column, index) => `  ${letters[index]} ${column}`),
-    line('', letters),
-    ...rows.map(({ name }) =>
-      line(
-        name,
-        columns.map((column) => shown(name, column)),
-      ),
-    ),
-  ].join('\n');
-}

@@ -1,10 +1,22 @@
-import { expect, it } from 'vitest';
+import { expect, it, vi } from 'vitest';
 import { systemClock } from '../../../src/adapters/clock.ts';
 
 it('tells the time in whole milliseconds', () => {
   const now = systemClock.now();
   expect(Number.isInteger(now)).toBe(true);
   expect(Math.abs(now - Date.now())).toBeLessThan(60_000);
+});
+
+it('advances steadily though the wall clock is set by an hour', () => {
+  const before = systemClock.now();
+  try {
+    for (const hours of [1, -1]) {
+      vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + hours * 3_600_000 });
+      expect(Math.abs(systemClock.now() - before)).toBeLessThan(60_000);
+    }
+  } finally {
+    vi.useRealTimers();
+  }
 });
 
 it('sleeps at least as long as asked', async () => {
