@@ -1,6 +1,7 @@
 import { globSync, readFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { parse } from 'yaml';
+import { agentExits } from '../host/agent-exit-codes.ts';
 import { failureGuide } from '../report/failure-guide.ts';
 import { keyTables } from './key-tables.ts';
 
@@ -72,12 +73,12 @@ interface ActionDefinition {
 
 /** README.md with its tables of inputs and outputs as action.yml has them. */
 function readme(): GeneratedFile {
-  return withGenerated('README.md', 'inputs', interfaceTables('action.yml'));
+  return withGenerated('README.md', { inputs: interfaceTables('action.yml') });
 }
 
 /** docs/notifications.md with the inputs of the action `notify`. */
 function notifyReference(): GeneratedFile {
-  return withGenerated('docs/notifications.md', 'inputs', interfaceTables('notify/action.yml'));
+  return withGenerated('docs/notifications.md', { inputs: interfaceTables('notify/action.yml') });
 }
 
 function interfaceTables(path: string): string {
@@ -104,22 +105,36 @@ function interfaceTables(path: string): string {
 
 /** docs/configuration.md with its tables of keys as the schema has them. */
 function configurationReference(): GeneratedFile {
-  return withGenerated('docs/configuration.md', 'keys', `\n${keyTables()}\n`);
+  return withGenerated('docs/configuration.md', { keys: `\n${keyTables()}\n` });
 }
 
-/** docs/troubleshooting.md with every kind of failure. */
+/** docs/troubleshooting.md with every kind of failure, and the exit codes of the agent as its head and their table have them. */
 function troubleshooting(): GeneratedFile {
   const kinds = Object.entries(failureGuide).map(
     ([kind, { means, remedy }]) => `### \`${kind}\`\n${means}\n\n${remedy}`,
   );
-  return withGenerated('docs/troubleshooting.md', 'kinds', `\n${kinds.join('\n\n')}\n`);
+  return withGenerated('docs/troubleshooting.md', {
+    kinds: `\n${kinds.join('\n\n')}\n`,
+    'exit codes': exitCodeTable(readFileSync('src/host/agent.sh', 'utf8')),
+  });
 }
 
-/** A file with what stands between its markers `<!-- generated: PART -->` and `<!-- end -->` made anew. */
-function withGenerated(path: string, part: string, made: string): GeneratedFile {
-  const text = readFileSync(path, 'utf8');
-  const between = new RegExp(`(<!-- generated: ${part} -->\\n)[\\s\\S]*?(<!-- end -->)`);
-  if (!between.test(text)) throw new Error(`${path} has no place for the generated ${part}`);
-  const content = text.replace(between, (_, begin: string, end: string) => `${begin}${made}\n${end}`);
+/** The exit codes in the words of the script's head, each with the kind of failure that a run makes of it. */
+function exitCodeTable(agent: string): string {
+  const words = new Map(
+    [...agent.matchAll(/^# {3}(\d+) [a-z-]+ +(.+)$/gm)].map(([, code, text]) => [code, text]),
+  );
+  const rows = agentExits.map(({ code, kind }) => `| ${code} | ${words.get(String(code))} | \`${kind}\` |`);
+  return ['| exit | what it means | kind |', '|---|---|---|', ...rows].join('\n');
+}
+
+/** A file with what stands between its markers `<!-- generated: PART -->` and `<!-- end -->` made anew, for each part. */
+function withGenerated(path: string, parts: Readonly<Record<string, string>>): GeneratedFile {
+  let content = readFileSync(path, 'utf8');
+  for (const [part, made] of Object.entries(parts)) {
+    const between = new RegExp(`(<!-- generated: ${part} -->\\n)[\\s\\S]*?(<!-- end -->)`);
+    if (!between.test(content)) throw new Error(`${path} has no place for the generated ${part}`);
+    content = content.replace(between, (_, begin: string, end: string) => `${begin}${made}\n${end}`);
+  }
   return { path, content };
 }
