@@ -2,7 +2,10 @@ import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 import { LongestFirst } from './test/setup/longest-first.ts';
 
-/** `quick` is what `npm run check` runs; `contract` and `integration` may need Debian packages and take longer. */
+/**
+ * `quick` is what `npm run check` runs; `contract` and `integration` may need Debian packages and take longer. Each is a
+ * group of its own, one after another: those in one group would have to have the same number of workers.
+ */
 export default defineConfig({
   test: {
     // Most tests wait for programs that they started; by default one processor would be left idle.
@@ -12,6 +15,7 @@ export default defineConfig({
       {
         test: {
           name: 'quick',
+          sequence: { groupOrder: 0 },
           include: ['test/{unit,golden,property}/**/*.test.ts'],
           // Only so that a hanging test ends: a busy machine may take long for what is quick.
           testTimeout: 30_000,
@@ -21,6 +25,7 @@ export default defineConfig({
       {
         test: {
           name: 'simulated',
+          sequence: { groupOrder: 1 },
           include: ['test/simulated/**/*.test.ts'],
           // Ten thousand deployments, or as many as SIMULATED_RUNS says.
           testTimeout: 3_600_000,
@@ -29,6 +34,7 @@ export default defineConfig({
       {
         test: {
           name: 'contract',
+          sequence: { groupOrder: 2 },
           include: ['test/contract/**/*.test.ts'],
           testTimeout: 120_000,
           hookTimeout: 120_000,
@@ -37,6 +43,7 @@ export default defineConfig({
       {
         test: {
           name: 'integration',
+          sequence: { groupOrder: 3 },
           include: ['test/integration/**/*.test.ts'],
           testTimeout: 180_000,
           hookTimeout: 300_000,
