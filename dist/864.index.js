@@ -6076,6 +6076,8 @@ var fleet = __webpack_require__(3459);
 
 /** Commands of probes run in the release that is in service. */
 const inCurrent = 'cd "$1/current" && shift && exec "$@"';
+/** Verdicts of probes on a service that may not even stay up. */
+const notWell = ['unhealthy', 'health-timed-out', 'health-inconclusive'];
 /** What an answer may name to show that it comes from `release`; `recorded` is what the host knows beside the name. */
 function versionsOf(release, recorded) {
     const names = [release, (0,release_id/* commitOf */.D)(release), ...recorded];
@@ -6083,14 +6085,14 @@ function versionsOf(release, recorded) {
 }
 /**
  * Proves that a host serves `release`: every probe settles healthy while the service stays up.
- * The first that fails ends the others. Throws its failure.
+ * The first that fails ends the others. Throws its failure, or that of a service that does not stay up.
  */
 async function proveHealthy(context, run, activation, versions, signal) {
     const driver = (0,registry/* driverOf */.S)(run.host.driver);
     const driverContext = run.driverContext(run.host.driver);
     const failed = new AbortController();
     const both = (0,fleet/* anySignal */.JG)(signal, failed.signal);
-    const first = async (work) => {
+    const endingAll = async (work) => {
         try {
             await work;
         }
@@ -6099,16 +6101,33 @@ async function proveHealthy(context, run, activation, versions, signal) {
             throw thrown;
         }
     };
-    const questions = run.host.health.map((probe, index) => first(settle(context, run, probe, versions, both, `health[${index}]`)));
-    const watch = activation === undefined ? [] : [first(atDriver(run, () => driver.watch(driverContext, activation)))];
+    const questions = run.host.health.map((probe, index) => endingAll(settle(context, run, probe, versions, both, `health[${index}]`)));
+    const watch = activation === undefined ? [] : [endingAll(atDriver(run, () => driver.watch(driverContext, activation)))];
     const ends = await Promise.allSettled([...watch, ...questions]);
-    if (failed.signal.aborted)
-        throw failed.signal.reason;
-    const rejected = ends.find((end) => end.status === 'rejected');
-    if (rejected !== undefined)
-        throw rejected.reason;
-    if (activation !== undefined)
-        await atDriver(run, () => driver.confirmSteady(driverContext, activation));
+    const steady = async () => {
+        if (activation !== undefined)
+            await atDriver(run, () => driver.confirmSteady(driverContext, activation));
+    };
+    const reasons = ends.flatMap((end) => (end.status === 'rejected' ? [end.reason] : []));
+    if (reasons.length === 0)
+        return steady();
+    const first = failed.signal.reason;
+    throw notWell.includes((0,model_failure/* failureOf */.g)(first).kind) ? await causeBehind(first, reasons, steady) : first;
+}
+/** That nothing answers is but the sign of a service that keeps crashing, which tells more of what to do. */
+async function causeBehind(first, others, steady) {
+    const isCrash = (reason) => (0,model_failure/* failureOf */.g)(reason).kind === 'crash-loop';
+    const seen = others.find(isCrash);
+    if (seen !== undefined)
+        return seen;
+    try {
+        await steady();
+    }
+    catch (thrown) {
+        if (isCrash(thrown))
+            return thrown;
+    }
+    return first;
 }
 /** A service that does not stay up is no fault of a probe: the place to look at is its driver. */
 async function atDriver(run, work) {

@@ -1,7 +1,7 @@
 import type { Activation } from '../drivers/driver.ts';
 import { driverOf } from '../drivers/registry.ts';
 import type { ProbeConfig } from '../model/config.ts';
-import { DeployError, type Failure, failureOf } from '../model/failure.ts';
+import { DeployError, type Failure, type FailureKind, failureOf } from '../model/failure.ts';
 import type { Plan } from '../model/plan.ts';
 import type { ReleaseId } from '../model/release.ts';
 import { commitOf } from '../planning/release-id.ts';
@@ -14,6 +14,9 @@ import type { HostRun } from './host-run.ts';
 /** Commands of probes run in the release that is in service. */
 const inCurrent = 'cd "$1/current" && shift && exec "$@"';
 
+/** Verdicts of probes on a service that may not even stay up. */
+const notWell: readonly FailureKind[] = ['unhealthy', 'health-timed-out', 'health-inconclusive'];
+
 /** What an answer may name to show that it comes from `release`; `recorded` is what the host knows beside the name. */
 export function versionsOf(release: ReleaseId, recorded: readonly (string | undefined)[]): string[] {
   const names = [release, commitOf(release), ...recorded];
@@ -22,7 +25,7 @@ export function versionsOf(release: ReleaseId, recorded: readonly (string | unde
 
 /**
  * Proves that a host serves `release`: every probe settles healthy while the service stays up.
- * The first that fails ends the others. Throws its failure.
+ * The first that fails ends the others. Throws its failure, or that of a service that does not stay up.
  */
 export async function proveHealthy(
   context: EngineContext,
@@ -35,7 +38,7 @@ export async function proveHealthy(
   const driverContext = run.driverContext(run.host.driver);
   const failed = new AbortController();
   const both = anySignal(signal, failed.signal);
-  const first = async (work: Promise<void>): Promise<void> => {
+  const endingAll = async (work: Promise<void>): Promise<void> => {
     try {
       await work;
     } catch (thrown) {
@@ -44,15 +47,35 @@ export async function proveHealthy(
     }
   };
   const questions = run.host.health.map((probe, index) =>
-    first(settle(context, run, probe, versions, both, `health[${index}]`)),
+    endingAll(settle(context, run, probe, versions, both, `health[${index}]`)),
   );
   const watch =
-    activation === undefined ? [] : [first(atDriver(run, () => driver.watch(driverContext, activation)))];
+    activation === undefined ? [] : [endingAll(atDriver(run, () => driver.watch(driverContext, activation)))];
   const ends = await Promise.allSettled([...watch, ...questions]);
-  if (failed.signal.aborted) throw failed.signal.reason;
-  const rejected = ends.find((end) => end.status === 'rejected');
-  if (rejected !== undefined) throw rejected.reason;
-  if (activation !== undefined) await atDriver(run, () => driver.confirmSteady(driverContext, activation));
+  const steady = async (): Promise<void> => {
+    if (activation !== undefined) await atDriver(run, () => driver.confirmSteady(driverContext, activation));
+  };
+  const reasons: readonly unknown[] = ends.flatMap((end) => (end.status === 'rejected' ? [end.reason] : []));
+  if (reasons.length === 0) return steady();
+  const first = failed.signal.reason;
+  throw notWell.includes(failureOf(first).kind) ? await causeBehind(first, reasons, steady) : first;
+}
+
+/** That nothing answers is but the sign of a service that keeps crashing, which tells more of what to do. */
+async function causeBehind(
+  first: unknown,
+  others: readonly unknown[],
+  steady: () => Promise<void>,
+): Promise<unknown> {
+  const isCrash = (reason: unknown): boolean => failureOf(reason).kind === 'crash-loop';
+  const seen = others.find(isCrash);
+  if (seen !== undefined) return seen;
+  try {
+    await steady();
+  } catch (thrown) {
+    if (isCrash(thrown)) return thrown;
+  }
+  return first;
 }
 
 /** A service that does not stay up is no fault of a probe: the place to look at is its driver. */
