@@ -52,7 +52,10 @@ function unreadable(message: string, hint: string): UnreadableKey {
 const wholeKeyHint = 'Copy the whole file, from the BEGIN line to the END line.';
 const truncated = () => unreadable('the private key is cut short or damaged', wholeKeyHint);
 const passphraseMissing = () =>
-  unreadable('the private key is encrypted and no passphrase was given', 'Set the passphrase of this key.');
+  unreadable(
+    'the private key is encrypted and no passphrase was given',
+    'Set `passphrase` (on the command line: DEPLOY_PASSPHRASE) to the one of this key.',
+  );
 const passphraseWrong = () =>
   unreadable(
     'the passphrase does not open the private key',

@@ -195,6 +195,9 @@ describe('explanations', () => {
     const encrypted = [locked.private, pem(rsa, 'pkcs1', passphrase), pem(p256, 'pkcs8', passphrase)];
     for (const text of encrypted) {
       expect(problem(text)).toContain('no passphrase');
+      expect(readPrivateKey(text, undefined)).toMatchObject({
+        failure: { hint: expect.stringContaining('DEPLOY_PASSPHRASE') },
+      });
       expect(problem(text, '')).toContain('no passphrase');
       expect(problem(text, 'wrong')).toContain('does not open');
       expect(problem(text, passphrase)).toBe('no problem');
