@@ -426,7 +426,7 @@ function unreadable(message, hint) {
 }
 const wholeKeyHint = 'Copy the whole file, from the BEGIN line to the END line.';
 const truncated = () => unreadable('the private key is cut short or damaged', wholeKeyHint);
-const passphraseMissing = () => unreadable('the private key is encrypted and no passphrase was given', 'Set the passphrase of this key.');
+const passphraseMissing = () => unreadable('the private key is encrypted and no passphrase was given', 'Set `passphrase` (on the command line: DEPLOY_PASSPHRASE) to the one of this key.');
 const passphraseWrong = () => unreadable('the passphrase does not open the private key', 'Check the passphrase, or whether the key is damaged.');
 const typeUnsupported = (type) => unreadable(`keys of type ${type} cannot be used`, 'Make a new one: `ssh-keygen -t ed25519`; RSA and ECDSA (P-256, P-384, P-521) work too.');
 function readOpenSsh(block, passphrase) {

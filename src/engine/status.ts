@@ -152,11 +152,20 @@ async function withConnections<T>(runs: readonly HostRun[], work: () => Promise<
   }
 }
 
-/** A release in service that no run has confirmed: that run was cut off between its switch and its verdict. */
+/** A release in service that no run has confirmed: that run is at work, or was cut off between switch and verdict. */
 function unconfirmed(run: HostRun): Failure[] {
-  const { releases, current } = run.observed;
+  const { releases, current, lease, transaction } = run.observed;
   const inService = releases.find((release) => release.id === current);
   if (inService === undefined || inService.state === 'good') return [];
+  if (lease !== undefined && lease.secondsLeft > 0 && lease.epoch === transaction.epoch) {
+    const failure: Failure = {
+      kind: 'release-unconfirmed',
+      host: run.name,
+      message: `${inService.id} is in service on ${run.name} and not confirmed yet: run ${lease.run} is at work, or was cut off just now`,
+      hint: 'Wait for that run to end, then look again.',
+    };
+    return [run.place(failure, undefined)];
+  }
   return [
     run.place(
       {

@@ -182,6 +182,24 @@ describe('a deployment', () => {
     for (const host of fleet.hosts) expect(await host.current()).toBe((waits ? two : one).release);
   });
 
+  it('is not called cut off while it is under way', async () => {
+    await fleet.source(good);
+    const asked = Promise.withResolvers<void>();
+    const waiting = `health: [{ command: '[ -f ../../go ]', interval: 100ms, unhealthy: 1000, timeout: 60s }]`;
+    const config = fleet.config(`${noting}\n${waiting}`);
+    const deploying = fleet.deploy(config, {
+      onLine: (line) => {
+        if (line.includes('♡')) asked.resolve();
+      },
+    });
+    await asked.promise;
+    await fleet.look(fleet.config(noting));
+    const seen = fleet.lines.join('\n');
+    for (const host of fleet.hosts) await writeFile(join(host.path, 'go'), '');
+    expect((await deploying).outcome).toBe('deployed');
+    expect(seen).toMatch(/not confirmed yet: run run-\d+ is at work/);
+  });
+
   it('cannot be made to speak for the runner by what a host prints', async () => {
     await fleet.source(good);
     const config = fleet.config(
