@@ -95,8 +95,8 @@ export function crashSuite(shell: Shell): void {
             agent = await expectRecovered(at, { name, moment: moments.kills, ends: crash.ends, way });
           }
           if (at !== undefined && agent !== undefined) await expectDeployable(at, agent);
-          // Each has some, in bash half as many: a step that is never interrupted proves nothing.
-          expect(moments.kills).toBeGreaterThan(0);
+          // A step that is never interrupted, or only once, proves nothing.
+          expect(moments.kills).toBeGreaterThan(1);
         } finally {
           programs.disarm();
           at?.dispose();
@@ -198,9 +198,7 @@ class Moments {
   }
 
   async #cutOffAtProgram(step: () => Promise<unknown>): Promise<boolean> {
-    this.#programs.killAt(this.#next);
-    // The programs are the same in each shell; dash alone, in which most hosts run the agent, is tried at all of them.
-    this.#next += this.#shell === 'dash' ? 1 : 2;
+    this.#programs.killAt(this.#next++);
     const failure = await step().then(() => undefined, failureOf);
     const killed = this.#programs.disarm();
     if (!killed && failure !== undefined) throw new DeployError(failure);
