@@ -91,7 +91,10 @@ class SimulatedHost {
             return 127;
         }
         const killed = new Promise((resolve) => {
-            process.killed.addEventListener('abort', () => resolve(137), { once: true });
+            process.onEnd((by) => {
+                if (by === 'KILL')
+                    resolve(137);
+            });
         });
         this.running.add(process);
         try {
@@ -169,16 +172,20 @@ async function execute(context, command, write) {
             write(stream, data);
     });
     const ended = start(machine, process, context.cut);
+    const { signal } = command;
+    let onLost = () => undefined;
+    let onCancel = () => undefined;
     const gone = new Promise((resolve) => {
-        lost.addEventListener('abort', () => resolve('lost'), { once: true, signal: over.signal });
+        onLost = () => resolve('lost');
+        lost.addEventListener('abort', onLost, { once: true });
     });
     const passes = (ms) => clock.sleep(ms, over.signal).then(() => 'passed', () => 'passed');
     try {
-        const { signal } = command;
         const cancelled = new Promise((resolve) => {
+            onCancel = () => resolve('cancelled');
             if (signal?.aborted === true)
-                resolve('cancelled');
-            signal?.addEventListener('abort', () => resolve('cancelled'), { once: true, signal: over.signal });
+                onCancel();
+            signal?.addEventListener('abort', onCancel, { once: true });
         });
         const first = await Promise.race([ended, gone, process.inputFault, cancelled, passes(command.timeoutMs)]);
         if (typeof first === 'number')
@@ -199,6 +206,8 @@ async function execute(context, command, write) {
         throw error;
     }
     finally {
+        lost.removeEventListener('abort', onLost);
+        signal?.removeEventListener('abort', onCancel);
         over.abort(done);
         process.close();
     }
@@ -227,7 +236,7 @@ function work(machine, process, fault) {
     switch (fault?.kind) {
         case 'hangs':
             return new Promise((resolve) => {
-                process.terminated.addEventListener('abort', () => resolve(143), { once: true });
+                process.onEnd(() => resolve(143));
             });
         case 'exits':
             return fault.program(process);
@@ -246,8 +255,10 @@ class ControlledProcess {
     write;
     /** Rejects when the source of its input breaks. */
     inputFault;
-    #terminated = new AbortController();
-    #killed = new AbortController();
+    #listeners = [];
+    /** Made when they are asked for: few programs do, and there are many of them. */
+    #terminated;
+    #killed;
     #input;
     #lost;
     #breakInput = () => undefined;
@@ -285,17 +296,32 @@ class ControlledProcess {
     close() {
         this.#stdin?.destroy();
     }
+    onEnd(listener) {
+        this.#listeners.push(listener);
+    }
     get terminated() {
+        this.#terminated ??= this.#controllerFor('TERM');
         return this.#terminated.signal;
     }
     get killed() {
+        this.#killed ??= this.#controllerFor('KILL');
         return this.#killed.signal;
     }
     terminate() {
-        this.#terminated.abort();
+        for (const listener of this.#listeners)
+            listener('TERM');
     }
     kill() {
-        this.#killed.abort();
+        for (const listener of this.#listeners)
+            listener('KILL');
+    }
+    #controllerFor(signal) {
+        const controller = new AbortController();
+        this.onEnd((by) => {
+            if (by === signal)
+                controller.abort();
+        });
+        return controller;
     }
 }
 
@@ -781,8 +807,6 @@ class AgentStep {
 /** Thrown inside a program whose process was killed: nothing of it happens any more. */
 class Killed extends Error {
 }
-/** A reason of its own spares an exception with its stack. */
-const life_done = 'it is over';
 /** The life of one process on a simulated host: it can be killed between any two moments of its program. */
 class Life {
     clock;
@@ -811,16 +835,17 @@ class Life {
     /** Waits for what another does, and no longer than it lives. */
     async during(work) {
         this.check();
-        const ended = new AbortController();
+        const { signal } = this;
+        let onAbort = () => undefined;
         const killed = new Promise((_, reject) => {
-            const onAbort = () => reject(this.#end.signal.reason);
-            this.#end.signal.addEventListener('abort', onAbort, { once: true, signal: ended.signal });
+            onAbort = () => reject(signal.reason);
+            signal.addEventListener('abort', onAbort, { once: true });
         });
         try {
             return await Promise.race([work, killed]);
         }
         finally {
-            ended.abort(life_done);
+            signal.removeEventListener('abort', onAbort);
         }
     }
 }
@@ -1289,6 +1314,7 @@ class Service {
     plan;
     #clock;
     #app;
+    #onChange = [];
     #running;
     #starts = 0;
     /** A service that was started once is started at boot, like a unit that is enabled. */
@@ -1312,6 +1338,14 @@ class Service {
         const behaviour = this.plan.behaviourOf(release);
         return behaviour.kind === 'crashes' || (behaviour.kind === 'healthy' && this.#ageMs >= behaviour.afterMs);
     }
+    /** Whether it is healthy, and stays so until it is started or stopped the next time. */
+    get isSettled() {
+        return !this.plan.isStatic && this.isHealthy && this.#behaviour?.kind === 'healthy';
+    }
+    /** Tells of each start and stop. */
+    onChange(listener) {
+        this.#onChange.push(listener);
+    }
     /** Whether a manager of services would call it up. */
     get isUp() {
         return this.release !== undefined;
@@ -1326,12 +1360,12 @@ class Service {
         if (release === undefined)
             return false;
         this.#starts += 1;
-        this.#running = { release, at: this.#clock.now() };
+        this.#set({ release, at: this.#clock.now() });
         this.#enabled = true;
         return true;
     }
     stop() {
-        this.#running = undefined;
+        this.#set(undefined);
     }
     /** Out of service for good. */
     disable() {
@@ -1342,14 +1376,20 @@ class Service {
         if (this.#enabled)
             this.start();
     }
+    #set(running) {
+        this.#running = running;
+        for (const listener of this.#onChange)
+            listener();
+    }
+    get #behaviour() {
+        return this.#running === undefined ? undefined : this.plan.behaviourOf(this.#running.release);
+    }
     get #ageMs() {
         return this.#running === undefined ? Number.POSITIVE_INFINITY : this.#clock.now() - this.#running.at;
     }
     get #hasCrashed() {
-        if (this.#running === undefined)
-            return true;
-        const behaviour = this.plan.behaviourOf(this.#running.release);
-        return behaviour.kind === 'crashes' && this.#ageMs >= behaviour.afterMs;
+        const behaviour = this.#behaviour;
+        return behaviour === undefined || (behaviour.kind === 'crashes' && this.#ageMs >= behaviour.afterMs);
     }
 }
 
@@ -2427,7 +2467,7 @@ const commands = {
     history: { least: 1, run: printHistory },
     stage: {
         least: 3,
-        run: (step, args, { stdin = external_node_stream_.Readable.from([]) }) => stage(step, args, new StagingInput(stdin), step.machine.settings.uploadMs),
+        run: (step, args, { stdin = () => external_node_stream_.Readable.from([]) }) => stage(step, args, new StagingInput(stdin()), step.machine.settings.uploadMs),
     },
     'link-shared': { least: 3, most: many, run: (step, args) => linkShared(step, args) },
     'write-file': { least: 3, run: (step, args, { input }) => writeFile(step, args, input) },
@@ -2506,19 +2546,18 @@ function readOptions(args) {
 
 
 const notFound = 127;
-const noInput = async () => Buffer.alloc(0);
+const noInput = { bytes: async () => Buffer.alloc(0), text: async () => '' };
 /** `sh` as commands that come over the network meet it: it knows what this program sends, and nothing else. */
 function remoteShell(machine) {
     return async (process) => {
         const life = new Life(process.clock, process.write);
         const kill = () => life.kill();
-        process.terminated.addEventListener('abort', kill, { once: true });
-        process.killed.addEventListener('abort', kill, { once: true });
+        process.onEnd(kill);
         return machine.live(life, async () => {
             const [, ...args] = process.argv;
             if (args[0] === '-s')
                 return runSentScript(machine, life, args.slice(2), process);
-            return runShell(machine, life, args, () => inputOf(process), process.stdin);
+            return runShell(machine, life, args, inputOf(process), () => process.stdin);
         });
     };
 }
@@ -2526,12 +2565,12 @@ function remoteShell(machine) {
 const localShell = ([, ...args], life, machine) => runShell(machine, life, args, noInput);
 /** `sh -s -- ARGUMENT...`: the script comes by standard input. */
 async function runSentScript(machine, life, args, process) {
-    const text = process.inputText ?? (await inputOf(process)).toString();
+    const text = await inputOf(process).text();
     if (text === scripts_generated/* scripts */.P['host/agent.sh'])
-        return runAgent(machine, life, { args, input: noInput });
+        return runAgent(machine, life, { args, input: noInput.bytes });
     // A driver's look before anything is installed is about no app yet: it names no path.
     const [app = machine.app('/')] = machine.apps;
-    return runDriverScript(machine, app, life, { text, args, input: noInput });
+    return runDriverScript(machine, app, life, { text, args, input: noInput.bytes });
 }
 /** `sh FILE ARGUMENT...` or `sh -c TEXT NAME ARGUMENT...`. */
 async function runShell(machine, life, args, input, stdin) {
@@ -2546,9 +2585,10 @@ async function runShell(machine, life, args, input, stdin) {
         return notFound;
     }
     if (text === scripts_generated/* scripts */.P['host/agent.sh']) {
-        return runAgent(machine, life, { args: rest, input, ...(stdin === undefined ? {} : { stdin }) });
+        const call = { args: rest, input: input.bytes };
+        return runAgent(machine, life, stdin === undefined ? call : { ...call, stdin });
     }
-    return runDriverScript(machine, app, life, { text, args: rest, input });
+    return runDriverScript(machine, app, life, { text, args: rest, input: input.bytes });
 }
 async function runInline(machine, life, [text = '', name = '', ...args], input) {
     if (text === scripts_generated/* scripts */.P['host/install-script.sh'])
@@ -2567,7 +2607,7 @@ function unknown(life, text) {
 async function runInstalled(machine, life, [path = '', expected = '', ...args]) {
     const isThere = machine.app(path.replace(/\/+$/, '')).scripts.has(expected);
     life.write('stdout', `installed=${isThere ? 'yes' : 'no'}\n`);
-    return isThere ? runAgent(machine, life, { args, input: noInput }) : 0;
+    return isThere ? runAgent(machine, life, { args, input: noInput.bytes }) : 0;
 }
 /** `install-script.sh PATH SHA256 check|write`. */
 async function installScript(machine, life, [path = '', expected = '', task = ''], input) {
@@ -2585,7 +2625,7 @@ async function installScript(machine, life, [path = '', expected = '', task = ''
     }
     app.exists = true;
     app.prepared = true;
-    const text = (await life.during(input())).toString();
+    const text = await life.during(input.text());
     if ((0,script/* hashOf */.qQ)(text) !== expected) {
         life.write('stderr', 'deploy-agent: the script arrived damaged\n');
         return 74;
@@ -2609,8 +2649,12 @@ async function runProbe(machine, life, [path = '', ...words]) {
         life.write('stderr', 'not healthy\n');
     return service.isHealthy ? 0 : 1;
 }
-async function inputOf({ stdin, inputText }) {
-    return inputText === undefined ? whole(stdin) : Buffer.from(inputText);
+function inputOf(process) {
+    const { inputText } = process;
+    return {
+        bytes: async () => (inputText === undefined ? whole(process.stdin) : Buffer.from(inputText)),
+        text: async () => inputText ?? (await whole(process.stdin)).toString(),
+    };
 }
 /** What was sent in one piece stays that piece, so that what is known of it need not be found out again. */
 async function whole(stream) {
@@ -2734,6 +2778,8 @@ class SimulatedFleet {
     config;
     #settings;
     #world;
+    /** Hosts whose app may be unwell: one that is well for good comes back here when it is started or stopped. */
+    #doubtful;
     constructor(settings) {
         const { config, scenario, clock } = settings;
         this.#settings = settings;
@@ -2755,6 +2801,9 @@ class SimulatedFleet {
                 putIntoService(app, machine.service(host.path));
             return { config: host, machine, app, service: machine.service(host.path), network };
         });
+        this.#doubtful = new Set(this.hosts);
+        for (const host of this.hosts)
+            host.service.onChange(() => this.#doubtful.add(host));
         for (const hop of config.hosts.flatMap((host) => host.jumps)) {
             const key = placeKey(hop);
             if (!networks.has(key))
@@ -2796,9 +2845,11 @@ class SimulatedFleet {
     /** The hosts whose app does not answer well now. */
     unwellHosts() {
         const names = [];
-        for (const { config, app, service } of this.hosts) {
-            if (!this.#isWell(app, service))
-                names.push(config.name);
+        for (const host of this.#doubtful) {
+            if (host.service.isSettled)
+                this.#doubtful.delete(host);
+            else if (!this.#isWell(host.app, host.service))
+                names.push(host.config.name);
         }
         return names;
     }

@@ -6,6 +6,7 @@ import type { Outcome } from '../model/outcome.ts';
 import type { HostTruth } from '../model/rehearsal.ts';
 import type { Scenario } from '../model/scenario.ts';
 import { brokenInvariants } from '../planning/rehearsal.ts';
+import { UnwellWatch } from '../planning/unwell-watch.ts';
 
 /** A simulated fleet as commands know it; `wiring.ts` builds it. */
 export interface Rehearsal {
@@ -77,7 +78,7 @@ interface RunOfOne {
   readonly outcome: Outcome;
   readonly release: string;
   readonly events: readonly DeployEvent[];
-  readonly unwell: readonly (readonly string[])[];
+  readonly unwell: readonly string[];
 }
 
 async function runOne(
@@ -88,10 +89,10 @@ async function runOne(
 ): Promise<RunOfOne> {
   const ports = rehearsal.portsOf(run);
   const events: DeployEvent[] = [];
-  const unwell: (readonly string[])[] = [];
+  const watch = new UnwellWatch();
   const emit = (event: DeployEvent): void => {
     events.push(event);
-    unwell.push(changesHealth(event) ? rehearsal.unwellHosts() : []);
+    watch.see(event, changesHealth(event) ? rehearsal.unwellHosts() : []);
     onEvent(event, run);
   };
   const origin: RunOrigin = { run: `run-${run}`, actor: 'rehearsal', commit: commitOfRun(run) };
@@ -104,7 +105,13 @@ async function runOne(
     failed?.type === 'failed'
       ? `${failed.failure.kind}${failed.failure.host === undefined ? '' : ` on ${failed.failure.host}`}`
       : undefined;
-  return { end: { run: origin.run, outcome, durationMs, cause }, outcome, release, events, unwell };
+  return {
+    end: { run: origin.run, outcome, durationMs, cause },
+    outcome,
+    release,
+    events,
+    unwell: watch.told,
+  };
 }
 
 /** After these, and no others, is looked at every host. */

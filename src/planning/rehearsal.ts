@@ -8,14 +8,14 @@ export interface RehearsedRun {
   readonly outcome: Outcome;
   readonly release: ReleaseId;
   readonly events: readonly DeployEvent[];
-  /** The hosts that were not healthy when each event came, in the same order. */
-  readonly unwell: readonly (readonly string[])[];
+  /** What {@link UnwellWatch} told of it. */
+  readonly unwell: readonly string[];
   readonly truth: readonly HostTruth[];
 }
 
 /** What must hold after every deployment and does not, in words; empty when all is as it must be. */
 export function brokenInvariants(run: RehearsedRun): readonly string[] {
-  return [...untrueStates(run), ...untrueOutcome(run), ...tooManyUnwell(run), ...wrongWayBack(run)];
+  return [...untrueStates(run), ...untrueOutcome(run), ...run.unwell, ...wrongWayBack(run)];
 }
 
 function statesOf({ events }: RehearsedRun): ReadonlyMap<string, HostState> {
@@ -73,24 +73,6 @@ function untrueOutcome({ outcome, release, truth }: RehearsedRun): string[] {
     case 'unknown':
       return [];
   }
-}
-
-/** No more hosts are unwell than change together, but for those that failed. */
-function tooManyUnwell({ events, unwell }: RehearsedRun): string[] {
-  const waves = events.flatMap((event) => (event.type === 'wave-started' ? [event.hosts] : []));
-  const waveOf = new Map(waves.flatMap((wave, index) => wave.map((host) => [host, index] as const)));
-  const failed = new Set<string>();
-  const told = new Set<string>();
-  for (const [index, event] of events.entries()) {
-    if (event.type === 'step-ended' && event.failure !== undefined) failed.add(event.host);
-    const open = (unwell[index] ?? []).filter((host) => !failed.has(host));
-    const [first] = open;
-    if (first === undefined) continue;
-    const wave = waveOf.get(first);
-    if (wave !== undefined && open.every((host) => waveOf.get(host) === wave)) continue;
-    told.add(`${open.join(', ')} were unwell together and are of no one wave`);
-  }
-  return [...told];
 }
 
 /** Going back visits what was changed, the last first. */

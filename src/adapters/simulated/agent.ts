@@ -37,7 +37,7 @@ export interface AgentCall {
   /** All of standard input. */
   readonly input: () => Promise<Buffer>;
   /** The same while it comes; absent where there is none. */
-  readonly stdin?: Readable;
+  readonly stdin?: () => Readable;
 }
 
 interface Command {
@@ -57,8 +57,8 @@ const commands: Readonly<Record<string, Command>> = {
   history: { least: 1, run: printHistory },
   stage: {
     least: 3,
-    run: (step, args, { stdin = Readable.from([]) }) =>
-      stage(step, args, new StagingInput(stdin), step.machine.settings.uploadMs),
+    run: (step, args, { stdin = () => Readable.from([]) }) =>
+      stage(step, args, new StagingInput(stdin()), step.machine.settings.uploadMs),
   },
   'link-shared': { least: 3, most: many, run: (step, args) => linkShared(step, args) },
   'write-file': { least: 3, run: (step, args, { input }) => writeFile(step, args, input) },

@@ -55,6 +55,8 @@ export class SimulatedFleet {
   readonly config: DeployConfig;
   readonly #settings: FleetSettings;
   readonly #world: RunnerPorts;
+  /** Hosts whose app may be unwell: one that is well for good comes back here when it is started or stopped. */
+  readonly #doubtful: Set<FleetHost>;
 
   constructor(settings: FleetSettings) {
     const { config, scenario, clock } = settings;
@@ -76,6 +78,8 @@ export class SimulatedFleet {
       if (!scenario.firstDeployment) putIntoService(app, machine.service(host.path));
       return { config: host, machine, app, service: machine.service(host.path), network };
     });
+    this.#doubtful = new Set(this.hosts);
+    for (const host of this.hosts) host.service.onChange(() => this.#doubtful.add(host));
     for (const hop of config.hosts.flatMap((host) => host.jumps)) {
       const key = placeKey(hop);
       if (!networks.has(key)) networks.set(key, new SimulatedHost({ ...hop, programs: {} }));
@@ -118,8 +122,9 @@ export class SimulatedFleet {
   /** The hosts whose app does not answer well now. */
   unwellHosts(): readonly string[] {
     const names: string[] = [];
-    for (const { config, app, service } of this.hosts) {
-      if (!this.#isWell(app, service)) names.push(config.name);
+    for (const host of this.#doubtful) {
+      if (host.service.isSettled) this.#doubtful.delete(host);
+      else if (!this.#isWell(host.app, host.service)) names.push(host.config.name);
     }
     return names;
   }

@@ -3,9 +3,6 @@ import type { Clock } from '../../model/clock.ts';
 /** Thrown inside a program whose process was killed: nothing of it happens any more. */
 export class Killed extends Error {}
 
-/** A reason of its own spares an exception with its stack. */
-const done = 'it is over';
-
 /** The life of one process on a simulated host: it can be killed between any two moments of its program. */
 export class Life {
   readonly clock: Clock;
@@ -39,15 +36,16 @@ export class Life {
   /** Waits for what another does, and no longer than it lives. */
   async during<T>(work: Promise<T>): Promise<T> {
     this.check();
-    const ended = new AbortController();
+    const { signal } = this;
+    let onAbort = (): void => undefined;
     const killed = new Promise<never>((_, reject) => {
-      const onAbort = (): void => reject(this.#end.signal.reason);
-      this.#end.signal.addEventListener('abort', onAbort, { once: true, signal: ended.signal });
+      onAbort = () => reject(signal.reason);
+      signal.addEventListener('abort', onAbort, { once: true });
     });
     try {
       return await Promise.race([work, killed]);
     } finally {
-      ended.abort(done);
+      signal.removeEventListener('abort', onAbort);
     }
   }
 }

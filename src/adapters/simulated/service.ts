@@ -33,6 +33,7 @@ export class Service {
   readonly plan: ServicePlan;
   readonly #clock: Clock;
   readonly #app: AppDirectory;
+  readonly #onChange: (() => void)[] = [];
   #running: { readonly release: ReleaseId; readonly at: number } | undefined;
   #starts = 0;
   /** A service that was started once is started at boot, like a unit that is enabled. */
@@ -58,6 +59,16 @@ export class Service {
     return behaviour.kind === 'crashes' || (behaviour.kind === 'healthy' && this.#ageMs >= behaviour.afterMs);
   }
 
+  /** Whether it is healthy, and stays so until it is started or stopped the next time. */
+  get isSettled(): boolean {
+    return !this.plan.isStatic && this.isHealthy && this.#behaviour?.kind === 'healthy';
+  }
+
+  /** Tells of each start and stop. */
+  onChange(listener: () => void): void {
+    this.#onChange.push(listener);
+  }
+
   /** Whether a manager of services would call it up. */
   get isUp(): boolean {
     return this.release !== undefined;
@@ -73,13 +84,13 @@ export class Service {
     const release = this.#app.current;
     if (release === undefined) return false;
     this.#starts += 1;
-    this.#running = { release, at: this.#clock.now() };
+    this.#set({ release, at: this.#clock.now() });
     this.#enabled = true;
     return true;
   }
 
   stop(): void {
-    this.#running = undefined;
+    this.#set(undefined);
   }
 
   /** Out of service for good. */
@@ -92,13 +103,21 @@ export class Service {
     if (this.#enabled) this.start();
   }
 
+  #set(running: { readonly release: ReleaseId; readonly at: number } | undefined): void {
+    this.#running = running;
+    for (const listener of this.#onChange) listener();
+  }
+
+  get #behaviour(): Behaviour | undefined {
+    return this.#running === undefined ? undefined : this.plan.behaviourOf(this.#running.release);
+  }
+
   get #ageMs(): number {
     return this.#running === undefined ? Number.POSITIVE_INFINITY : this.#clock.now() - this.#running.at;
   }
 
   get #hasCrashed(): boolean {
-    if (this.#running === undefined) return true;
-    const behaviour = this.plan.behaviourOf(this.#running.release);
-    return behaviour.kind === 'crashes' && this.#ageMs >= behaviour.afterMs;
+    const behaviour = this.#behaviour;
+    return behaviour === undefined || (behaviour.kind === 'crashes' && this.#ageMs >= behaviour.afterMs);
   }
 }

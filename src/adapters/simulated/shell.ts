@@ -8,19 +8,24 @@ import { Life } from './life.ts';
 import type { HostProgram, Machine } from './machine.ts';
 
 const notFound = 127;
-const noInput = async (): Promise<Buffer> => Buffer.alloc(0);
+const noInput: ShellInput = { bytes: async () => Buffer.alloc(0), text: async () => '' };
+
+/** All of standard input. What was given as text stays that text: a fleet is sent the same long scripts, and keeps them. */
+interface ShellInput {
+  readonly bytes: AgentCall['input'];
+  readonly text: () => Promise<string>;
+}
 
 /** `sh` as commands that come over the network meet it: it knows what this program sends, and nothing else. */
 export function remoteShell(machine: Machine): SimulatedProgram {
   return async (process) => {
     const life = new Life(process.clock, process.write);
     const kill = (): void => life.kill();
-    process.terminated.addEventListener('abort', kill, { once: true });
-    process.killed.addEventListener('abort', kill, { once: true });
+    process.onEnd(kill);
     return machine.live(life, async () => {
       const [, ...args] = process.argv;
       if (args[0] === '-s') return runSentScript(machine, life, args.slice(2), process);
-      return runShell(machine, life, args, () => inputOf(process), process.stdin);
+      return runShell(machine, life, args, inputOf(process), () => process.stdin);
     });
   };
 }
@@ -35,11 +40,11 @@ async function runSentScript(
   args: readonly string[],
   process: SimulatedProcess,
 ): Promise<number> {
-  const text = process.inputText ?? (await inputOf(process)).toString();
-  if (text === scripts['host/agent.sh']) return runAgent(machine, life, { args, input: noInput });
+  const text = await inputOf(process).text();
+  if (text === scripts['host/agent.sh']) return runAgent(machine, life, { args, input: noInput.bytes });
   // A driver's look before anything is installed is about no app yet: it names no path.
   const [app = machine.app('/')] = machine.apps;
-  return runDriverScript(machine, app, life, { text, args, input: noInput });
+  return runDriverScript(machine, app, life, { text, args, input: noInput.bytes });
 }
 
 /** `sh FILE ARGUMENT...` or `sh -c TEXT NAME ARGUMENT...`. */
@@ -47,8 +52,8 @@ async function runShell(
   machine: Machine,
   life: Life,
   args: readonly string[],
-  input: AgentCall['input'],
-  stdin?: Readable,
+  input: ShellInput,
+  stdin?: () => Readable,
 ): Promise<number> {
   if (args[0] === '-c') return runInline(machine, life, args.slice(1), input);
   const [file = '', ...rest] = args;
@@ -60,16 +65,17 @@ async function runShell(
     return notFound;
   }
   if (text === scripts['host/agent.sh']) {
-    return runAgent(machine, life, { args: rest, input, ...(stdin === undefined ? {} : { stdin }) });
+    const call = { args: rest, input: input.bytes };
+    return runAgent(machine, life, stdin === undefined ? call : { ...call, stdin });
   }
-  return runDriverScript(machine, app, life, { text, args: rest, input });
+  return runDriverScript(machine, app, life, { text, args: rest, input: input.bytes });
 }
 
 async function runInline(
   machine: Machine,
   life: Life,
   [text = '', name = '', ...args]: readonly string[],
-  input: AgentCall['input'],
+  input: ShellInput,
 ): Promise<number> {
   if (text === scripts['host/install-script.sh']) return installScript(machine, life, args, input);
   if (text === scripts['host/run-installed.sh']) return runInstalled(machine, life, args);
@@ -90,7 +96,7 @@ async function runInstalled(
 ): Promise<number> {
   const isThere = machine.app(path.replace(/\/+$/, '')).scripts.has(expected);
   life.write('stdout', `installed=${isThere ? 'yes' : 'no'}\n`);
-  return isThere ? runAgent(machine, life, { args, input: noInput }) : 0;
+  return isThere ? runAgent(machine, life, { args, input: noInput.bytes }) : 0;
 }
 
 /** `install-script.sh PATH SHA256 check|write`. */
@@ -98,7 +104,7 @@ async function installScript(
   machine: Machine,
   life: Life,
   [path = '', expected = '', task = '']: readonly string[],
-  input: AgentCall['input'],
+  input: ShellInput,
 ): Promise<number> {
   const app = machine.app(path.replace(/\/+$/, ''));
   await life.rest(machine.settings.stepMs);
@@ -114,7 +120,7 @@ async function installScript(
   }
   app.exists = true;
   app.prepared = true;
-  const text = (await life.during(input())).toString();
+  const text = await life.during(input.text());
   if (hashOf(text) !== expected) {
     life.write('stderr', 'deploy-agent: the script arrived damaged\n');
     return 74;
@@ -143,8 +149,12 @@ async function runProbe(
   return service.isHealthy ? 0 : 1;
 }
 
-async function inputOf({ stdin, inputText }: Pick<SimulatedProcess, 'stdin' | 'inputText'>): Promise<Buffer> {
-  return inputText === undefined ? whole(stdin) : Buffer.from(inputText);
+function inputOf(process: SimulatedProcess): ShellInput {
+  const { inputText } = process;
+  return {
+    bytes: async () => (inputText === undefined ? whole(process.stdin) : Buffer.from(inputText)),
+    text: async () => inputText ?? (await whole(process.stdin)).toString(),
+  };
 }
 
 /** What was sent in one piece stays that piece, so that what is known of it need not be found out again. */

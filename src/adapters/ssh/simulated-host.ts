@@ -12,6 +12,8 @@ export interface SimulatedProcess {
   /** The whole input, where it was given as text or there is none; `stdin` gives the same. */
   readonly inputText: string | undefined;
   readonly clock: Clock;
+  /** Tells each time that the host asks it to end (TERM) and ends it (KILL); lighter than the signals below. */
+  onEnd(listener: (by: 'TERM' | 'KILL') => void): void;
   /** Aborts when the host asks it to end (TERM); a program may ignore that. */
   readonly terminated: AbortSignal;
   /** Aborts when the host ends it for good (KILL); what it does afterwards is not seen. */
@@ -130,7 +132,9 @@ export class SimulatedHost {
       return 127;
     }
     const killed = new Promise<number>((resolve) => {
-      process.killed.addEventListener('abort', () => resolve(137), { once: true });
+      process.onEnd((by) => {
+        if (by === 'KILL') resolve(137);
+      });
     });
     this.running.add(process);
     try {

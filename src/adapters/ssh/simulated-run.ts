@@ -51,8 +51,12 @@ async function execute(
     if (!over.signal.aborted) write(stream, data);
   });
   const ended = start(machine, process, context.cut);
+  const { signal } = command;
+  let onLost = (): void => undefined;
+  let onCancel = (): void => undefined;
   const gone = new Promise<'lost'>((resolve) => {
-    lost.addEventListener('abort', () => resolve('lost'), { once: true, signal: over.signal });
+    onLost = () => resolve('lost');
+    lost.addEventListener('abort', onLost, { once: true });
   });
   const passes = (ms: number) =>
     clock.sleep(ms, over.signal).then(
@@ -60,10 +64,10 @@ async function execute(
       () => 'passed' as const,
     );
   try {
-    const { signal } = command;
     const cancelled = new Promise<'cancelled'>((resolve) => {
-      if (signal?.aborted === true) resolve('cancelled');
-      signal?.addEventListener('abort', () => resolve('cancelled'), { once: true, signal: over.signal });
+      onCancel = () => resolve('cancelled');
+      if (signal?.aborted === true) onCancel();
+      signal?.addEventListener('abort', onCancel, { once: true });
     });
     const first = await Promise.race([ended, gone, process.inputFault, cancelled, passes(command.timeoutMs)]);
     if (typeof first === 'number') return endOfCode(first);
@@ -78,6 +82,8 @@ async function execute(
     process.kill();
     throw error;
   } finally {
+    lost.removeEventListener('abort', onLost);
+    signal?.removeEventListener('abort', onCancel);
     over.abort(done);
     process.close();
   }
@@ -107,7 +113,7 @@ function work(
   switch (fault?.kind) {
     case 'hangs':
       return new Promise((resolve) => {
-        process.terminated.addEventListener('abort', () => resolve(143), { once: true });
+        process.onEnd(() => resolve(143));
       });
     case 'exits':
       return fault.program(process);
@@ -128,8 +134,10 @@ class ControlledProcess implements SimulatedProcess {
   readonly write: SimulatedProcess['write'];
   /** Rejects when the source of its input breaks. */
   readonly inputFault: Promise<never>;
-  readonly #terminated = new AbortController();
-  readonly #killed = new AbortController();
+  readonly #listeners: ((by: 'TERM' | 'KILL') => void)[] = [];
+  /** Made when they are asked for: few programs do, and there are many of them. */
+  #terminated: AbortController | undefined;
+  #killed: AbortController | undefined;
   readonly #input: RemoteCommand['stdin'];
   readonly #lost: AbortSignal;
   #breakInput: (error: Error) => void = () => undefined;
@@ -171,19 +179,33 @@ class ControlledProcess implements SimulatedProcess {
     this.#stdin?.destroy();
   }
 
+  onEnd(listener: (by: 'TERM' | 'KILL') => void): void {
+    this.#listeners.push(listener);
+  }
+
   get terminated(): AbortSignal {
+    this.#terminated ??= this.#controllerFor('TERM');
     return this.#terminated.signal;
   }
 
   get killed(): AbortSignal {
+    this.#killed ??= this.#controllerFor('KILL');
     return this.#killed.signal;
   }
 
   terminate(): void {
-    this.#terminated.abort();
+    for (const listener of this.#listeners) listener('TERM');
   }
 
   kill(): void {
-    this.#killed.abort();
+    for (const listener of this.#listeners) listener('KILL');
+  }
+
+  #controllerFor(signal: 'TERM' | 'KILL'): AbortController {
+    const controller = new AbortController();
+    this.onEnd((by) => {
+      if (by === signal) controller.abort();
+    });
+    return controller;
   }
 }

@@ -77,7 +77,7 @@ describe('what must hold after a rehearsed deployment', () => {
     ],
     [
       'hosts of two waves that are unwell together',
-      { ...bothBack, unwell: [[], ['a', 'b']] },
+      { ...good, unwell: ['a, b were unwell together'] },
       /a, b were unwell together/,
     ],
   ])('tells %s', (_what, run, told) => {
