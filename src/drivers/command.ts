@@ -31,7 +31,6 @@ export const commandDriver: Driver<CommandConfig> = {
 
   watch: async () => undefined,
   confirmSteady: async () => undefined,
-  tidy: async () => undefined,
   lastLines: async () => [],
 
   async goBackCommands(context, _release, previous) {

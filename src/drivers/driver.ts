@@ -93,8 +93,11 @@ export interface Driver<C extends DriverConfig> {
     release: ReleaseId,
     previous: ReleaseId | undefined,
   ): Promise<readonly (readonly string[])[]>;
-  /** Removes what only releases needed that are gone by now; a failure is no more than a warning. */
-  tidy(context: DriverContext<C>): Promise<void>;
+  /**
+   * Removes what only releases needed that are gone by now; a failure is no more than a warning. Absent where the host's
+   * agent has removed all there is.
+   */
+  tidy?(context: DriverContext<C>): Promise<void>;
   /** What the service printed last, at most 50 lines; none where the driver cannot know. */
   lastLines(context: DriverContext<C>): Promise<readonly string[]>;
 }

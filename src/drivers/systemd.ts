@@ -62,7 +62,6 @@ export const systemdDriver: Driver<SystemdConfig> = {
   },
 
   unstoppable: () => undefined,
-  tidy: async () => undefined,
 
   async goBackCommands(context, release, previous) {
     const { scope, unit, action } = context.config;

@@ -1,8 +1,7 @@
 import { driverOf } from '../drivers/registry.ts';
+import type { Armed } from '../host/transaction.ts';
 import { type Failure, failureOf } from '../model/failure.ts';
-import type { HostPlan, Plan } from '../model/plan.ts';
-import type { ReleaseId } from '../model/release.ts';
-import type { DeadMan } from '../model/transaction.ts';
+import type { HostPlan, Plan, Step } from '../model/plan.ts';
 import { concernsAll } from '../planning/failure-policy.ts';
 import { stepTitle } from '../planning/steps.ts';
 import { connectAhead } from './confirm.ts';
@@ -54,15 +53,7 @@ async function activateHost(
     stopIfCancelled(signal);
     switch (step.kind) {
       case 'switch':
-        run.touched = true;
-        await run.step('activate', 'arm', () => arm(context, run, plan, step.to), {
-          detail: ({ timer, survivesReboot }) => `${timer}${survivesReboot ? ', also across a restart' : ''}`,
-        });
-        stopIfCancelled(signal);
-        await run.step('activate', stepTitle(step), async () => {
-          await run.installed.switchTo(step.to, step.from);
-          run.release = step.to;
-        });
+        await armAndSwitch(context, run, plan, step);
         break;
       case 'restart':
         run.activation = await run.step(
@@ -93,17 +84,33 @@ async function activateHost(
   }
 }
 
-/** From here on the host goes back by itself unless it is confirmed in time. */
-async function arm(
+/**
+ * The host arms itself, and switches once it has read its timer back: from then on it goes back by itself unless it is
+ * confirmed in time. That is one call, so that nothing has to be waited for in between.
+ */
+async function armAndSwitch(
   context: EngineContext,
   run: HostRun,
   plan: HostPlan,
-  release: ReleaseId,
-): Promise<Pick<DeadMan, 'timer' | 'survivesReboot'>> {
-  const driver = driverOf(run.host.driver);
-  const goBack = await driver.goBackCommands(run.driverContext(run.host.driver), release, plan.previous);
-  const withinS = Math.ceil(context.config.confirmWithinMs / 1000);
-  const promise = await run.installed.arm({ release, previous: plan.previous, withinS, goBack });
-  run.armed = true;
-  return promise;
+  step: Extract<Step, { kind: 'switch' }>,
+): Promise<void> {
+  run.touched = true;
+  let switched: Promise<void> | undefined;
+  const arm = async (): Promise<Armed> => {
+    const driver = driverOf(run.host.driver);
+    const goBack = await driver.goBackCommands(run.driverContext(run.host.driver), step.to, plan.previous);
+    const withinS = Math.ceil(context.config.confirmWithinMs / 1000);
+    const calls = run.installed.armAndSwitch({ release: step.to, previous: step.from, withinS, goBack });
+    switched = calls.switched;
+    const armed = await calls.armed;
+    run.armed = true;
+    return armed;
+  };
+  await run.step('activate', 'arm', arm, {
+    detail: ({ timer, survivesReboot }) => `${timer}${survivesReboot ? ', also across a restart' : ''}`,
+  });
+  await run.step('activate', stepTitle(step), async () => {
+    await switched;
+    run.release = step.to;
+  });
 }

@@ -112,11 +112,8 @@ async function record(
   };
   const release = run.target ?? facts.release;
   const line = JSON.stringify(entry);
-  const removed =
-    run.state === 'deployed'
-      ? await recordSuccess(context, run, release, line)
-      : await recordFailure(context, run, facts.command, release, line);
-  if (removed > 0) await driverOf(run.host.driver).tidy(run.driverContext(run.host.driver));
+  if (run.state === 'deployed') await recordSuccess(context, run, release, line);
+  else await recordFailure(context, run, facts.command, release, line);
 }
 
 async function recordFailure(
@@ -125,7 +122,7 @@ async function recordFailure(
   command: RunFacts['command'],
   release: ReleaseId,
   line: string,
-): Promise<number> {
+): Promise<void> {
   const agent = run.installed;
   if (command === 'deploy' && run.staged) await agent.mark(release, 'bad');
   // It was good once, and may be again when what it lacked is back: it must not be cleared away.
@@ -135,7 +132,7 @@ async function recordFailure(
   const current = releases.find((one) => one.current)?.id;
   const old = releasesToRemove({ releases, keep: context.config.keep, current, protect: [] });
   await agent.remove(old);
-  return old.length;
+  if (old.length > 0) await driverOf(run.host.driver).tidy?.(run.driverContext(run.host.driver));
 }
 
 /** What is on the host is known here: nobody else has changed it since the lease was taken. */
@@ -144,7 +141,7 @@ async function recordSuccess(
   run: HostRun,
   release: ReleaseId,
   line: string,
-): Promise<number> {
+): Promise<void> {
   const others = run.observed.releases.filter(({ id }) => id !== release);
   const old = releasesToRemove({
     releases: [...others, { id: release, state: 'good', current: true }],
@@ -152,8 +149,11 @@ async function recordSuccess(
     current: release,
     protect: run.previous === undefined ? [] : [run.previous],
   });
-  await run.installed.record(release, 'good', line, old);
-  return old.length;
+  const driver = driverOf(run.host.driver);
+  const entry = { release, state: 'good', line, old } as const;
+  if (old.length === 0 || driver.tidy === undefined) return run.installed.recordAndFree(entry);
+  await run.installed.record(entry);
+  await driver.tidy(run.driverContext(run.host.driver));
 }
 
 function announceEnd(context: EngineContext, run: HostRun): void {
@@ -174,5 +174,7 @@ function commonPrevious(runs: readonly HostRun[]): ReleaseId | undefined {
 
 /** Ends every connection; safe whatever their state. */
 export async function disconnect(runs: readonly HostRun[]): Promise<void> {
-  await Promise.allSettled(runs.flatMap((run) => [run.connection?.close(), dropAhead(run)]));
+  const early = (run: HostRun): Promise<void> | undefined =>
+    run.early?.then((connection) => connection.close());
+  await Promise.allSettled(runs.flatMap((run) => [run.connection?.close(), early(run), dropAhead(run)]));
 }

@@ -32,6 +32,28 @@ export async function connectHost(context: EngineContext, run: HostRun, budget?:
   }
 }
 
+/**
+ * Begins to connect the first hosts, so that they need not be waited for when their turn comes: opening a source takes as
+ * long. What comes of it is told in their connect phase.
+ */
+export function connectEarly(context: EngineContext, runs: readonly HostRun[]): void {
+  for (const run of runs.slice(0, context.config.maxParallel)) {
+    run.early = context.ports.transport.connect(run.endpoint, context.signal);
+    // Nobody may ask for it.
+    run.early.catch(() => undefined);
+  }
+}
+
+/** The connection that was begun early, so long as it holds; rejects with what it failed with. */
+async function takeEarly(run: HostRun): Promise<Connection | undefined> {
+  const { early } = run;
+  run.early = undefined;
+  const connection = await early;
+  if (connection?.lost.aborted !== true) return connection;
+  await connection.close();
+  return undefined;
+}
+
 /** Connects, and tries again where what failed may pass. Nothing has happened on the host by then, so that it is safe. */
 export async function connectTrying(
   context: EngineContext,
@@ -43,7 +65,7 @@ export async function connectTrying(
   const { retries } = context.config;
   for (let attempt = 1; ; attempt += 1) {
     try {
-      return await transport.connect(run.endpoint, context.signal);
+      return (await takeEarly(run)) ?? (await transport.connect(run.endpoint, context.signal));
     } catch (thrown) {
       const failure = failureOf(thrown);
       if (budget === undefined || context.signal.aborted) throw thrown;

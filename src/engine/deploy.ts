@@ -6,7 +6,7 @@ import { type Participant, planDeployment, planFor } from '../planning/plan.ts';
 import { releaseId } from '../planning/release-id.ts';
 import { carryOut } from './carry-out.ts';
 import { conclude, disconnect, type RunEnd, type RunFacts } from './conclude.ts';
-import { connectHost, RetryBudget } from './connect.ts';
+import { connectEarly, connectHost, RetryBudget } from './connect.ts';
 import { type EngineContext, limits, type OpenedSource, type RunOrigin } from './context.ts';
 import { concernAll, inPhase, onEach, skipPhase } from './fleet.ts';
 import { versionsOf } from './health.ts';
@@ -36,8 +36,12 @@ export async function deploy(
     release: provisional,
     hosts: config.hosts.map(({ name, address }) => ({ name, address })),
   });
+  connectEarly(context, runs);
   const source = await openOrSay(context, openSource);
-  if (source === undefined) return conclude(context, runs, facts(provisional));
+  if (source === undefined) {
+    await disconnect(runs);
+    return conclude(context, runs, facts(provisional));
+  }
   const stopKeepingAlive = keepAlive(context, runs);
   try {
     const budget = new RetryBudget();
@@ -62,7 +66,7 @@ export async function deploy(
   }
 }
 
-/** Opens the source, before any host is contacted; undefined, and said why, when it cannot be deployed. */
+/** Opens the source, before anything is asked of a host; undefined, and said why, when it cannot be deployed. */
 async function openOrSay(
   context: EngineContext,
   openSource: () => Promise<OpenedSource>,

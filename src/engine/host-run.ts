@@ -43,6 +43,8 @@ export class HostRun {
   out = false;
   /** The first thing that failed here. */
   failure: Failure | undefined;
+  /** The connection, begun before its turn; see connect.ts. */
+  early: Promise<Connection> | undefined;
   /** A connection for the confirmation, begun once the release was in service; see confirm.ts. */
   ahead: { readonly since: number; readonly connecting: Promise<Connection> } | undefined;
   /** The attempt to get hold of it again that goes on, which all who need it share. */

@@ -26,9 +26,22 @@ export async function stageHost(
   plan: HostPlan,
   staging: Staging,
 ): Promise<void> {
-  for (const step of plan.stage) {
+  let sealed: Promise<void> | undefined;
+  for (const [index, step] of plan.stage.entries()) {
     stopIfCancelled(context.signal);
-    await run.step('stage', stepTitle(step), () => stageStep(context, run, step, staging), {
+    const work = async (): Promise<string | undefined> => {
+      if (step.kind === 'seal' && sealed !== undefined) {
+        await sealed;
+        return undefined;
+      }
+      if (step.kind !== 'upload') return stageStep(context, run, step, staging);
+      run.staged = true;
+      // What comes right behind it the host does by itself.
+      const result = await upload(context, run, staging, plan.stage[index + 1]?.kind === 'seal');
+      sealed = result.sealed;
+      return uploadDetail(result);
+    };
+    await run.step('stage', stepTitle(step), work, {
       detail: (uploaded) => uploaded ?? detailOf(step),
       ...placeOf(step),
     });
@@ -57,9 +70,6 @@ async function stageStep(
   const { release } = staging;
   const agent = run.installed;
   switch (step.kind) {
-    case 'upload':
-      run.staged = true;
-      return uploadDetail(await upload(context, run, staging));
     case 'link-shared':
       await agent.linkShared(release, step.entries);
       return undefined;
@@ -76,14 +86,20 @@ async function stageStep(
     case 'seal':
       await agent.seal(release, staging.versions);
       return undefined;
+    case 'upload':
     case 'switch':
     case 'restart':
     case 'health':
-      throw new DeployError({ kind: 'internal', message: `${step.kind} is no step of staging` });
+      throw new DeployError({ kind: 'internal', message: `${step.kind} is no step of its own here` });
   }
 }
 
-async function upload(context: EngineContext, run: HostRun, staging: Staging): Promise<StageResult> {
+async function upload(
+  context: EngineContext,
+  run: HostRun,
+  staging: Staging,
+  seals: boolean,
+): Promise<StageResult & { readonly sealed: Promise<void> | undefined }> {
   const { clock } = context.ports;
   const { source } = staging;
   let told = clock.now();
@@ -93,6 +109,7 @@ async function upload(context: EngineContext, run: HostRun, staging: Staging): P
     decisions: { ask: groupsToAsk, plan: planReuse },
     timeoutMs: limits.uploadTimeoutMs,
     signal: context.signal,
+    ...(seals ? { seal: staging.versions } : {}),
     onBytes: (done, total) => {
       const at = clock.now();
       if (at - told < limits.progressEveryMs) return;

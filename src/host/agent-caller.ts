@@ -1,8 +1,9 @@
 import type { Readable } from 'node:stream';
 import type { CommandResult } from '../model/command.ts';
-import { DeployError } from '../model/failure.ts';
+import { DeployError, type Failure } from '../model/failure.ts';
 import type { Connection } from '../model/transport.ts';
 import { agentFailure } from './agent-failure.ts';
+import { type AgentCall, AnswersInARow, rowOf } from './answers-in-a-row.ts';
 import { scripts } from './scripts.generated.ts';
 
 /** Lists of releases and lines of history are longer than the usual tail. */
@@ -67,7 +68,7 @@ export class AgentCaller {
     options: CallOptions = {},
   ): Promise<CommandResult> {
     const result = await this.call(subcommand, args, options);
-    this.check(result, subcommand, args);
+    this.check(result, { subcommand, args });
     return result;
   }
 
@@ -86,8 +87,38 @@ export class AgentCaller {
     });
   }
 
-  protected check(result: CommandResult, subcommand: string, args: readonly string[]): void {
-    const failure = agentFailure(result, this.connection.host, ['agent', subcommand, ...args].join(' '));
+  /**
+   * Has the host carry out several calls in a row, which takes one round trip; it stops at the first that fails. None of
+   * them may print what others decide, or take standard input. Each promise resolves with what its call printed and
+   * rejects with a DeployError; those behind one that failed reject with its reason.
+   */
+  protected inARow(calls: readonly AgentCall[]): readonly Promise<string>[] {
+    const row = new AnswersInARow(calls);
+    const running = this.connection.run({
+      argv: this.argv('in-a-row', rowOf(calls)),
+      timeoutMs: calls.length * this.timeoutMs,
+      keepBytes: wholeOutput,
+      onLine: (stream, line) => {
+        if (stream === 'stdout') row.add(line);
+      },
+    });
+    running.then(
+      (result) => row.end(result, () => this.failureOf(result, calls[row.done])),
+      (thrown) => row.fail(thrown),
+    );
+    return row.answers;
+  }
+
+  protected failureOf(result: CommandResult, call: AgentCall | undefined): Failure | undefined {
+    return agentFailure(
+      result,
+      this.connection.host,
+      ['agent', call?.subcommand, ...(call?.args ?? [])].join(' '),
+    );
+  }
+
+  protected check(result: CommandResult, call: AgentCall): void {
+    const failure = this.failureOf(result, call);
     if (failure !== undefined) throw new DeployError(failure);
   }
 }

@@ -18,6 +18,8 @@
 #   agent.sh record         PATH ID STATE LINE OLD...   mark, append-history and remove in one step
 #   agent.sh run-in         PATH ID PREVIOUS SHELL  ID may be `current`, PREVIOUS `-`; runs SHELL by sh -c in the release
 #   agent.sh run-script     PATH FILE ARGUMENT...   runs one of our scripts that was installed beside this one
+#   agent.sh in-a-row       PATH [COUNT COMMAND ARGUMENT...]...   several of these, each of COUNT words; prints `done=COMMAND`
+#                                                   behind what each printed, and stops at the first that fails
 #
 # The transaction (agent/transaction.sh; the parts in agent/ are put in here when the script is embedded):
 #
@@ -131,23 +133,31 @@ explain_failure() {
 
 # --- the file system -------------------------------------------------------
 
-is_writable() { # DIRECTORY
-  [ -d "$1" ] && [ -w "$1" ] && [ -x "$1" ] && ! on_read_only_mount "$1"
-}
-
-# test -w says yes to root on a read-only mount in some shells.
-on_read_only_mount() { # DIRECTORY
-  [ -r /proc/mounts ] || return 1
-  mounted_on=$(df -P "$1" 2>/dev/null | sed -n '2s/.*% *\(\/.*\)$/\1/p')
-  [ -n "$mounted_on" ] || return 1
-  MOUNT=$mounted_on awk '$2 == ENVIRON["MOUNT"] { options = $4 } END { exit ("," options ",") !~ /,ro,/ }' /proc/mounts
-}
-
-# Whether everything that exists of our layout may be written.
-may_write() {
-  for directory in "$path" "$deploy" "$deploy/agent" "$deploy/staging" "$deploy/releases" "$deploy/manifests" "$path/releases" "$path/shared"; do
-    if [ -e "$directory" ] && ! is_writable "$directory"; then return 1; fi
+is_writable() { # DIRECTORY...
+  for directory do
+    if [ ! -d "$directory" ] || [ ! -w "$directory" ] || [ ! -x "$directory" ]; then return 1; fi
   done
+  ! on_read_only_mount "$@"
+}
+
+# Whether one of them is. test -w says yes to root on a read-only mount in some shells.
+on_read_only_mount() { # DIRECTORY...
+  if [ $# -eq 0 ] || [ ! -r /proc/mounts ]; then return 1; fi
+  df -P "$@" 2>/dev/null | sed -n '2,$s/.*% *\(\/.*\)$/\1/p' | awk '
+    df { wanted[$0]; next }
+    $2 in wanted { options[$2] = $4 }
+    END {
+      for (mount in options) if (("," options[mount] ",") ~ /,ro,/) exit 0
+      exit 1
+    }' df=1 - df= /proc/mounts
+}
+
+# Whether everything that exists of our layout may be written, and what is named.
+may_write() { # DIRECTORY...
+  for directory in "$path" "$deploy" "$deploy/agent" "$deploy/staging" "$deploy/releases" "$deploy/manifests" "$path/releases" "$path/shared"; do
+    if [ -e "$directory" ]; then set -- "$@" "$directory"; fi
+  done
+  is_writable "$@"
 }
 
 disk_is_full() {
@@ -603,6 +613,34 @@ do_run_in() { # ID|current PREVIOUS SHELL
   exec sh -c "$3" </dev/null
 }
 
+# --- several in a row --------------------------------------------------------
+
+do_in_a_row() { # [COUNT COMMAND ARGUMENT...]...
+  while [ $# -gt 0 ]; do
+    count=$1
+    shift
+    if ! is_number "$count" || [ "$count" -lt 1 ] || [ "$count" -gt $# ]; then usage 'a command is malformed'; fi
+    do_first_of "$count" "$@"
+    shift "$count"
+  done
+}
+
+# It is a process of its own, as if the runner had called it.
+do_first_of() { # COUNT COMMAND ARGUMENT...
+  words=$1 first=$2
+  shift 2
+  # What belongs to it goes behind all others, which are dropped.
+  left=$#
+  while [ "$left" -gt 0 ]; do
+    if [ "$words" -gt 1 ]; then set -- "$@" "$1"; fi
+    words=$((words - 1))
+    left=$((left - 1))
+    shift
+  done
+  sh "$0" ${epoch:+--epoch "$epoch"} --wait "$lock_wait" "$first" "$path" "$@"
+  printf 'done=%s\n' "$first"
+}
+
 # --- facts -----------------------------------------------------------------
 
 nearest_existing() {
@@ -631,7 +669,7 @@ distribution() {
 do_facts() { # TOOL...
   nearest_existing
   writable=no
-  if is_writable "$nearest" && may_write; then writable=yes; fi
+  if may_write "$nearest"; then writable=yes; fi
   space=$(free_of -k)
   inodes=$(free_of -i)
   # File systems that make inodes as they need them report a total of none.
@@ -760,6 +798,7 @@ main() {
   remove) arguments $# 1 $many; do_remove "$@" ;;
   append-history) arguments $# 0; do_append_history ;;
   record) arguments $# 3 $many; do_record "$@" ;;
+  in-a-row) do_in_a_row "$@" ;;
   run-in | run-script)
     if [ -n "$epoch" ]; then go_on_marked "$command" "$@"; fi
     if [ "$command" = run-in ]; then

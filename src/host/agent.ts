@@ -5,6 +5,7 @@ import type { ReuseMethod } from '../model/manifest.ts';
 import type { ReleaseId, ReleaseRecord, ReleaseState } from '../model/release.ts';
 import type { Connection } from '../model/transport.ts';
 import { runUninstalled } from './agent-caller.ts';
+import { rowOf } from './answers-in-a-row.ts';
 import { keyValues, lastValue } from './key-values.ts';
 import { parseReleases } from './releases.ts';
 import { type RunOptions, runAnnounced, type ScriptOptions } from './run-in.ts';
@@ -28,6 +29,16 @@ export interface StageOptions extends StageProgress {
   readonly decisions: StageDecisions;
   readonly timeoutMs: number;
   readonly signal?: AbortSignal;
+}
+
+/** What is written down at the end of a run. */
+export interface RecordEntry {
+  readonly release: ReleaseId;
+  readonly state: ReleaseState;
+  /** Of the host's history. */
+  readonly line: string;
+  /** Releases that are no longer kept. */
+  readonly old: readonly ReleaseId[];
 }
 
 /**
@@ -68,14 +79,23 @@ export class HostAgent extends TransactionAgent {
   /**
    * Makes `releases/<release>` of what the host has and what must be sent, and has every file verified: nothing of it
    * is there when this rejects (`digest-mismatch`, `disk-full`, `link-escapes`, `release-exists`…). When the source
-   * itself fails, its error is thrown.
+   * itself fails, its error is thrown. With `seal` the host seals it right afterwards, as {@link seal} does with these
+   * versions, and `sealed` tells how that went.
    */
-  async stage(release: ReleaseId, source: StagingSource, options: StageOptions): Promise<StageResult> {
-    const { timeoutMs, signal, format, method, decisions, onBytes } = options;
-    const args = [release, format, method];
+  async stage(
+    release: ReleaseId,
+    source: StagingSource,
+    options: StageOptions & { readonly seal?: readonly string[] },
+  ): Promise<StageResult & { readonly sealed: Promise<void> | undefined }> {
+    const { timeoutMs, signal, format, method, decisions, onBytes, seal } = options;
+    const staging = { subcommand: 'stage', args: [release, format, method] };
+    const sealing = { subcommand: 'seal', args: [release, ...(seal ?? [])] };
     const dialogue = new StagingDialogue((io) =>
       this.connection.run({
-        argv: this.argv('stage', args),
+        argv:
+          seal === undefined
+            ? this.argv('stage', staging.args)
+            : this.argv('in-a-row', rowOf([staging, sealing])),
         timeoutMs,
         ...io,
         ...(signal === undefined ? {} : { signal }),
@@ -89,11 +109,15 @@ export class HostAgent extends TransactionAgent {
       });
     } finally {
       dialogue.close();
-      await dialogue.result;
+      if (result === undefined || seal === undefined) await dialogue.result;
     }
-    this.check(await dialogue.result, 'stage', args);
+    const isStaged = result !== undefined && seal !== undefined && (await dialogue.next()) === 'done=stage';
+    if (!isStaged) this.check(await dialogue.result, staging);
     if (result === undefined) throw this.#silent(release);
-    return result;
+    const sealed = isStaged ? dialogue.result.then((end) => this.check(end, sealing)) : undefined;
+    // Whoever seals awaits it.
+    sealed?.catch(() => undefined);
+    return { ...result, sealed };
   }
 
   #silent(release: ReleaseId): DeployError {
@@ -167,13 +191,21 @@ export class HostAgent extends TransactionAgent {
   }
 
   /** In one step: `mark`, `appendHistory` and `remove`. */
-  async record(
-    release: ReleaseId,
-    state: ReleaseState,
-    line: string,
-    old: readonly ReleaseId[],
-  ): Promise<void> {
-    await this.must('record', [release, state, line, ...old]);
+  async record(entry: RecordEntry): Promise<void> {
+    await this.must('record', recordArguments(entry));
+  }
+
+  /** `record`, then `freeLease`, in one call. Rejects when recording failed; a lease that was not freed then is still held. */
+  async recordAndFree(entry: RecordEntry): Promise<void> {
+    const [recorded, freed] = this.inARow([
+      { subcommand: 'record', args: recordArguments(entry) },
+      { subcommand: 'lease-free', args: [] },
+    ]);
+    await recorded;
+    await freed?.then(
+      () => this.endLease(),
+      () => undefined,
+    );
   }
 
   /** The last `limit` lines of the host's history, oldest first. */
@@ -219,6 +251,10 @@ export class HostAgent extends TransactionAgent {
     installing.catch(() => this.#installed.delete(script));
     return installing;
   }
+}
+
+function recordArguments({ release, state, line, old }: RecordEntry): readonly string[] {
+  return [release, state, line, ...old];
 }
 
 /** People write directories with a slash at the end and files with `./` before them; the agent is told neither. */

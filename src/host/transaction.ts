@@ -2,7 +2,7 @@ import type { HostFacts } from '../model/facts.ts';
 import { DeployError } from '../model/failure.ts';
 import type { ReleaseId } from '../model/release.ts';
 import type {
-  DeadManTimer,
+  DeadMan,
   HostTransaction,
   LeaseHolder,
   LeaseOwner,
@@ -19,6 +19,19 @@ import { parseArmed, parseLease, parseRecovery, parseTransaction } from './trans
 const goBackLimitS = 300;
 /** What the host is given for a way back, with all that it tries. */
 const recoveryTimeoutMs = 30 * 60_000;
+
+/** What arms a host. */
+export interface WayBack {
+  readonly release: ReleaseId;
+  /** Undefined: nothing was in service. */
+  readonly previous: ReleaseId | undefined;
+  readonly withinS: number;
+  readonly goBack: readonly (readonly string[])[];
+  readonly commandLimitS?: number;
+}
+
+/** How a host that was armed goes back by itself. */
+export type Armed = Pick<DeadMan, 'timer' | 'survivesReboot'>;
 
 /** The releases of a host, the one in service, and what its answers may name it by. */
 export type ReleasesFound = Pick<HostFacts, 'releases' | 'current' | 'currentVersions'>;
@@ -102,17 +115,23 @@ export class TransactionAgent extends AgentCaller {
    * already; on a first deployment before `current` is removed. Each gets 300 s and three attempts, and those after one
    * that failed are run as well. Resolves once the timer was read back.
    */
-  async arm(options: {
-    readonly release: ReleaseId;
-    readonly previous: ReleaseId | undefined;
-    readonly withinS: number;
-    readonly goBack: readonly (readonly string[])[];
-    readonly commandLimitS?: number;
-  }): Promise<{ readonly timer: DeadManTimer; readonly survivesReboot: boolean }> {
-    const { release, previous, withinS, goBack, commandLimitS = goBackLimitS } = options;
-    const commands = goBack.flatMap((command) => [String(command.length), ...command]);
-    const args = [release, previous ?? '-', seconds(withinS), seconds(commandLimitS), ...commands];
-    return parseArmed((await this.must('arm', args)).stdout);
+  async arm(way: WayBack): Promise<Armed> {
+    return parseArmed((await this.must('arm', armArguments(way))).stdout);
+  }
+
+  /**
+   * `arm`, then `switchTo` from the previous release to the new one, in one call. The host switches without asking
+   * again once it has read its timer back; `switched` rejects too when arming failed.
+   */
+  armAndSwitch(way: WayBack): { readonly armed: Promise<Armed>; readonly switched: Promise<void> } {
+    const [arming, switching] = this.inARow([
+      { subcommand: 'arm', args: armArguments(way) },
+      { subcommand: 'switch', args: [way.release, way.previous ?? '-'] },
+    ]);
+    if (arming === undefined || switching === undefined) throw new Error('two calls have two answers');
+    const [armed, switched] = [arming.then(parseArmed), switching.then(() => undefined)];
+    for (const promise of [armed, switched]) promise.catch(() => undefined);
+    return { armed, switched };
   }
 
   /** Lets the time to confirm begin anew. */
@@ -177,4 +196,15 @@ function recovering(timeoutMs: number): { readonly timeoutMs: number; readonly w
 
 function seconds(value: number): string {
   return String(Math.max(1, Math.ceil(value)));
+}
+
+function armArguments({
+  release,
+  previous,
+  withinS,
+  goBack,
+  commandLimitS = goBackLimitS,
+}: WayBack): string[] {
+  const commands = goBack.flatMap((command) => [String(command.length), ...command]);
+  return [release, previous ?? '-', seconds(withinS), seconds(commandLimitS), ...commands];
 }

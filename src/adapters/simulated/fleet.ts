@@ -9,6 +9,7 @@ import type { HostScenario, Scenario, StepFault } from '../../model/scenario.ts'
 import { seededRandom } from '../random.ts';
 import { SimulatedHost } from '../ssh/simulated-host.ts';
 import { simulatedTransport } from '../ssh/simulated-transport.ts';
+import { partsOfRow } from './agent-row.ts';
 import type { AppDirectory } from './app-directory.ts';
 import { tick } from './dead-man.ts';
 import { FileTree } from './file-tree.ts';
@@ -184,7 +185,8 @@ export class SimulatedFleet {
       services[`${address}:${port}`] = () => serve(host.health, machine.service(host.path));
     }
     const { address, port } = host;
-    const network = new SimulatedHost({ address, port, programs: { sh: remoteShell(machine) }, services });
+    const programs = { sh: remoteShell(machine) };
+    const network = new SimulatedHost({ address, port, programs, services, partsOf: partsOfRow });
     const own = this.#scenarioOf(host.name);
     network.delayMs = own.latencyMs;
     network.connectMs = 3 * own.latencyMs;

@@ -24,6 +24,13 @@ export interface SimulatedProcess {
 /** Runs in place of a program; resolves with its exit code, above 128 for a signal as in a shell. */
 export type SimulatedProgram = (process: SimulatedProcess) => Promise<number>;
 
+/** One of several commands that a host carries out in a row. */
+export interface CommandPart {
+  readonly argv: readonly string[];
+  /** What is printed behind it when it has exited with 0. */
+  readonly done: string;
+}
+
 /** What a simulated host is made of. */
 export interface SimulatedHostSettings {
   readonly address: string;
@@ -34,6 +41,8 @@ export interface SimulatedHostSettings {
   readonly admits?: (endpoint: Endpoint) => boolean;
   /** What listens where, by `address:port` as seen from the host; other ports refuse. */
   readonly services?: Readonly<Record<string, () => Duplex>>;
+  /** The commands that one command line holds, each of which may meet a fault; undefined where it is one. */
+  readonly partsOf?: (argv: readonly string[]) => readonly CommandPart[] | undefined;
   /** A public key as on the wire; by default one made from the address. */
   readonly hostKey?: Buffer;
 }

@@ -91,6 +91,46 @@ async function execute(
 
 /** There, the work, and back again. */
 async function start(machine: SimulatedHost, process: ControlledProcess, cut: () => void): Promise<number> {
+  const parts = machine.settings.partsOf?.(process.argv);
+  if (parts === undefined) return startOne(machine, process, cut);
+  for (const { argv, done } of parts) {
+    const code = await startOne(machine, withArgv(process, argv), cut);
+    // Whoever writes when the connection is gone ends by that.
+    if (code !== 0 || process.isAlone) return code === 0 ? 141 : code;
+    process.write('stdout', done);
+  }
+  return 0;
+}
+
+/** A process, and whether the connection is gone that it came by. */
+type Started = SimulatedProcess & { readonly isAlone: boolean };
+
+/** The same process with another command line in its place. */
+function withArgv(process: Started, argv: readonly string[]): Started {
+  return {
+    argv,
+    clock: process.clock,
+    write: process.write,
+    onEnd: (listener) => process.onEnd(listener),
+    get stdin() {
+      return process.stdin;
+    },
+    get inputText() {
+      return process.inputText;
+    },
+    get terminated() {
+      return process.terminated;
+    },
+    get killed() {
+      return process.killed;
+    },
+    get isAlone() {
+      return process.isAlone;
+    },
+  };
+}
+
+async function startOne(machine: SimulatedHost, process: Started, cut: () => void): Promise<number> {
   const fault = machine.commandFault?.(process.argv, process.inputText);
   if (fault?.kind === 'lost-before') cut();
   if (process.isAlone) return 255;
@@ -105,11 +145,7 @@ async function start(machine: SimulatedHost, process: ControlledProcess, cut: ()
   return code;
 }
 
-function work(
-  machine: SimulatedHost,
-  process: ControlledProcess,
-  fault: CommandFault | undefined,
-): Promise<number> {
+function work(machine: SimulatedHost, process: Started, fault: CommandFault | undefined): Promise<number> {
   switch (fault?.kind) {
     case 'hangs':
       return new Promise((resolve) => {

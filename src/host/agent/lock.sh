@@ -19,7 +19,9 @@ read_time() {
 }
 
 # Short, and no program where none is needed.
-pause() { sleep 0.1 2>/dev/null || sleep 1; }
+pause() { # [SECONDS]
+  sleep "${1:-0.1}" 2>/dev/null || sleep 1
+}
 
 # When a process started, in ticks since boot (proc(5), stat): with the pid it names one process for good.
 started_at() { # PID

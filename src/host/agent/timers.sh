@@ -147,7 +147,7 @@ start_session() {
   until is_alive "$(session_watch)"; do
     read_time
     [ "$now" -lt "$give_up" ] || return 1
-    pause
+    pause 0.02
   done
 }
 

@@ -34,13 +34,16 @@ const changes: Readonly<Record<string, (agent: HostAgent, at: ProtocolHost) => P
   mark: (agent) => agent.mark(second, 'good'),
   remove: (agent) => agent.remove([second]),
   appendHistory: (agent) => agent.appendHistory('{}'),
-  record: (agent) => agent.record(second, 'good', '{}', []),
+  record: (agent) => agent.record({ release: second, state: 'good', line: '{}', old: [] }),
+  recordAndFree: (agent) => agent.recordAndFree({ release: second, state: 'good', line: '{}', old: [] }),
   runIn: (agent) => agent.runIn(second, 'exit 0', { timeoutMs: 10_000 }),
   runScript: async (agent, at) => {
     if (at.runsAnyScript) await runScript(agent);
   },
   renewLease: (agent) => agent.renewLease(600),
   arm: (agent) => agent.arm({ release: second, previous: first, withinS: 600, goBack: [] }),
+  armAndSwitch: (agent) =>
+    agent.armAndSwitch({ release: second, previous: first, withinS: 600, goBack: [] }).armed,
   extend: (agent) => agent.extend(600),
   confirm: (agent) => agent.confirm(),
   goBack: (agent) => agent.goBack(),
@@ -133,7 +136,11 @@ export const leaseCases = {
     const failing = async (name: string): Promise<number | undefined> =>
       changes[name]?.(agent, at).then(() => undefined, exitOf);
     expect(await failing('switchTo')).toBe(87);
-    const late = ['switchTo', 'clearCurrent', 'remove', 'extend', 'confirm', 'goBack', 'abandon'];
+    // The last two are those of others in one call.
+    const late = [
+      ...['switchTo', 'clearCurrent', 'remove', 'extend', 'confirm', 'goBack', 'abandon'],
+      ...['armAndSwitch', 'recordAndFree'],
+    ];
     for (const [name, change] of Object.entries(changes)) {
       if (!late.includes(name)) await change(agent, at);
     }

@@ -85,11 +85,13 @@ export const releaseCases = {
   'a run is recorded in one step: what its release is, its line, and what goes': async (at: ProtocolHost) => {
     const agent = await at.install();
     await agent.seal(second);
-    await agent.record(first, 'good', '{"n":1}', [second]);
+    await agent.record({ release: first, state: 'good', line: '{"n":1}', old: [second] });
     expect(await agent.releases()).toEqual([{ id: first, state: 'good', current: true }]);
     expect(await agent.history(5)).toEqual(['{"n":1}']);
-    expect(await failureFrom(agent.record(first, 'good', 'two\nlines', []))).toMatchObject({ exit: 64 });
-    expect(await failureFrom(agent.record(missing, 'good', '{}', []))).toMatchObject({ exit: 76 });
+    const wrong = { release: first, state: 'good', line: 'two\nlines', old: [] } as const;
+    expect(await failureFrom(agent.record(wrong))).toMatchObject({ exit: 64 });
+    const unknown = agent.record({ ...wrong, release: missing, line: '{}' });
+    expect(await failureFrom(unknown)).toMatchObject({ exit: 76 });
     expect(await agent.history(5)).toEqual(['{"n":1}']);
   },
   'history keeps whole lines, newest last': async (at: ProtocolHost) => {

@@ -1,3 +1,4 @@
+import { partsOfRow } from '../../../src/adapters/simulated/agent-row.ts';
 import type { AppDirectory } from '../../../src/adapters/simulated/app-directory.ts';
 import { tick } from '../../../src/adapters/simulated/dead-man.ts';
 import { FileTree } from '../../../src/adapters/simulated/file-tree.ts';
@@ -52,6 +53,7 @@ function simulatedProtocolHost(): ProtocolHost {
     address: 'web.example',
     port: 22,
     programs: { sh: remoteShell(machine) },
+    partsOf: partsOfRow,
   });
   const app = machine.app(path);
   for (const id of [first, second]) addRelease(app, id);

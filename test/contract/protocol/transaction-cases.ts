@@ -58,6 +58,38 @@ export const transactionCases = {
       ...{ state: 'switched', release: second, previous: first, epoch: 1, run: owner.run },
     });
   },
+  'a host that is armed switches by itself, in the same call': async (at: ProtocolHost) => {
+    const agent = await leased(at);
+    const { armed, switched } = agent.armAndSwitch({ ...way, goBack: [noting(at, 'back')] });
+    expect(await armed).toEqual({ timer: 'session', survivesReboot: false });
+    await switched;
+    expect(at.record).toMatchObject({ state: 'switched', epoch: 1 });
+    expect(at.current).toBe(second);
+    expect(await agent.goBack()).toMatchObject({ action: 'rolled-back' });
+    expect(at).toMatchObject({ current: first, notes: ['back|'] });
+  },
+  'what could not be armed is not switched': async (at: ProtocolHost) => {
+    const agent = await leased(at);
+    const { armed, switched } = agent.armAndSwitch({ ...way, previous: undefined, goBack: [] });
+    expect(await failureFrom(armed)).toMatchObject({ kind: 'agent-refused', exit: 78 });
+    expect(await failureFrom(switched)).toMatchObject({ exit: 78 });
+    expect(at.current).toBe(first);
+    expect(await agent.transactionState()).toMatchObject({ state: 'none' });
+  },
+  'the end is recorded and the lease given back in one call': async (at: ProtocolHost) => {
+    const agent = await switched(at);
+    expect(await agent.confirm()).toBe('committed');
+    const entry = { release: second, state: 'good', line: '{"n":1}', old: [first] } as const;
+    // What cannot be recorded leaves the lease where it is.
+    expect(await failureFrom(agent.recordAndFree({ ...entry, line: 'two\nlines' }))).toMatchObject({
+      exit: 64,
+    });
+    expect(agent.epoch).toBe(1);
+    await agent.recordAndFree(entry);
+    expect(agent.epoch).toBeUndefined();
+    expect(await agent.releases()).toEqual([{ id: second, state: 'good', current: true }]);
+    expect(await HostAgent.readLease(at.connection, at.path, 60_000)).toBeUndefined();
+  },
   'what is confirmed stays': async (at: ProtocolHost) => {
     const agent = await switched(at, [noting(at, 'never')]);
     expect(await agent.confirm()).toBe('committed');
