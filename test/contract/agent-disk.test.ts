@@ -102,7 +102,7 @@ function diskSuite(shell: Shell): void {
   });
 
   test('a read-only mount is told as such, to root as well', async () => {
-    disk.makeReadOnly();
+    await disk.makeReadOnly();
     const facts = await readFacts(host.connection, { path: host.path, tools: [], timeoutMs: 10_000 });
     expect(facts).toMatchObject({ pathWritable: false, current: first });
     expect(await failureFrom(host.stage(agent, second, { a: 'x' }))).toMatchObject({

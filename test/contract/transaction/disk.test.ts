@@ -82,7 +82,7 @@ function diskSuite(shell: Shell): void {
   describe('that can only be read', () => {
     test('is not begun', async () => {
       const agent = await at.leased();
-      disk.makeReadOnly();
+      await disk.makeReadOnly();
       expect(await failureFrom(agent.arm({ ...way, goBack: [] }))).toMatchObject({
         kind: 'path-not-writable',
       });
@@ -93,7 +93,7 @@ function diskSuite(shell: Shell): void {
     test('needs a person, until it can be written again', async () => {
       await at.switched(600, [['true']]);
       at.restart();
-      disk.makeReadOnly();
+      await disk.makeReadOnly();
       const needed = { action: 'needs-human', reason: 'journal-not-written' };
       expect(await recover()).toMatchObject(needed);
       expect(at).toMatchObject({ state: 'switched', current: second });
