@@ -304,8 +304,8 @@ var action_listeners = __webpack_require__(5564);
 var action_report = __webpack_require__(781);
 // EXTERNAL MODULE: ./lib/action-state.js
 var action_state = __webpack_require__(9988);
-// EXTERNAL MODULE: ./lib/host/agent.js + 6 modules
-var host_agent = __webpack_require__(8914);
+// EXTERNAL MODULE: ./lib/host/agent.js + 7 modules
+var host_agent = __webpack_require__(2222);
 // EXTERNAL MODULE: ./lib/host/facts.js
 var facts = __webpack_require__(5336);
 // EXTERNAL MODULE: ./lib/model/failure.js

@@ -69,15 +69,7 @@ async function activateHost(context, run, plan, signal, isLast) {
         (0,fleet/* stopIfCancelled */.FE)(signal);
         switch (step.kind) {
             case 'switch':
-                run.touched = true;
-                await run.step('activate', 'arm', () => arm(context, run, plan, step.to), {
-                    detail: ({ timer, survivesReboot }) => `${timer}${survivesReboot ? ', also across a restart' : ''}`,
-                });
-                (0,fleet/* stopIfCancelled */.FE)(signal);
-                await run.step('activate', (0,steps/* stepTitle */.F)(step), async () => {
-                    await run.installed.switchTo(step.to, step.from);
-                    run.release = step.to;
-                });
+                await armAndSwitch(context, run, plan, step);
                 break;
             case 'restart':
                 run.activation = await run.step('activate', (0,steps/* stepTitle */.F)(step), () => {
@@ -101,14 +93,30 @@ async function activateHost(context, run, plan, signal, isLast) {
         }
     }
 }
-/** From here on the host goes back by itself unless it is confirmed in time. */
-async function arm(context, run, plan, release) {
-    const driver = (0,registry/* driverOf */.S)(run.host.driver);
-    const goBack = await driver.goBackCommands(run.driverContext(run.host.driver), release, plan.previous);
-    const withinS = Math.ceil(context.config.confirmWithinMs / 1000);
-    const promise = await run.installed.arm({ release, previous: plan.previous, withinS, goBack });
-    run.armed = true;
-    return promise;
+/**
+ * The host arms itself, and switches once it has read its timer back: from then on it goes back by itself unless it is
+ * confirmed in time. That is one call, so that nothing has to be waited for in between.
+ */
+async function armAndSwitch(context, run, plan, step) {
+    run.touched = true;
+    let switched;
+    const arm = async () => {
+        const driver = (0,registry/* driverOf */.S)(run.host.driver);
+        const goBack = await driver.goBackCommands(run.driverContext(run.host.driver), step.to, plan.previous);
+        const withinS = Math.ceil(context.config.confirmWithinMs / 1000);
+        const calls = run.installed.armAndSwitch({ release: step.to, previous: step.from, withinS, goBack });
+        switched = calls.switched;
+        const armed = await calls.armed;
+        run.armed = true;
+        return armed;
+    };
+    await run.step('activate', 'arm', arm, {
+        detail: ({ timer, survivesReboot }) => `${timer}${survivesReboot ? ', also across a restart' : ''}`,
+    });
+    await run.step('activate', (0,steps/* stepTitle */.F)(step), async () => {
+        await switched;
+        run.release = step.to;
+    });
 }
 
 // EXTERNAL MODULE: ./lib/engine/connect.js
@@ -742,9 +750,23 @@ var steps = __webpack_require__(6571);
 
 /** Brings the release to a host and makes it ready; nothing that runs is touched. */
 async function stageHost(context, run, plan, staging) {
-    for (const step of plan.stage) {
+    let sealed;
+    for (const [index, step] of plan.stage.entries()) {
         (0,fleet/* stopIfCancelled */.FE)(context.signal);
-        await run.step('stage', (0,steps/* stepTitle */.F)(step), () => stageStep(context, run, step, staging), {
+        const work = async () => {
+            if (step.kind === 'seal' && sealed !== undefined) {
+                await sealed;
+                return undefined;
+            }
+            if (step.kind !== 'upload')
+                return stageStep(context, run, step, staging);
+            run.staged = true;
+            // What comes right behind it the host does by itself.
+            const result = await upload(context, run, staging, plan.stage[index + 1]?.kind === 'seal');
+            sealed = result.sealed;
+            return uploadDetail(result);
+        };
+        await run.step('stage', (0,steps/* stepTitle */.F)(step), work, {
             detail: (uploaded) => uploaded ?? detailOf(step),
             ...placeOf(step),
         });
@@ -761,9 +783,6 @@ async function stageStep(context, run, step, staging) {
     const { release } = staging;
     const agent = run.installed;
     switch (step.kind) {
-        case 'upload':
-            run.staged = true;
-            return uploadDetail(await upload(context, run, staging));
         case 'link-shared':
             await agent.linkShared(release, step.entries);
             return undefined;
@@ -780,13 +799,14 @@ async function stageStep(context, run, step, staging) {
         case 'seal':
             await agent.seal(release, staging.versions);
             return undefined;
+        case 'upload':
         case 'switch':
         case 'restart':
         case 'health':
-            throw new model_failure/* DeployError */.s({ kind: 'internal', message: `${step.kind} is no step of staging` });
+            throw new model_failure/* DeployError */.s({ kind: 'internal', message: `${step.kind} is no step of its own here` });
     }
 }
-async function upload(context, run, staging) {
+async function upload(context, run, staging, seals) {
     const { clock } = context.ports;
     const { source } = staging;
     let told = clock.now();
@@ -796,6 +816,7 @@ async function upload(context, run, staging) {
         decisions: { ask: groupsToAsk, plan: planReuse },
         timeoutMs: engine_context/* limits */.F.uploadTimeoutMs,
         signal: context.signal,
+        ...(seals ? { seal: staging.versions } : {}),
         onBytes: (done, total) => {
             const at = clock.now();
             if (at - told < engine_context/* limits */.F.progressEveryMs)
@@ -905,9 +926,12 @@ async function deploy(context, openSource, origin) {
         release: provisional,
         hosts: config.hosts.map(({ name, address }) => ({ name, address })),
     });
+    (0,engine_connect/* connectEarly */.Ir)(context, runs);
     const source = await openOrSay(context, openSource);
-    if (source === undefined)
+    if (source === undefined) {
+        await (0,conclude/* disconnect */.Z)(runs);
         return (0,conclude/* conclude */.E)(context, runs, facts(provisional));
+    }
     const stopKeepingAlive = (0,lease/* keepAlive */.Z)(context, runs);
     try {
         const budget = new engine_connect/* RetryBudget */.Km();
@@ -934,7 +958,7 @@ async function deploy(context, openSource, origin) {
         await source.close();
     }
 }
-/** Opens the source, before any host is contacted; undefined, and said why, when it cannot be deployed. */
+/** Opens the source, before anything is asked of a host; undefined, and said why, when it cannot be deployed. */
 async function openOrSay(context, openSource) {
     let source;
     await (0,fleet/* inPhase */.xe)(context, 'validate', [], async () => {
@@ -1037,7 +1061,7 @@ function ownerOf(origin) {
 /* harmony export */   D: () => (/* binding */ takeLeases),
 /* harmony export */   Z: () => (/* binding */ keepAlive)
 /* harmony export */ });
-/* harmony import */ var _host_agent_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(8914);
+/* harmony import */ var _host_agent_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(2222);
 /* harmony import */ var _model_failure_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(1560);
 /* harmony import */ var _planning_failed_way_back_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(8997);
 /* harmony import */ var _connect_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(9993);
@@ -1196,7 +1220,7 @@ function keepAlive(context, runs) {
 /* harmony export */   mR: () => (/* binding */ isOwed)
 /* harmony export */ });
 /* harmony import */ var _drivers_registry_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(1950);
-/* harmony import */ var _host_agent_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(8914);
+/* harmony import */ var _host_agent_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(2222);
 /* harmony import */ var _model_failure_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(1560);
 /* harmony import */ var _planning_retry_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(6210);
 /* harmony import */ var _connect_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(9993);

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, expect, it } from 'vitest';
 import { type EngineHosts, startEngineHosts } from '../../fixtures/engine-hosts.ts';
 
 /** What an upgrade of one host may take beyond TCP and SSH set-up: with lease, journal, dead-man and confirmation. */
-const mostRoundTrips = 12;
+const mostRoundTrips = 9;
 
 let fleet: EngineHosts;
 
