@@ -1,9 +1,9 @@
 "use strict";
-exports.id = 2;
-exports.ids = [2];
+exports.id = 770;
+exports.ids = [770];
 exports.modules = {
 
-/***/ 7002:
+/***/ 2770:
 /***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
 
 
@@ -214,6 +214,43 @@ async function execute(context, command, write) {
 }
 /** There, the work, and back again. */
 async function start(machine, process, cut) {
+    const parts = machine.settings.partsOf?.(process.argv);
+    if (parts === undefined)
+        return startOne(machine, process, cut);
+    for (const { argv, done } of parts) {
+        const code = await startOne(machine, withArgv(process, argv), cut);
+        // Whoever writes when the connection is gone ends by that.
+        if (code !== 0 || process.isAlone)
+            return code === 0 ? 141 : code;
+        process.write('stdout', done);
+    }
+    return 0;
+}
+/** The same process with another command line in its place. */
+function withArgv(process, argv) {
+    return {
+        argv,
+        clock: process.clock,
+        write: process.write,
+        onEnd: (listener) => process.onEnd(listener),
+        get stdin() {
+            return process.stdin;
+        },
+        get inputText() {
+            return process.inputText;
+        },
+        get terminated() {
+            return process.terminated;
+        },
+        get killed() {
+            return process.killed;
+        },
+        get isAlone() {
+            return process.isAlone;
+        },
+    };
+}
+async function startOne(machine, process, cut) {
     const fault = machine.commandFault?.(process.argv, process.inputText);
     if (fault?.kind === 'lost-before')
         cut();
@@ -440,6 +477,22 @@ class SimulatedConnection {
         const message = 'the connection was closed by this program';
         this.#lost.abort(new failure/* DeployError */.s({ kind: 'connection-lost', host: this.host, message }));
     }
+}
+
+;// CONCATENATED MODULE: ./lib/adapters/simulated/agent-row.js
+/** The calls that an `agent.sh in-a-row` holds; undefined for every other command line. */
+function partsOfRow(argv) {
+    const at = argv.indexOf('in-a-row');
+    if (at < 0 || at > 7)
+        return undefined;
+    const before = argv.slice(0, at);
+    const [path = '', ...words] = argv.slice(at + 1);
+    const parts = [];
+    while (words.length > 0) {
+        const [name = '', ...args] = words.splice(0, Number(words.shift()));
+        parts.push({ argv: [...before, name, path, ...args], done: `done=${name}\n` });
+    }
+    return parts;
 }
 
 ;// CONCATENATED MODULE: ./lib/adapters/simulated/agent-arguments.js
@@ -2766,6 +2819,7 @@ function response(status, headers, body) {
 
 
 
+
 /** What is in service before the first simulated deployment. */
 const releaseBefore = '20260101T090000Z-0ddba11';
 const bootMs = 20_000;
@@ -2905,7 +2959,8 @@ class SimulatedFleet {
             services[`${address}:${port}`] = () => serve(host.health, machine.service(host.path));
         }
         const { address, port } = host;
-        const network = new SimulatedHost({ address, port, programs: { sh: remoteShell(machine) }, services });
+        const programs = { sh: remoteShell(machine) };
+        const network = new SimulatedHost({ address, port, programs, services, partsOf: partsOfRow });
         const own = this.#scenarioOf(host.name);
         network.delayMs = own.latencyMs;
         network.connectMs = 3 * own.latencyMs;

@@ -221,7 +221,7 @@ function leaseText(lease, lockWaitMs) {
     const by = lease.actor === '' ? '' : ` by ${lease.actor}`;
     const who = `run ${lease.run}${by}${lease.url === '' ? '' : ` (${lease.url})`}`;
     return lease.secondsLeft > 0
-        ? `${who} is deploying; a deployment waits for it up to ${(0,duration/* formatDuration */.a)(lockWaitMs)} (lock-wait)`
+        ? `${who} is deploying, or was cut off less than a minute ago; a deployment waits for it up to ${(0,duration/* formatDuration */.a)(lockWaitMs)} (lock-wait)`
         : `${who} ended without giving its lease back, which is taken over`;
 }
 /** What an earlier transaction left; nothing where it has ended, or its run is alive and at it. */

@@ -6526,6 +6526,8 @@ var facts = __webpack_require__(5336);
 var read_only_host = __webpack_require__(3822);
 // EXTERNAL MODULE: ./lib/model/failure.js
 var failure = __webpack_require__(1560);
+// EXTERNAL MODULE: ./lib/model/transaction.js
+var model_transaction = __webpack_require__(7806);
 ;// CONCATENATED MODULE: ./lib/planning/deployments.js
 /** The deployments that the hosts recorded, each once, newest first; hosts in the order given. */
 function mergeHistory(entries) {
@@ -6649,6 +6651,7 @@ var host_run = __webpack_require__(3061);
 
 
 
+
 /** Looks at every host without changing anything; what cannot be asked is in that host's failures. */
 async function status_status(context) {
     return lookAtEach(context, async (run) => {
@@ -6757,31 +6760,51 @@ async function withConnections(runs, work) {
         await (0,conclude/* disconnect */.Z)(runs);
     }
 }
-/** A release in service that no run has confirmed: that run is at work, or was cut off between switch and verdict. */
+/**
+ * A release in service that no run has confirmed: its run is at work, or was cut off between its switch and its
+ * verdict. What the host itself confirmed counts, though its run may have died before it recorded that.
+ */
 function unconfirmed(run) {
-    const { releases, current, lease, transaction } = run.observed;
+    const { releases, current, transaction } = run.observed;
     const inService = releases.find((release) => release.id === current);
     if (inService === undefined || inService.state === 'good')
         return [];
-    if (lease !== undefined && lease.secondsLeft > 0 && lease.epoch === transaction.epoch) {
-        const failure = {
-            kind: 'release-unconfirmed',
-            host: run.name,
-            message: `${inService.id} is in service on ${run.name} and not confirmed yet: run ${lease.run} is at work, or was cut off just now`,
-            hint: 'Wait for that run to end, then look again.',
-        };
-        return [run.place(failure, undefined)];
-    }
+    const isNewest = transaction.release === inService.id;
+    if (isNewest && transaction.state === 'committed' && inService.state === 'staged')
+        return [];
+    const told = isNewest && (0,model_transaction/* isUnfinished */.u)(transaction) ? tellUnfinished(run) : tellLeft(inService);
     return [
         run.place({
             kind: 'release-unconfirmed',
             host: run.name,
-            message: inService.state === 'bad'
-                ? `${inService.id} is in service on ${run.name} though it failed there: it was left as it is (on-failure: continue), or its run was cut off`
-                : `${inService.id} is in service on ${run.name} and was never confirmed: the run that put it there was cut off`,
-            hint: 'Deploy again, or name a release to go back to: rollback RELEASE.',
+            message: `${inService.id} is in service on ${run.name} ${told.what}`,
+            hint: told.hint,
         }, undefined),
     ];
+}
+/** The host will end it by itself, if nobody else does. */
+function tellUnfinished(run) {
+    const { lease, transaction } = run.observed;
+    const { previous } = transaction;
+    const back = `the host itself ${previous === undefined ? 'takes it out again' : `puts ${previous} back`}`;
+    if (lease !== undefined && lease.secondsLeft > 0 && lease.epoch === transaction.epoch) {
+        return {
+            what: `and not confirmed yet: run ${lease.run} is at work, or was cut off just now; unless it confirms, ${back}`,
+            hint: `Look again in a while. If you know that the run is dead: deploy-action unlock ${lease.run}`,
+        };
+    }
+    return {
+        what: `and was never confirmed: the run that put it there was cut off; ${back}`,
+        hint: 'Look again in a while, or have it put back now: deploy-action recover',
+    };
+}
+function tellLeft({ state }) {
+    return {
+        what: state === 'bad'
+            ? 'though it failed there: it was left as it is (on-failure: continue), or its run was cut off'
+            : 'and was never confirmed: the run that put it there was cut off',
+        hint: 'Deploy again, or name a release to go back to: rollback RELEASE.',
+    };
 }
 
 
@@ -8398,6 +8421,20 @@ const notificationKinds = [
     'unknown',
     'recovered',
 ];
+
+
+/***/ }),
+
+/***/ 7806:
+/***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   u: () => (/* binding */ isUnfinished)
+/* harmony export */ });
+/** Whether somebody, the host itself if nobody else, still has to end it. */
+function isUnfinished({ state }) {
+    return state === 'armed' || state === 'switched' || state === 'rolling-back';
+}
 
 
 /***/ }),

@@ -40,8 +40,11 @@ var host_run = __webpack_require__(3061);
 /** Rolls back on every host what is unfinished and nobody's any more; leaves alone what a living run holds. */
 function recoverFleet(context) {
     return onFleet(context, async (run) => {
-        const agent = await host_agent/* HostAgent */.g.install(run.connected, run.host.path, engine_context/* limits */.F.agentTimeoutMs);
-        return { host: run.name, recovery: await agent.recover(engine_context/* limits */.F.goBackTimeoutMs) };
+        const { path } = run.host;
+        const agent = await host_agent/* HostAgent */.g.install(run.connected, path, engine_context/* limits */.F.agentTimeoutMs);
+        const recovery = await agent.recover(engine_context/* limits */.F.goBackTimeoutMs);
+        const holder = await host_agent/* HostAgent */.g.readLease(run.connected, path, engine_context/* limits */.F.agentTimeoutMs);
+        return { host: run.name, recovery, ...(holder === undefined ? {} : { holder }) };
     });
 }
 /** Ends the lease of `owner` on every host that has it, and rolls back what it left unfinished. */
@@ -98,7 +101,15 @@ var terminal_table = __webpack_require__(810);
 
 /** Rolls back what dead runs left unfinished; false when a host could not be asked or needs a person. */
 async function recoverCommand(world, { config }) {
-    return show(world, config.secrets, await recoverFleet(quiet(world, config)));
+    const hosts = await recoverFleet(quiet(world, config));
+    const fine = show(world, config.secrets, hosts);
+    const held = holderOf(hosts);
+    if (held !== undefined) {
+        world.screen.write('');
+        world.screen.write(`What run ${held.run} has under way was left alone, since it may be alive.`);
+        world.screen.write(`If you know that it is dead: deploy-action unlock ${held.run}`);
+    }
+    return fine;
 }
 /**
  * Without a run shows who holds each host's lease; with one ends its leases and rolls back what it left unfinished.
@@ -108,7 +119,7 @@ async function unlockCommand(world, { config }, run) {
     const context = quiet(world, config);
     const hosts = run === undefined ? await leasesOfFleet(context) : await releaseFleet(context, run);
     const fine = show(world, config.secrets, hosts);
-    const [held] = hosts.flatMap(({ holder }) => holder !== undefined && holder.secondsLeft > 0 ? [holder] : []);
+    const held = holderOf(hosts);
     if (held === undefined)
         return fine;
     world.screen.write('');
@@ -116,6 +127,10 @@ async function unlockCommand(world, { config }, run) {
         ? `To end it, if you know that the run is dead: deploy-action unlock ${held.run}`
         : `${held.run} holds a lease, which is not the run you named: nothing was done there.`);
     return run === undefined && fine;
+}
+/** Who holds the lease of a host, so that it has not ended; the first, where there are several. */
+function holderOf(hosts) {
+    return hosts.flatMap(({ holder }) => (holder !== undefined && holder.secondsLeft > 0 ? [holder] : []))[0];
 }
 function quiet(world, config) {
     return { config, ports: world.ports, emit: () => undefined, signal: world.signal };

@@ -1405,20 +1405,6 @@ function rollbackFailure(run, cause, release) {
 
 /***/ }),
 
-/***/ 7806:
-/***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
-
-/* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   u: () => (/* binding */ isUnfinished)
-/* harmony export */ });
-/** Whether somebody, the host itself if nobody else, still has to end it. */
-function isUnfinished({ state }) {
-    return state === 'armed' || state === 'switched' || state === 'rolling-back';
-}
-
-
-/***/ }),
-
 /***/ 3174:
 /***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
 

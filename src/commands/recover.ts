@@ -1,4 +1,5 @@
 import { type HostRecovery, leasesOfFleet, recoverFleet, releaseFleet } from '../engine/recover.ts';
+import type { LeaseHolder } from '../model/transaction.ts';
 import { describeFailure } from '../report/failure-lines.ts';
 import { redactFailure } from '../report/redact-event.ts';
 import { createRedactor } from '../report/redaction.ts';
@@ -7,7 +8,15 @@ import type { CommandRequest, World } from './world.ts';
 
 /** Rolls back what dead runs left unfinished; false when a host could not be asked or needs a person. */
 export async function recoverCommand(world: World, { config }: CommandRequest): Promise<boolean> {
-  return show(world, config.secrets, await recoverFleet(quiet(world, config)));
+  const hosts = await recoverFleet(quiet(world, config));
+  const fine = show(world, config.secrets, hosts);
+  const held = holderOf(hosts);
+  if (held !== undefined) {
+    world.screen.write('');
+    world.screen.write(`What run ${held.run} has under way was left alone, since it may be alive.`);
+    world.screen.write(`If you know that it is dead: deploy-action unlock ${held.run}`);
+  }
+  return fine;
 }
 
 /**
@@ -22,9 +31,7 @@ export async function unlockCommand(
   const context = quiet(world, config);
   const hosts = run === undefined ? await leasesOfFleet(context) : await releaseFleet(context, run);
   const fine = show(world, config.secrets, hosts);
-  const [held] = hosts.flatMap(({ holder }) =>
-    holder !== undefined && holder.secondsLeft > 0 ? [holder] : [],
-  );
+  const held = holderOf(hosts);
   if (held === undefined) return fine;
   world.screen.write('');
   world.screen.write(
@@ -33,6 +40,11 @@ export async function unlockCommand(
       : `${held.run} holds a lease, which is not the run you named: nothing was done there.`,
   );
   return run === undefined && fine;
+}
+
+/** Who holds the lease of a host, so that it has not ended; the first, where there are several. */
+function holderOf(hosts: readonly HostRecovery[]): LeaseHolder | undefined {
+  return hosts.flatMap(({ holder }) => (holder !== undefined && holder.secondsLeft > 0 ? [holder] : []))[0];
 }
 
 function quiet(world: World, config: CommandRequest['config']): Parameters<typeof recoverFleet>[0] {

@@ -20,8 +20,11 @@ export interface HostRecovery {
 /** Rolls back on every host what is unfinished and nobody's any more; leaves alone what a living run holds. */
 export function recoverFleet(context: EngineContext): Promise<readonly HostRecovery[]> {
   return onFleet(context, async (run) => {
-    const agent = await HostAgent.install(run.connected, run.host.path, limits.agentTimeoutMs);
-    return { host: run.name, recovery: await agent.recover(limits.goBackTimeoutMs) };
+    const { path } = run.host;
+    const agent = await HostAgent.install(run.connected, path, limits.agentTimeoutMs);
+    const recovery = await agent.recover(limits.goBackTimeoutMs);
+    const holder = await HostAgent.readLease(run.connected, path, limits.agentTimeoutMs);
+    return { host: run.name, recovery, ...(holder === undefined ? {} : { holder }) };
   });
 }
 

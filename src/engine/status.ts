@@ -3,6 +3,7 @@ import { HostAgent } from '../host/agent.ts';
 import { readFacts } from '../host/facts.ts';
 import { readOnlyHost } from '../host/read-only-host.ts';
 import { type Failure, failureOf } from '../model/failure.ts';
+import type { ReleaseRecord } from '../model/release.ts';
 import type {
   DeploymentFigures,
   DeploymentRecord,
@@ -10,6 +11,7 @@ import type {
   HostPromise,
   HostStatus,
 } from '../model/status.ts';
+import { isUnfinished } from '../model/transaction.ts';
 import type { Connection } from '../model/transport.ts';
 import { figuresOf, type HostEntry, mergeHistory } from '../planning/deployments.ts';
 import { neededTools, preflightFailures } from '../planning/preflight.ts';
@@ -152,32 +154,58 @@ async function withConnections<T>(runs: readonly HostRun[], work: () => Promise<
   }
 }
 
-/** A release in service that no run has confirmed: that run is at work, or was cut off between switch and verdict. */
+/**
+ * A release in service that no run has confirmed: its run is at work, or was cut off between its switch and its
+ * verdict. What the host itself confirmed counts, though its run may have died before it recorded that.
+ */
 function unconfirmed(run: HostRun): Failure[] {
-  const { releases, current, lease, transaction } = run.observed;
+  const { releases, current, transaction } = run.observed;
   const inService = releases.find((release) => release.id === current);
   if (inService === undefined || inService.state === 'good') return [];
-  if (lease !== undefined && lease.secondsLeft > 0 && lease.epoch === transaction.epoch) {
-    const failure: Failure = {
-      kind: 'release-unconfirmed',
-      host: run.name,
-      message: `${inService.id} is in service on ${run.name} and not confirmed yet: run ${lease.run} is at work, or was cut off just now`,
-      hint: 'Wait for that run to end, then look again.',
-    };
-    return [run.place(failure, undefined)];
-  }
+  const isNewest = transaction.release === inService.id;
+  if (isNewest && transaction.state === 'committed' && inService.state === 'staged') return [];
+  const told = isNewest && isUnfinished(transaction) ? tellUnfinished(run) : tellLeft(inService);
   return [
     run.place(
       {
         kind: 'release-unconfirmed',
         host: run.name,
-        message:
-          inService.state === 'bad'
-            ? `${inService.id} is in service on ${run.name} though it failed there: it was left as it is (on-failure: continue), or its run was cut off`
-            : `${inService.id} is in service on ${run.name} and was never confirmed: the run that put it there was cut off`,
-        hint: 'Deploy again, or name a release to go back to: rollback RELEASE.',
+        message: `${inService.id} is in service on ${run.name} ${told.what}`,
+        hint: told.hint,
       },
       undefined,
     ),
   ];
+}
+
+interface Told {
+  readonly what: string;
+  readonly hint: string;
+}
+
+/** The host will end it by itself, if nobody else does. */
+function tellUnfinished(run: HostRun): Told {
+  const { lease, transaction } = run.observed;
+  const { previous } = transaction;
+  const back = `the host itself ${previous === undefined ? 'takes it out again' : `puts ${previous} back`}`;
+  if (lease !== undefined && lease.secondsLeft > 0 && lease.epoch === transaction.epoch) {
+    return {
+      what: `and not confirmed yet: run ${lease.run} is at work, or was cut off just now; unless it confirms, ${back}`,
+      hint: `Look again in a while. If you know that the run is dead: deploy-action unlock ${lease.run}`,
+    };
+  }
+  return {
+    what: `and was never confirmed: the run that put it there was cut off; ${back}`,
+    hint: 'Look again in a while, or have it put back now: deploy-action recover',
+  };
+}
+
+function tellLeft({ state }: ReleaseRecord): Told {
+  return {
+    what:
+      state === 'bad'
+        ? 'though it failed there: it was left as it is (on-failure: continue), or its run was cut off'
+        : 'and was never confirmed: the run that put it there was cut off',
+    hint: 'Deploy again, or name a release to go back to: rollback RELEASE.',
+  };
 }

@@ -32,7 +32,7 @@ function leaseText(lease: LeaseHolder | undefined, lockWaitMs: number): string |
   const by = lease.actor === '' ? '' : ` by ${lease.actor}`;
   const who = `run ${lease.run}${by}${lease.url === '' ? '' : ` (${lease.url})`}`;
   return lease.secondsLeft > 0
-    ? `${who} is deploying; a deployment waits for it up to ${formatDuration(lockWaitMs)} (lock-wait)`
+    ? `${who} is deploying, or was cut off less than a minute ago; a deployment waits for it up to ${formatDuration(lockWaitMs)} (lock-wait)`
     : `${who} ended without giving its lease back, which is taken over`;
 }
 

@@ -225,6 +225,10 @@ describe('when the runner was killed between switch and verdict', () => {
     expect(fleet.lines.join('\n')).toMatch(/not confirmed yet: run run-\d+ is at work, or was cut off/);
 
     const unconfirmed = await fleet.host('one').current();
+    // The run may be alive.
+    expect(await fleet.recover(config)).toBe(true);
+    expect(fleet.lines.join('\n')).toMatch(/run run-\d+ has under way was left alone.*\n.*unlock run-\d+/);
+    expect(await fleet.host('one').current()).toBe(unconfirmed);
     expect(await fleet.unlock(config)).toBe(true);
     const holder = /deploy-action unlock (run-\d+)/.exec(fleet.lines.join('\n'))?.[1];
     expect(await fleet.unlock(config, 'another-run')).toBe(false);
@@ -233,6 +237,16 @@ describe('when the runner was killed between switch and verdict', () => {
     expect(await fleet.host('one').current()).not.toBe(unconfirmed);
     expect(await fleet.recover(config)).toBe(true);
     expect(await fleet.look(config)).toEqual({ status: true, doctor: true });
+  });
+
+  it('is no matter where the host had confirmed, though nothing was recorded', async () => {
+    const { release } = await deploy(good);
+    const record = join(fleet.host('one').path, '.deploy/releases', release ?? '');
+    const text = readFileSync(record, 'utf8');
+    expect(text).toContain('state=good');
+    await rm(record);
+    await writeFile(record, text.replace('state=good', 'state=staged'));
+    expect(await fleet.look(fleet.config(`${noting}\n${health}`))).toEqual({ status: true, doctor: true });
   });
 });
 
