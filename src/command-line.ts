@@ -172,7 +172,9 @@ function readRequest(args: Arguments, credentialChecks: CredentialChecks): Comma
     credentialChecks,
   });
   if ('issues' in result) {
-    process.stderr.write(`${formatIssues(result.issues, file, optionOf)}\n`);
+    process.stderr.write(
+      `${formatIssues(result.issues, file, (input) => optionOf(input, options, process.env))}\n`,
+    );
     return undefined;
   }
   return { config: result.config, origin: readOrigin(options) };

@@ -110,8 +110,14 @@ function unknownOption(name: string): string {
   return `there is no option ${name}; did you mean --${nearest}?`;
 }
 
-/** What a person at a terminal gives an input's value with: `--path`, `--ssh-key-file`, `DEPLOY_PASSPHRASE`. */
-export function optionOf(input: string): string {
+/** What a person at a terminal gives an input's value with: `--path`, `--ssh-key-file`, `DEPLOY_SSH_KEY` where that was used. */
+export function optionOf(
+  input: string,
+  options: Arguments['options'],
+  environment: NodeJS.ProcessEnv,
+): string {
+  const hasKeyFile = options['ssh-key-file'] !== undefined;
+  if (input === 'ssh-key' && !hasKeyFile && environment.DEPLOY_SSH_KEY !== undefined) return 'DEPLOY_SSH_KEY';
   switch (input) {
     case 'passphrase':
       return 'DEPLOY_PASSPHRASE';

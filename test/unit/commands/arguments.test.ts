@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { helpText, parseArguments } from '../../../src/commands/arguments.ts';
+import { helpText, optionOf, parseArguments } from '../../../src/commands/arguments.ts';
 import { configInputs, sharedCommands } from '../../../src/commands/interface.ts';
 
 const problem = (...argv: string[]): string => {
@@ -47,6 +47,17 @@ describe('the command line', () => {
   ])('never takes %s as an argument, and says what to use', (option, instead) => {
     expect(problem('deploy', option, 'secret')).toContain(instead);
     expect(problem('deploy', option, 'secret')).not.toContain('"secret"');
+  });
+
+  it.each([
+    ['passphrase', {}, {}, 'DEPLOY_PASSPHRASE'],
+    ['env', {}, {}, '--env-from'],
+    ['path', {}, {}, '--path'],
+    ['ssh-key', {}, {}, '--ssh-key-file'],
+    ['ssh-key', {}, { DEPLOY_SSH_KEY: 'key' }, 'DEPLOY_SSH_KEY'],
+    ['ssh-key', { 'ssh-key-file': 'key' }, { DEPLOY_SSH_KEY: 'key' }, '--ssh-key-file'],
+  ])('says where %s comes from, given %j and %j: %s', (input, options, environment, place) => {
+    expect(optionOf(input, options, environment)).toBe(place);
   });
 
   it('has a help that names every command and every option of a host', () => {
