@@ -1,0 +1,126 @@
+#!/bin/sh
+# Part of agent.sh: releases, the records of them (.deploy/releases/ID), and the history of the host.
+
+record_of() { # ID KEY
+  if [ -f "$deploy/releases/$1" ]; then sed -n "s/^$2=//p" "$deploy/releases/$1" | head -n 1; fi
+}
+
+is_sealed() { # ID
+  [ "$(record_of "$1" sealed)" = yes ]
+}
+
+versions_of() { # ID
+  if [ -f "$deploy/releases/$1" ]; then sed -n '/^version=/p' "$deploy/releases/$1"; fi
+}
+
+# Keeps the versions that are there, unless `versions` was set to others.
+write_record() { # ID SEALED STATE REASON
+  mkdir -p "$deploy/releases"
+  if [ -z "$versions" ]; then versions=$(versions_of "$1")${newline}; fi
+  record=$deploy/releases/.$1.$$
+  litter=$record
+  printf 'sealed=%s\nstate=%s\nreason=%s\n' "$2" "$3" "$(printable "$4")" >"$record"
+  printf '%s' "${versions#"$newline"}" >>"$record"
+  mv -f -- "$record" "$deploy/releases/$1"
+  litter=
+}
+
+list_releases() {
+  for directory in "$path"/releases/*; do
+    name=${directory##*/}
+    if [ ! -d "$directory" ] || [ -L "$directory" ] || ! is_id "$name"; then continue; fi
+    state=$(record_of "$name" state)
+    # Without a seal it was interrupted before it was complete.
+    if ! is_sealed "$name"; then state=bad; fi
+    printf 'release=%s %s\n' "$name" "${state:-bad}"
+  done
+}
+
+do_releases() {
+  list_releases
+  look_at_current
+  printf 'current=%s\n' "$current"
+}
+
+do_mark() { # ID STATE [REASON]
+  use_release "$1"
+  start_writing
+  begin_step
+  sealed=no
+  if is_sealed "$id"; then sealed=yes; fi
+  case $2 in
+  bad) ;;
+  staged | good) [ "$sealed" = yes ] || refuse 76 "release $id is not complete" ;;
+  *) usage 'the state is staged, good or bad' ;;
+  esac
+  write_record "$id" "$sealed" "$2" "${3:-}"
+  printf 'release=%s %s\n' "$id" "$2"
+}
+
+do_remove() { # ID...
+  start_writing
+  begin_step
+  look_at_current
+  read_journal
+  for name do
+    is_id "$name" || usage "$(printable "$name") is no name of a release"
+    if [ "$name" = "$current" ]; then refuse 78 "$name is in service"; fi
+    if is_unfinished && { [ "$name" = "$tx_release" ] || [ "$name" = "$tx_previous" ]; }; then
+      refuse 87 "$name belongs to a transaction that is $tx_state"
+    fi
+  done
+  mkdir -p "$deploy/staging"
+  for name do
+    if [ -d "$path/releases/$name" ]; then mv -- "$path/releases/$name" "$deploy/staging/trash-$name-$$"; fi
+    rm -f -- "$deploy/releases/$name" "$deploy/manifests/$name" "$deploy/manifests/replaced/$name"
+    remove_tree "$deploy/units/$name"
+    printf 'removed=%s\n' "$name"
+  done
+  prune_groups
+  left=
+  for trash in "$deploy"/staging/trash-*; do
+    remove_tree "$trash" 2>/dev/null || left=$trash
+  done
+  if [ -n "$left" ]; then refuse 70 "$left could not be removed: it holds files that belong to another user"; fi
+}
+
+# --- history ---------------------------------------------------------------
+
+do_append_history() {
+  start_writing
+  entry=$deploy/.history-$$
+  litter=$entry
+  begin_step
+  drop_lock
+  cat >"$entry"
+  begin_step
+  append_entry
+}
+
+# Under the lock, where there is one.
+append_entry() {
+  history=$deploy/history.jsonl
+  if [ "$(wc -l <"$entry")" -ne 1 ] || [ -n "$(tail -c 1 "$entry")" ]; then usage 'the entry is not one line'; fi
+  # A line torn by a full disk must not swallow this one.
+  if [ -s "$history" ] && [ -n "$(tail -c 1 "$history")" ]; then echo >>"$history"; fi
+  cat "$entry" >>"$history"
+  rm -f -- "$entry"
+  litter=
+}
+
+do_record() { # ID STATE LINE OLD...
+  do_mark "$1" "$2"
+  entry=$deploy/.history-$$
+  litter=$entry
+  printf '%s\n' "$3" >"$entry"
+  append_entry
+  shift 3
+  if [ $# -gt 0 ]; then do_remove "$@"; fi
+}
+
+do_history() { # N
+  case $1 in
+  '' | *[!0-9]*) usage 'the number of lines is malformed' ;;
+  esac
+  if [ -f "$deploy/history.jsonl" ]; then tail -n "$1" "$deploy/history.jsonl"; fi
+}
