@@ -145,8 +145,11 @@ function unknownOption(name) {
     const nearest = (0,fastest_levenshtein__WEBPACK_IMPORTED_MODULE_1__/* .closest */ .kp)(name.replace(/^-+/, ''), [...textOptions, ...flags]);
     return `there is no option ${name}; did you mean --${nearest}?`;
 }
-/** What a person at a terminal gives an input's value with: `--path`, `--ssh-key-file`, `DEPLOY_PASSPHRASE`. */
-function optionOf(input) {
+/** What a person at a terminal gives an input's value with: `--path`, `--ssh-key-file`, `DEPLOY_SSH_KEY` where that was used. */
+function optionOf(input, options, environment) {
+    const hasKeyFile = options['ssh-key-file'] !== undefined;
+    if (input === 'ssh-key' && !hasKeyFile && environment.DEPLOY_SSH_KEY !== undefined)
+        return 'DEPLOY_SSH_KEY';
     switch (input) {
         case 'passphrase':
             return 'DEPLOY_PASSPHRASE';

@@ -482,8 +482,11 @@ class SimulatedConnection {
 ;// CONCATENATED MODULE: ./lib/adapters/simulated/agent-row.js
 /** The calls that an `agent.sh in-a-row` holds; undefined for every other command line. */
 function partsOfRow(argv) {
-    const at = argv.indexOf('in-a-row');
-    if (at < 0 || at > 7)
+    // Behind `sh AGENT`, and options with their values.
+    let at = 2;
+    while (argv[at]?.startsWith('--'))
+        at += 2;
+    if (argv[at] !== 'in-a-row')
         return undefined;
     const before = argv.slice(0, at);
     const [path = '', ...words] = argv.slice(at + 1);

@@ -1461,7 +1461,14 @@ function readSmallFile(root, entry, into) {
     let handle;
     try {
         handle = (0,external_node_fs_.openSync)(path, external_node_fs_.constants.O_RDONLY | external_node_fs_.constants.O_NOFOLLOW);
-        const read = (0,external_node_fs_.readSync)(handle, into, 0, entry.size + 1, null);
+        let read = (0,external_node_fs_.readSync)(handle, into, 0, entry.size + 1, null);
+        // File systems over a network may give less than there is.
+        while (read < entry.size) {
+            const more = (0,external_node_fs_.readSync)(handle, into, read, entry.size + 1 - read, null);
+            if (more === 0)
+                break;
+            read += more;
+        }
         if (read !== entry.size)
             throw changed(path);
         return read;

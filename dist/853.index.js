@@ -245,7 +245,7 @@ function readRequest(args, credentialChecks) {
         credentialChecks,
     });
     if ('issues' in result) {
-        process.stderr.write(`${(0,format_issues/* formatIssues */.o)(result.issues, file, commands_arguments/* optionOf */.XD)}\n`);
+        process.stderr.write(`${(0,format_issues/* formatIssues */.o)(result.issues, file, (input) => (0,commands_arguments/* optionOf */.XD)(input, options, process.env))}\n`);
         return undefined;
     }
     return { config: result.config, origin: readOrigin(options) };

@@ -926,9 +926,10 @@ async function deploy(context, openSource, origin) {
         release: provisional,
         hosts: config.hosts.map(({ name, address }) => ({ name, address })),
     });
-    (0,engine_connect/* connectEarly */.Ir)(context, runs);
+    const giveUpEarly = (0,engine_connect/* connectEarly */.Ir)(context, runs);
     const source = await openOrSay(context, openSource);
     if (source === undefined) {
+        giveUpEarly();
         await (0,conclude/* disconnect */.Z)(runs);
         return (0,conclude/* conclude */.E)(context, runs, facts(provisional));
     }

@@ -4,7 +4,7 @@ import type { Phase } from '../model/phase.ts';
 import type { Connection } from '../model/transport.ts';
 import { isOutOfReach, waitBeforeRetry } from '../planning/retry.ts';
 import { type EngineContext, limits } from './context.ts';
-import { stopIfCancelled } from './fleet.ts';
+import { anySignal, stopIfCancelled } from './fleet.ts';
 import type { HostRun } from './host-run.ts';
 
 /** What the hosts of a run have spent on waiting between attempts to connect: one budget for all of them. */
@@ -34,14 +34,17 @@ export async function connectHost(context: EngineContext, run: HostRun, budget?:
 
 /**
  * Begins to connect the first hosts, so that they need not be waited for when their turn comes: opening a source takes as
- * long. What comes of it is told in their connect phase.
+ * long. What comes of it is told in their connect phase. Returns how to give up those that are not there yet.
  */
-export function connectEarly(context: EngineContext, runs: readonly HostRun[]): void {
+export function connectEarly(context: EngineContext, runs: readonly HostRun[]): () => void {
+  const givenUp = new AbortController();
+  const signal = anySignal(context.signal, givenUp.signal);
   for (const run of runs.slice(0, context.config.maxParallel)) {
-    run.early = context.ports.transport.connect(run.endpoint, context.signal);
+    run.early = context.ports.transport.connect(run.endpoint, signal);
     // Nobody may ask for it.
     run.early.catch(() => undefined);
   }
+  return () => givenUp.abort();
 }
 
 /** The connection that was begun early, so long as it holds; rejects with what it failed with. */

@@ -36,9 +36,10 @@ export async function deploy(
     release: provisional,
     hosts: config.hosts.map(({ name, address }) => ({ name, address })),
   });
-  connectEarly(context, runs);
+  const giveUpEarly = connectEarly(context, runs);
   const source = await openOrSay(context, openSource);
   if (source === undefined) {
+    giveUpEarly();
     await disconnect(runs);
     return conclude(context, runs, facts(provisional));
   }

@@ -3,7 +3,7 @@ import type { CommandResult } from '../model/command.ts';
 import { DeployError, type Failure } from '../model/failure.ts';
 import type { Connection } from '../model/transport.ts';
 import { agentFailure } from './agent-failure.ts';
-import { type AgentCall, AnswersInARow, rowOf } from './answers-in-a-row.ts';
+import { type AgentCall, AnswersInARow, type AnswersTo, rowOf } from './answers-in-a-row.ts';
 import { scripts } from './scripts.generated.ts';
 
 /** Lists of releases and lines of history are longer than the usual tail. */
@@ -92,7 +92,7 @@ export class AgentCaller {
    * them may print what others decide, or take standard input. Each promise resolves with what its call printed and
    * rejects with a DeployError; those behind one that failed reject with its reason.
    */
-  protected inARow(calls: readonly AgentCall[]): readonly Promise<string>[] {
+  protected inARow<const Calls extends readonly AgentCall[]>(calls: Calls): AnswersTo<Calls> {
     const row = new AnswersInARow(calls);
     const running = this.connection.run({
       argv: this.argv('in-a-row', rowOf(calls)),
@@ -103,10 +103,11 @@ export class AgentCaller {
       },
     });
     running.then(
-      (result) => row.end(result, () => this.failureOf(result, calls[row.done])),
+      (result) => row.end(this.failureOf(result, calls[row.done])),
       (thrown) => row.fail(thrown),
     );
-    return row.answers;
+    // There is one for each call, in their order.
+    return row.answers as AnswersTo<Calls>;
   }
 
   protected failureOf(result: CommandResult, call: AgentCall | undefined): Failure | undefined {

@@ -202,7 +202,7 @@ export class HostAgent extends TransactionAgent {
       { subcommand: 'lease-free', args: [] },
     ]);
     await recorded;
-    await freed?.then(
+    await freed.then(
       () => this.endLease(),
       () => undefined,
     );

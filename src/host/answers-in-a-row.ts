@@ -1,4 +1,3 @@
-import type { CommandResult } from '../model/command.ts';
 import { DeployError, type Failure } from '../model/failure.ts';
 
 /** One call of the agent: a subcommand and what follows the path. */
@@ -6,6 +5,9 @@ export interface AgentCall {
   readonly subcommand: string;
   readonly args: readonly string[];
 }
+
+/** What each of several calls printed. */
+export type AnswersTo<Calls extends readonly AgentCall[]> = { readonly [K in keyof Calls]: Promise<string> };
 
 /** The arguments of `agent.sh in-a-row` behind the path. */
 export function rowOf(calls: readonly AgentCall[]): readonly string[] {
@@ -36,10 +38,9 @@ export class AnswersInARow {
     }
   }
 
-  /** The row has ended; `failureOf` tells what that means for the call that it ended in. */
-  end(result: CommandResult, failureOf: (result: CommandResult) => Failure | undefined): void {
-    if (this.#open.length === 0) return;
-    this.fail(new DeployError(failureOf(result) ?? unanswered));
+  /** The row has ended, for the call that it ended in with this failure. */
+  end(failure: Failure | undefined): void {
+    this.fail(new DeployError(failure ?? unanswered));
   }
 
   /** Nothing more will be heard of the row. */

@@ -50,7 +50,13 @@ export function readSmallFile(root: string, entry: FileEntry, into: Buffer): num
   let handle: number | undefined;
   try {
     handle = openSync(path, constants.O_RDONLY | constants.O_NOFOLLOW);
-    const read = readSync(handle, into, 0, entry.size + 1, null);
+    let read = readSync(handle, into, 0, entry.size + 1, null);
+    // File systems over a network may give less than there is.
+    while (read < entry.size) {
+      const more = readSync(handle, into, read, entry.size + 1 - read, null);
+      if (more === 0) break;
+      read += more;
+    }
     if (read !== entry.size) throw changed(path);
     return read;
   } catch (error) {

@@ -2,8 +2,10 @@ import type { CommandPart } from '../ssh/simulated-host.ts';
 
 /** The calls that an `agent.sh in-a-row` holds; undefined for every other command line. */
 export function partsOfRow(argv: readonly string[]): readonly CommandPart[] | undefined {
-  const at = argv.indexOf('in-a-row');
-  if (at < 0 || at > 7) return undefined;
+  // Behind `sh AGENT`, and options with their values.
+  let at = 2;
+  while (argv[at]?.startsWith('--')) at += 2;
+  if (argv[at] !== 'in-a-row') return undefined;
   const before = argv.slice(0, at);
   const [path = '', ...words] = argv.slice(at + 1);
   const parts: CommandPart[] = [];
