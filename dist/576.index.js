@@ -510,7 +510,7 @@ async function rehearse(command, name, switches, signal) {
     core/* warning */.$e(`This is a rehearsal (${name}): no machine is contacted. ${remarks.join(' ')}`.trim());
     if (scenario.deployments > 1) {
         const request = { config, scenario, runs: 1, seed: 1, signal };
-        const { simulateCommand } = await Promise.all(/* import() */[__webpack_require__.e(988), __webpack_require__.e(94)]).then(__webpack_require__.bind(__webpack_require__, 9094));
+        const { simulateCommand } = await Promise.all(/* import() */[__webpack_require__.e(988), __webpack_require__.e(483)]).then(__webpack_require__.bind(__webpack_require__, 6483));
         return (await simulateCommand(action_report/* screen */.nj, createRehearsal, request)) ? 0 : 1;
     }
     const { openSource } = rehearsal;

@@ -36,8 +36,8 @@ __webpack_require__.d(__webpack_exports__, {
 
 // EXTERNAL MODULE: ./lib/model/failure.js
 var failure = __webpack_require__(1560);
-// EXTERNAL MODULE: ./lib/planning/plan.js + 5 modules
-var planning_plan = __webpack_require__(3174);
+// EXTERNAL MODULE: ./lib/planning/plan.js
+var planning_plan = __webpack_require__(5101);
 // EXTERNAL MODULE: ./node_modules/fastest-levenshtein/mod.js
 var mod = __webpack_require__(1916);
 ;// CONCATENATED MODULE: ./lib/planning/rollback-target.js

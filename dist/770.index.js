@@ -33,6 +33,8 @@ class SimulatedHost {
     delayMs = 0;
     /** Injected: asked of each command as it is sent. */
     commandFault;
+    /** A connection broke, or none came about. */
+    wasOutOfReach = false;
     /** Told of each command whose work is done, before its answer is on its way. */
     commandDone;
     /** Programs that have not ended, whether or not anyone is still connected. */
@@ -46,6 +48,7 @@ class SimulatedHost {
     }
     /** Breaks every connection; the programs go on, as on a real host. */
     cut() {
+        this.wasOutOfReach = true;
         for (const connection of this.#connections.keys()) {
             const message = 'the host closed the connection';
             connection.abort(new failure/* DeployError */.s({ kind: 'connection-lost', message }));
@@ -61,6 +64,7 @@ class SimulatedHost {
     dropPackets(clock) {
         if (this.#silence !== undefined)
             return;
+        this.wasOutOfReach = true;
         const ended = new AbortController();
         const over = new Promise((resolve) => {
             ended.signal.addEventListener('abort', () => resolve(), { once: true });
@@ -413,6 +417,8 @@ async function meet(options, endpoint, attempt) {
         await options.clock.sleep(host.connectMs, attempt);
     if (host.silence !== undefined)
         await Promise.race([host.silence, aborted(attempt)]);
+    if (host.connectFault !== undefined)
+        host.wasOutOfReach = true;
     switch (host.connectFault?.kind) {
         case 'silent':
             await aborted(attempt);
@@ -458,6 +464,7 @@ class SimulatedConnection {
         const { clock, patience } = this.#options;
         const { killGraceMs } = patience;
         const cut = () => {
+            this.#machine.wasOutOfReach = true;
             const message = 'the host closed the connection';
             this.#lost.abort(new failure/* DeployError */.s({ kind: 'connection-lost', host: this.host, message }));
         };
@@ -1331,8 +1338,8 @@ class AppDirectory {
     shared = new FileTree();
     /** What else lies beside `releases` and `shared`, made by commands of the user. */
     files = new FileTree();
-    /** The release that `current` leads to. */
-    current;
+    #current;
+    #onSwitch;
     /** What stands at `current` in place of a link of ours: `a directory`. */
     obstacle;
     history = [];
@@ -1347,6 +1354,18 @@ class AppDirectory {
     lock = new HostLock();
     constructor(path) {
         this.path = path;
+    }
+    /** The release that `current` leads to. */
+    get current() {
+        return this.#current;
+    }
+    set current(release) {
+        this.#current = release;
+        this.#onSwitch?.(release);
+    }
+    /** Tells of every change of `current` from now on. */
+    onSwitch(listener) {
+        this.#onSwitch = listener;
     }
     isSealed(id) {
         return this.notes.get(id)?.sealed === true;
@@ -2856,7 +2875,9 @@ class SimulatedFleet {
             const app = machine.app(host.path);
             if (!scenario.firstDeployment)
                 putIntoService(app, machine.service(host.path));
-            return { config: host, machine, app, service: machine.service(host.path), network };
+            const switches = [];
+            app.onSwitch((release) => switches.push({ at: clock.now(), release }));
+            return { config: host, machine, app, service: machine.service(host.path), network, switches };
         });
         this.#doubtful = new Set(this.hosts);
         for (const host of this.hosts)
@@ -2889,7 +2910,7 @@ class SimulatedFleet {
     /** What really stands on each host now. */
     truth() {
         const before = this.#settings.scenario.firstDeployment ? undefined : releaseBefore;
-        return this.hosts.map(({ config, app, service }) => ({
+        return this.hosts.map(({ config, app, service, network, switches }) => ({
             host: config.name,
             before,
             current: app.current,
@@ -2897,6 +2918,8 @@ class SimulatedFleet {
             isHealthy: this.#isWell(app, service),
             transaction: app.state,
             isUnfinished: app.isUnfinished,
+            switches: [...switches],
+            wasOutOfReach: network.wasOutOfReach,
         }));
     }
     /** The hosts whose app does not answer well now. */

@@ -17,8 +17,8 @@ __webpack_require__.d(__webpack_exports__, {
   statusCommand: () => (/* binding */ statusCommand)
 });
 
-// EXTERNAL MODULE: ./lib/planning/plan.js + 5 modules
-var plan = __webpack_require__(3174);
+// EXTERNAL MODULE: ./lib/planning/plan.js
+var plan = __webpack_require__(5101);
 // EXTERNAL MODULE: ./lib/planning/release-id.js
 var release_id = __webpack_require__(5179);
 // EXTERNAL MODULE: ./lib/engine/conclude.js + 2 modules

@@ -4697,18 +4697,22 @@ var registry = __webpack_require__(1950);
 var failure = __webpack_require__(1560);
 ;// CONCATENATED MODULE: ./lib/planning/outcome.js
 /**
- * The one verdict over all hosts.
- * What is not known outweighs what needs a person, which outweighs what went back: the worst truth is told first.
+ * The one verdict over all hosts; `demandsAll`: a failure demands that all go back. What is not known outweighs what
+ * needs a person, which outweighs what went back: the worst truth is told first.
  */
-function outcomeOf(states) {
+function outcomeOf(states, demandsAll = false) {
     const has = (state) => states.includes(state);
     if (has('unknown'))
         return 'unknown';
     if (has('failed'))
         return 'failed';
     // What was left as it is does not undo what holds elsewhere, and by itself is no success.
-    if (has('deployed'))
-        return states.every((state) => state === 'deployed') ? 'deployed' : 'partial';
+    if (has('deployed')) {
+        if (states.every((state) => state === 'deployed'))
+            return 'deployed';
+        // What was confirmed before that failure stays: a person has to see to a fleet that no policy lets be split.
+        return demandsAll ? 'failed' : 'partial';
+    }
     // Nothing is called taken back while a release that failed is still in service somewhere.
     if (has('rolled-back') && !has('left-as-is'))
         return 'rolled-back';
@@ -4757,7 +4761,10 @@ var engine_confirm = __webpack_require__(6428);
 var connect = __webpack_require__(9993);
 // EXTERNAL MODULE: ./lib/engine/context.js
 var engine_context = __webpack_require__(2848);
+// EXTERNAL MODULE: ./lib/engine/standing.js
+var standing = __webpack_require__(8727);
 ;// CONCATENATED MODULE: ./lib/engine/conclude.js
+
 
 
 
@@ -4770,7 +4777,8 @@ var engine_context = __webpack_require__(2848);
  * by now: what goes wrong here is a warning.
  */
 async function conclude(context, runs, facts) {
-    const outcome = outcomeOf(runs.map((run) => run.state));
+    const demandsAll = (0,standing/* judgementOf */.lG)(context, runs).kind === 'all-back';
+    const outcome = outcomeOf(runs.map((run) => run.state), demandsAll);
     await Promise.all(runs.map(async (run) => {
         if (run.agent === undefined || !(await isReachable(context, run)))
             return;

@@ -463,8 +463,8 @@ function keyOf({ format, texts, entries }) {
 var model_failure = __webpack_require__(1560);
 // EXTERNAL MODULE: ./lib/model/transaction.js
 var model_transaction = __webpack_require__(7806);
-// EXTERNAL MODULE: ./lib/planning/plan.js + 5 modules
-var planning_plan = __webpack_require__(3174);
+// EXTERNAL MODULE: ./lib/planning/plan.js
+var planning_plan = __webpack_require__(5101);
 // EXTERNAL MODULE: ./lib/planning/release-id.js
 var release_id = __webpack_require__(5179);
 // EXTERNAL MODULE: ./lib/engine/carry-out.js + 3 modules
@@ -1406,21 +1406,195 @@ function rollbackFailure(run, cause, release) {
 
 /***/ }),
 
-/***/ 3174:
+/***/ 5101:
+/***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   HN: () => (/* binding */ planDeployment),
+/* harmony export */   II: () => (/* binding */ planRollback),
+/* harmony export */   bJ: () => (/* binding */ planFor)
+/* harmony export */ });
+/* unused harmony export serviceName */
+/* harmony import */ var _strategies_share_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(8595);
+/* harmony import */ var _waves_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(8827);
+
+
+/** The plan that puts a new release on every participant; pure. */
+function planDeployment(config, participants, release, upload) {
+    const hosts = participants.map((participant) => ({
+        ...basics(participant, release),
+        stage: stageSteps(participant.host, upload),
+        migrate: participant.host.migrate.map((step, index) => ({ kind: 'migrate', index, run: step.run, timeoutMs: step.timeoutMs })),
+    }));
+    return planOf('deploy', config, hosts, release);
+}
+/** The plan that puts releases back into service that the participants already have, each its `target`; pure. */
+function planRollback(config, participants) {
+    const hosts = participants.map((participant) => ({ ...basics(participant, participant.target), stage: [], migrate: [] }));
+    const [newest = ''] = hosts
+        .map(({ release }) => release)
+        .sort()
+        .reverse();
+    return planOf('rollback', config, hosts, newest);
+}
+/** The plan without the hosts that do not take part any more; the waves are cut anew, so that none loses its meaning. */
+function planFor(config, plan, names) {
+    const taking = new Set(names);
+    const hosts = plan.hosts.filter(({ host }) => taking.has(host));
+    return { ...plan, hosts, waves: (0,_waves_js__WEBPACK_IMPORTED_MODULE_0__/* .wavesOf */ .g)(config, names) };
+}
+function basics({ host, facts }, release) {
+    return {
+        host: host.name,
+        address: host.address,
+        path: host.path,
+        ...(host.group === undefined ? {} : { group: host.group }),
+        optional: host.optional,
+        onFailure: host.onFailure,
+        release,
+        previous: facts.current,
+        activate: activateSteps(host, facts.current, release),
+    };
+}
+function planOf(command, config, hosts, release) {
+    return {
+        command,
+        app: config.app,
+        environment: config.environment,
+        release,
+        hosts,
+        groups: config.groups.map(groupPlan),
+        waves: (0,_waves_js__WEBPACK_IMPORTED_MODULE_0__/* .wavesOf */ .g)(config, hosts.map(({ host }) => host)),
+        strategy: (0,_waves_js__WEBPACK_IMPORTED_MODULE_0__/* .strategyText */ .v)(config),
+        gate: config.gate,
+        verify: config.verify,
+        keep: config.keep,
+    };
+}
+function groupPlan({ name, hosts, onFailure, minSuccess }) {
+    const least = minSuccess === undefined ? {} : { minSuccess: (0,_strategies_share_js__WEBPACK_IMPORTED_MODULE_1__/* .atLeast */ .jZ)(minSuccess, hosts.length) };
+    return { name, hosts, onFailure, ...least };
+}
+function stageSteps(host, upload) {
+    const steps = [{ kind: 'upload', ...upload }];
+    if (host.shared.length > 0)
+        steps.push({ kind: 'link-shared', entries: host.shared });
+    const names = Object.keys(host.env.values);
+    if (names.length > 0)
+        steps.push({ kind: 'write-env', file: host.env.file, names });
+    for (const [index, step] of host.build.entries()) {
+        steps.push({ kind: 'build', index, run: step.run, timeoutMs: step.timeoutMs });
+    }
+    const prepared = preparedService(host.driver);
+    if (prepared !== undefined)
+        steps.push({ kind: 'prepare-service', service: prepared });
+    steps.push({ kind: 'seal' });
+    return steps;
+}
+function activateSteps(host, from, to) {
+    const steps = [{ kind: 'switch', from, to }];
+    const service = serviceName(host.driver);
+    if (service !== undefined)
+        steps.push({ kind: 'restart', service });
+    if (service !== undefined || host.health.length > 0)
+        steps.push({ kind: 'health', probes: host.health });
+    return steps;
+}
+/** What must be made ready beside the files of a release, if anything. */
+function preparedService(driver) {
+    switch (driver.kind) {
+        case 'systemd':
+            return driver.exec === undefined ? undefined : driver.unit;
+        case 'compose':
+            return serviceName(driver);
+        case 'command':
+            return undefined;
+    }
+}
+/** What people call the thing that is put into service, or undefined for a static site. */
+function serviceName(driver) {
+    switch (driver.kind) {
+        case 'systemd':
+            return driver.unit;
+        case 'compose':
+            return driver.project ?? 'the containers';
+        case 'command':
+            return (driver.reload ?? driver.restart ?? driver.start) === undefined ? undefined : 'the app';
+    }
+}
+
+
+/***/ }),
+
+/***/ 6571:
+/***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   F: () => (/* binding */ stepTitle),
+/* harmony export */   _: () => (/* binding */ inverseOf)
+/* harmony export */ });
+/** How a step is called in logs, reports and plans. */
+function stepTitle(step) {
+    switch (step.kind) {
+        case 'upload':
+            return 'upload';
+        case 'link-shared':
+            return 'link shared';
+        case 'write-env':
+            return `write ${step.file}`;
+        case 'build':
+        case 'migrate':
+            return firstLine(step.run);
+        case 'prepare-service':
+            return `prepare ${step.service}`;
+        case 'seal':
+            return 'seal';
+        case 'switch':
+            return 'switch';
+        case 'restart':
+            return `start ${step.service}`;
+        case 'health':
+            return 'health';
+    }
+}
+/** What the step takes back when the deployment goes back; `none` where nothing live was changed by it. */
+function inverseOf(step) {
+    switch (step.kind) {
+        case 'upload':
+        case 'link-shared':
+        case 'write-env':
+        case 'build':
+        case 'prepare-service':
+        case 'seal':
+            return 'the release is marked bad and removed later';
+        case 'migrate':
+            return 'none: the schema is not reverted';
+        case 'switch':
+            return step.from === undefined ? 'remove current' : `switch to ${step.from}`;
+        case 'restart':
+            return `put the previous release of ${step.service} into service`;
+        case 'health':
+            return 'none';
+    }
+}
+function firstLine(text) {
+    const line = text.trim().split('\n', 1)[0] ?? '';
+    return line.length > 60 ? `${line.slice(0, 57)}...` : line;
+}
+
+
+/***/ }),
+
+/***/ 8827:
 /***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
 
 
 // EXPORTS
 __webpack_require__.d(__webpack_exports__, {
-  HN: () => (/* binding */ planDeployment),
-  bJ: () => (/* binding */ planFor),
-  II: () => (/* binding */ planRollback)
+  v: () => (/* binding */ strategyText),
+  g: () => (/* binding */ wavesOf)
 });
 
-// UNUSED EXPORTS: serviceName
-
-// EXTERNAL MODULE: ./lib/strategies/share.js
-var share = __webpack_require__(8595);
 ;// CONCATENATED MODULE: ./lib/strategies/all-at-once.js
 /** One wave of all. */
 const allAtOnce = {
@@ -1429,6 +1603,8 @@ const allAtOnce = {
     describe: () => 'all at once',
 };
 
+// EXTERNAL MODULE: ./lib/strategies/share.js
+var share = __webpack_require__(8595);
 ;// CONCATENATED MODULE: ./lib/strategies/rolling.js
 
 /** Batch after batch, with a pause between. */
@@ -1570,172 +1746,6 @@ function groupedBy(items, keyOf) {
             group.push(item);
     }
     return groups;
-}
-
-;// CONCATENATED MODULE: ./lib/planning/plan.js
-
-
-/** The plan that puts a new release on every participant; pure. */
-function planDeployment(config, participants, release, upload) {
-    const hosts = participants.map((participant) => ({
-        ...basics(participant, release),
-        stage: stageSteps(participant.host, upload),
-        migrate: participant.host.migrate.map((step, index) => ({ kind: 'migrate', index, run: step.run, timeoutMs: step.timeoutMs })),
-    }));
-    return planOf('deploy', config, hosts, release);
-}
-/** The plan that puts releases back into service that the participants already have, each its `target`; pure. */
-function planRollback(config, participants) {
-    const hosts = participants.map((participant) => ({ ...basics(participant, participant.target), stage: [], migrate: [] }));
-    const [newest = ''] = hosts
-        .map(({ release }) => release)
-        .sort()
-        .reverse();
-    return planOf('rollback', config, hosts, newest);
-}
-/** The plan without the hosts that do not take part any more; the waves are cut anew, so that none loses its meaning. */
-function planFor(config, plan, names) {
-    const taking = new Set(names);
-    const hosts = plan.hosts.filter(({ host }) => taking.has(host));
-    return { ...plan, hosts, waves: wavesOf(config, names) };
-}
-function basics({ host, facts }, release) {
-    return {
-        host: host.name,
-        address: host.address,
-        path: host.path,
-        ...(host.group === undefined ? {} : { group: host.group }),
-        optional: host.optional,
-        onFailure: host.onFailure,
-        release,
-        previous: facts.current,
-        activate: activateSteps(host, facts.current, release),
-    };
-}
-function planOf(command, config, hosts, release) {
-    return {
-        command,
-        app: config.app,
-        environment: config.environment,
-        release,
-        hosts,
-        groups: config.groups.map(groupPlan),
-        waves: wavesOf(config, hosts.map(({ host }) => host)),
-        strategy: strategyText(config),
-        gate: config.gate,
-        verify: config.verify,
-        keep: config.keep,
-    };
-}
-function groupPlan({ name, hosts, onFailure, minSuccess }) {
-    const least = minSuccess === undefined ? {} : { minSuccess: (0,share/* atLeast */.jZ)(minSuccess, hosts.length) };
-    return { name, hosts, onFailure, ...least };
-}
-function stageSteps(host, upload) {
-    const steps = [{ kind: 'upload', ...upload }];
-    if (host.shared.length > 0)
-        steps.push({ kind: 'link-shared', entries: host.shared });
-    const names = Object.keys(host.env.values);
-    if (names.length > 0)
-        steps.push({ kind: 'write-env', file: host.env.file, names });
-    for (const [index, step] of host.build.entries()) {
-        steps.push({ kind: 'build', index, run: step.run, timeoutMs: step.timeoutMs });
-    }
-    const prepared = preparedService(host.driver);
-    if (prepared !== undefined)
-        steps.push({ kind: 'prepare-service', service: prepared });
-    steps.push({ kind: 'seal' });
-    return steps;
-}
-function activateSteps(host, from, to) {
-    const steps = [{ kind: 'switch', from, to }];
-    const service = serviceName(host.driver);
-    if (service !== undefined)
-        steps.push({ kind: 'restart', service });
-    if (service !== undefined || host.health.length > 0)
-        steps.push({ kind: 'health', probes: host.health });
-    return steps;
-}
-/** What must be made ready beside the files of a release, if anything. */
-function preparedService(driver) {
-    switch (driver.kind) {
-        case 'systemd':
-            return driver.exec === undefined ? undefined : driver.unit;
-        case 'compose':
-            return serviceName(driver);
-        case 'command':
-            return undefined;
-    }
-}
-/** What people call the thing that is put into service, or undefined for a static site. */
-function serviceName(driver) {
-    switch (driver.kind) {
-        case 'systemd':
-            return driver.unit;
-        case 'compose':
-            return driver.project ?? 'the containers';
-        case 'command':
-            return (driver.reload ?? driver.restart ?? driver.start) === undefined ? undefined : 'the app';
-    }
-}
-
-
-/***/ }),
-
-/***/ 6571:
-/***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
-
-/* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   F: () => (/* binding */ stepTitle),
-/* harmony export */   _: () => (/* binding */ inverseOf)
-/* harmony export */ });
-/** How a step is called in logs, reports and plans. */
-function stepTitle(step) {
-    switch (step.kind) {
-        case 'upload':
-            return 'upload';
-        case 'link-shared':
-            return 'link shared';
-        case 'write-env':
-            return `write ${step.file}`;
-        case 'build':
-        case 'migrate':
-            return firstLine(step.run);
-        case 'prepare-service':
-            return `prepare ${step.service}`;
-        case 'seal':
-            return 'seal';
-        case 'switch':
-            return 'switch';
-        case 'restart':
-            return `start ${step.service}`;
-        case 'health':
-            return 'health';
-    }
-}
-/** What the step takes back when the deployment goes back; `none` where nothing live was changed by it. */
-function inverseOf(step) {
-    switch (step.kind) {
-        case 'upload':
-        case 'link-shared':
-        case 'write-env':
-        case 'build':
-        case 'prepare-service':
-        case 'seal':
-            return 'the release is marked bad and removed later';
-        case 'migrate':
-            return 'none: the schema is not reverted';
-        case 'switch':
-            return step.from === undefined ? 'remove current' : `switch to ${step.from}`;
-        case 'restart':
-            return `put the previous release of ${step.service} into service`;
-        case 'health':
-            return 'none';
-    }
-}
-function firstLine(text) {
-    const line = text.trim().split('\n', 1)[0] ?? '';
-    return line.length > 60 ? `${line.slice(0, 57)}...` : line;
 }
 
 

@@ -5,8 +5,8 @@ import type { DeployEvent } from '../model/events.ts';
 import type { Outcome } from '../model/outcome.ts';
 import type { HostTruth } from '../model/rehearsal.ts';
 import type { Scenario } from '../model/scenario.ts';
+import { UnwellWatch } from '../planning/invariants/unwell-watch.ts';
 import { brokenInvariants } from '../planning/rehearsal.ts';
-import { UnwellWatch } from '../planning/unwell-watch.ts';
 
 /** A simulated fleet as commands know it; `wiring.ts` builds it. */
 export interface Rehearsal {
@@ -62,6 +62,7 @@ export async function rehearse(
   onEvent: (event: DeployEvent, run: number) => void = () => undefined,
 ): Promise<RehearsalEnd> {
   const rehearsal = makeRehearsal(request);
+  const { config } = rehearsal;
   const startedAt = rehearsal.portsOf(0).clock.now();
   const numbers = Array.from({ length: request.scenario.deployments }, (_, index) => index + 1);
   const ends = await Promise.all(numbers.map((run) => runOne(rehearsal, run, signal, onEvent)));
@@ -69,7 +70,11 @@ export async function rehearse(
   await rehearsal.settle();
   const truth = rehearsal.truth();
   const broken =
-    ends.length === 1 ? ends.flatMap((end) => brokenInvariants({ ...end, truth })) : brokenAmong(ends, truth);
+    ends.length === 1
+      ? ends.flatMap((end) =>
+          brokenInvariants({ ...end, config, truth, unwell: end.watch.told({ ...end, truth }) }),
+        )
+      : brokenAmong(ends, truth);
   return { runs: ends.map(({ end }) => end), truth, broken, virtualMs };
 }
 
@@ -78,7 +83,8 @@ interface RunOfOne {
   readonly outcome: Outcome;
   readonly release: string;
   readonly events: readonly DeployEvent[];
-  readonly unwell: readonly string[];
+  readonly watch: UnwellWatch;
+  readonly atEnd: readonly HostTruth[];
 }
 
 async function runOne(
@@ -89,7 +95,7 @@ async function runOne(
 ): Promise<RunOfOne> {
   const ports = rehearsal.portsOf(run);
   const events: DeployEvent[] = [];
-  const watch = new UnwellWatch();
+  const watch = new UnwellWatch(rehearsal.config);
   const emit = (event: DeployEvent): void => {
     events.push(event);
     watch.see(event, changesHealth(event) ? rehearsal.unwellHosts() : []);
@@ -110,7 +116,8 @@ async function runOne(
     outcome,
     release,
     events,
-    unwell: watch.told,
+    watch,
+    atEnd: rehearsal.truth(),
   };
 }
 

@@ -9,6 +9,7 @@ import { dropAhead } from './confirm.ts';
 import { connectAgain } from './connect.ts';
 import { type EngineContext, limits, type RunOrigin } from './context.ts';
 import type { HostRun } from './host-run.ts';
+import { judgementOf } from './standing.ts';
 
 /** How a run ended, for reports and exit codes. */
 export interface RunEnd {
@@ -34,7 +35,11 @@ export async function conclude(
   runs: readonly HostRun[],
   facts: RunFacts,
 ): Promise<RunEnd> {
-  const outcome = outcomeOf(runs.map((run) => run.state));
+  const demandsAll = judgementOf(context, runs).kind === 'all-back';
+  const outcome = outcomeOf(
+    runs.map((run) => run.state),
+    demandsAll,
+  );
   await Promise.all(
     runs.map(async (run) => {
       if (run.agent === undefined || !(await isReachable(context, run))) return;

@@ -1,6 +1,12 @@
 import type { ReleaseId } from './release.ts';
 import type { TransactionState } from './transaction.ts';
 
+/** `current` of a host named something else from then on. */
+export interface Switch {
+  readonly at: number;
+  readonly release: ReleaseId | undefined;
+}
+
 /** What really stands on one simulated host, whatever a run says of it. */
 export interface HostTruth {
   readonly host: string;
@@ -13,4 +19,8 @@ export interface HostTruth {
   readonly transaction: TransactionState;
   /** The host would still change by itself. */
   readonly isUnfinished: boolean;
+  /** Every change of `current` since the rehearsal began, whoever made it. */
+  readonly switches: readonly Switch[];
+  /** A connection to it broke, or none came about. */
+  readonly wasOutOfReach: boolean;
 }

@@ -66,8 +66,8 @@ export class AppDirectory {
   readonly shared = new FileTree();
   /** What else lies beside `releases` and `shared`, made by commands of the user. */
   readonly files = new FileTree();
-  /** The release that `current` leads to. */
-  current: ReleaseId | undefined;
+  #current: ReleaseId | undefined;
+  #onSwitch: ((current: ReleaseId | undefined) => void) | undefined;
   /** What stands at `current` in place of a link of ours: `a directory`. */
   obstacle: string | undefined;
   readonly history: string[] = [];
@@ -83,6 +83,21 @@ export class AppDirectory {
 
   constructor(path: string) {
     this.path = path;
+  }
+
+  /** The release that `current` leads to. */
+  get current(): ReleaseId | undefined {
+    return this.#current;
+  }
+
+  set current(release: ReleaseId | undefined) {
+    this.#current = release;
+    this.#onSwitch?.(release);
+  }
+
+  /** Tells of every change of `current` from now on. */
+  onSwitch(listener: (current: ReleaseId | undefined) => void): void {
+    this.#onSwitch = listener;
   }
 
   isSealed(id: ReleaseId): boolean {

@@ -3,7 +3,7 @@ import type { CommandResult } from '../../model/command.ts';
 import type { DeployConfig, HostConfig, ProbeConfig } from '../../model/config.ts';
 import { DeployError } from '../../model/failure.ts';
 import type { Random } from '../../model/random.ts';
-import type { HostTruth } from '../../model/rehearsal.ts';
+import type { HostTruth, Switch } from '../../model/rehearsal.ts';
 import type { ReleaseId } from '../../model/release.ts';
 import type { HostScenario, Scenario, StepFault } from '../../model/scenario.ts';
 import { seededRandom } from '../random.ts';
@@ -39,6 +39,7 @@ export interface FleetHost {
   readonly service: Service;
   /** How it meets the network. */
   readonly network: SimulatedHost;
+  readonly switches: Switch[];
 }
 
 /** What a simulated fleet is made of. */
@@ -77,7 +78,9 @@ export class SimulatedFleet {
       networks.set(key, network);
       const app = machine.app(host.path);
       if (!scenario.firstDeployment) putIntoService(app, machine.service(host.path));
-      return { config: host, machine, app, service: machine.service(host.path), network };
+      const switches: Switch[] = [];
+      app.onSwitch((release) => switches.push({ at: clock.now(), release }));
+      return { config: host, machine, app, service: machine.service(host.path), network, switches };
     });
     this.#doubtful = new Set(this.hosts);
     for (const host of this.hosts) host.service.onChange(() => this.#doubtful.add(host));
@@ -109,7 +112,7 @@ export class SimulatedFleet {
   /** What really stands on each host now. */
   truth(): readonly HostTruth[] {
     const before = this.#settings.scenario.firstDeployment ? undefined : releaseBefore;
-    return this.hosts.map(({ config, app, service }) => ({
+    return this.hosts.map(({ config, app, service, network, switches }) => ({
       host: config.name,
       before,
       current: app.current,
@@ -117,6 +120,8 @@ export class SimulatedFleet {
       isHealthy: this.#isWell(app, service),
       transaction: app.state,
       isUnfinished: app.isUnfinished,
+      switches: [...switches],
+      wasOutOfReach: network.wasOutOfReach,
     }));
   }
 

@@ -74,6 +74,8 @@ export class SimulatedHost {
   commandFault:
     | ((argv: readonly string[], input: string | undefined) => CommandFault | undefined)
     | undefined;
+  /** A connection broke, or none came about. */
+  wasOutOfReach = false;
   /** Told of each command whose work is done, before its answer is on its way. */
   commandDone: ((argv: readonly string[], code: number) => void) | undefined;
   /** Programs that have not ended, whether or not anyone is still connected. */
@@ -89,6 +91,7 @@ export class SimulatedHost {
 
   /** Breaks every connection; the programs go on, as on a real host. */
   cut(): void {
+    this.wasOutOfReach = true;
     for (const connection of this.#connections.keys()) {
       const message = 'the host closed the connection';
       connection.abort(new DeployError({ kind: 'connection-lost', message }));
@@ -105,6 +108,7 @@ export class SimulatedHost {
   /** Drops every packet from now on: nothing arrives, nobody is told. */
   dropPackets(clock: Clock): void {
     if (this.#silence !== undefined) return;
+    this.wasOutOfReach = true;
     const ended = new AbortController();
     const over = new Promise<void>((resolve) => {
       ended.signal.addEventListener('abort', () => resolve(), { once: true });

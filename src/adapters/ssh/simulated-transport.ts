@@ -69,6 +69,7 @@ async function meet(options: World, endpoint: Endpoint, attempt: AbortSignal): P
   }
   if (host.connectMs > 0) await options.clock.sleep(host.connectMs, attempt);
   if (host.silence !== undefined) await Promise.race([host.silence, aborted(attempt)]);
+  if (host.connectFault !== undefined) host.wasOutOfReach = true;
   switch (host.connectFault?.kind) {
     case 'silent':
       await aborted(attempt);
@@ -124,6 +125,7 @@ class SimulatedConnection implements Connection {
     const { clock, patience } = this.#options;
     const { killGraceMs } = patience;
     const cut = (): void => {
+      this.#machine.wasOutOfReach = true;
       const message = 'the host closed the connection';
       this.#lost.abort(new DeployError({ kind: 'connection-lost', host: this.host, message }));
     };

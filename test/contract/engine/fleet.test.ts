@@ -225,6 +225,30 @@ function unreachableFrom(real: Transport, name: string, from: number): Transport
   };
 }
 
+/** The real transport, but on `name` the commands that are picked fail and do nothing. */
+function refusingTransport(
+  real: Transport,
+  name: string,
+  isPicked: (command: RemoteCommand) => boolean,
+): Transport {
+  return {
+    name: real.name,
+    connect: async (target, signal) => {
+      const connection = await real.connect(target, signal);
+      return {
+        ...connection,
+        lost: connection.lost,
+        forward: (address, port) => connection.forward(address, port),
+        close: () => connection.close(),
+        run: (command) =>
+          target.name === name && isPicked(command)
+            ? connection.run({ ...command, argv: ['sh', '-c', 'exit 79'] })
+            : connection.run(command),
+      };
+    },
+  };
+}
+
 describe('the confirmation', () => {
   const isConfirm = (command: RemoteCommand): boolean => command.argv.includes('confirm');
 
@@ -254,6 +278,24 @@ describe('the confirmation', () => {
     expect(report.failures[0]).toMatchObject({ kind: 'connection-refused', host: 'gpu', step: 'reach anew' });
     await expectTruth(report, before.release);
   });
+
+  it.each([
+    ['failed, where its failure would have taken all back', {}, 'failed'],
+    ['partial, where its failure is its own', { gpu: 'on-failure: rollback-host' }, 'partial'],
+  ] as const)(
+    'that fails for good when others are final already is called %s',
+    async (_what, own, outcome) => {
+      const before = await deploy([]);
+      await fleet.source({ 'page.txt': 'other' });
+      const report = await fleet.deploy(config('', own), {
+        transport: (real) => refusingTransport(real, 'gpu', isConfirm),
+      });
+      expect(report.outcome).toBe(outcome);
+      expect(states(report)).toEqual({ edge: 'deployed', office: 'deployed', gpu: 'rolled-back' });
+      expect(report.failures[0]).toMatchObject({ host: 'gpu', phase: 'verify', step: 'confirm' });
+      await expectTruth(report, before.release);
+    },
+  );
 
   it('is given to the others when that host is on its own', async () => {
     const before = await deploy([]);

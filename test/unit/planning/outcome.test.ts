@@ -26,4 +26,11 @@ describe('the one verdict over all hosts', () => {
     expect(outcomeOf(states)).toBe(outcome);
     expect(outcomeOf([...states].reverse())).toBe(outcome);
   });
+
+  it('is failed where a release stays that a failure demands back, and nothing else is changed by that', () => {
+    expect(outcomeOf(['deployed', 'rolled-back'], true)).toBe('failed');
+    expect(outcomeOf(['deployed', 'deployed'], true)).toBe('deployed');
+    expect(outcomeOf(['rolled-back', 'rolled-back'], true)).toBe('rolled-back');
+    expect(outcomeOf(['deployed', 'unknown'], true)).toBe('unknown');
+  });
 });
