@@ -2,6 +2,7 @@ import type { DriverConfig } from '../model/config.ts';
 import { commandDriver } from './command.ts';
 import { composeDriver } from './compose.ts';
 import type { Driver } from './driver.ts';
+import { pm2Driver } from './pm2.ts';
 import { systemdDriver } from './systemd.ts';
 
 type Drivers = { readonly [K in DriverConfig['kind']]: Driver<Extract<DriverConfig, { kind: K }>> };
@@ -11,6 +12,7 @@ export const drivers: Drivers = {
   systemd: systemdDriver,
   command: commandDriver,
   compose: composeDriver,
+  pm2: pm2Driver,
 };
 
 /** The driver for a host's configuration. */

@@ -70,7 +70,17 @@ export interface ComposeConfig {
   readonly fetchTimeoutMs: number;
 }
 
-export type DriverConfig = SystemdConfig | CommandConfig | ComposeConfig;
+/** Puts a release into service with pm2; the release brings its ecosystem file. */
+export interface Pm2Config {
+  readonly kind: 'pm2';
+  /** Relative to the release; absent: the names that pm2 users give it. */
+  readonly file?: string;
+  /** How long every process must stay up before the activation counts. */
+  readonly settleMs: number;
+  readonly timeoutMs: number;
+}
+
+export type DriverConfig = SystemdConfig | CommandConfig | ComposeConfig | Pm2Config;
 
 /** How often and how long a probe asks, and what its answers amount to. */
 export interface ProbeSchedule {

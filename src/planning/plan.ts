@@ -123,6 +123,7 @@ function preparedService(driver: DriverConfig): string | undefined {
     case 'systemd':
       return driver.exec === undefined ? undefined : driver.unit;
     case 'compose':
+    case 'pm2':
       return serviceName(driver);
     case 'command':
       return undefined;
@@ -136,6 +137,8 @@ export function serviceName(driver: DriverConfig): string | undefined {
       return driver.unit;
     case 'compose':
       return driver.project ?? 'the containers';
+    case 'pm2':
+      return 'the app';
     case 'command':
       return (driver.reload ?? driver.restart ?? driver.start) === undefined ? undefined : 'the app';
   }

@@ -1,7 +1,5 @@
-import { readFile, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { readFile } from 'node:fs/promises';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
-import { runAction } from '../fixtures/action.ts';
 import { Deployer } from '../fixtures/fleet/deployer.ts';
 import { dockerEnvironment, dockerOutcome } from '../fixtures/fleet/docker.ts';
 import {
@@ -151,32 +149,17 @@ describeIf(['systemd-hosts', 'busybox'], 'containers of Docker Compose', () => {
     expect(await answer()).toBe('one');
   });
 
-  /** Deploys by the bundled action and kills it once a line says this; without `post` its machine is gone with it. */
-  const killedAt = async (words: string, post: boolean): Promise<void> => {
-    await writeFile(join(deployer.workspace, 'deploy.yml'), deployer.configuration(settings));
-    const run = await runAction({
-      workspace: deployer.workspace,
-      inputs: { config: 'deploy.yml' },
-      env: { DEPLOY_KEY: host.privateKey },
-      post,
-      onLine: (line, kill) => {
-        if (line.includes(words)) kill('SIGKILL');
-      },
-    });
-    expect(run.exitCode, run.log).toBeNull();
-  };
-
   it('leaves the old containers serving when the runner is killed before they are changed', async () => {
     const before = await container('web');
     await imageOf('four', 'touch ok');
-    await killedAt('✓ prepare the containers', true);
+    await deployer.killAt(settings, '✓ prepare the containers');
     expect(await container('web')).toBe(before);
     expect(await answer()).toBe('one');
   });
 
   it('goes back by itself when the runner is killed after they were changed', async () => {
     const image = await imageInUse();
-    await killedAt('✓ start the containers', false);
+    await deployer.killAt(settings, '✓ start the containers', { post: false });
     await expect.poll(answer, { timeout: 15_000 }).toBe('four');
     await expect.poll(answer, { timeout: 150_000, interval: 1_000 }).toBe('one');
     await expect.poll(() => deployer.current(), { timeout: 60_000 }).toBe(releases.one);

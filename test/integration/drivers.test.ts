@@ -4,12 +4,15 @@ import { subjects } from '../fixtures/drivers/subjects.ts';
 import { Deployer } from '../fixtures/fleet/deployer.ts';
 import { dockerHost } from '../fixtures/fleet/docker-host.ts';
 import { type Fleet, startFleet } from '../fixtures/fleet/fleet.ts';
+import { pm2Mounts } from '../fixtures/fleet/pm2-host.ts';
 import { describeIf } from '../setup/requirements.ts';
 
 describeIf(['systemd-hosts', 'busybox'], 'a driver on a real host', () => {
   let fleet: Fleet;
   beforeAll(async () => {
-    fleet = await startFleet({ label: 'drivers', hosts: [await dockerHost('box')] });
+    const box = await dockerHost('box');
+    const mounts = [...(box.mounts ?? []), ...(await pm2Mounts())];
+    fleet = await startFleet({ label: 'drivers', hosts: [{ ...box, mounts }] });
   });
   afterAll(async () => {
     await fleet?.stop();
@@ -87,5 +90,23 @@ function suite(subject: DriverSubject, fleet: () => Fleet): void {
 
   it('has nothing to find fault with', async () => {
     expect(await deployer.doctor(settings), log()).toBe(true);
+  });
+
+  // Of the other drivers the crash matrix shows as much.
+  if (!subject.killed) return;
+
+  it('is on the release of before wherever its runner is killed', async () => {
+    await deployer.source(subject.files('good', 'four'));
+    for (const step of ['seal', 'switch', 'start']) {
+      await deployer.killAt(settings, `✓ ${step}`);
+      expect(await deployer.current(), step).toBe(releases.one);
+      expect(await answer(), step).toBe('one');
+    }
+  });
+
+  it('goes back by itself when runner and machine are gone while it starts', async () => {
+    await deployer.killAt(`confirm-within: 20s\n${settings}`, '✓ switch', { post: false });
+    await expect.poll(() => deployer.current(), { timeout: 90_000, interval: 500 }).toBe(releases.one);
+    await expect.poll(answer, { timeout: 60_000, interval: 500 }).toBe('one');
   });
 }
