@@ -12,8 +12,8 @@ __webpack_require__.d(__webpack_exports__, {
   u: () => (/* binding */ carryOut)
 });
 
-// EXTERNAL MODULE: ./lib/drivers/registry.js + 9 modules
-var registry = __webpack_require__(5159);
+// EXTERNAL MODULE: ./lib/drivers/registry.js + 11 modules
+var registry = __webpack_require__(8976);
 // EXTERNAL MODULE: ./lib/model/failure.js
 var failure = __webpack_require__(1560);
 // EXTERNAL MODULE: ./lib/planning/failure-policy.js
@@ -483,8 +483,8 @@ var health = __webpack_require__(2452);
 var host_run = __webpack_require__(3061);
 // EXTERNAL MODULE: ./lib/engine/lease.js
 var lease = __webpack_require__(1265);
-// EXTERNAL MODULE: ./lib/drivers/registry.js + 9 modules
-var registry = __webpack_require__(5159);
+// EXTERNAL MODULE: ./lib/drivers/registry.js + 11 modules
+var registry = __webpack_require__(8976);
 // EXTERNAL MODULE: ./lib/host/facts.js
 var facts = __webpack_require__(5336);
 // EXTERNAL MODULE: ./lib/host/read-only-host.js
@@ -1220,7 +1220,7 @@ function keepAlive(context, runs) {
 /* harmony export */   dl: () => (/* binding */ proveOldRelease),
 /* harmony export */   mR: () => (/* binding */ isOwed)
 /* harmony export */ });
-/* harmony import */ var _drivers_registry_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(5159);
+/* harmony import */ var _drivers_registry_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(8976);
 /* harmony import */ var _host_agent_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(2222);
 /* harmony import */ var _model_failure_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(1560);
 /* harmony import */ var _planning_retry_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(6210);
@@ -1507,6 +1507,7 @@ function preparedService(driver) {
             return driver.exec === undefined ? undefined : driver.unit;
         case 'compose':
         case 'pm2':
+        case 'swarm':
             return serviceName(driver);
         case 'command':
             return undefined;
@@ -1521,6 +1522,8 @@ function serviceName(driver) {
             return driver.project ?? 'the containers';
         case 'pm2':
             return 'the app';
+        case 'swarm':
+            return driver.stack ?? 'the stack';
         case 'command':
             return (driver.reload ?? driver.restart ?? driver.start) === undefined ? undefined : 'the app';
     }
