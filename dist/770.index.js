@@ -1687,7 +1687,8 @@ function rehearsalConfig(config, machines, lockWaitMs) {
     return {
         ...config,
         lockWaitMs: lockWaitMs ?? config.lockWaitMs,
-        hosts: config.hosts.map((host) => ({
+        // There is no proxy: the new release takes the place of the old one.
+        hosts: config.hosts.map(({ traffic: _proxy, ...host }) => ({
             ...pinned(host),
             jumps: host.jumps.map(pinned),
             driver: rehearsedDriver(host.driver),

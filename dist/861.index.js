@@ -181,6 +181,8 @@ function stepDetail(step) {
             return step.probes.length === 0
                 ? 'the service stays up'
                 : step.probes.map((probe) => `${probe.name} from ${probe.from}`).join('; ');
+        case 'move-traffic':
+            return `by ${step.proxy}`;
         case 'prepare-service':
         case 'seal':
         case 'restart':

@@ -12,14 +12,14 @@ __webpack_require__.d(__webpack_exports__, {
   u: () => (/* binding */ carryOut)
 });
 
-// EXTERNAL MODULE: ./lib/drivers/registry.js + 11 modules
-var registry = __webpack_require__(8976);
 // EXTERNAL MODULE: ./lib/model/failure.js
 var failure = __webpack_require__(1560);
 // EXTERNAL MODULE: ./lib/planning/failure-policy.js
 var failure_policy = __webpack_require__(2489);
 // EXTERNAL MODULE: ./lib/planning/steps.js
 var steps = __webpack_require__(6571);
+// EXTERNAL MODULE: ./lib/traffic/driver-for.js + 3 modules
+var driver_for = __webpack_require__(4050);
 // EXTERNAL MODULE: ./lib/engine/confirm.js
 var engine_confirm = __webpack_require__(6428);
 // EXTERNAL MODULE: ./lib/engine/fleet.js
@@ -73,7 +73,7 @@ async function activateHost(context, run, plan, signal, isLast) {
                 break;
             case 'restart':
                 run.activation = await run.step('activate', (0,steps/* stepTitle */.F)(step), () => {
-                    const driver = (0,registry/* driverOf */.S)(run.host.driver);
+                    const driver = (0,driver_for/* driverFor */.Q)(run.host);
                     return driver.activate(run.driverContext(run.host.driver), plan.release, plan.previous);
                 }, { at: 'driver' });
                 break;
@@ -81,6 +81,9 @@ async function activateHost(context, run, plan, signal, isLast) {
                 if (isLast)
                     (0,engine_confirm/* connectAhead */.w8)(context, run);
                 await run.step('activate', (0,steps/* stepTitle */.F)(step), () => (0,health/* proveHealthy */.mt)(context, run, run.activation, run.versions, signal));
+                break;
+            case 'move-traffic':
+                await run.step('activate', (0,steps/* stepTitle */.F)(step), () => moveTraffic(run), { at: 'traffic' });
                 break;
             case 'upload':
             case 'link-shared':
@@ -93,6 +96,13 @@ async function activateHost(context, run, plan, signal, isLast) {
         }
     }
 }
+/** From here on requests reach the new release; the old one stays up until this one is confirmed. */
+async function moveTraffic(run) {
+    if (run.activation === undefined)
+        return;
+    await (0,driver_for/* blueGreenFor */.f)(run.host)?.moveTraffic(run.driverContext(run.host.driver), run.activation);
+    run.trafficMoved = true;
+}
 /**
  * The host arms itself, and switches once it has read its timer back: from then on it goes back by itself unless it is
  * confirmed in time. That is one call, so that nothing has to be waited for in between.
@@ -101,7 +111,7 @@ async function armAndSwitch(context, run, plan, step) {
     run.touched = true;
     let switched;
     const arm = async () => {
-        const driver = (0,registry/* driverOf */.S)(run.host.driver);
+        const driver = (0,driver_for/* driverFor */.Q)(run.host);
         const goBack = await driver.goBackCommands(run.driverContext(run.host.driver), step.to, plan.previous);
         const withinS = Math.ceil(context.config.confirmWithinMs / 1000);
         const calls = run.installed.armAndSwitch({ release: step.to, previous: step.from, withinS, goBack });
@@ -368,7 +378,7 @@ async function settleAlone(undertaking, isToGoBack = () => false) {
 }
 /** Where the release never came into service, there is nothing to be left as it is. */
 function isSwitched(run) {
-    return run.release === run.target;
+    return run.release === run.target && (run.host.traffic === undefined || run.trafficMoved);
 }
 
 
@@ -483,15 +493,18 @@ var health = __webpack_require__(2452);
 var host_run = __webpack_require__(3061);
 // EXTERNAL MODULE: ./lib/engine/lease.js
 var lease = __webpack_require__(1265);
-// EXTERNAL MODULE: ./lib/drivers/registry.js + 11 modules
-var registry = __webpack_require__(8976);
 // EXTERNAL MODULE: ./lib/host/facts.js
 var facts = __webpack_require__(5336);
 // EXTERNAL MODULE: ./lib/host/read-only-host.js
 var read_only_host = __webpack_require__(3822);
 // EXTERNAL MODULE: ./lib/planning/preflight.js
 var preflight = __webpack_require__(2515);
+// EXTERNAL MODULE: ./lib/traffic/driver-for.js + 3 modules
+var driver_for = __webpack_require__(4050);
+// EXTERNAL MODULE: ./lib/engine/coloured-health.js + 1 modules
+var coloured_health = __webpack_require__(7125);
 ;// CONCATENATED MODULE: ./lib/engine/preflight.js
+
 
 
 
@@ -504,7 +517,7 @@ var preflight = __webpack_require__(2515);
  * All reasons are returned, each as a failure.
  */
 async function preflightHost(run, needs) {
-    const driver = (0,registry/* driverOf */.S)(run.host.driver);
+    const driver = (0,driver_for/* driverFor */.Q)(run.host);
     const tools = (0,preflight/* neededTools */.lV)(driver.tools(run.host.driver));
     run.facts = await run.step('preflight', 'facts', () => (0,facts/* readFacts */.M)(run.connected, {
         path: run.host.path,
@@ -532,7 +545,7 @@ async function preflightHost(run, needs) {
 async function healthBefore(context, run) {
     if (run.previous === undefined)
         return;
-    for (const probe of run.host.health) {
+    for (const probe of await (0,coloured_health/* healthProbes */.C)(run, run.previous)) {
         const answer = await (0,health/* askOnce */.RV)(context, run, probe, run.previous);
         if (answer.verdict !== 'healthy') {
             run.unwellBefore = true;
@@ -794,7 +807,7 @@ async function stageStep(context, run, step, staging) {
             await runInRelease(context, run, step, release);
             return undefined;
         case 'prepare-service':
-            await (0,registry/* driverOf */.S)(run.host.driver).prepare(run.driverContext(run.host.driver), release);
+            await (0,driver_for/* driverFor */.Q)(run.host).prepare(run.driverContext(run.host.driver), release);
             return undefined;
         case 'seal':
             await agent.seal(release, staging.versions);
@@ -803,6 +816,7 @@ async function stageStep(context, run, step, staging) {
         case 'switch':
         case 'restart':
         case 'health':
+        case 'move-traffic':
             throw new model_failure/* DeployError */.s({ kind: 'internal', message: `${step.kind} is no step of its own here` });
     }
 }
@@ -859,6 +873,7 @@ function detailOf(step) {
         case 'switch':
         case 'restart':
         case 'health':
+        case 'move-traffic':
             return undefined;
     }
 }
@@ -888,6 +903,8 @@ function placeOf(step) {
         case 'switch':
         case 'health':
             return {};
+        case 'move-traffic':
+            return { at: 'traffic' };
     }
 }
 
@@ -1220,10 +1237,10 @@ function keepAlive(context, runs) {
 /* harmony export */   dl: () => (/* binding */ proveOldRelease),
 /* harmony export */   mR: () => (/* binding */ isOwed)
 /* harmony export */ });
-/* harmony import */ var _drivers_registry_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(8976);
-/* harmony import */ var _host_agent_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(2222);
-/* harmony import */ var _model_failure_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(1560);
+/* harmony import */ var _host_agent_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(2222);
+/* harmony import */ var _model_failure_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(1560);
 /* harmony import */ var _planning_retry_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(6210);
+/* harmony import */ var _traffic_driver_for_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(4050);
 /* harmony import */ var _connect_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(9993);
 /* harmony import */ var _context_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(2848);
 /* harmony import */ var _fleet_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(3459);
@@ -1272,11 +1289,11 @@ async function rollBackHost(context, run) {
             return;
         }
         catch (thrown) {
-            const failure = (0,_model_failure_js__WEBPACK_IMPORTED_MODULE_2__/* .failureOf */ .g)(thrown);
+            const failure = (0,_model_failure_js__WEBPACK_IMPORTED_MODULE_1__/* .failureOf */ .g)(thrown);
             if (failure.kind === 'connection-lost' && losses < _context_js__WEBPACK_IMPORTED_MODULE_4__/* .limits */ .F.lossesOfWayBack)
                 continue;
             run.state = (0,_planning_retry_js__WEBPACK_IMPORTED_MODULE_7__/* .isOutOfReach */ .H)(failure.kind) ? 'unknown' : 'failed';
-            throw new _model_failure_js__WEBPACK_IMPORTED_MODULE_2__/* .DeployError */ .s(rollbackFailure(run, failure, release));
+            throw new _model_failure_js__WEBPACK_IMPORTED_MODULE_1__/* .DeployError */ .s(rollbackFailure(run, failure, release));
         }
     }
 }
@@ -1336,8 +1353,10 @@ async function goBackOrAsk(run) {
         return true;
     }
     catch (thrown) {
-        const asked = run.host.health.length > 0 && run.previous !== undefined && run.release === run.previous;
-        if ((0,_model_failure_js__WEBPACK_IMPORTED_MODULE_2__/* .failureOf */ .g)(thrown).kind !== 'rollback-failed' || !asked)
+        // Where the traffic goes no probe of the host tells.
+        const isOne = run.host.traffic === undefined;
+        const asked = isOne && run.host.health.length > 0 && run.previous !== undefined && run.release === run.previous;
+        if ((0,_model_failure_js__WEBPACK_IMPORTED_MODULE_1__/* .failureOf */ .g)(thrown).kind !== 'rollback-failed' || !asked)
             throw thrown;
         run.notice('warning', 'the restart failed; the probes tell whether the old release still answers');
         return false;
@@ -1345,9 +1364,9 @@ async function goBackOrAsk(run) {
 }
 /** A first release was taken back: whether the app ended is only known where something could end it. */
 function requireStopped(run) {
-    const failure = (0,_drivers_registry_js__WEBPACK_IMPORTED_MODULE_0__/* .driverOf */ .S)(run.host.driver).unstoppable(run.driverContext(run.host.driver));
+    const failure = (0,_traffic_driver_for_js__WEBPACK_IMPORTED_MODULE_2__/* .driverFor */ .Q)(run.host).unstoppable(run.driverContext(run.host.driver));
     if (failure !== undefined)
-        throw new _model_failure_js__WEBPACK_IMPORTED_MODULE_2__/* .DeployError */ .s(run.place(failure, 'driver'));
+        throw new _model_failure_js__WEBPACK_IMPORTED_MODULE_1__/* .DeployError */ .s(run.place(failure, 'driver'));
 }
 /** The host does it by itself, as it would if nobody asked; this waits for it. */
 async function goBack(run) {
@@ -1356,7 +1375,7 @@ async function goBack(run) {
     run.release = await run.installed.current();
     if (recovery.action === 'rolled-back')
         return;
-    throw new _model_failure_js__WEBPACK_IMPORTED_MODULE_2__/* .DeployError */ .s({
+    throw new _model_failure_js__WEBPACK_IMPORTED_MODULE_1__/* .DeployError */ .s({
         kind: 'rollback-failed',
         host: run.name,
         message: `the host says ${recovery.action}`,
@@ -1369,12 +1388,12 @@ async function askToGoBack(run) {
     }
     catch (thrown) {
         // It goes on where the one that was ended came to.
-        if ((0,_model_failure_js__WEBPACK_IMPORTED_MODULE_2__/* .failureOf */ .g)(thrown).kind === 'command-signalled')
+        if ((0,_model_failure_js__WEBPACK_IMPORTED_MODULE_1__/* .failureOf */ .g)(thrown).kind === 'command-signalled')
             return run.installed.goBack(_context_js__WEBPACK_IMPORTED_MODULE_4__/* .limits */ .F.goBackTimeoutMs);
         // The contact was lost for longer than the lease lasts: the host is anybody's, and recovers all the same.
-        if ((0,_model_failure_js__WEBPACK_IMPORTED_MODULE_2__/* .failureOf */ .g)(thrown).kind !== 'lease-lost')
+        if ((0,_model_failure_js__WEBPACK_IMPORTED_MODULE_1__/* .failureOf */ .g)(thrown).kind !== 'lease-lost')
             throw thrown;
-        const agent = await _host_agent_js__WEBPACK_IMPORTED_MODULE_1__/* .HostAgent */ .g.install(run.connected, run.host.path, _context_js__WEBPACK_IMPORTED_MODULE_4__/* .limits */ .F.agentTimeoutMs);
+        const agent = await _host_agent_js__WEBPACK_IMPORTED_MODULE_0__/* .HostAgent */ .g.install(run.connected, run.host.path, _context_js__WEBPACK_IMPORTED_MODULE_4__/* .limits */ .F.agentTimeoutMs);
         return agent.recover(_context_js__WEBPACK_IMPORTED_MODULE_4__/* .limits */ .F.goBackTimeoutMs);
     }
 }
@@ -1498,6 +1517,8 @@ function activateSteps(host, from, to) {
         steps.push({ kind: 'restart', service });
     if (service !== undefined || host.health.length > 0)
         steps.push({ kind: 'health', probes: host.health });
+    if (host.traffic !== undefined)
+        steps.push({ kind: 'move-traffic', proxy: host.traffic.proxy.kind });
     return steps;
 }
 /** What must be made ready beside the files of a release, if anything. */
@@ -1507,7 +1528,6 @@ function preparedService(driver) {
             return driver.exec === undefined ? undefined : driver.unit;
         case 'compose':
         case 'pm2':
-        case 'swarm':
             return serviceName(driver);
         case 'command':
             return undefined;
@@ -1522,8 +1542,6 @@ function serviceName(driver) {
             return driver.project ?? 'the containers';
         case 'pm2':
             return 'the app';
-        case 'swarm':
-            return driver.stack ?? 'the stack';
         case 'command':
             return (driver.reload ?? driver.restart ?? driver.start) === undefined ? undefined : 'the app';
     }
@@ -1561,6 +1579,8 @@ function stepTitle(step) {
             return `start ${step.service}`;
         case 'health':
             return 'health';
+        case 'move-traffic':
+            return 'move traffic';
     }
 }
 /** What the step takes back when the deployment goes back; `none` where nothing live was changed by it. */
@@ -1581,6 +1601,8 @@ function inverseOf(step) {
             return `put the previous release of ${step.service} into service`;
         case 'health':
             return 'none';
+        case 'move-traffic':
+            return 'move the traffic back, then stop the new release';
     }
 }
 function firstLine(text) {

@@ -10,6 +10,7 @@ import type { HostDraft } from './schema.ts';
 import { commandDriver } from './schema-driver.ts';
 import { within } from './schema-host.ts';
 import { missing } from './schema-issues.ts';
+import { trafficOf } from './schema-traffic.ts';
 
 /** Keys that every host must have in the end, with what is expected there. */
 const needed = {
@@ -87,7 +88,13 @@ function resolveHost(
   });
   const login = loginOf(draft, host);
   const hops = resolveJumps(resolving, name, effective(resolving, name, 'jump') ?? [], login);
-  const issues = [...health.issues, ...hops.issues, ...envFileIssues(resolving, name, env, shared)];
+  const traffic = effective(resolving, name, 'traffic');
+  const issues = [
+    ...trafficIssues(resolving, name, driver, traffic !== undefined),
+    ...health.issues,
+    ...hops.issues,
+    ...envFileIssues(resolving, name, env, shared),
+  ];
   const user = effective(resolving, name, 'user');
   const path = effective(resolving, name, 'path');
   if (host.address === undefined || user === undefined || path === undefined) return { issues };
@@ -105,9 +112,32 @@ function resolveHost(
     build: effective(resolving, name, 'build') ?? [],
     migrate: effective(resolving, name, 'migrate') ?? [],
     driver,
+    ...(traffic === undefined ? {} : { traffic: trafficOf(traffic, resolving.app ?? name) }),
     health: health.probes,
   };
   return { host: complete, issues };
+}
+
+/** Two releases at once need two units. */
+function trafficIssues(
+  { tree }: Resolving,
+  name: string,
+  driver: HostConfig['driver'],
+  wanted: boolean,
+): ConfigIssue[] {
+  if (
+    !wanted ||
+    (driver.kind === 'systemd' && driver.unit.endsWith('.service') && !driver.unit.includes('@'))
+  )
+    return [];
+  const path = originOf(tree, name, 'traffic');
+  return [
+    issueAt(keyPlaceAt(tree, path), path, {
+      message: '`traffic` needs a driver that can run two releases at once',
+      expected: '`driver.systemd` with the name of a service, such as `shop`',
+      hint: 'It runs as `shop@blue.service` and `shop@green.service`.',
+    }),
+  ];
 }
 
 function envFileIssues(

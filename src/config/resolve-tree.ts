@@ -39,7 +39,7 @@ export function resolveTree(given: TreeToResolve): ConfigResult {
   if (app === undefined && lacks('app')) issues.push(missing(tree, ['app'], 'the name of the app'));
   if (lacks('source')) issues.push(missing(tree, ['source'], 'a directory or an archive to deploy'));
   const fleet = resolveFleet({ tree, draft, broken });
-  const { hosts, issues: hostIssues } = resolveHosts({ tree, draft, broken }, fleet.places);
+  const { hosts, issues: hostIssues } = resolveHosts({ tree, draft, app, broken }, fleet.places);
   const gate = resolveProbes(draft.gate, { list: 'gate', path: ['gate'], tree });
   const verify = resolveProbes(draft.verify, { list: 'verify', path: ['verify'], tree });
   issues.push(...fleet.issues, ...hostIssues, ...gate.issues, ...verify.issues);

@@ -6,6 +6,8 @@ import type { Draft, HostDraft } from './schema.ts';
 export interface Resolving {
   readonly tree: ConfigNode;
   readonly draft: Draft;
+  /** The app's name, as far as it is known. */
+  readonly app?: string | undefined;
   /** Parts that were left out of the draft, about which there is an issue already. */
   readonly broken: ReadonlySet<string>;
 }

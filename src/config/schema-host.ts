@@ -21,6 +21,7 @@ import {
 } from './schema-fields.ts';
 import { after, onFailure, optional } from './schema-fleet.ts';
 import { probe } from './schema-probe.ts';
+import { traffic } from './schema-traffic.ts';
 
 const sharedExpected = 'a path inside the release; a slash at its end makes it a directory';
 
@@ -186,6 +187,11 @@ export const hostDefaults = {
   driver: field(driver.optional(), 'How a release is put into service; none for a static site.', {
     systemd: { unit: 'shop.service' },
   }),
+  traffic: field(
+    traffic.optional(),
+    'Starts the new release beside the old one and moves the traffic when it is well; absent: it takes its place.',
+    { proxy: 'haproxy', ports: { blue: 3001, green: 3002 } },
+  ),
   'on-failure': onFailure,
   health: field(
     listOf(probe, 'a list of probes').optional(),

@@ -5,6 +5,7 @@ import type { HostFacts } from '../model/facts.ts';
 import type { Failure } from '../model/failure.ts';
 import type { RunnerImages } from '../model/images.ts';
 import type { ReleaseId } from '../model/release.ts';
+import type { Colour } from '../model/traffic.ts';
 
 /** How one of our own scripts is run. */
 export interface ScriptOptions {
@@ -52,12 +53,16 @@ export interface DriverContext<C extends DriverConfig> {
   readonly signal: AbortSignal;
   /** What the runner's own container engine has. */
   readonly images: RunnerImages;
+  /** Where the release runs beside another one: the link that names it, below `path`, and where its app is to listen. */
+  readonly colour?: { readonly name: Colour; readonly port: number };
 }
 
 /** What `activate` learned and `watch` compares with. */
 export interface Activation {
   /** Changes whenever the service is started anew; empty where the service manager has no such thing. */
   readonly run: string;
+  /** Which of two it runs under, where two releases run beside each other. */
+  readonly colour?: Colour;
 }
 
 /**
@@ -99,5 +104,11 @@ export interface Driver<C extends DriverConfig> {
    */
   tidy?(context: DriverContext<C>): Promise<void>;
   /** What the service printed last, at most 50 lines; none where the driver cannot know. */
-  lastLines(context: DriverContext<C>): Promise<readonly string[]>;
+  lastLines(context: DriverContext<C>, activation?: Activation): Promise<readonly string[]>;
+  /** The configuration of the service that runs one colour's release; absent where two cannot run beside each other. */
+  coloured?(config: C, colour: Colour): C;
+  /** The command with which the host itself starts `release` where it does not run, and leaves it alone where it does. */
+  startCommand?(context: DriverContext<C>, release: ReleaseId): Promise<readonly string[]>;
+  /** Takes the app of `release` out of service, for good. */
+  takeOut?(context: DriverContext<C>, release: ReleaseId): Promise<void>;
 }

@@ -13,6 +13,8 @@ export interface UnitFacts {
   readonly user: string;
   readonly release: ReleaseId;
   readonly exec: string;
+  /** Where the app is to listen, for the variable PORT. */
+  readonly port?: number;
 }
 
 /** The text of a unit file (systemd.service(5)); `%` is doubled wherever it is data. */
@@ -30,6 +32,7 @@ export function unitText(config: Pick<SystemdConfig, 'scope'>, facts: UnitFacts)
     `WorkingDirectory=${escapePercent(facts.directory)}`,
     `EnvironmentFile=-${escapePercent(`${facts.directory}/${facts.envFile}`)}`,
     `Environment=DEPLOY_RELEASE=${facts.release}`,
+    ...(facts.port === undefined ? [] : [`Environment=PORT=${facts.port}`]),
     `ExecStart=${execLine(facts.exec, facts.directory)}`,
     'Restart=always',
     'RestartSec=1',

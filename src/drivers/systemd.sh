@@ -140,7 +140,12 @@ prepare() {
 # Puts the unit file that belongs to the release in place, if the release has one and it differs.
 install_unit() {
   wanted=$path/.deploy/units/$id/$unit
-  [ -f "$wanted" ] || return 0
+  if [ ! -f "$wanted" ]; then
+    case $unit in
+    *@blue.* | *@green.*) enable_unit ;;
+    esac
+    return
+  fi
   if [ "$scope" = user ]; then
     mkdir -p "$unit_dir" || return 1
     if ! cmp -s "$wanted" "$unit_dir/$unit"; then
@@ -152,8 +157,10 @@ install_unit() {
   # Also when the file was there already: an earlier run may have been cut off before this.
   [ "$(property NeedDaemonReload "$unit")" = no ] && [ "$(property LoadState "$unit")" = loaded ] ||
     control daemon-reload || return 1
-  [ "$(show is-enabled -- "$unit" 2>/dev/null)" = enabled ] || control enable "$unit" >&2
+  enable_unit
 }
+
+enable_unit() { [ "$(show is-enabled -- "$unit" 2>/dev/null)" = enabled ] || control enable "$unit" >&2; }
 
 activate() {
   path=$1 id=$2 unit=$4 action=$5
@@ -162,7 +169,7 @@ activate() {
   # A unit that failed before would refuse to start for a while (StartLimitBurst=).
   [ "$(property ActiveState "$unit")" != failed ] || control reset-failed "$unit"
   case $action in
-  restart | reload-or-restart) ;;
+  restart | reload-or-restart | start) ;;
   *) exit 64 ;;
   esac
   if ! control "$action" "$unit"; then
@@ -204,7 +211,12 @@ deactivate() {
   path=$1 id=$2 unit=$4
   use_scope "$3"
   control stop "$unit" || exit 86
-  [ -f "$path/.deploy/units/$id/$unit" ] || return 0
+  if [ ! -f "$path/.deploy/units/$id/$unit" ]; then
+    case $unit in
+    *@blue.* | *@green.*) control disable "$unit" >&2 || exit 86 ;;
+    esac
+    return 0
+  fi
   control disable "$unit" >&2
   case $scope in
   user) rm -f -- "$unit_dir/$unit" ;;

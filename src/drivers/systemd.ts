@@ -36,6 +36,7 @@ export const systemdDriver: Driver<SystemdConfig> = {
         user: context.facts.user,
         release,
         exec,
+        ...(context.colour === undefined ? {} : { port: context.colour.port }),
       });
     const inRelease = text(`${context.path}/releases/${release}`);
     await run(context, ['validate', scope, unit], lookTimeoutMs, inRelease);
@@ -43,7 +44,7 @@ export const systemdDriver: Driver<SystemdConfig> = {
       context,
       ['prepare', context.path, release, unit],
       lookTimeoutMs,
-      text(`${context.path}/current`),
+      text(`${context.path}/${context.colour?.name ?? 'current'}`),
     );
   },
 
@@ -63,6 +64,18 @@ export const systemdDriver: Driver<SystemdConfig> = {
 
   unstoppable: () => undefined,
 
+  coloured: (config, colour) => ({ ...config, unit: colouredUnit(config.unit, colour) }),
+
+  async startCommand(context, release) {
+    const { scope, unit } = context.config;
+    return context.agent.scriptCommand(script, ['activate', context.path, release, scope, unit, 'start']);
+  },
+
+  async takeOut(context, release) {
+    const { scope, unit, timeoutMs } = context.config;
+    await run(context, ['deactivate', context.path, release, scope, unit], timeoutMs);
+  },
+
   async goBackCommands(context, release, previous) {
     const { scope, unit, action } = context.config;
     const { agent, path } = context;
@@ -81,6 +94,12 @@ export const systemdDriver: Driver<SystemdConfig> = {
     return result.stderr.split('\n').filter((line) => line !== '');
   },
 };
+
+/** The instance of a template that runs one colour: `shop@blue.service` of `shop.service` (systemd.unit(5)). */
+export function colouredUnit(unit: string, colour: string): string {
+  const dot = unit.lastIndexOf('.');
+  return `${unit.slice(0, dot)}@${colour}${unit.slice(dot)}`;
+}
 
 async function look(context: Context, activation: string, seconds: number): Promise<void> {
   const { scope, unit } = context.config;

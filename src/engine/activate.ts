@@ -1,9 +1,9 @@
-import { driverOf } from '../drivers/registry.ts';
 import type { Armed } from '../host/transaction.ts';
 import { type Failure, failureOf } from '../model/failure.ts';
 import type { HostPlan, Plan, Step } from '../model/plan.ts';
 import { concernsAll } from '../planning/failure-policy.ts';
 import { stepTitle } from '../planning/steps.ts';
+import { blueGreenFor, driverFor } from '../traffic/driver-for.ts';
 import { connectAhead } from './confirm.ts';
 import type { EngineContext } from './context.ts';
 import { anySignal, onEach, stopIfCancelled } from './fleet.ts';
@@ -60,7 +60,7 @@ async function activateHost(
           'activate',
           stepTitle(step),
           () => {
-            const driver = driverOf(run.host.driver);
+            const driver = driverFor(run.host);
             return driver.activate(run.driverContext(run.host.driver), plan.release, plan.previous);
           },
           { at: 'driver' },
@@ -72,6 +72,9 @@ async function activateHost(
           proveHealthy(context, run, run.activation, run.versions, signal),
         );
         break;
+      case 'move-traffic':
+        await run.step('activate', stepTitle(step), () => moveTraffic(run), { at: 'traffic' });
+        break;
       case 'upload':
       case 'link-shared':
       case 'write-env':
@@ -82,6 +85,13 @@ async function activateHost(
         break;
     }
   }
+}
+
+/** From here on requests reach the new release; the old one stays up until this one is confirmed. */
+async function moveTraffic(run: HostRun): Promise<void> {
+  if (run.activation === undefined) return;
+  await blueGreenFor(run.host)?.moveTraffic(run.driverContext(run.host.driver), run.activation);
+  run.trafficMoved = true;
 }
 
 /**
@@ -97,7 +107,7 @@ async function armAndSwitch(
   run.touched = true;
   let switched: Promise<void> | undefined;
   const arm = async (): Promise<Armed> => {
-    const driver = driverOf(run.host.driver);
+    const driver = driverFor(run.host);
     const goBack = await driver.goBackCommands(run.driverContext(run.host.driver), step.to, plan.previous);
     const withinS = Math.ceil(context.config.confirmWithinMs / 1000);
     const calls = run.installed.armAndSwitch({ release: step.to, previous: step.from, withinS, goBack });

@@ -141,5 +141,5 @@ async function settleAlone(
 
 /** Where the release never came into service, there is nothing to be left as it is. */
 function isSwitched(run: HostRun): boolean {
-  return run.release === run.target;
+  return run.release === run.target && (run.host.traffic === undefined || run.trafficMoved);
 }

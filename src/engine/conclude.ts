@@ -1,10 +1,10 @@
-import { driverOf } from '../drivers/registry.ts';
 import { failureOf } from '../model/failure.ts';
 import type { Outcome } from '../model/outcome.ts';
 import type { ReleaseId } from '../model/release.ts';
 import type { HistoryEntry } from '../model/status.ts';
 import { outcomeOf } from '../planning/outcome.ts';
 import { releasesToRemove } from '../planning/retention.ts';
+import { blueGreenFor, driverFor } from '../traffic/driver-for.ts';
 import { dropAhead } from './confirm.ts';
 import { connectAgain } from './connect.ts';
 import { type EngineContext, limits, type RunOrigin } from './context.ts';
@@ -43,6 +43,7 @@ export async function conclude(
   await Promise.all(
     runs.map(async (run) => {
       if (run.agent === undefined || !(await isReachable(context, run))) return;
+      await orWarn(run, 'the old release still runs, and ends with the next deployment', () => retire(run));
       // A run that was refused before it did anything leaves no record.
       if (run.staged || run.touched) {
         await orWarn(run, 'the record on the host is incomplete', () =>
@@ -65,6 +66,13 @@ async function isReachable(context: EngineContext, run: HostRun): Promise<boolea
     () => true,
     () => false,
   );
+}
+
+/** What runs beside the release that is final now ends, when it has finished what it had begun. */
+async function retire(run: HostRun): Promise<void> {
+  const isFinal = run.state === 'deployed' || run.state === 'left-as-is';
+  if (!isFinal || !run.touched || run.target === undefined) return;
+  await blueGreenFor(run.host)?.retire(run.driverContext(run.host.driver), run.target);
 }
 
 async function orWarn(run: HostRun, consequence: string, work: () => Promise<void>): Promise<void> {
@@ -137,7 +145,7 @@ async function recordFailure(
   const current = releases.find((one) => one.current)?.id;
   const old = releasesToRemove({ releases, keep: context.config.keep, current, protect: [] });
   await agent.remove(old);
-  if (old.length > 0) await driverOf(run.host.driver).tidy?.(run.driverContext(run.host.driver));
+  if (old.length > 0) await driverFor(run.host).tidy?.(run.driverContext(run.host.driver));
 }
 
 /** What is on the host is known here: nobody else has changed it since the lease was taken. */
@@ -154,7 +162,7 @@ async function recordSuccess(
     current: release,
     protect: run.previous === undefined ? [] : [run.previous],
   });
-  const driver = driverOf(run.host.driver);
+  const driver = driverFor(run.host);
   const entry = { release, state: 'good', line, old } as const;
   if (old.length === 0 || driver.tidy === undefined) return run.installed.recordAndFree(entry);
   await run.installed.record(entry);

@@ -1,5 +1,4 @@
 import type { Activation } from '../drivers/driver.ts';
-import { driverOf } from '../drivers/registry.ts';
 import type { ProbeConfig } from '../model/config.ts';
 import { DeployError, type Failure, type FailureKind, failureOf } from '../model/failure.ts';
 import type { Plan } from '../model/plan.ts';
@@ -7,6 +6,8 @@ import type { ReleaseId } from '../model/release.ts';
 import { commitOf } from '../planning/release-id.ts';
 import { type HealthWatchOptions, watchHealth } from '../probes/ask.ts';
 import type { ProbeAnswer, ProbeContext } from '../probes/probe.ts';
+import { driverFor } from '../traffic/driver-for.ts';
+import { healthProbes } from './coloured-health.ts';
 import type { EngineContext } from './context.ts';
 import { anySignal } from './fleet.ts';
 import type { HostRun } from './host-run.ts';
@@ -34,7 +35,7 @@ export async function proveHealthy(
   versions: readonly string[],
   signal: AbortSignal,
 ): Promise<void> {
-  const driver = driverOf(run.host.driver);
+  const driver = driverFor(run.host);
   const driverContext = run.driverContext(run.host.driver);
   const failed = new AbortController();
   const both = anySignal(signal, failed.signal);
@@ -46,7 +47,9 @@ export async function proveHealthy(
       throw thrown;
     }
   };
-  const questions = run.host.health.map((probe, index) =>
+  const release = activation === undefined ? run.previous : run.target;
+  const probes = await healthProbes(run, release);
+  const questions = probes.map((probe, index) =>
     endingAll(settle(context, run, probe, versions, both, `health[${index}]`)),
   );
   const watch =
@@ -111,7 +114,7 @@ async function settle(
 /** What the service printed last: why it is not well is seldom in the probe's answer. */
 async function lastLines(run: HostRun): Promise<readonly string[]> {
   try {
-    return await driverOf(run.host.driver).lastLines(run.driverContext(run.host.driver));
+    return await driverFor(run.host).lastLines(run.driverContext(run.host.driver), run.activation);
   } catch {
     // Nothing can be learned; the failure that is being told matters more.
     return [];

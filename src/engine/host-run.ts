@@ -27,6 +27,8 @@ export class HostRun {
   versions: readonly string[] = [];
   /** How the service was started by this run. */
   activation: Activation | undefined;
+  /** Requests reach the release of this run, where two run beside each other. */
+  trafficMoved = false;
   /** The release directory of this run exists on the host. */
   staged = false;
   /** `current` may have been switched: this host owes a rollback if the run fails. */

@@ -1,8 +1,9 @@
-import { driverOf } from '../drivers/registry.ts';
 import { readFacts } from '../host/facts.ts';
 import { readOnlyHost } from '../host/read-only-host.ts';
 import { DeployError, type Failure } from '../model/failure.ts';
 import { neededTools, preflightFailures, welcomeTools } from '../planning/preflight.ts';
+import { driverFor } from '../traffic/driver-for.ts';
+import { healthProbes } from './coloured-health.ts';
 import { type EngineContext, limits } from './context.ts';
 import { askOnce } from './health.ts';
 import type { HostRun } from './host-run.ts';
@@ -15,7 +16,7 @@ export async function preflightHost(
   run: HostRun,
   needs: { readonly bytes: number; readonly files: number },
 ): Promise<Failure[]> {
-  const driver = driverOf(run.host.driver);
+  const driver = driverFor(run.host);
   const tools = neededTools(driver.tools(run.host.driver));
   run.facts = await run.step(
     'preflight',
@@ -51,7 +52,7 @@ export async function preflightHost(
  */
 export async function healthBefore(context: EngineContext, run: HostRun): Promise<void> {
   if (run.previous === undefined) return;
-  for (const probe of run.host.health) {
+  for (const probe of await healthProbes(run, run.previous)) {
     const answer = await askOnce(context, run, probe, run.previous);
     if (answer.verdict !== 'healthy') {
       run.unwellBefore = true;

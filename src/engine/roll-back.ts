@@ -1,10 +1,10 @@
-import { driverOf } from '../drivers/registry.ts';
 import { HostAgent } from '../host/agent.ts';
 import { DeployError, type Failure, failureOf } from '../model/failure.ts';
 import type { Plan } from '../model/plan.ts';
 import type { ReleaseId } from '../model/release.ts';
 import type { Recovery, TransactionState } from '../model/transaction.ts';
 import { isOutOfReach } from '../planning/retry.ts';
+import { driverFor } from '../traffic/driver-for.ts';
 import { connectAgain } from './connect.ts';
 import { type EngineContext, limits } from './context.ts';
 import { onEach } from './fleet.ts';
@@ -116,7 +116,10 @@ async function goBackOrAsk(run: HostRun): Promise<boolean> {
     await run.step('rollback', `back to ${run.previous ?? 'nothing'}`, () => goBack(run), { at: 'driver' });
     return true;
   } catch (thrown) {
-    const asked = run.host.health.length > 0 && run.previous !== undefined && run.release === run.previous;
+    // Where the traffic goes no probe of the host tells.
+    const isOne = run.host.traffic === undefined;
+    const asked =
+      isOne && run.host.health.length > 0 && run.previous !== undefined && run.release === run.previous;
     if (failureOf(thrown).kind !== 'rollback-failed' || !asked) throw thrown;
     run.notice('warning', 'the restart failed; the probes tell whether the old release still answers');
     return false;
@@ -125,7 +128,7 @@ async function goBackOrAsk(run: HostRun): Promise<boolean> {
 
 /** A first release was taken back: whether the app ended is only known where something could end it. */
 export function requireStopped(run: HostRun): void {
-  const failure = driverOf(run.host.driver).unstoppable(run.driverContext(run.host.driver));
+  const failure = driverFor(run.host).unstoppable(run.driverContext(run.host.driver));
   if (failure !== undefined) throw new DeployError(run.place(failure, 'driver'));
 }
 

@@ -1,4 +1,3 @@
-import { driverOf } from '../drivers/registry.ts';
 import { failureOfCommand } from '../host/command-failure.ts';
 import type { StageResult } from '../host/stage.ts';
 import { DeployError } from '../model/failure.ts';
@@ -7,6 +6,7 @@ import type { ReleaseId } from '../model/release.ts';
 import { envFileText } from '../planning/env-file.ts';
 import { groupsToAsk, planReuse, reuseMethod } from '../planning/reuse.ts';
 import { stepTitle } from '../planning/steps.ts';
+import { driverFor } from '../traffic/driver-for.ts';
 import { type EngineContext, limits, type ReleaseSource } from './context.ts';
 import { stopIfCancelled } from './fleet.ts';
 import type { HostRun } from './host-run.ts';
@@ -81,7 +81,7 @@ async function stageStep(
       await runInRelease(context, run, step, release);
       return undefined;
     case 'prepare-service':
-      await driverOf(run.host.driver).prepare(run.driverContext(run.host.driver), release);
+      await driverFor(run.host).prepare(run.driverContext(run.host.driver), release);
       return undefined;
     case 'seal':
       await agent.seal(release, staging.versions);
@@ -90,6 +90,7 @@ async function stageStep(
     case 'switch':
     case 'restart':
     case 'health':
+    case 'move-traffic':
       throw new DeployError({ kind: 'internal', message: `${step.kind} is no step of its own here` });
   }
 }
@@ -160,6 +161,7 @@ function detailOf(step: Step): string | undefined {
     case 'switch':
     case 'restart':
     case 'health':
+    case 'move-traffic':
       return undefined;
   }
 }
@@ -191,5 +193,7 @@ function placeOf(step: Step): { readonly at?: string } {
     case 'switch':
     case 'health':
       return {};
+    case 'move-traffic':
+      return { at: 'traffic' };
   }
 }

@@ -1,4 +1,3 @@
-import { driverOf } from '../drivers/registry.ts';
 import { HostAgent } from '../host/agent.ts';
 import { readFacts } from '../host/facts.ts';
 import { readOnlyHost } from '../host/read-only-host.ts';
@@ -15,6 +14,8 @@ import { isUnfinished } from '../model/transaction.ts';
 import type { Connection } from '../model/transport.ts';
 import { figuresOf, type HostEntry, mergeHistory } from '../planning/deployments.ts';
 import { neededTools, preflightFailures } from '../planning/preflight.ts';
+import { driverFor } from '../traffic/driver-for.ts';
+import { healthProbes } from './coloured-health.ts';
 import { disconnect } from './conclude.ts';
 import { connectHost } from './connect.ts';
 import { type EngineContext, limits } from './context.ts';
@@ -27,7 +28,7 @@ export async function status(context: EngineContext): Promise<readonly HostStatu
   return lookAtEach(context, async (run) => {
     const probes: HostStatus['probes'][number][] = [];
     if (run.observed.current !== undefined) {
-      for (const probe of run.host.health) {
+      for (const probe of await healthProbes(run, run.observed.current)) {
         const { verdict, latencyMs, detail } = await askOnce(context, run, probe, run.observed.current);
         probes.push({ probe: probe.name, verdict, latencyMs, detail });
       }
@@ -42,7 +43,7 @@ export async function doctor(
   needs: { readonly bytes: number; readonly files: number },
 ): Promise<readonly HostStatus[]> {
   return lookAtEach(context, async (run) => {
-    const driver = driverOf(run.host.driver);
+    const driver = driverFor(run.host);
     const tools = neededTools(driver.tools(run.host.driver));
     const failures = [...preflightFailures(run.host, run.observed, { tools, ...needs }), ...unconfirmed(run)];
     try {
@@ -127,7 +128,7 @@ async function lookAtEach(
         }
         run.facts = await readFacts(run.connected, {
           path: run.host.path,
-          tools: neededTools(driverOf(run.host.driver).tools(run.host.driver)),
+          tools: neededTools(driverFor(run.host).tools(run.host.driver)),
           timeoutMs: limits.agentTimeoutMs,
         });
         const { current, releases } = run.facts;

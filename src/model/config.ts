@@ -1,6 +1,7 @@
 import type { Location } from './failure.ts';
 import type { FailurePolicy, GroupConfig, RetryConfig, StrategyConfig } from './fleet.ts';
 import type { NotifyTarget } from './notification.ts';
+import type { TrafficConfig } from './traffic.ts';
 
 /** What to deploy: a directory or an archive on the runner. */
 export interface SourceConfig {
@@ -80,22 +81,7 @@ export interface Pm2Config {
   readonly timeoutMs: number;
 }
 
-/** Puts a release into service as a stack of the swarm that the host manages; the release brings the stack files. */
-export interface SwarmConfig {
-  readonly kind: 'swarm';
-  /** Stays the same from release to release; absent: the app's name. */
-  readonly stack?: string;
-  /** Relative to the release, in the order in which they are laid over each other; empty: the usual names. */
-  readonly files: readonly string[];
-  /** How long all tasks must stay as they are before the activation counts. */
-  readonly settleMs: number;
-  /** For the update, with the engine's own going back where it does that. */
-  readonly timeoutMs: number;
-  /** For pulling all images. */
-  readonly fetchTimeoutMs: number;
-}
-
-export type DriverConfig = SystemdConfig | CommandConfig | ComposeConfig | Pm2Config | SwarmConfig;
+export type DriverConfig = SystemdConfig | CommandConfig | ComposeConfig | Pm2Config;
 
 /** How often and how long a probe asks, and what its answers amount to. */
 export interface ProbeSchedule {
@@ -176,6 +162,8 @@ export interface HostConfig {
   readonly build: readonly ShellStep[];
   readonly migrate: readonly ShellStep[];
   readonly driver: DriverConfig;
+  /** How two releases run beside each other; absent: the new one takes the place of the old one. */
+  readonly traffic?: TrafficConfig;
   /** Asked after activation, of this host. */
   readonly health: readonly ProbeConfig[];
 }

@@ -43,6 +43,7 @@ export type FailureKind =
   | 'unit-invalid'
   | 'image-missing'
   | 'resource-taken'
+  | 'proxy-unready'
   | 'crash-loop'
   | 'unhealthy'
   | 'health-timed-out'

@@ -14,7 +14,8 @@ export type Step =
   | { readonly kind: 'migrate'; readonly index: number; readonly run: string; readonly timeoutMs: number }
   | { readonly kind: 'switch'; readonly from: ReleaseId | undefined; readonly to: ReleaseId }
   | { readonly kind: 'restart'; readonly service: string }
-  | { readonly kind: 'health'; readonly probes: readonly ProbeConfig[] };
+  | { readonly kind: 'health'; readonly probes: readonly ProbeConfig[] }
+  | { readonly kind: 'move-traffic'; readonly proxy: string };
 
 /** What one host will go through. */
 export interface HostPlan {

@@ -114,6 +114,7 @@ function activateSteps(host: HostConfig, from: ReleaseId | undefined, to: Releas
   const service = serviceName(host.driver);
   if (service !== undefined) steps.push({ kind: 'restart', service });
   if (service !== undefined || host.health.length > 0) steps.push({ kind: 'health', probes: host.health });
+  if (host.traffic !== undefined) steps.push({ kind: 'move-traffic', proxy: host.traffic.proxy.kind });
   return steps;
 }
 
@@ -124,7 +125,6 @@ function preparedService(driver: DriverConfig): string | undefined {
       return driver.exec === undefined ? undefined : driver.unit;
     case 'compose':
     case 'pm2':
-    case 'swarm':
       return serviceName(driver);
     case 'command':
       return undefined;
@@ -140,8 +140,6 @@ export function serviceName(driver: DriverConfig): string | undefined {
       return driver.project ?? 'the containers';
     case 'pm2':
       return 'the app';
-    case 'swarm':
-      return driver.stack ?? 'the stack';
     case 'command':
       return (driver.reload ?? driver.restart ?? driver.start) === undefined ? undefined : 'the app';
   }

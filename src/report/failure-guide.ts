@@ -158,6 +158,10 @@ export const failureGuide: Readonly<Record<FailureKind, FailureGuide>> = {
     means: 'Something else on the host has the port or the name that the containers want.',
     remedy: 'Stop the other one, or choose another port or name.',
   },
+  'proxy-unready': {
+    means: 'The proxy cannot move traffic between two releases.',
+    remedy: 'Give it the configuration that the failure shows; see [traffic.md](traffic.md).',
+  },
   'crash-loop': {
     means: 'The new release ends again and again after its start. It was taken back.',
     remedy: 'The end of its log is shown: mend the cause and deploy again.',

@@ -43,6 +43,7 @@ const failureKind = z.enum([
   'unit-invalid',
   'image-missing',
   'resource-taken',
+  'proxy-unready',
   'crash-loop',
   'unhealthy',
   'health-timed-out',

@@ -10,11 +10,12 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   planning: ['model', 'strategies'],
   host: ['model'],
   drivers: ['model', 'host'],
+  traffic: ['model', 'host', 'drivers'],
   probes: ['model', 'planning'],
   notifiers: ['model'],
   report: ['model', 'planning'],
   adapters: ['model', 'host'],
-  engine: ['model', 'planning', 'strategies', 'host', 'drivers', 'probes'],
+  engine: ['model', 'planning', 'strategies', 'host', 'drivers', 'traffic', 'probes'],
   commands: ['model', 'config', 'planning', 'notifiers', 'report', 'engine'],
 };
 
