@@ -43,6 +43,11 @@ const rehearsedSteps = [
  * `lost-after`: the connection breaks before it has, or after it has taken effect.
  */
 const faultKinds = ['exit', 'timeout', 'lost-before', 'lost-after'];
+/**
+ * What befalls a machine. `reset`: every connection breaks, as when its SSH server is restarted; `partition`: no packet
+ * passes for a while, and nobody is told; `reboot`: it loses power and comes up again.
+ */
+const incidentKinds = ['reset', 'partition', 'reboot'];
 
 // EXTERNAL MODULE: ./lib/config/config-node.js
 var config_node = __webpack_require__(2070);
@@ -54,6 +59,8 @@ var config_nearest = __webpack_require__(1745);
 var parse_yaml = __webpack_require__(6643);
 // EXTERNAL MODULE: ./node_modules/zod/v4/classic/schemas.js + 7 modules
 var schemas = __webpack_require__(2311);
+// EXTERNAL MODULE: ./node_modules/zod/v4/core/core.js
+var core = __webpack_require__(8532);
 // EXTERNAL MODULE: ./node_modules/zod/v4/core/json-schema-processors.js
 var json_schema_processors = __webpack_require__(8439);
 // EXTERNAL MODULE: ./node_modules/zod/v4/core/registries.js
@@ -75,6 +82,27 @@ const fault = (0,schema_fields/* section */.uW)({
     chance: (0,schema_fields/* field */.ZZ)(chance.prefault('100%'), 'How likely.', '10%'),
     times: (0,schema_fields/* field */.ZZ)((0,schema_fields/* wholeNumber */.rD)(1, 1000).prefault(1), 'How often at the most, in one deployment.', 1),
 }, 'a map with `step` and `kind`');
+const incidentKind = (0,schema_fields/* named */.KT)(schemas/* enum */.k5n(incidentKinds, { error: 'what befalls a machine' }), 'incident-kind');
+const oneTime = 'exactly one of `at`, `before` and `after`';
+const incident = (0,schema_fields/* section */.uW)({
+    kind: (0,schema_fields/* field */.ZZ)(incidentKind, 'What: `reset` (every connection breaks, as when the SSH server restarts), `partition` (no packet passes for a while), `reboot` (off and on again).', 'reboot'),
+    at: (0,schema_fields/* field */.ZZ)((0,schema_fields/* duration */.p0)('0s', '24h').optional(), 'So long after the deployment began.', '10s'),
+    before: (0,schema_fields/* field */.ZZ)(step.optional(), 'Right before this step first takes effect.', 'switch'),
+    after: (0,schema_fields/* field */.ZZ)(step.optional(), 'Right after this step first took effect.', 'switch'),
+    for: (0,schema_fields/* field */.ZZ)((0,schema_fields/* duration */.p0)('1s', '24h').prefault('30s'), 'How long a partition lasts.', '30s'),
+}, 'a map with `kind` and `at`, `before` or `after`').transform((given, context) => {
+    const times = [
+        ...(given.at === undefined ? [] : [{ kind: 'at', ms: given.at }]),
+        ...(given.before === undefined ? [] : [{ kind: 'before', step: given.before }]),
+        ...(given.after === undefined ? [] : [{ kind: 'after', step: given.after }]),
+    ];
+    const [time] = times;
+    if (time === undefined || times.length > 1) {
+        context.addIssue({ code: 'custom', message: oneTime });
+        return core/* NEVER */.tm;
+    }
+    return { kind: given.kind, time, forMs: given.for };
+});
 const behaviourExpected = '`unhealthy`, or a map with `healthy-after` or `crashes-after`';
 const behaviour = schemas/* union */.KCZ([
     schemas/* literal */.euz('unhealthy', { error: behaviourExpected })
@@ -94,6 +122,7 @@ const hostShape = {
     faults: (0,schema_fields/* field */.ZZ)((0,schema_fields/* listOf */.c3)(fault, 'a list of faults').optional(), 'Steps that fail.', [
         { step: 'build', kind: 'exit' },
     ]),
+    incidents: (0,schema_fields/* field */.ZZ)((0,schema_fields/* listOf */.c3)(incident, 'a list of incidents').optional(), 'What befalls the machine, each once.', [{ kind: 'reboot', after: 'switch' }]),
     disk: (0,schema_fields/* field */.ZZ)(disk.optional(), 'The state of its disk.', 'full'),
     'dead-man': (0,schema_fields/* field */.ZZ)(deadMan.optional(), 'What it has to go back by itself.', 'session'),
 };
@@ -143,7 +172,7 @@ var schema_issues = __webpack_require__(7293);
 
 const usualHost = {
     ...{ latencyMs: 20, bytesPerSecond: 10_000_000, reach: 'answers', disk: 'ok', deadMan: 'systemd' },
-    ...{ release: { kind: 'healthy', afterMs: 1_000 }, goBackFailures: 0, faults: [] },
+    ...{ release: { kind: 'healthy', afterMs: 1_000 }, goBackFailures: 0, faults: [], incidents: [] },
 };
 /** The steps that change something. */
 const changing = [
@@ -209,6 +238,7 @@ function hostOf(draft) {
         release: draft.release,
         goBackFailures: draft['go-back-failures'],
         faults: draft.faults,
+        incidents: draft.incidents,
         disk: draft.disk,
         deadMan: draft['dead-man'],
     };
@@ -222,9 +252,11 @@ var resolve = __webpack_require__(2305);
 /** The text of each file in src/config/scenarios, by its name. */
 const scenarioFiles = {
     "edge-fails": "description: The release does not get healthy on the edge VPS. It alone goes back, the others stay.\nhosts:\n  edge: { release: unhealthy, latency: 80ms, megabytes-per-second: 2 }\n",
+    "edge-reboots": "description: The edge VPS loses power right after the switch. It goes back by itself when it is up again; the others stay.\nhosts:\n  edge: { incidents: [{ kind: reboot, after: switch }] }\n",
     "example-fleet": "# The fleet that is rehearsed where there is no configuration.\napp: shop\npath: /srv/shop\nuser: deploy\nsource: build\nbuild: [npm ci --omit=dev]\ndriver: { systemd: { unit: shop.service } }\nhealth:\n  - http: { url: \"http://127.0.0.1:3000/health\", version: /commit }\n    timeout: 30s\nverify:\n  - http: https://shop.example.org/\n    timeout: 30s\nhosts:\n  office: { address: office.example.org }\n  edge: { address: edge.example.org, after: office, on-failure: rollback-host }\n  gpu: { address: gpu.example.org, optional: true, on-failure: continue }\n",
     "gpu-unreachable": "description: The GPU box is asleep. It is skipped, and caught up by the next deployment.\nhosts:\n  gpu: { reach: silent }\n",
     "normal": "description: Everything goes well.\n",
+    "office-cut-off": "description: The line to the office box is dead for ten minutes from the restart on. It goes back by itself, and the run cannot see it.\nhosts:\n  office: { incidents: [{ kind: partition, after: restart, for: 10m }] }\n",
     "office-fails": "description: The release crashes on the office box. Everything goes back.\nhosts:\n  office: { release: { crashes-after: 2s } }\n",
     "random-failures": "description: Every tenth host fails, at any step and in any way. Made for --runs.\nrandom-failures: { share: 10% }\n",
     "ten-at-once": "description: Ten runs deploy to one fleet at once. One proceeds, the others wait for their turn or are refused.\ndeployments: 10\nlock-wait: 0s\n",

@@ -198,7 +198,7 @@ async function simulate(args, signal) {
     const { config, scenario } = input;
     const request = { config, scenario, runs, seed, signal };
     const { simulateCommand } = await Promise.all(/* import() */[__webpack_require__.e(988), __webpack_require__.e(721)]).then(__webpack_require__.bind(__webpack_require__, 6483));
-    const { createRehearsal } = await Promise.all(/* import() */[__webpack_require__.e(118), __webpack_require__.e(608), __webpack_require__.e(770)]).then(__webpack_require__.bind(__webpack_require__, 2770));
+    const { createRehearsal } = await Promise.all(/* import() */[__webpack_require__.e(118), __webpack_require__.e(608), __webpack_require__.e(368)]).then(__webpack_require__.bind(__webpack_require__, 368));
     return (await simulateCommand(screen, createRehearsal, request)) ? 0 : 1;
 }
 function wholeNumberOf(text) {

@@ -1320,7 +1320,10 @@ async function takeBack(context, run, release) {
         run.settled = true;
         return;
     }
-    const byItself = await goBackOrAsk(run);
+    const hasGoneBack = state === 'rolled-back';
+    if (hasGoneBack)
+        run.armed = false;
+    const byItself = hasGoneBack || (await goBackOrAsk(run));
     if (run.previous !== undefined)
         await proveOldRelease(context, run, run.previous);
     else

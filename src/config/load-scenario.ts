@@ -12,7 +12,7 @@ export type ScenarioResult = { readonly scenario: Scenario } | { readonly issues
 
 const usualHost: HostScenario = {
   ...{ latencyMs: 20, bytesPerSecond: 10_000_000, reach: 'answers', disk: 'ok', deadMan: 'systemd' },
-  ...{ release: { kind: 'healthy', afterMs: 1_000 }, goBackFailures: 0, faults: [] },
+  ...{ release: { kind: 'healthy', afterMs: 1_000 }, goBackFailures: 0, faults: [], incidents: [] },
 };
 
 /** The steps that change something. */
@@ -87,6 +87,7 @@ function hostOf(draft: HostDraft): Partial<HostScenario> {
     release: draft.release,
     goBackFailures: draft['go-back-failures'],
     faults: draft.faults,
+    incidents: draft.incidents,
     disk: draft.disk,
     deadMan: draft['dead-man'],
   };

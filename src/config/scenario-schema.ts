@@ -1,5 +1,12 @@
 import * as z from 'zod';
-import { faultKinds, type ReleaseBehaviour, rehearsedSteps } from '../model/scenario.ts';
+import {
+  faultKinds,
+  type Incident,
+  type IncidentTime,
+  incidentKinds,
+  type ReleaseBehaviour,
+  rehearsedSteps,
+} from '../model/scenario.ts';
 import {
   duration,
   field,
@@ -36,6 +43,36 @@ const fault = section(
   'a map with `step` and `kind`',
 );
 
+const incidentKind = named(z.enum(incidentKinds, { error: 'what befalls a machine' }), 'incident-kind');
+const oneTime = 'exactly one of `at`, `before` and `after`';
+
+const incident = section(
+  {
+    kind: field(
+      incidentKind,
+      'What: `reset` (every connection breaks, as when the SSH server restarts), `partition` (no packet passes for a while), `reboot` (off and on again).',
+      'reboot',
+    ),
+    at: field(duration('0s', '24h').optional(), 'So long after the deployment began.', '10s'),
+    before: field(step.optional(), 'Right before this step first takes effect.', 'switch'),
+    after: field(step.optional(), 'Right after this step first took effect.', 'switch'),
+    for: field(duration('1s', '24h').prefault('30s'), 'How long a partition lasts.', '30s'),
+  },
+  'a map with `kind` and `at`, `before` or `after`',
+).transform((given, context): Incident => {
+  const times: IncidentTime[] = [
+    ...(given.at === undefined ? [] : [{ kind: 'at', ms: given.at } as const]),
+    ...(given.before === undefined ? [] : [{ kind: 'before', step: given.before } as const]),
+    ...(given.after === undefined ? [] : [{ kind: 'after', step: given.after } as const]),
+  ];
+  const [time] = times;
+  if (time === undefined || times.length > 1) {
+    context.addIssue({ code: 'custom', message: oneTime });
+    return z.NEVER;
+  }
+  return { kind: given.kind, time, forMs: given.for };
+});
+
 const behaviourExpected = '`unhealthy`, or a map with `healthy-after` or `crashes-after`';
 
 const behaviour = z.union(
@@ -70,6 +107,11 @@ const hostShape = {
   faults: field(listOf(fault, 'a list of faults').optional(), 'Steps that fail.', [
     { step: 'build', kind: 'exit' },
   ]),
+  incidents: field(
+    listOf(incident, 'a list of incidents').optional(),
+    'What befalls the machine, each once.',
+    [{ kind: 'reboot', after: 'switch' }],
+  ),
   disk: field(disk.optional(), 'The state of its disk.', 'full'),
   'dead-man': field(deadMan.optional(), 'What it has to go back by itself.', 'session'),
 };

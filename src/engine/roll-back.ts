@@ -86,7 +86,9 @@ async function takeBack(context: EngineContext, run: HostRun, release: ReleaseId
     run.settled = true;
     return;
   }
-  const byItself = await goBackOrAsk(run);
+  const hasGoneBack = state === 'rolled-back';
+  if (hasGoneBack) run.armed = false;
+  const byItself = hasGoneBack || (await goBackOrAsk(run));
   if (run.previous !== undefined) await proveOldRelease(context, run, run.previous);
   else requireStopped(run);
   if (!byItself) await run.installed.settle();

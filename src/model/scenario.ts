@@ -37,6 +37,26 @@ export interface StepFault {
   readonly times: number;
 }
 
+/**
+ * What befalls a machine. `reset`: every connection breaks, as when its SSH server is restarted; `partition`: no packet
+ * passes for a while, and nobody is told; `reboot`: it loses power and comes up again.
+ */
+export const incidentKinds = ['reset', 'partition', 'reboot'] as const;
+export type IncidentKind = (typeof incidentKinds)[number];
+
+/** When it comes: so long after the first run began, or right before or after a step first takes effect. */
+export type IncidentTime =
+  | { readonly kind: 'at'; readonly ms: number }
+  | { readonly kind: 'before' | 'after'; readonly step: RehearsedStep };
+
+/** Something that befalls a machine once. */
+export interface Incident {
+  readonly kind: IncidentKind;
+  readonly time: IncidentTime;
+  /** How long a partition lasts. */
+  readonly forMs: number;
+}
+
 /** How the new release behaves once it is started; times run from its start. */
 export type ReleaseBehaviour =
   | { readonly kind: 'healthy'; readonly afterMs: number }
@@ -54,6 +74,7 @@ export interface HostScenario {
   /** How often each command of its way back fails. */
   readonly goBackFailures: number;
   readonly faults: readonly StepFault[];
+  readonly incidents: readonly Incident[];
   readonly disk: 'ok' | 'full' | 'read-only';
   readonly deadMan: 'systemd' | 'session' | 'none';
 }

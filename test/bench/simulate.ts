@@ -15,7 +15,7 @@ const scenario: Scenario = {
   random: { chance: 0, kinds: [], steps: [] },
   everyHost: {
     ...{ latencyMs: 5, bytesPerSecond: 20_000_000, reach: 'answers', disk: 'ok', deadMan: 'systemd' },
-    ...{ release: { kind: 'healthy', afterMs: 200 }, goBackFailures: 0, faults: [] },
+    ...{ release: { kind: 'healthy', afterMs: 200 }, goBackFailures: 0, faults: [], incidents: [] },
   },
   hosts: {},
 };

@@ -2,8 +2,15 @@ import * as fc from 'fast-check';
 import { formatIssues } from '../../src/config/format-issues.ts';
 import { loadConfig } from '../../src/config/load.ts';
 import type { DeployConfig, HostConfig } from '../../src/model/config.ts';
-import type { FailurePolicy, GroupConfig, StrategyConfig } from '../../src/model/fleet.ts';
-import { faultKinds, type HostScenario, type Scenario } from '../../src/model/scenario.ts';
+import type { Canary, FailurePolicy, GroupConfig, StrategyConfig } from '../../src/model/fleet.ts';
+import {
+  faultKinds,
+  type HostScenario,
+  type Incident,
+  incidentKinds,
+  rehearsedSteps,
+  type Scenario,
+} from '../../src/model/scenario.ts';
 
 const text = `
 app: shop
@@ -40,16 +47,34 @@ const strategy: fc.Arbitrary<StrategyConfig> = fc.oneof(
   fc.constant({ kind: 'all-at-once' as const }),
   fc.record({
     kind: fc.constant('rolling' as const),
-    batch: fc.record({ kind: fc.constant('count' as const), value: fc.integer({ min: 1, max: 2 }) }),
+    batch: fc.oneof(
+      fc.record({ kind: fc.constant('count' as const), value: fc.integer({ min: 1, max: 2 }) }),
+      fc.record({ kind: fc.constant('percent' as const), value: fc.constantFrom(25, 50, 75) }),
+    ),
     pauseMs: fc.constantFrom(0, 5_000),
   }),
   fc.record({
     kind: fc.constant('canary' as const),
     first: fc.constant({ kind: 'count' as const, value: 1 }),
     soakMs: fc.constantFrom(0, 10_000),
-    rest: fc.constant({ kind: 'all-at-once' as const }),
+    rest: fc.constantFrom<Canary['rest']>(
+      { kind: 'all-at-once' },
+      { kind: 'rolling', batch: { kind: 'count', value: 1 }, pauseMs: 2_000 },
+    ),
   }),
 );
+
+const incident: fc.Arbitrary<Incident> = fc.record({
+  kind: fc.constantFrom(...incidentKinds),
+  time: fc.oneof(
+    fc.record({ kind: fc.constant('at' as const), ms: fc.integer({ min: 0, max: 20_000 }) }),
+    fc.record({
+      kind: fc.constantFrom('before' as const, 'after' as const),
+      step: fc.constantFrom(...rehearsedSteps),
+    }),
+  ),
+  forMs: fc.constantFrom(3_000, 30_000, 600_000),
+});
 
 interface HostSeed {
   readonly optional: boolean;
@@ -90,6 +115,7 @@ const host: fc.Arbitrary<HostSeed> = fc.record({
       weight: 1,
       arbitrary: fc.constantFrom<Partial<HostScenario>>({ goBackFailures: 1 }, { deadMan: 'session' }),
     },
+    { weight: 2, arbitrary: incident.map((one) => ({ incidents: [one] })) },
   ),
 });
 
@@ -142,7 +168,7 @@ export const generatedFleet: fc.Arbitrary<GeneratedFleet> = fc
         },
         everyHost: {
           ...{ latencyMs: 20, bytesPerSecond: 10_000_000, reach: 'answers', disk: 'ok', deadMan: 'systemd' },
-          ...{ release: { kind: 'healthy', afterMs: 200 }, goBackFailures: 0, faults: [] },
+          ...{ release: { kind: 'healthy', afterMs: 200 }, goBackFailures: 0, faults: [], incidents: [] },
         },
         hosts: Object.fromEntries(hosts.map(({ own }, index) => [`h${index}`, own])),
       },

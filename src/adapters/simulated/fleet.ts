@@ -13,9 +13,11 @@ import { partsOfRow } from './agent-row.ts';
 import type { AppDirectory } from './app-directory.ts';
 import { tick } from './dead-man.ts';
 import { FileTree } from './file-tree.ts';
+import { Incidents } from './incidents.ts';
 import { InjectedFaults } from './injected-faults.ts';
 import { type DeadManMeans, Machine } from './machine.ts';
 import { placeKey, rehearsalConfig } from './rehearsal-config.ts';
+import { rehearsedStepOf } from './rehearsed-step.ts';
 import { type RunnerPorts, SimulatedRunner } from './runner.ts';
 import { seedFor } from './seed.ts';
 import type { Service } from './service.ts';
@@ -40,6 +42,7 @@ export interface FleetHost {
   /** How it meets the network. */
   readonly network: SimulatedHost;
   readonly switches: Switch[];
+  readonly incidents: Incidents;
 }
 
 /** What a simulated fleet is made of. */
@@ -80,7 +83,18 @@ export class SimulatedFleet {
       if (!scenario.firstDeployment) putIntoService(app, machine.service(host.path));
       const switches: Switch[] = [];
       app.onSwitch((release) => switches.push({ at: clock.now(), release }));
-      return { config: host, machine, app, service: machine.service(host.path), network, switches };
+      const incidents = new Incidents(this.#scenarioOf(host.name).incidents, {
+        ...{ clock, network, restart: () => this.restart({ network, machine }) },
+      });
+      return {
+        config: host,
+        machine,
+        app,
+        service: machine.service(host.path),
+        network,
+        switches,
+        incidents,
+      };
     });
     this.#doubtful = new Set(this.hosts);
     for (const host of this.hosts) host.service.onChange(() => this.#doubtful.add(host));
@@ -101,10 +115,21 @@ export class SimulatedFleet {
   /** Another runner; what goes wrong during its deployment is drawn for each host now. */
   newRunner(number: number): SimulatedRunner {
     if (number === 0) return new SimulatedRunner(this.#world);
-    for (const { config, network, app } of this.hosts) {
+    for (const host of this.hosts) {
+      const { config, network, app, incidents } = host;
       const random = seededRandom(seedFor(this.#settings.seed, `${number} ${config.name}`));
       const faults = new InjectedFaults(this.#faultsOf(config.name, random), random);
-      network.commandFault = (argv, input) => faults.next(argv, input, (release) => app.isSealed(release));
+      const isSealed = (release: string): boolean => app.isSealed(release);
+      incidents.begin();
+      network.commandFault = (argv, input) => {
+        if (!faults.isPending && !incidents.isPending) return undefined;
+        const step = rehearsedStepOf(argv, input, isSealed);
+        incidents.at('before', step);
+        return faults.next(step);
+      };
+      network.commandDone = (argv, input) => {
+        if (incidents.isPending) incidents.at('after', rehearsedStepOf(argv, input, isSealed));
+      };
     }
     return new SimulatedRunner(this.#world);
   }
@@ -141,11 +166,12 @@ export class SimulatedFleet {
   }
 
   /** Power off and on again. */
-  async restart(host: FleetHost): Promise<void> {
-    host.network.connectFault = { kind: 'silent' };
-    host.network.cut();
-    await host.machine.restart((app) => tick(host.machine, app));
-    host.network.connectFault = undefined;
+  async restart({ network, machine }: Pick<FleetHost, 'network' | 'machine'>): Promise<void> {
+    const met = network.connectFault;
+    network.connectFault = { kind: 'silent' };
+    network.cut();
+    await machine.restart((app) => tick(machine, app));
+    network.connectFault = met;
   }
 
   #faultsOf(name: string, random: Random): readonly StepFault[] {

@@ -1,7 +1,6 @@
 import type { Random } from '../../model/random.ts';
 import type { FaultKind, RehearsedStep, StepFault } from '../../model/scenario.ts';
 import type { CommandFault, SimulatedProgram } from '../ssh/simulated-host.ts';
-import { rehearsedStepOf } from './rehearsed-step.ts';
 
 /** What will go wrong on one host during one deployment, decided beforehand by seeded chance. */
 export class InjectedFaults {
@@ -18,14 +17,8 @@ export class InjectedFaults {
     return this.#left.some(({ times }) => times > 0);
   }
 
-  /** What happens to a command that is sent now. */
-  next(
-    argv: readonly string[],
-    input: string | undefined,
-    isSealed: (release: string) => boolean,
-  ): CommandFault | undefined {
-    if (!this.isPending) return undefined;
-    const step = rehearsedStepOf(argv, input, isSealed);
+  /** What happens to a command of this step that is sent now. */
+  next(step: RehearsedStep | undefined): CommandFault | undefined {
     const fault = this.#left.find((candidate) => candidate.step === step && candidate.times > 0);
     if (fault === undefined) return undefined;
     fault.times -= 1;

@@ -77,7 +77,7 @@ export class SimulatedHost {
   /** A connection broke, or none came about. */
   wasOutOfReach = false;
   /** Told of each command whose work is done, before its answer is on its way. */
-  commandDone: ((argv: readonly string[], code: number) => void) | undefined;
+  commandDone: ((argv: readonly string[], input: string | undefined, code: number) => void) | undefined;
   /** Programs that have not ended, whether or not anyone is still connected. */
   readonly running = new Set<SimulatedProcess>();
   /** With how long each connection bears silence. */

@@ -70,8 +70,9 @@ async function execute(
       signal?.addEventListener('abort', onCancel, { once: true });
     });
     const first = await Promise.race([ended, gone, process.inputFault, cancelled, passes(command.timeoutMs)]);
+    // What ended because the connection broke has no code that anyone would be told.
+    if (first === 'lost' || lost.aborted) return lostEnd(host, lost);
     if (typeof first === 'number') return endOfCode(first);
-    if (first === 'lost') return lostEnd(host, lost);
     process.terminate();
     const second = await Promise.race([ended, gone, passes(context.killGraceMs)]);
     if (second === 'lost') return lostEnd(host, lost);
@@ -139,7 +140,7 @@ async function startOne(machine: SimulatedHost, process: Started, cut: () => voi
   // What had not arrived when the connection broke never does.
   if (process.isAlone) return 255;
   const code = await work(machine, process, fault);
-  machine.commandDone?.(process.argv, code);
+  machine.commandDone?.(process.argv, process.inputText, code);
   if (fault?.kind === 'lost-after') cut();
   await machine.silence;
   return code;

@@ -38,14 +38,16 @@ interface Case {
 /** What is wrong with calling a host so; undefined when nothing is. */
 function untruthOf(state: HostState, { run, atEnd, now }: Case): string | undefined {
   const { release, config } = run;
+  // One that just then was out of reach, being restarted say, is judged by what it came to.
+  const seen = now.wasOutOfReach ? now : atEnd;
   const changed = now.switches.some((change) => change.release === release);
   switch (state) {
     case 'deployed':
       if (now.current !== release || now.transaction !== 'committed') return 'and does not have the release';
-      return isWellWith(atEnd, release) ? undefined : 'and its app was not well with the release';
+      return isWellWith(seen, release) ? undefined : 'and its app was not well with the release';
     case 'rolled-back':
       if (now.current !== now.before) return 'and does not have what it had';
-      return isWellWith(atEnd, now.before) ? undefined : 'and its app was not well with what it had';
+      return isWellWith(seen, now.before) ? undefined : 'and its app was not well with what it had';
     case 'unchanged':
       return changed ? 'and was changed' : undefined;
     case 'skipped': {

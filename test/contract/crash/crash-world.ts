@@ -35,7 +35,7 @@ const usual: Scenario = {
   random: { chance: 0, kinds: [], steps: [] },
   everyHost: {
     ...{ latencyMs: 20, bytesPerSecond: 10_000_000, reach: 'answers', disk: 'ok', deadMan: 'systemd' },
-    ...{ release: { kind: 'healthy', afterMs: 300 }, goBackFailures: 0, faults: [] },
+    ...{ release: { kind: 'healthy', afterMs: 300 }, goBackFailures: 0, faults: [], incidents: [] },
   },
   hosts: {},
 };

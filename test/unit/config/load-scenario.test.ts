@@ -52,6 +52,25 @@ hosts:
     ]);
   });
 
+  it('says what befalls a machine, and when: at exactly one time', () => {
+    const incidents = (text: string) => load(`hosts: { edge: { incidents: [${text}] } }`);
+    expect(incidents('{ kind: partition, at: 10s }, { kind: reboot, after: switch }')).toMatchObject({
+      scenario: {
+        hosts: {
+          edge: {
+            incidents: [
+              { kind: 'partition', time: { kind: 'at', ms: 10_000 }, forMs: 30_000 },
+              { kind: 'reboot', time: { kind: 'after', step: 'switch' } },
+            ],
+          },
+        },
+      },
+    });
+    for (const wrong of ['{ kind: reset }', '{ kind: reset, at: 1s, before: arm }']) {
+      expect(incidents(wrong)).toMatchObject({ issues: [{ path: 'hosts.edge.incidents[0]' }] });
+    }
+  });
+
   it('names hosts of the fleet only', () => {
     expect(load('hosts: { edg: { reach: silent } }')).toMatchObject({
       issues: [{ path: 'hosts.edg', nearest: 'edge', location: { line: 1, column: 10 } }],
