@@ -100,13 +100,36 @@ function asYaml(value) {
 
 
 
-/** Writes a commented configuration to start from; never over one that is there. Returns the exit code. */
-function initCommand(screen, options) {
+/**
+ * Writes a commented configuration to start from, and the starter workflows that the option `workflows` names; never
+ * over a file that is there. Returns the exit code.
+ */
+async function initCommand(screen, options) {
+    const wanted = options.workflows === undefined ? [] : await chosenWorkflows(options.workflows);
+    if ('problem' in wanted) {
+        screen.write(wanted.problem);
+        return 2;
+    }
     const path = options.config ?? '.github/deploy.yml';
-    if ((0,external_node_fs_.existsSync)(path)) {
+    if ((0,external_node_fs_.existsSync)(path) && options.workflows === undefined) {
         screen.write(`${path} is there already and was left as it is; name another with --config FILE.`);
         return 1;
     }
+    const missing = wanted.filter((workflow) => {
+        if ((0,external_node_fs_.existsSync)(workflow.path))
+            screen.write(`${workflow.path} is there already and was left as it is.`);
+        return !(0,external_node_fs_.existsSync)(workflow.path);
+    });
+    for (const workflow of missing) {
+        (0,external_node_fs_.mkdirSync)((0,external_node_path_.dirname)(workflow.path), { recursive: true });
+        (0,external_node_fs_.writeFileSync)(workflow.path, workflow.text);
+        screen.write(`Wrote ${workflow.path}; its first lines say what to set in the repository.`);
+    }
+    if (!(0,external_node_fs_.existsSync)(path))
+        writeConfiguration(screen, options, path);
+    return missing.length === wanted.length ? 0 : 1;
+}
+function writeConfiguration(screen, options, path) {
     const app = options.app ??
         (0,external_node_path_.basename)(process.cwd())
             .toLowerCase()
@@ -115,7 +138,31 @@ function initCommand(screen, options) {
     (0,external_node_fs_.mkdirSync)((0,external_node_path_.dirname)(path), { recursive: true });
     (0,external_node_fs_.writeFileSync)(path, starterConfig({ app, host, user, path: options.path ?? `/srv/${app}` }));
     screen.write(`Wrote ${path}. Read it through, set the secrets it names, then: deploy-action doctor`);
-    return 0;
+}
+/** The starter workflows of a list `deploy,rollback`, or all of them, as they are written into a repository. */
+async function chosenWorkflows(list) {
+    const { workflowFiles } = await __webpack_require__.e(/* import() */ 490).then(__webpack_require__.bind(__webpack_require__, 8490));
+    const known = Object.keys(workflowFiles);
+    const names = list === 'all' ? known : list.split(',').map((name) => name.trim());
+    const branch = currentBranch();
+    const chosen = [];
+    for (const name of names) {
+        const text = Object.hasOwn(workflowFiles, name) ? workflowFiles[name] : undefined;
+        if (text === undefined) {
+            return { problem: `there is no workflow ${JSON.stringify(name)}; there are ${known.join(', ')}` };
+        }
+        // GitHub fills this in only where it offers the template itself.
+        chosen.push({
+            path: `.github/workflows/${name}.yml`,
+            text: text.replaceAll('$default-branch', () => branch),
+        });
+    }
+    return chosen;
+}
+/** The branch that is checked out here, most likely the one that is deployed; `main` where none can be told. */
+function currentBranch() {
+    const head = (0,external_node_fs_.existsSync)('.git/HEAD') ? (0,external_node_fs_.readFileSync)('.git/HEAD', 'utf8') : '';
+    return /^ref: refs\/heads\/([\w./-]+)$/m.exec(head)?.[1] ?? 'main';
 }
 
 

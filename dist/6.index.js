@@ -66,7 +66,7 @@ const inputOptions = _interface_js__WEBPACK_IMPORTED_MODULE_2__/* .configInputs 
 const textOptions = [
     ...inputOptions,
     ...['config', 'environment', 'ssh-key-file', 'known-hosts-file', 'env-from', 'notify-file'],
-    ...['report', 'limit', 'version', 'runs', 'seed'],
+    ...['report', 'limit', 'version', 'runs', 'seed', 'workflows'],
 ];
 const flags = ['list', 'json', 'fail-on-partial', 'timings', 'help'];
 /** What may follow them: a release, a run, a scenario. */
@@ -80,6 +80,7 @@ const optionsOfCommands = {
     list: ['simulate'],
     runs: ['simulate'],
     seed: ['simulate'],
+    workflows: ['init'],
 };
 /** Reads a command line; what cannot be understood comes back as one sentence for the person. */
 function parseArguments(argv) {
@@ -176,7 +177,7 @@ Commands
   unlock [RUN]         show who is deploying, or end the lease of a run that is dead
   recover              put right what a run that was cut off left unfinished
   simulate [SCENARIO]  rehearse a deployment on simulated machines: --list shows the scenarios
-  init                 write a commented .github/deploy.yml
+  init                 write a commented .github/deploy.yml; --workflows NAME,NAME adds workflows
   demo                 deploy a small app to an SSH server inside this process
 
 A fleet

@@ -61,13 +61,14 @@ function readInputs() {
     for (const name of ['ssh-key', 'passphrase'])
         mask([inputs[name] ?? '']);
     mask([_actions_core__WEBPACK_IMPORTED_MODULE_2__/* .getInput */ .V4('github-token')]);
+    const variables = readVariables();
     const file = readConfigText(inputs.host !== undefined);
-    if (file === 'unreadable')
+    if (file === 'unreadable' || variables === undefined)
         return undefined;
     return {
         inputs,
         environment: _actions_core__WEBPACK_IMPORTED_MODULE_2__/* .getInput */ .V4('environment') || undefined,
-        variables: process.env,
+        variables,
         // The payload of some events has no repository.
         defaultApp: _actions_github__WEBPACK_IMPORTED_MODULE_3__/* .context */ ._.payload.repository?.name ?? process.env.GITHUB_REPOSITORY?.split('/')[1],
         file,
@@ -91,6 +92,23 @@ function readConfig() {
     }
     mask(result.config.secrets);
     return result.config;
+}
+/** What `${NAME}` stands for: the environment, and the lines of the input `variables` before it; undefined, and said why, where one is wrong. */
+function readVariables() {
+    const given = {};
+    for (const [index, line] of _actions_core__WEBPACK_IMPORTED_MODULE_2__/* .getInput */ .V4('variables').split(/\r?\n/).entries()) {
+        if (line.trim() === '' || line.trim().startsWith('#'))
+            continue;
+        const [, name, value] = /^\s*([A-Za-z_][A-Za-z0-9_]*)=(.*)$/.exec(line) ?? [];
+        if (name === undefined || value === undefined) {
+            fail(`input variables: line ${index + 1} is not NAME=value`);
+            return undefined;
+        }
+        given[name] = value;
+    }
+    // The runner hides the input as a whole, which holds the names as well.
+    mask(Object.values(given).filter((value) => value.length > 3));
+    return { ...process.env, ...given };
 }
 /** The configuration file, where one is used; `unreadable`, and said why, where it cannot be read. */
 function readConfigText(oneHost = _actions_core__WEBPACK_IMPORTED_MODULE_2__/* .getInput */ .V4('host') !== '') {

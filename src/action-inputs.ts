@@ -7,6 +7,7 @@ import { readLocalFile } from './commands/local-file.ts';
 import type { CommandRequest } from './commands/world.ts';
 import { formatIssues, issueNote } from './config/format-issues.ts';
 import { type ConfigRequest, resolveConfig } from './config/resolve.ts';
+import type { Variables } from './config/variables.ts';
 import type { RunOrigin } from './engine/context.ts';
 import { withoutCommands } from './report/untrusted-text.ts';
 import { annotationCommand } from './report/workflow-command.ts';
@@ -39,12 +40,13 @@ export function readInputs(): ConfigRequest | undefined {
   }
   for (const name of ['ssh-key', 'passphrase'] as const) mask([inputs[name] ?? '']);
   mask([core.getInput('github-token')]);
+  const variables = readVariables();
   const file = readConfigText(inputs.host !== undefined);
-  if (file === 'unreadable') return undefined;
+  if (file === 'unreadable' || variables === undefined) return undefined;
   return {
     inputs,
     environment: core.getInput('environment') || undefined,
-    variables: process.env,
+    variables,
     // The payload of some events has no repository.
     defaultApp: run.payload.repository?.name ?? process.env.GITHUB_REPOSITORY?.split('/')[1],
     file,
@@ -67,6 +69,23 @@ export function readConfig(): CommandRequest['config'] | undefined {
   }
   mask(result.config.secrets);
   return result.config;
+}
+
+/** What `${NAME}` stands for: the environment, and the lines of the input `variables` before it; undefined, and said why, where one is wrong. */
+function readVariables(): Variables | undefined {
+  const given: Record<string, string> = {};
+  for (const [index, line] of core.getInput('variables').split(/\r?\n/).entries()) {
+    if (line.trim() === '' || line.trim().startsWith('#')) continue;
+    const [, name, value] = /^\s*([A-Za-z_][A-Za-z0-9_]*)=(.*)$/.exec(line) ?? [];
+    if (name === undefined || value === undefined) {
+      fail(`input variables: line ${index + 1} is not NAME=value`);
+      return undefined;
+    }
+    given[name] = value;
+  }
+  // The runner hides the input as a whole, which holds the names as well.
+  mask(Object.values(given).filter((value) => value.length > 3));
+  return { ...process.env, ...given };
 }
 
 /** The configuration file, where one is used; `unreadable`, and said why, where it cannot be read. */

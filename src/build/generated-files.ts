@@ -16,6 +16,7 @@ export async function generated(): Promise<GeneratedFile[]> {
   return [
     embeddedScripts(),
     embeddedScenarios(),
+    embeddedWorkflows(),
     readme(),
     configurationReference(),
     notifyReference(),
@@ -54,6 +55,23 @@ function embeddedScenarios(): GeneratedFile {
       '\n',
       '/** The text of each file in src/config/scenarios, by its name. */\n',
       `export const scenarioFiles = {\n${entries.join('')}} as const;\n`,
+    ].join(''),
+  };
+}
+
+/** The starter workflows as strings, for `init --workflows`. */
+function embeddedWorkflows(): GeneratedFile {
+  const paths = globSync('workflows/*.yml').sort();
+  const entries = paths.map(
+    (path) => `  ${JSON.stringify(basename(path, '.yml'))}: ${JSON.stringify(readFileSync(path, 'utf8'))},\n`,
+  );
+  return {
+    path: 'src/config/workflows.generated.ts',
+    content: [
+      '// Made by `npm run generate` from workflows; do not edit.\n',
+      '\n',
+      '/** The text of each starter workflow, by its name. */\n',
+      `export const workflowFiles: Readonly<Record<string, string>> = {\n${entries.join('')}};\n`,
     ].join(''),
   };
 }

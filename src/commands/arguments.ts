@@ -13,7 +13,7 @@ const inputOptions = configInputs.filter((name) => !secretInputs.some((secret) =
 const textOptions = [
   ...inputOptions,
   ...['config', 'environment', 'ssh-key-file', 'known-hosts-file', 'env-from', 'notify-file'],
-  ...['report', 'limit', 'version', 'runs', 'seed'],
+  ...['report', 'limit', 'version', 'runs', 'seed', 'workflows'],
 ];
 const flags = ['list', 'json', 'fail-on-partial', 'timings', 'help'];
 
@@ -29,6 +29,7 @@ const optionsOfCommands: Readonly<Record<string, readonly string[]>> = {
   list: ['simulate'],
   runs: ['simulate'],
   seed: ['simulate'],
+  workflows: ['init'],
 };
 
 /** A command line, understood. */
@@ -145,7 +146,7 @@ Commands
   unlock [RUN]         show who is deploying, or end the lease of a run that is dead
   recover              put right what a run that was cut off left unfinished
   simulate [SCENARIO]  rehearse a deployment on simulated machines: --list shows the scenarios
-  init                 write a commented .github/deploy.yml
+  init                 write a commented .github/deploy.yml; --workflows NAME,NAME adds workflows
   demo                 deploy a small app to an SSH server inside this process
 
 A fleet

@@ -1,15 +1,40 @@
-import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { basename, dirname } from 'node:path';
 import { starterConfig } from '../config/template.ts';
 import type { Screen } from './world.ts';
 
-/** Writes a commented configuration to start from; never over one that is there. Returns the exit code. */
-export function initCommand(screen: Screen, options: Readonly<Record<string, string>>): number {
+/**
+ * Writes a commented configuration to start from, and the starter workflows that the option `workflows` names; never
+ * over a file that is there. Returns the exit code.
+ */
+export async function initCommand(
+  screen: Screen,
+  options: Readonly<Record<string, string>>,
+): Promise<number> {
+  const wanted = options.workflows === undefined ? [] : await chosenWorkflows(options.workflows);
+  if ('problem' in wanted) {
+    screen.write(wanted.problem);
+    return 2;
+  }
   const path = options.config ?? '.github/deploy.yml';
-  if (existsSync(path)) {
+  if (existsSync(path) && options.workflows === undefined) {
     screen.write(`${path} is there already and was left as it is; name another with --config FILE.`);
     return 1;
   }
+  const missing = wanted.filter((workflow) => {
+    if (existsSync(workflow.path)) screen.write(`${workflow.path} is there already and was left as it is.`);
+    return !existsSync(workflow.path);
+  });
+  for (const workflow of missing) {
+    mkdirSync(dirname(workflow.path), { recursive: true });
+    writeFileSync(workflow.path, workflow.text);
+    screen.write(`Wrote ${workflow.path}; its first lines say what to set in the repository.`);
+  }
+  if (!existsSync(path)) writeConfiguration(screen, options, path);
+  return missing.length === wanted.length ? 0 : 1;
+}
+
+function writeConfiguration(screen: Screen, options: Readonly<Record<string, string>>, path: string): void {
   const app =
     options.app ??
     basename(process.cwd())
@@ -21,5 +46,38 @@ export function initCommand(screen: Screen, options: Readonly<Record<string, str
   mkdirSync(dirname(path), { recursive: true });
   writeFileSync(path, starterConfig({ app, host, user, path: options.path ?? `/srv/${app}` }));
   screen.write(`Wrote ${path}. Read it through, set the secrets it names, then: deploy-action doctor`);
-  return 0;
+}
+
+interface StarterWorkflow {
+  readonly path: string;
+  readonly text: string;
+}
+
+/** The starter workflows of a list `deploy,rollback`, or all of them, as they are written into a repository. */
+async function chosenWorkflows(
+  list: string,
+): Promise<readonly StarterWorkflow[] | { readonly problem: string }> {
+  const { workflowFiles } = await import('../config/workflows.generated.ts');
+  const known = Object.keys(workflowFiles);
+  const names = list === 'all' ? known : list.split(',').map((name) => name.trim());
+  const branch = currentBranch();
+  const chosen: StarterWorkflow[] = [];
+  for (const name of names) {
+    const text = Object.hasOwn(workflowFiles, name) ? workflowFiles[name] : undefined;
+    if (text === undefined) {
+      return { problem: `there is no workflow ${JSON.stringify(name)}; there are ${known.join(', ')}` };
+    }
+    // GitHub fills this in only where it offers the template itself.
+    chosen.push({
+      path: `.github/workflows/${name}.yml`,
+      text: text.replaceAll('$default-branch', () => branch),
+    });
+  }
+  return chosen;
+}
+
+/** The branch that is checked out here, most likely the one that is deployed; `main` where none can be told. */
+function currentBranch(): string {
+  const head = existsSync('.git/HEAD') ? readFileSync('.git/HEAD', 'utf8') : '';
+  return /^ref: refs\/heads\/([\w./-]+)$/m.exec(head)?.[1] ?? 'main';
 }

@@ -8,6 +8,7 @@ import { installMissingPrograms } from './packages.ts';
 import { asRoot, mayActAsRoot } from './privilege.ts';
 import type { RequirementName } from './requirement-names.ts';
 import { problemsEnvironment, type SetupProblems } from './setup-problems.ts';
+import { installMissingTools } from './tools.ts';
 
 /** The machine made ready for the tests, until `release`. */
 export interface PreparedMachine {
@@ -32,6 +33,8 @@ export async function prepareMachine(log: (line: string) => void = console.log):
   for (const [name, reason] of await installMissingPrograms((line) => log(`set-up: ${line}`))) {
     note(name === 'dockerd' || name === 'docker-client' ? 'docker' : name, `${name}: ${reason}`);
   }
+  for (const [name, reason] of await installMissingTools((line) => log(`set-up: ${line}`)))
+    note(name, reason);
   if (process.platform === 'linux') raiseInotifyLimit(log);
   const held = await tried(() => holdDocker((line) => log(`set-up: ${line}`)));
   if (held.failure !== undefined) note('docker', held.failure);

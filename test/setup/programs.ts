@@ -1,5 +1,5 @@
 import { accessSync, constants, statSync } from 'node:fs';
-import { delimiter, join } from 'node:path';
+import { delimiter, isAbsolute, join } from 'node:path';
 
 /** Directories where Debian keeps daemons and that a user's PATH often lacks. */
 const systemDirectories = ['/usr/local/sbin', '/usr/sbin', '/sbin', '/usr/local/bin', '/usr/bin', '/bin'];
@@ -26,6 +26,7 @@ export const programs = {
   dockerd: { executable: 'dockerd', packages: ['docker.io'] },
   // Debian 13 moved the client out of docker.io.
   'docker-client': { executable: 'docker', packages: ['docker.io', 'docker-cli'] },
+  jq: { executable: 'jq', packages: ['jq'] },
   mmdebstrap: { executable: 'mmdebstrap', packages: ['mmdebstrap'] },
 } as const satisfies Readonly<Record<string, Program>>;
 
@@ -34,8 +35,9 @@ export type ProgramName = keyof typeof programs;
 /** All of them, in the order of the table. */
 export const programNames = Object.keys(programs).filter((name): name is ProgramName => name in programs);
 
-/** The absolute path of an executable on the PATH or in the system directories, or undefined. */
+/** The absolute path of an executable on the PATH or in the system directories, or undefined; an absolute path is looked at alone. */
 export function findExecutable(executable: string): string | undefined {
+  if (isAbsolute(executable)) return isExecutableFile(executable) ? executable : undefined;
   const path = (process.env.PATH ?? '').split(delimiter).filter((directory) => directory !== '');
   for (const directory of [...path, ...systemDirectories]) {
     const candidate = join(directory, executable);

@@ -6,6 +6,7 @@ import { isRoot, mayActAsRoot } from './privilege.ts';
 import { findExecutable, type ProgramName, programs } from './programs.ts';
 import type { RequirementName } from './requirement-names.ts';
 import { setupProblems } from './setup-problems.ts';
+import { toolPath } from './tools.ts';
 
 export type { RequirementName } from './requirement-names.ts';
 
@@ -65,6 +66,12 @@ function probe(name: RequirementName): string | undefined {
       return probeDocker();
     case 'systemd-hosts':
       return probeSystemdHosts();
+    case 'act':
+    case 'actionlint':
+    case 'zizmor':
+      return findExecutable(toolPath(name)) === undefined
+        ? `${name} is not installed (\`npm test\` installs it where Go and Python are)`
+        : undefined;
     case 'busybox':
       return probeProgram('busybox') ?? probeBusybox();
     default:

@@ -1,0 +1,70 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { runProgram } from '../fixtures/fleet/command.ts';
+import { keptDirectory } from '../fixtures/kept.ts';
+import { findExecutable } from './programs.ts';
+
+/** A program that no Debian package brings: built by Go, or out of a package of Python, always one version. */
+export type Tool =
+  | { readonly from: 'go'; readonly module: string; readonly version: string }
+  | { readonly from: 'pip'; readonly package: string; readonly version: string };
+
+/** The tools that check and run workflows, by the name of their executable. */
+export const tools = {
+  act: { from: 'go', module: 'github.com/nektos/act', version: 'v0.2.87' },
+  actionlint: { from: 'go', module: 'github.com/rhysd/actionlint/cmd/actionlint', version: 'v1.7.12' },
+  zizmor: { from: 'pip', package: 'zizmor', version: '1.32.0' },
+} as const satisfies Readonly<Record<string, Tool>>;
+
+export type ToolName = keyof typeof tools;
+
+/** All of them, in the order of the table. */
+export const toolNames = Object.keys(tools).filter((name): name is ToolName => name in tools);
+
+/** Where the set-up puts a tool: kept between runs and clones, another place for each version. */
+export function toolPath(name: ToolName): string {
+  const { from, version } = tools[name];
+  const directory = keptDirectory(join('tools', `${name}-${version}`));
+  return from === 'pip' ? join(directory, 'bin', name) : join(directory, name);
+}
+
+/** Installs the tools that are missing; returns why one could not be had, and never throws. */
+export async function installMissingTools(
+  log: (line: string) => void,
+): Promise<ReadonlyMap<ToolName, string>> {
+  const problems = new Map<ToolName, string>();
+  for (const name of toolNames) {
+    if (findExecutable(toolPath(name)) !== undefined) continue;
+    log(`installing ${name} ${tools[name].version}`);
+    const problem = await install(name, tools[name]);
+    if (problem !== undefined) problems.set(name, problem);
+  }
+  return problems;
+}
+
+async function install(name: ToolName, tool: Tool): Promise<string | undefined> {
+  const directory = keptDirectory(join('tools', `${name}-${tool.version}`));
+  mkdirSync(directory, { recursive: true });
+  if (tool.from === 'go') {
+    const go = findExecutable('go') ?? findExecutable('/usr/local/go/bin/go');
+    if (go === undefined) return 'it is built by Go, which is not installed';
+    return told(
+      await runProgram('env', [`GOBIN=${directory}`, go, 'install', `${tool.module}@${tool.version}`], {
+        timeoutMs: 600_000,
+      }),
+    );
+  }
+  const python = findExecutable('python3');
+  if (python === undefined) return 'it is a package of Python, which is not installed';
+  const made = told(await runProgram(python, ['-m', 'venv', directory], { timeoutMs: 120_000 }));
+  if (made !== undefined) return made;
+  const pip = join(directory, 'bin', 'pip');
+  return told(
+    await runProgram(pip, ['install', '--quiet', `${tool.package}==${tool.version}`], { timeoutMs: 300_000 }),
+  );
+}
+
+function told(ended: { readonly code: number | null; readonly stderr: string }): string | undefined {
+  if (ended.code === 0) return undefined;
+  return ended.stderr.trim().split('\n').at(-1) || `it ended with ${ended.code ?? 'a signal'}`;
+}
