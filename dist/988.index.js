@@ -1314,8 +1314,9 @@ async function takeBack(context, run, release) {
         return;
     }
     if (run.release !== release && state === 'none') {
-        // Nothing was armed; an arming that still goes on, its connection broken, is waited for and ended.
-        await askToGoBack(run);
+        // Nothing was armed; an arming that still goes on, its connection broken, is waited for and ended. Where nothing
+        // came of it there is nothing to take back: one refusal is no reason to call a person.
+        await askToGoBack(run).catch(() => askToGoBack(run));
         run.state = 'unchanged';
         run.settled = true;
         return;
