@@ -13,6 +13,7 @@ import {
   shellCommand,
 } from './schema-fields.ts';
 import { pm2Driver, pm2Section } from './schema-pm2.ts';
+import { swarmDriver, swarmSection } from './schema-swarm.ts';
 
 const unitTypes = /\.(service|socket|target|timer|path|mount|automount|swap|slice|scope|device)$/;
 const unitExpected = 'the name of a systemd unit, such as shop.service';
@@ -100,7 +101,7 @@ const commandSection = section(
   'a map with `start`, `stop`, `reload` or `restart`',
 );
 
-const driverExpected = 'exactly one of `systemd`, `command`, `compose` and `pm2`';
+const driverExpected = 'exactly one of `systemd`, `command`, `compose`, `pm2` and `swarm`';
 
 const driverLong = checked(
   section(
@@ -109,6 +110,10 @@ const driverLong = checked(
       command: field(commandSection.optional(), 'Runs shell commands in `current`; each is optional.'),
       compose: field(composeSection.optional(), 'Runs the containers of the release’s Compose files.'),
       pm2: field(pm2Section.optional(), 'Runs the apps of the release’s ecosystem file with pm2.'),
+      swarm: field(
+        swarmSection.optional(),
+        'Deploys the release’s stack files to the swarm that the host manages.',
+      ),
     },
     driverExpected,
   ).meta({ minProperties: 1, maxProperties: 1 }),
@@ -120,7 +125,8 @@ const driverLong = checked(
       ? { says: 'no driver is given', hint: 'A static site needs none: remove `driver`.' }
       : undefined;
   },
-).transform(({ systemd, command, compose, pm2 }): DriverConfig => {
+).transform(({ systemd, command, compose, pm2, swarm }): DriverConfig => {
+  if (swarm !== undefined) return swarmDriver(swarm);
   if (pm2 !== undefined) return pm2Driver(pm2);
   if (compose !== undefined) return composeDriver(compose);
   if (systemd !== undefined) {

@@ -3,6 +3,7 @@ import { commandDriver } from './command.ts';
 import { composeDriver } from './compose.ts';
 import type { Driver } from './driver.ts';
 import { pm2Driver } from './pm2.ts';
+import { swarmDriver } from './swarm.ts';
 import { systemdDriver } from './systemd.ts';
 
 type Drivers = { readonly [K in DriverConfig['kind']]: Driver<Extract<DriverConfig, { kind: K }>> };
@@ -13,6 +14,7 @@ export const drivers: Drivers = {
   command: commandDriver,
   compose: composeDriver,
   pm2: pm2Driver,
+  swarm: swarmDriver,
 };
 
 /** The driver for a host's configuration. */

@@ -81,7 +81,22 @@ export interface Pm2Config {
   readonly timeoutMs: number;
 }
 
-export type DriverConfig = SystemdConfig | CommandConfig | ComposeConfig | Pm2Config;
+/** Puts a release into service as a stack of the swarm that the host manages; the release brings the stack files. */
+export interface SwarmConfig {
+  readonly kind: 'swarm';
+  /** Stays the same from release to release; absent: the app's name. */
+  readonly stack?: string;
+  /** Relative to the release, in the order in which they are laid over each other; empty: the usual names. */
+  readonly files: readonly string[];
+  /** How long all tasks must stay as they are before the activation counts. */
+  readonly settleMs: number;
+  /** For the update, with the engine's own going back where it does that. */
+  readonly timeoutMs: number;
+  /** For pulling all images. */
+  readonly fetchTimeoutMs: number;
+}
+
+export type DriverConfig = SystemdConfig | CommandConfig | ComposeConfig | Pm2Config | SwarmConfig;
 
 /** How often and how long a probe asks, and what its answers amount to. */
 export interface ProbeSchedule {

@@ -125,6 +125,7 @@ function preparedService(driver: DriverConfig): string | undefined {
       return driver.exec === undefined ? undefined : driver.unit;
     case 'compose':
     case 'pm2':
+    case 'swarm':
       return serviceName(driver);
     case 'command':
       return undefined;
@@ -140,6 +141,8 @@ export function serviceName(driver: DriverConfig): string | undefined {
       return driver.project ?? 'the containers';
     case 'pm2':
       return 'the app';
+    case 'swarm':
+      return driver.stack ?? 'the stack';
     case 'command':
       return (driver.reload ?? driver.restart ?? driver.start) === undefined ? undefined : 'the app';
   }
