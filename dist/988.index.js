@@ -1532,6 +1532,7 @@ function preparedService(driver) {
             return driver.exec === undefined ? undefined : driver.unit;
         case 'compose':
         case 'pm2':
+        case 'swarm':
             return serviceName(driver);
         case 'command':
             return undefined;
@@ -1546,6 +1547,8 @@ function serviceName(driver) {
             return driver.project ?? 'the containers';
         case 'pm2':
             return 'the app';
+        case 'swarm':
+            return driver.stack ?? 'the stack';
         case 'command':
             return (driver.reload ?? driver.restart ?? driver.start) === undefined ? undefined : 'the app';
     }

@@ -7,6 +7,7 @@ import { BaseSequencer } from 'vitest/node';
  */
 export const longest: readonly string[] = [
   'test/integration/drivers.test.ts',
+  'test/integration/swarm.test.ts',
   'test/integration/compose.test.ts',
   'test/integration/crash-matrix.test.ts',
   'test/integration/action.test.ts',

@@ -27,6 +27,7 @@ export const programs = {
   // Debian 13 moved the client out of docker.io.
   'docker-client': { executable: 'docker', packages: ['docker.io', 'docker-cli'] },
   jq: { executable: 'jq', packages: ['jq'] },
+  'docker-registry': { executable: 'docker-registry', packages: ['docker-registry'] },
   mmdebstrap: { executable: 'mmdebstrap', packages: ['mmdebstrap'] },
 } as const satisfies Readonly<Record<string, Program>>;
 
