@@ -1,0 +1,83 @@
+import { parseArgs } from 'node:util';
+import { terminalTable } from '../src/report/terminal-table.ts';
+import { proxies } from '../src/traffic/proxies/registry.ts';
+import { Deployer } from './fixtures/fleet/deployer.ts';
+import { startFleet } from './fixtures/fleet/fleet.ts';
+import { nodeBinary } from './fixtures/fleet/node-binary.ts';
+import { appFiles } from './fixtures/traffic/app.ts';
+import { clientName, Load, type LoadResult } from './fixtures/traffic/load.ts';
+import { proxySubjects } from './fixtures/traffic/subjects.ts';
+import { prepareMachine } from './setup/install.ts';
+
+// `npm run traffic -- --switches N --requests N`: deploys one release after another to a real host under load, for each
+// proxy, and prints how many requests failed. Ends with 1 when one did.
+
+const { values } = parseArgs({
+  options: {
+    switches: { type: 'string', default: '30' },
+    requests: { type: 'string', default: '100000' },
+  },
+});
+const [switches = 0, requests = 0] = [values.switches, values.requests].map(Number);
+
+if (!Number.isSafeInteger(switches) || !Number.isSafeInteger(requests) || switches < 1) {
+  console.error('traffic: --switches and --requests take whole numbers');
+  process.exitCode = 2;
+} else {
+  const machine = await prepareMachine();
+  Object.assign(process.env, machine.environment);
+  try {
+    const rows: string[][] = [];
+    for (const { kind } of Object.values(proxies)) {
+      const result = await underLoad(kind);
+      const { requests: asked, long, webSockets } = result;
+      rows.push([kind, String(switches), ...[asked, long, webSockets].map(cell)]);
+      const reasons = [asked, long, webSockets].flatMap((count) => count.reasons);
+      for (const reason of new Set(reasons)) console.log(`${kind}: ${reason}`);
+      if (asked.failed + long.failed + webSockets.failed > 0) process.exitCode = 1;
+    }
+    const titles = ['PROXY', 'SWITCHES', 'REQUESTS FAILED', 'LONG ONES', 'WEBSOCKETS'];
+    const columns = titles.map((title) => ({ title }));
+    for (const line of ['', clientName, ...terminalTable(columns, rows)]) console.log(line);
+  } catch (thrown) {
+    console.error(thrown);
+    process.exitCode = 1;
+  } finally {
+    await machine.release();
+  }
+}
+
+function cell({ done, failed }: LoadResult['requests']): string {
+  return `${failed} of ${done + failed}`;
+}
+
+async function underLoad(kind: keyof typeof proxies): Promise<LoadResult> {
+  const subject = proxySubjects[kind];
+  const hosts = [{ name: 'box', proxies: true, mounts: [nodeBinary()] }];
+  const fleet = await startFleet({ label: `traffic-${kind}`, hosts });
+  const host = fleet.host('box');
+  const deployer = await Deployer.start(host, '/srv/shop');
+  const settings = [
+    'driver: { systemd: { unit: shop, scope: user, exec: /usr/local/bin/node server.cjs, settle: 0s } }',
+    `traffic: ${subject.traffic}`,
+    'health: [{ http: { url: "http://127.0.0.1:3001/version", version: body }, interval: 200ms, unhealthy: 10, timeout: 60s }]',
+  ].join('\n');
+  const deploy = async (version: string): Promise<void> => {
+    await deployer.source(appFiles(version));
+    const { outcome } = await deployer.deploy(settings, version);
+    if (outcome !== 'deployed') throw new Error(`${version}: ${outcome}\n${deployer.lines.join('\n')}`);
+  };
+  try {
+    await deployer.source(appFiles('0'));
+    const refused = await deployer.deploy(settings, '0');
+    await subject.start(host, refused.failures[0]?.hint?.split(':\n')[1] ?? '');
+    await deploy('0');
+    const load = new Load(host.address, subject.port, { keepalive: 40, long: 10, webSockets: 10 });
+    for (let index = 1; index <= switches; index += 1) await deploy(String(index));
+    await load.reached(requests);
+    return await load.stop();
+  } finally {
+    await deployer.stop();
+    await fleet.stop();
+  }
+}
