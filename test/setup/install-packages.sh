@@ -11,7 +11,8 @@ if [ -d /run/systemd/system ] && [ ! -e "$policy" ]; then
   chmod 0755 "$policy"
   trap 'rm -f "$policy"' EXIT
 fi
-services='ssh.service ssh.socket docker.service docker.socket containerd.service'
+services='ssh.service ssh.socket docker.service docker.socket containerd.service docker-registry.service
+prometheus.service'
 present=''
 for service in $services; do
   [ -e "/lib/systemd/system/$service" ] && present="$present $service "

@@ -28,6 +28,7 @@ export const programs = {
   'docker-client': { executable: 'docker', packages: ['docker.io', 'docker-cli'] },
   jq: { executable: 'jq', packages: ['jq'] },
   'docker-registry': { executable: 'docker-registry', packages: ['docker-registry'] },
+  prometheus: { executable: 'prometheus', packages: ['prometheus'] },
   mmdebstrap: { executable: 'mmdebstrap', packages: ['mmdebstrap'] },
 } as const satisfies Readonly<Record<string, Program>>;
 
