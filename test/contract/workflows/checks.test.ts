@@ -61,9 +61,8 @@ describe('GitHub’s language service', () => {
 
   it.each(['action.yml', 'notify/action.yml'])('%s', async (path) => {
     const document = TextDocument.create(`file:///${path}`, 'yaml', 1, workflowText(path));
-    const found = (await validate(document)).map(({ message }) => message);
-    // A description that shows `${{ github.token }}` is text for people.
-    expect(found.filter((message) => message !== "Unrecognized named-value: 'github'")).toEqual([]);
+    // The runner evaluates `${{ … }}` in a description as well, and does not load an action whose text shows one.
+    expect((await validate(document)).map(({ message }) => message)).toEqual([]);
   });
 });
 
