@@ -66,6 +66,7 @@ function probe(name: RequirementName): string | undefined {
       return probeDocker();
     case 'systemd-hosts':
       return probeSystemdHosts();
+    case 'act':
     case 'actionlint':
     case 'zizmor':
       return findExecutable(toolPath(name)) === undefined

@@ -9,8 +9,9 @@ export type Tool =
   | { readonly from: 'go'; readonly module: string; readonly version: string }
   | { readonly from: 'pip'; readonly package: string; readonly version: string };
 
-/** The tools that check workflows, by the name of their executable. */
+/** The tools that check and run workflows, by the name of their executable. */
 export const tools = {
+  act: { from: 'go', module: 'github.com/nektos/act', version: 'v0.2.87' },
   actionlint: { from: 'go', module: 'github.com/rhysd/actionlint/cmd/actionlint', version: 'v1.7.12' },
   zizmor: { from: 'pip', package: 'zizmor', version: '1.32.0' },
 } as const satisfies Readonly<Record<string, Tool>>;
