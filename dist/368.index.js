@@ -1689,8 +1689,10 @@ function rehearsalConfig(config, machines, lockWaitMs) {
 }
 function withoutTls(probe) {
     const { question } = probe;
-    if (question.kind === 'http')
-        return { ...probe, question: { ...question, url: plainUrl(question.url) } };
+    if (question.kind === 'http') {
+        const { socket: _one, ...rest } = question;
+        return { ...probe, question: { ...rest, url: plainUrl(question.url) } };
+    }
     if (question.kind !== 'prometheus')
         return probe;
     return { ...probe, question: { ...question, url: plainUrl(question.url) } };

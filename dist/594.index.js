@@ -111,6 +111,8 @@ async function endWhenKnown(pidFile, running) {
 
 // EXTERNAL MODULE: external "node:events"
 var external_node_events_ = __webpack_require__(8474);
+// EXTERNAL MODULE: external "node:net"
+var external_node_net_ = __webpack_require__(7030);
 // EXTERNAL MODULE: ./lib/adapters/ssh/forward-stream.js
 var forward_stream = __webpack_require__(6710);
 // EXTERNAL MODULE: ./lib/host/quote.js
@@ -162,6 +164,10 @@ function sessionArguments(endpoint, control, commandLine) {
 /** The arguments of an `ssh` that carries one TCP connection over a shared connection; talkative on standard error. */
 function forwardArguments(endpoint, control, address, port) {
     return [...sharing(control), '-v', '-W', hostPort(address, port), ...destination(endpoint)];
+}
+/** The arguments of an `ssh` that makes a shared connection listen at `near`, a path here, for the socket `far` of the host. */
+function listenArguments(endpoint, control, near, far) {
+    return [...sharing(control), '-O', 'forward', '-L', `${near}:${far}`, ...destination(endpoint)];
 }
 /** The arguments of an `ssh` that ends a shared connection. */
 function exitArguments(endpoint, control) {
@@ -417,8 +423,6 @@ function lastLine(log) {
 
 // EXTERNAL MODULE: external "node:fs"
 var external_node_fs_ = __webpack_require__(3024);
-// EXTERNAL MODULE: external "node:net"
-var external_node_net_ = __webpack_require__(7030);
 ;// CONCATENATED MODULE: ./lib/adapters/ssh/openssh-master.js
 
 
@@ -494,6 +498,8 @@ var sessions = __webpack_require__(6187);
 
 
 
+
+
 /** mux.c logs it at debug level 1 when the server has opened the connection that was asked for. */
 const forwardOpened = /master session id/;
 /** A connection over the runner's `ssh`: every command is an `ssh` over the shared connection. */
@@ -502,6 +508,8 @@ class OpensshConnection {
     #master;
     #options;
     #sessions;
+    /** Where this machine listens for a socket of the host's, by its path. */
+    #sockets = new Map();
     constructor(master, options) {
         this.host = master.endpoint.name;
         this.#master = master;
@@ -537,6 +545,26 @@ class OpensshConnection {
             throw failureOfForward(this.host, place, readLog(this.#master.log));
         const message = `${place}, seen from ${this.host}, did not answer within ${connectTimeoutMs / 1000} s`;
         throw new model_failure/* DeployError */.s({ kind: 'connection-timed-out', host: this.host, message });
+    }
+    async forwardToSocket(path) {
+        this.lost.throwIfAborted();
+        let near = this.#sockets.get(path);
+        if (near === undefined) {
+            near = this.#listenFor(path, `${this.#master.control}-${this.#sockets.size}`);
+            this.#sockets.set(path, near);
+        }
+        const socket = (0,external_node_net_.connect)({ path: await near });
+        await (0,external_node_events_.once)(socket, 'connect');
+        return new forward_stream/* ForwardStream */.w({ readable: socket, writable: socket, release: () => socket.destroy() }, this.lost);
+    }
+    /** `-W` takes no sockets before OpenSSH 9.4: the shared connection listens here for one, until it ends. */
+    async #listenFor(path, near) {
+        const { endpoint, control } = this.#master;
+        const { code, stderr } = await runClient(listenArguments(endpoint, control, near, path));
+        if (code === 0)
+            return near;
+        this.#sockets.delete(path);
+        throw failureOfForward(this.host, path, stderr);
     }
     async close() {
         await this.#master.close();

@@ -2431,11 +2431,17 @@ class Ssh2Connection {
         };
         return (0,remote_run/* runRemotely */.J)(context, this.#sessions, command);
     }
-    async forward(address, port) {
+    forward(address, port) {
+        return this.#forward(`${address}:${port}`, (opened) => this.#client.forwardOut('127.0.0.1', 0, address, port, opened));
+    }
+    forwardToSocket(path) {
+        return this.#forward(path, (opened) => this.#client.openssh_forwardOutStreamLocal(path, opened));
+    }
+    async #forward(place, open) {
         const { clock, connectTimeoutMs } = this.#options;
         const over = new AbortController();
         const limit = clock.sleep(connectTimeoutMs, over.signal).catch(() => { });
-        const opening = this.#openForward(address, port);
+        const opening = this.#openForward(place, open);
         try {
             const channel = await Promise.race([opening, limit]);
             if (channel !== undefined) {
@@ -2446,7 +2452,7 @@ class Ssh2Connection {
             throw new failure/* DeployError */.s({
                 kind: 'connection-timed-out',
                 host: this.host,
-                message: `${address}:${port}, seen from ${this.host}, did not answer within ${connectTimeoutMs / 1000} s`,
+                message: `${place}, seen from ${this.host}, did not answer within ${connectTimeoutMs / 1000} s`,
             });
         }
         finally {
@@ -2508,27 +2514,27 @@ class Ssh2Connection {
             answered();
         }
     }
-    #openForward(address, port) {
+    #openForward(place, open) {
         return new Promise((resolve, reject) => {
             this.lost.throwIfAborted();
             const answered = this.#roundTrips.begin();
-            this.#client.forwardOut('127.0.0.1', 0, address, port, (error, channel) => {
+            open((error, channel) => {
                 answered();
                 if (error === undefined)
                     resolve(channel);
                 else if (this.lost.aborted)
                     reject(this.lost.reason);
                 else
-                    reject(refusedForward(this.host, address, port, error));
+                    reject(refusedForward(this.host, place, error));
             });
         });
     }
 }
-function refusedForward(host, address, port, error) {
+function refusedForward(host, place, error) {
     const forbidden = 'reason' in error && error.reason === administrativelyProhibited;
     const message = forbidden
-        ? `${host} does not allow connections to be forwarded to ${address}:${port}`
-        : `${address}:${port}, seen from ${host}, refused the connection${reasonFrom(error)}`;
+        ? `${host} does not allow connections to be forwarded to ${place}`
+        : `${place}, seen from ${host}, refused the connection${reasonFrom(error)}`;
     const hint = forbidden
         ? 'Set AllowTcpForwarding (and PermitOpen) in its sshd_config.'
         : 'Check that something listens there.';

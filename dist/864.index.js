@@ -1898,13 +1898,15 @@ function questionOf(draft, driver) {
     return { kind: 'command', run: command ?? '' };
 }
 function httpQuestion(http) {
-    const { headers = {}, body, 'expect-headers': expectHeaders = {}, json = {}, version, ...rest } = http;
+    const { headers = {}, body, 'expect-headers': expectHeaders = {}, json = {}, version, ...others } = http;
+    const { socket, ...rest } = others;
     return {
         kind: 'http',
         ...rest,
         headers,
         expectHeaders,
         json,
+        ...(socket === undefined ? {} : { socket }),
         ...(body === undefined ? {} : { body }),
         ...(version === undefined ? {} : { version }),
     };
@@ -1914,7 +1916,7 @@ function nameOf(question) {
     switch (question.kind) {
         case 'http': {
             const { host, pathname } = new URL(question.url);
-            return `http ${host}${pathname === '/' ? '' : pathname}`;
+            return `http ${question.socket ?? host}${pathname === '/' ? '' : pathname}`;
         }
         case 'tcp':
             return `tcp ${question.address.includes(':') ? `[${question.address}]` : question.address}:${question.port}`;
@@ -1935,6 +1937,9 @@ function problemsOf(probe, scope, earlier) {
         nameProblem(probe, earlier),
         scope.list !== 'health' && probe.from === 'host' ? notFromHost(scope.list) : undefined,
         probe.from === 'runner' && probe.question.kind === 'systemd' ? systemdFromRunner : undefined,
+        probe.from === 'runner' && probe.question.kind === 'http' && probe.question.socket !== undefined
+            ? socketFromRunner
+            : undefined,
         scopeProblem(probe.question, scope.driver),
         insecureProblem(probe),
     ].filter((problem) => problem !== undefined);
@@ -1983,6 +1988,12 @@ function notFromHost(list) {
         hint: 'Remove `from`, or move the probe to `health`, which is asked of each host.',
     };
 }
+const socketFromRunner = {
+    at: ['http', 'socket'],
+    message: 'a socket can only be asked at on its host',
+    expected: 'a URL with a host and a port of its own from the runner',
+    hint: 'Move the probe to `health` without `from: runner`, or remove `socket`.',
+};
 const systemdFromRunner = {
     at: ['systemd'],
     message: 'a unit can only be looked at on its host',
@@ -2732,6 +2743,7 @@ function commandDriver(section) {
 /* harmony export */   T1: () => (/* binding */ pattern),
 /* harmony export */   ZZ: () => (/* binding */ field),
 /* harmony export */   c3: () => (/* binding */ listOf),
+/* harmony export */   gy: () => (/* binding */ unixSocket),
 /* harmony export */   hl: () => (/* binding */ address),
 /* harmony export */   kQ: () => (/* binding */ user),
 /* harmony export */   n8: () => (/* binding */ line),
@@ -2846,6 +2858,11 @@ const systemDirectories = [
         '/var/lib',
     ],
 ];
+/**
+ * The path of a Unix socket. `sun_path` has room for 107 bytes (unix(7)); the characters are those that ssh, proxies and
+ * unit files take as they are.
+ */
+const unixSocket = pattern(/^\/[A-Za-z0-9._@+,=/-]{1,106}$/, 'the absolute path of a socket, of at most 107 letters, digits and `._@+,=/-`, such as /srv/shop/sockets/blue');
 /** The app's directory on a host, without repeated and trailing slashes. */
 const hostPath = checked(line(pathExpected), pathExpected, pathProblem).transform(tidyPath);
 function tidyPath(path) {
@@ -3632,6 +3649,7 @@ const jsonPointer = (0,schema_fields/* pattern */.T1)(/^(\/([^~/]|~[01])*)*$/, '
 const jsonExpected = 'a text, number, true, false or null';
 const httpLong = (0,schema_fields/* checked */.KD)((0,schema_fields/* section */.uW)({
     url: (0,schema_fields/* field */.ZZ)(url, 'What is asked for; a probe from the host may name its loopback address.', 'http://127.0.0.1:3000/health'),
+    socket: (0,schema_fields/* field */.ZZ)(schema_fields/* unixSocket */.gy.optional(), 'The Unix socket of the host at which the URL is asked for, as by curl’s `--unix-socket`; its sshd must not forbid `AllowStreamLocalForwarding`.', '/srv/shop/sockets/blue'),
     method: (0,schema_fields/* field */.ZZ)(schemas/* enum */.k5n(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'], {
         error: 'an HTTP method in capitals',
     })
@@ -6100,8 +6118,8 @@ function cancelled(signal) {
     return { verdict: 'inconclusive', detail: oneLine(detail) };
 }
 /** Opens a stream that is closed again when `signal` aborts, even if it only opens after that. */
-async function dialled(context, address, port, signal) {
-    const stream = await context.dial(address, port);
+async function dialled(opening, signal) {
+    const stream = await opening;
     // An error after the answer is of no interest, and one without a listener would end the process.
     stream.on('error', () => { });
     if (signal.aborted)
@@ -6283,6 +6301,7 @@ var external_node_tls_ = __webpack_require__(1692);
 
 
 
+
 /** More of a body is not read: the checks see this much of it. */
 const maxBodyBytes = 1024 * 1024;
 /**
@@ -6293,12 +6312,23 @@ const maxBodyBytes = 1024 * 1024;
 async function exchangeHttp(request, context, signal, onStage) {
     const { url } = request;
     const secure = url.protocol === 'https:';
-    const port = url.port === '' ? (secure ? 443 : 80) : Number(url.port);
-    const stream = await dialled(context, unbracketed(url.hostname), port, signal);
+    const stream = await dialled(http_exchange_open(request, context), signal);
     onStage('tls');
     const carrier = secure ? await secured(stream, request) : stream;
     onStage('http');
     return exchange(request, carrier);
+}
+function http_exchange_open({ url, socket }, context) {
+    const port = url.port === '' ? (url.protocol === 'https:' ? 443 : 80) : Number(url.port);
+    if (socket === undefined)
+        return context.dial(unbracketed(url.hostname), port);
+    if (context.dialSocket !== undefined)
+        return context.dialSocket(socket);
+    throw new model_failure/* DeployError */.s({
+        kind: 'transport-unavailable',
+        message: `nothing here can ask at the socket ${socket}`,
+        hint: 'Ask at a port, or from the host.',
+    });
 }
 function unbracketed(hostname) {
     return hostname.replace(/^\[(.*)\]$/, '$1');
@@ -6394,10 +6424,10 @@ function readBody(response) {
 
 /** Sends one request and checks the answer; see `exchangeHttp` for how it is sent. */
 const httpProbe = (question, timeoutMs, context) => boundedAnswer(timeoutMs, context, async (signal) => {
-    const { url, method, headers, insecure } = question;
+    const { url, socket, method, headers, insecure } = question;
     let stage;
     try {
-        const request = { url: new URL(url), method, headers, insecure };
+        const request = { url: new URL(url), socket, method, headers, insecure };
         const answer = await exchangeHttp(request, context, signal, (reached) => {
             stage = reached;
         });
@@ -6602,7 +6632,7 @@ function verdictOf(active, sub) {
 
 /** Healthy when a connection to `address:port` opens; it is closed again without a byte being sent. */
 const tcpProbe = (question, timeoutMs, context) => boundedAnswer(timeoutMs, context, async (signal) => {
-    await dialled(context, question.address, question.port, signal);
+    await dialled(context.dial(question.address, question.port), signal);
     return { verdict: 'healthy', detail: `port ${question.port} is open` };
 });
 
@@ -6896,6 +6926,7 @@ function probeContext(context, run, probe, expectedVersions) {
     return {
         expectedVersions,
         dial: (address, port) => run.connected.forward(address, port),
+        dialSocket: run.connected.forwardToSocket?.bind(run.connected),
         run: (argv, timeoutMs) => run.connected.run({ argv: ['sh', '-c', inCurrent, 'probe', run.host.path, ...argv], timeoutMs }),
     };
 }

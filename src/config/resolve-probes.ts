@@ -57,13 +57,15 @@ function questionOf(draft: ProbeDraft, driver: DriverConfig | undefined): ProbeQ
 }
 
 function httpQuestion(http: NonNullable<ProbeDraft['http']>): ProbeQuestion {
-  const { headers = {}, body, 'expect-headers': expectHeaders = {}, json = {}, version, ...rest } = http;
+  const { headers = {}, body, 'expect-headers': expectHeaders = {}, json = {}, version, ...others } = http;
+  const { socket, ...rest } = others;
   return {
     kind: 'http',
     ...rest,
     headers,
     expectHeaders,
     json,
+    ...(socket === undefined ? {} : { socket }),
     ...(body === undefined ? {} : { body }),
     ...(version === undefined ? {} : { version }),
   };
@@ -74,7 +76,7 @@ function nameOf(question: ProbeQuestion): string {
   switch (question.kind) {
     case 'http': {
       const { host, pathname } = new URL(question.url);
-      return `http ${host}${pathname === '/' ? '' : pathname}`;
+      return `http ${question.socket ?? host}${pathname === '/' ? '' : pathname}`;
     }
     case 'tcp':
       return `tcp ${question.address.includes(':') ? `[${question.address}]` : question.address}:${question.port}`;
@@ -99,6 +101,9 @@ function problemsOf(probe: ProbeConfig, scope: ProbeScope, earlier: readonly Pro
     nameProblem(probe, earlier),
     scope.list !== 'health' && probe.from === 'host' ? notFromHost(scope.list) : undefined,
     probe.from === 'runner' && probe.question.kind === 'systemd' ? systemdFromRunner : undefined,
+    probe.from === 'runner' && probe.question.kind === 'http' && probe.question.socket !== undefined
+      ? socketFromRunner
+      : undefined,
     scopeProblem(probe.question, scope.driver),
     insecureProblem(probe),
   ].filter((problem) => problem !== undefined);
@@ -148,6 +153,13 @@ function notFromHost(list: ProbeScope['list']): ProbeProblem {
     hint: 'Remove `from`, or move the probe to `health`, which is asked of each host.',
   };
 }
+
+const socketFromRunner: ProbeProblem = {
+  at: ['http', 'socket'],
+  message: 'a socket can only be asked at on its host',
+  expected: 'a URL with a host and a port of its own from the runner',
+  hint: 'Move the probe to `health` without `from: runner`, or remove `socket`.',
+};
 
 const systemdFromRunner: ProbeProblem = {
   at: ['systemd'],

@@ -149,6 +149,15 @@ const systemDirectories: readonly string[] = [
   ],
 ];
 
+/**
+ * The path of a Unix socket. `sun_path` has room for 107 bytes (unix(7)); the characters are those that ssh, proxies and
+ * unit files take as they are.
+ */
+export const unixSocket = pattern(
+  /^\/[A-Za-z0-9._@+,=/-]{1,106}$/,
+  'the absolute path of a socket, of at most 107 letters, digits and `._@+,=/-`, such as /srv/shop/sockets/blue',
+);
+
 /** The app's directory on a host, without repeated and trailing slashes. */
 export const hostPath = checked(line(pathExpected), pathExpected, pathProblem).transform(tidyPath);
 

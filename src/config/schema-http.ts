@@ -9,6 +9,7 @@ import {
   pattern,
   section,
   text,
+  unixSocket,
 } from './schema-fields.ts';
 
 const urlExpected = 'a URL that begins with http:// or https://';
@@ -79,6 +80,11 @@ const httpLong = checked(
         url,
         'What is asked for; a probe from the host may name its loopback address.',
         'http://127.0.0.1:3000/health',
+      ),
+      socket: field(
+        unixSocket.optional(),
+        'The Unix socket of the host at which the URL is asked for, as by curl’s `--unix-socket`; its sshd must not forbid `AllowStreamLocalForwarding`.',
+        '/srv/shop/sockets/blue',
       ),
       method: field(
         z

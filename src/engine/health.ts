@@ -210,6 +210,7 @@ function probeContext(
   return {
     expectedVersions,
     dial: (address, port) => run.connected.forward(address, port),
+    dialSocket: run.connected.forwardToSocket?.bind(run.connected),
     run: (argv, timeoutMs) =>
       run.connected.run({ argv: ['sh', '-c', inCurrent, 'probe', run.host.path, ...argv], timeoutMs }),
   };

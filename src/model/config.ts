@@ -117,6 +117,8 @@ export type ProbeQuestion =
   | {
       readonly kind: 'http';
       readonly url: string;
+      /** The host's Unix socket at which the URL is asked for, an absolute path; else the URL's host and port. */
+      readonly socket?: string;
       readonly method: string;
       readonly headers: Readonly<Record<string, string>>;
       /** Accepted status codes; default 200 to 299. */

@@ -44,6 +44,11 @@ export interface Connection {
    * Rejects with DeployError (`connection-refused`, `connection-timed-out`, `connection-lost`).
    */
   forward(address: string, port: number): Promise<Duplex>;
+  /**
+   * A byte stream to the Unix socket at `path` on the host; absent where the transport has no means for it. Where nobody
+   * listens it rejects with DeployError `connection-refused`, or the stream ends at once.
+   */
+  forwardToSocket?(path: string): Promise<Duplex>;
   /** Aborts when the connection has gone, however that came; `reason` is a DeployError. */
   readonly lost: AbortSignal;
   /** What went over it since it was opened; absent where it cannot be counted. */

@@ -76,13 +76,8 @@ function cancelled(signal: AbortSignal): Finding {
 }
 
 /** Opens a stream that is closed again when `signal` aborts, even if it only opens after that. */
-export async function dialled(
-  context: ProbeContext,
-  address: string,
-  port: number,
-  signal: AbortSignal,
-): Promise<Duplex> {
-  const stream = await context.dial(address, port);
+export async function dialled(opening: Promise<Duplex>, signal: AbortSignal): Promise<Duplex> {
+  const stream = await opening;
   // An error after the answer is of no interest, and one without a listener would end the process.
   stream.on('error', () => {});
   if (signal.aborted) stream.destroy();

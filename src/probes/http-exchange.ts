@@ -2,6 +2,7 @@ import { request as httpRequest, type IncomingMessage } from 'node:http';
 import { isIP } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { type TLSSocket, connect as tlsConnect } from 'node:tls';
+import { DeployError } from '../model/failure.ts';
 import { dialled } from './bounded.ts';
 import type { HttpAnswer } from './http-checks.ts';
 import type { ProbeContext } from './probe.ts';
@@ -9,6 +10,8 @@ import type { ProbeContext } from './probe.ts';
 /** One HTTP/1.1 request. */
 export interface HttpRequest {
   readonly url: URL;
+  /** The Unix socket at which `url` is asked for; else its host and port. */
+  readonly socket?: string | undefined;
   readonly method: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly body?: string;
@@ -32,12 +35,22 @@ export async function exchangeHttp(
 ): Promise<HttpAnswer> {
   const { url } = request;
   const secure = url.protocol === 'https:';
-  const port = url.port === '' ? (secure ? 443 : 80) : Number(url.port);
-  const stream = await dialled(context, unbracketed(url.hostname), port, signal);
+  const stream = await dialled(open(request, context), signal);
   onStage('tls');
   const carrier = secure ? await secured(stream, request) : stream;
   onStage('http');
   return exchange(request, carrier);
+}
+
+function open({ url, socket }: HttpRequest, context: ProbeContext): Promise<Duplex> {
+  const port = url.port === '' ? (url.protocol === 'https:' ? 443 : 80) : Number(url.port);
+  if (socket === undefined) return context.dial(unbracketed(url.hostname), port);
+  if (context.dialSocket !== undefined) return context.dialSocket(socket);
+  throw new DeployError({
+    kind: 'transport-unavailable',
+    message: `nothing here can ask at the socket ${socket}`,
+    hint: 'Ask at a port, or from the host.',
+  });
 }
 
 function unbracketed(hostname: string): string {

@@ -8,10 +8,10 @@ import type { Finding, Probe, QuestionOf } from './probe.ts';
 /** Sends one request and checks the answer; see `exchangeHttp` for how it is sent. */
 export const httpProbe: Probe<QuestionOf<'http'>> = (question, timeoutMs, context) =>
   boundedAnswer(timeoutMs, context, async (signal) => {
-    const { url, method, headers, insecure } = question;
+    const { url, socket, method, headers, insecure } = question;
     let stage: 'tls' | 'http' | undefined;
     try {
-      const request = { url: new URL(url), method, headers, insecure };
+      const request = { url: new URL(url), socket, method, headers, insecure };
       const answer = await exchangeHttp(request, context, signal, (reached) => {
         stage = reached;
       });

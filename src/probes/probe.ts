@@ -12,6 +12,8 @@ export interface ProbeContext {
    * `name-not-found` and `name-lookup-failed` say something about the service, every other kind makes the answer inconclusive.
    */
   readonly dial: (address: string, port: number) => Promise<Duplex>;
+  /** As `dial`, to the Unix socket at `path`; absent where none can be reached. */
+  readonly dialSocket?: ((path: string) => Promise<Duplex>) | undefined;
   /** Runs a command inside the release, on the host or on the runner. */
   readonly run: (argv: readonly string[], timeoutMs: number) => Promise<CommandResult>;
   readonly clock: Clock;

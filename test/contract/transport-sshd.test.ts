@@ -1,14 +1,19 @@
 import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { Readable } from 'node:stream';
 import { afterEach, describe, expect, it, vi } from 'vitest';
+import { systemClock } from '../../src/adapters/clock.ts';
 import { fingerprint } from '../../src/adapters/ssh/known-hosts.ts';
 import { opensshTransport } from '../../src/adapters/ssh/openssh-transport.ts';
 import { ssh2Transport } from '../../src/adapters/ssh/ssh2-transport.ts';
 import type { Connection, ConnectTarget, Transport } from '../../src/model/transport.ts';
+import { httpProbe } from '../../src/probes/http.ts';
+import type { ProbeContext } from '../../src/probes/probe.ts';
+import { httpQuestion } from '../fixtures/http-question.ts';
 import { generateKeyPair, type KeyPair, type Sshd, type SshdOptions, startSshd } from '../fixtures/sshd.ts';
 import { describeIf } from '../setup/requirements.ts';
 import { aborted, failureOf, firstLine, runScript } from './transport/context.ts';
@@ -48,6 +53,17 @@ async function connect(
   const connection = await transport.connect(targetOf(sshd, change), new AbortController().signal);
   open.push(connection);
   return connection;
+}
+
+function asking(connection: Connection): ProbeContext {
+  return {
+    dial: (address, port) => connection.forward(address, port),
+    dialSocket: connection.forwardToSocket?.bind(connection),
+    run: () => Promise.reject(new Error('not for this probe')),
+    clock: systemClock,
+    signal: connection.lost,
+    expectedVersions: [],
+  };
 }
 
 async function works(connection: Connection): Promise<void> {
@@ -144,6 +160,35 @@ describeIf(['sshd', 'ssh', 'ssh-keygen'], 'OpenSSH servers', () => {
         const failure = await failureOf((await connect(transport, sshd, user)).forward('127.0.0.1', 80));
         expect(failure.kind).toBe('connection-refused');
         expect(failure.hint).toContain('AllowTcpForwarding');
+      });
+
+      it('a probe asks at a socket of the host', async () => {
+        const { sshd, user } = await start();
+        const connection = await connect(transport, sshd, user);
+        const socket = join(mkdtempSync(join(tmpdir(), 'socket-')), 'blue');
+        open.push({ close: async () => rmSync(dirname(socket), { recursive: true }) });
+        const ask = () =>
+          httpProbe(httpQuestion('http://shop/health', { socket }), 20_000, asking(connection));
+        expect(await ask()).toMatchObject({ verdict: 'unhealthy' });
+        const server = createServer(({ url, headers }, response) => response.end(`${headers.host}${url}`));
+        await once(server.listen(socket), 'listening');
+        open.push({ close: () => new Promise<void>((resolve) => void server.close(() => resolve())) });
+        const body = 'shop/health';
+        const question = httpQuestion('http://shop/health', { socket, body });
+        const answers = await Promise.all(
+          Array.from({ length: 5 }, () => httpProbe(question, 20_000, asking(connection))),
+        );
+        expect(new Set(answers.map(({ detail }) => detail))).toEqual(new Set(['status 200']));
+        const wrong = httpQuestion('http://other/', { socket, body });
+        expect(await httpProbe(wrong, 20_000, asking(connection))).toMatchObject({ verdict: 'unhealthy' });
+      });
+
+      it('a host that forbids forwarding to sockets has no healthy answer at one', async () => {
+        const { sshd, user } = await start({ config: ['AllowStreamLocalForwarding no'] });
+        const connection = await connect(transport, sshd, user);
+        const question = httpQuestion('http://shop/', { socket: '/run/nothing' });
+        const answer = await httpProbe(question, 20_000, asking(connection));
+        expect(answer.verdict).toBe('unhealthy');
       });
 
       it('a connection that has fallen silent is lost after three keepalives', async () => {

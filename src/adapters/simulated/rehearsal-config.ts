@@ -38,7 +38,10 @@ export function rehearsalConfig(
 
 function withoutTls(probe: ProbeConfig): ProbeConfig {
   const { question } = probe;
-  if (question.kind === 'http') return { ...probe, question: { ...question, url: plainUrl(question.url) } };
+  if (question.kind === 'http') {
+    const { socket: _one, ...rest } = question;
+    return { ...probe, question: { ...rest, url: plainUrl(question.url) } };
+  }
   if (question.kind !== 'prometheus') return probe;
   return { ...probe, question: { ...question, url: plainUrl(question.url) } };
 }

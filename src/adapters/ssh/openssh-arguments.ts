@@ -87,6 +87,11 @@ export function forwardArguments(
   return [...sharing(control), '-v', '-W', hostPort(address, port), ...destination(endpoint)];
 }
 
+/** The arguments of an `ssh` that makes a shared connection listen at `near`, a path here, for the socket `far` of the host. */
+export function listenArguments(endpoint: Endpoint, control: string, near: string, far: string): string[] {
+  return [...sharing(control), '-O', 'forward', '-L', `${near}:${far}`, ...destination(endpoint)];
+}
+
 /** The arguments of an `ssh` that ends a shared connection. */
 export function exitArguments(endpoint: Endpoint, control: string): string[] {
   return [...sharing(control), '-O', 'exit', ...destination(endpoint)];

@@ -1,4 +1,5 @@
-import { setMaxListeners } from 'node:events';
+import { once, setMaxListeners } from 'node:events';
+import { connect } from 'node:net';
 import type { Duplex } from 'node:stream';
 import type { Clock } from '../../model/clock.ts';
 import type { CommandResult, RemoteCommand } from '../../model/command.ts';
@@ -6,7 +7,7 @@ import { DeployError } from '../../model/failure.ts';
 import type { Connection } from '../../model/transport.ts';
 import type { ExecChannel } from './exec-channel.ts';
 import { ForwardStream } from './forward-stream.ts';
-import { forwardArguments, sessionArguments } from './openssh-arguments.ts';
+import { forwardArguments, listenArguments, sessionArguments } from './openssh-arguments.ts';
 import {
   type ClientProcess,
   cannotStart,
@@ -14,6 +15,7 @@ import {
   openClientChannel,
   startClient,
 } from './openssh-channels.ts';
+import { runClient } from './openssh-client.ts';
 import { failureOfForward } from './openssh-log.ts';
 import { type Master, readLog } from './openssh-master.ts';
 import { type Patience, runRemotely } from './remote-run.ts';
@@ -37,6 +39,8 @@ export class OpensshConnection implements Connection {
   readonly #master: Master;
   readonly #options: OpensshConnectionOptions;
   readonly #sessions: Sessions;
+  /** Where this machine listens for a socket of the host's, by its path. */
+  readonly #sockets = new Map<string, Promise<string>>();
 
   constructor(master: Master, options: OpensshConnectionOptions) {
     this.host = master.endpoint.name;
@@ -82,6 +86,30 @@ export class OpensshConnection implements Connection {
     if (outcome === 'refused') throw failureOfForward(this.host, place, readLog(this.#master.log));
     const message = `${place}, seen from ${this.host}, did not answer within ${connectTimeoutMs / 1000} s`;
     throw new DeployError({ kind: 'connection-timed-out', host: this.host, message });
+  }
+
+  async forwardToSocket(path: string): Promise<Duplex> {
+    this.lost.throwIfAborted();
+    let near = this.#sockets.get(path);
+    if (near === undefined) {
+      near = this.#listenFor(path, `${this.#master.control}-${this.#sockets.size}`);
+      this.#sockets.set(path, near);
+    }
+    const socket = connect({ path: await near });
+    await once(socket, 'connect');
+    return new ForwardStream(
+      { readable: socket, writable: socket, release: () => socket.destroy() },
+      this.lost,
+    );
+  }
+
+  /** `-W` takes no sockets before OpenSSH 9.4: the shared connection listens here for one, until it ends. */
+  async #listenFor(path: string, near: string): Promise<string> {
+    const { endpoint, control } = this.#master;
+    const { code, stderr } = await runClient(listenArguments(endpoint, control, near, path));
+    if (code === 0) return near;
+    this.#sockets.delete(path);
+    throw failureOfForward(this.host, path, stderr);
   }
 
   async close(): Promise<void> {

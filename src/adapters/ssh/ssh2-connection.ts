@@ -91,11 +91,21 @@ export class Ssh2Connection implements Connection {
     return runRemotely(context, this.#sessions, command);
   }
 
-  async forward(address: string, port: number): Promise<Duplex> {
+  forward(address: string, port: number): Promise<Duplex> {
+    return this.#forward(`${address}:${port}`, (opened) =>
+      this.#client.forwardOut('127.0.0.1', 0, address, port, opened),
+    );
+  }
+
+  forwardToSocket(path: string): Promise<Duplex> {
+    return this.#forward(path, (opened) => this.#client.openssh_forwardOutStreamLocal(path, opened));
+  }
+
+  async #forward(place: string, open: OpenForward): Promise<Duplex> {
     const { clock, connectTimeoutMs } = this.#options;
     const over = new AbortController();
     const limit = clock.sleep(connectTimeoutMs, over.signal).catch(() => {});
-    const opening = this.#openForward(address, port);
+    const opening = this.#openForward(place, open);
     try {
       const channel = await Promise.race([opening, limit]);
       if (channel !== undefined) {
@@ -112,7 +122,7 @@ export class Ssh2Connection implements Connection {
       throw new DeployError({
         kind: 'connection-timed-out',
         host: this.host,
-        message: `${address}:${port}, seen from ${this.host}, did not answer within ${connectTimeoutMs / 1000} s`,
+        message: `${place}, seen from ${this.host}, did not answer within ${connectTimeoutMs / 1000} s`,
       });
     } finally {
       over.abort();
@@ -175,25 +185,28 @@ export class Ssh2Connection implements Connection {
     }
   }
 
-  #openForward(address: string, port: number): Promise<ClientChannel> {
+  #openForward(place: string, open: OpenForward): Promise<ClientChannel> {
     return new Promise((resolve, reject) => {
       this.lost.throwIfAborted();
       const answered = this.#roundTrips.begin();
-      this.#client.forwardOut('127.0.0.1', 0, address, port, (error, channel) => {
+      open((error, channel) => {
         answered();
         if (error === undefined) resolve(channel);
         else if (this.lost.aborted) reject(this.lost.reason);
-        else reject(refusedForward(this.host, address, port, error));
+        else reject(refusedForward(this.host, place, error));
       });
     });
   }
 }
 
-function refusedForward(host: string, address: string, port: number, error: Error): DeployError {
+/** Asks the server for a channel to somewhere. */
+type OpenForward = (opened: (error: Error | undefined, channel: ClientChannel) => void) => void;
+
+function refusedForward(host: string, place: string, error: Error): DeployError {
   const forbidden = 'reason' in error && error.reason === administrativelyProhibited;
   const message = forbidden
-    ? `${host} does not allow connections to be forwarded to ${address}:${port}`
-    : `${address}:${port}, seen from ${host}, refused the connection${reasonFrom(error)}`;
+    ? `${host} does not allow connections to be forwarded to ${place}`
+    : `${place}, seen from ${host}, refused the connection${reasonFrom(error)}`;
   const hint = forbidden
     ? 'Set AllowTcpForwarding (and PermitOpen) in its sshd_config.'
     : 'Check that something listens there.';
