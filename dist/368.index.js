@@ -170,9 +170,10 @@ async function execute(context, command, write) {
     const { clock, host, lost, machine } = context;
     if (lost.aborted)
         return (0,command_end/* lostEnd */.sb)(host, lost);
-    const over = new AbortController();
+    let isOver = false;
+    let stopWaiting = () => undefined;
     const process = new ControlledProcess(context, command, (stream, data) => {
-        if (!over.signal.aborted)
+        if (!isOver)
             write(stream, data);
     });
     const ended = start(machine, process, context.cut);
@@ -183,7 +184,9 @@ async function execute(context, command, write) {
         onLost = () => resolve('lost');
         lost.addEventListener('abort', onLost, { once: true });
     });
-    const passes = (ms) => clock.sleep(ms, over.signal).then(() => 'passed', () => 'passed');
+    const passes = (ms) => new Promise((resolve) => {
+        stopWaiting = clock.alarm(ms, () => resolve('passed'));
+    });
     try {
         const cancelled = new Promise((resolve) => {
             onCancel = () => resolve('cancelled');
@@ -213,7 +216,8 @@ async function execute(context, command, write) {
     finally {
         lost.removeEventListener('abort', onLost);
         signal?.removeEventListener('abort', onCancel);
-        over.abort(done);
+        isOver = true;
+        stopWaiting();
         process.close();
     }
 }
@@ -288,8 +292,6 @@ function work(machine, process, fault) {
             return machine.execute(process);
     }
 }
-/** Why what was waited for is not any more; a reason of its own spares an exception with its stack. */
-const done = 'the command is over';
 /** A process with the means to end it. */
 class ControlledProcess {
     argv;
@@ -874,42 +876,69 @@ class Killed extends Error {
 /** The life of one process on a simulated host: it can be killed between any two moments of its program. */
 class Life {
     clock;
-    #end = new AbortController();
+    /** Made when it is asked for: few programs do, and there are many of them. */
+    #end;
+    #killed;
+    #listeners = new Set();
     write;
     constructor(clock, write) {
         this.clock = clock;
         this.write = write;
     }
     get signal() {
+        if (this.#end === undefined) {
+            const end = new AbortController();
+            this.#end = end;
+            if (this.#killed !== undefined)
+                end.abort(this.#killed);
+            this.#listeners.add((killed) => end.abort(killed));
+        }
         return this.#end.signal;
     }
     kill() {
-        this.#end.abort(new Killed('killed'));
+        if (this.#killed !== undefined)
+            return;
+        const killed = new Killed('killed');
+        this.#killed = killed;
+        for (const listener of this.#listeners)
+            listener(killed);
+        this.#listeners.clear();
     }
     /** To be asked after whatever may have taken time. */
     check() {
-        this.#end.signal.throwIfAborted();
+        if (this.#killed !== undefined)
+            throw this.#killed;
     }
     /** Lets time pass. */
     async rest(ms) {
         this.check();
-        if (ms > 0)
-            await this.clock.sleep(ms, this.#end.signal);
+        if (ms <= 0)
+            return;
+        await new Promise((resolve, reject) => {
+            const onKill = (killed) => {
+                stop();
+                reject(killed);
+            };
+            const stop = this.clock.alarm(ms, () => {
+                this.#listeners.delete(onKill);
+                resolve();
+            });
+            this.#listeners.add(onKill);
+        });
     }
     /** Waits for what another does, and no longer than it lives. */
     async during(work) {
         this.check();
-        const { signal } = this;
-        let onAbort = () => undefined;
+        let onKill = (_) => undefined;
         const killed = new Promise((_, reject) => {
-            onAbort = () => reject(signal.reason);
-            signal.addEventListener('abort', onAbort, { once: true });
+            onKill = reject;
+            this.#listeners.add(onKill);
         });
         try {
             return await Promise.race([work, killed]);
         }
         finally {
-            signal.removeEventListener('abort', onAbort);
+            this.#listeners.delete(onKill);
         }
     }
 }
@@ -2909,6 +2938,8 @@ class SimulatedFleet {
     #world;
     /** Hosts whose app may be unwell: one that is well for good comes back here when it is started or stopped. */
     #doubtful;
+    /** What was found last, and when; undefined once anything has changed. Hosts alike do the same at the same time. */
+    #unwell;
     constructor(settings) {
         const { config, scenario, clock } = settings;
         this.#settings = settings;
@@ -2929,7 +2960,10 @@ class SimulatedFleet {
             if (!scenario.firstDeployment)
                 putIntoService(app, machine.service(host.path));
             const switches = [];
-            app.onSwitch((release) => switches.push({ at: clock.now(), release }));
+            app.onSwitch((release) => {
+                switches.push({ at: clock.now(), release });
+                this.#unwell = undefined;
+            });
             const incidents = new Incidents(this.#scenarioOf(host.name).incidents, {
                 ...{ clock, network, restart: () => this.restart({ network, machine }) },
             });
@@ -2944,8 +2978,12 @@ class SimulatedFleet {
             };
         });
         this.#doubtful = new Set(this.hosts);
-        for (const host of this.hosts)
-            host.service.onChange(() => this.#doubtful.add(host));
+        for (const host of this.hosts) {
+            host.service.onChange(() => {
+                this.#doubtful.add(host);
+                this.#unwell = undefined;
+            });
+        }
         for (const hop of config.hosts.flatMap((host) => host.jumps)) {
             const key = placeKey(hop);
             if (!networks.has(key))
@@ -3001,6 +3039,9 @@ class SimulatedFleet {
     }
     /** The hosts whose app does not answer well now. */
     unwellHosts() {
+        const at = this.#settings.clock.now();
+        if (this.#unwell?.at === at)
+            return this.#unwell.names;
         const names = [];
         for (const host of this.#doubtful) {
             if (host.service.isSettled)
@@ -3008,6 +3049,7 @@ class SimulatedFleet {
             else if (!this.#isWell(host.app, host.service))
                 names.push(host.config.name);
         }
+        this.#unwell = { at, names };
         return names;
     }
     /** Where nothing is and nothing was, nothing is amiss. */
@@ -3298,26 +3340,35 @@ function virtualClock({ start = Date.UTC(2026, 10, 20), auto = true } = {}) {
         running = true;
         setImmediate(turn);
     };
+    const alarm = (ms, ring) => {
+        const sleeper = sleepers.add(now + Math.max(0, ms), ring);
+        if (auto)
+            startTurning();
+        else if (ms <= 0)
+            void (0,promises_.setImmediate)().then(() => sleepers.remove(sleeper) && sleeper.wake());
+        return () => sleepers.remove(sleeper);
+    };
     return {
         now: () => now,
+        alarm,
         sleep: (ms, signal) => new Promise((resolve, reject) => {
             if (signal?.aborted === true) {
                 reject(signal.reason);
                 return;
             }
+            if (signal === undefined) {
+                alarm(ms, resolve);
+                return;
+            }
             const onAbort = () => {
-                sleepers.remove(sleeper);
-                reject(signal?.reason);
+                stop();
+                reject(signal.reason);
             };
-            const sleeper = sleepers.add(now + Math.max(0, ms), () => {
-                signal?.removeEventListener('abort', onAbort);
+            const stop = alarm(ms, () => {
+                signal.removeEventListener('abort', onAbort);
                 resolve();
             });
-            signal?.addEventListener('abort', onAbort, { once: true });
-            if (auto)
-                startTurning();
-            else if (ms <= 0)
-                void (0,promises_.setImmediate)().then(() => sleepers.remove(sleeper) && sleeper.wake());
+            signal.addEventListener('abort', onAbort, { once: true });
         }),
         get sleeping() {
             return sleepers.size;

@@ -751,18 +751,16 @@ function isNoCommonAlgorithm(error) {
 class OutputCapture {
     #tail;
     #lines;
-    #decoder = new node_string_decoder__WEBPACK_IMPORTED_MODULE_0__.StringDecoder('utf8');
     constructor(keepBytes, onLine) {
         this.#tail = new ByteTail(keepBytes);
         this.#lines = onLine === undefined ? undefined : new LineSplitter(onLine);
     }
     add(chunk) {
         this.#tail.add(chunk);
-        this.#lines?.add(this.#decoder.write(chunk));
+        this.#lines?.add(chunk);
     }
     /** Hands on a last line that had no end; to be called once, after the last chunk. */
     end() {
-        this.#lines?.add(this.#decoder.end());
         this.#lines?.end();
     }
     /**
@@ -775,6 +773,8 @@ class OutputCapture {
 }
 const lineFeed = 0x0a;
 const carriageReturn = 0x0d;
+/** Most commands say little, and a fleet runs many. */
+const leastBytes = 256;
 /** The last `limit` bytes of a stream in at most twice that memory, with few copies. */
 class ByteTail {
     #limit;
@@ -812,7 +812,7 @@ class ByteTail {
             return;
         const most = 2 * this.#most;
         if (needed <= most) {
-            const grown = Buffer.alloc(Math.min(most, Math.max(needed, 2 * this.#buffer.length, 4096)));
+            const grown = Buffer.alloc(Math.min(most, Math.max(needed, 2 * this.#buffer.length, leastBytes)));
             this.#buffer.copy(grown, 0, 0, this.#length);
             this.#buffer = grown;
             return;
@@ -827,12 +827,16 @@ class ByteTail {
 /** Cuts text into lines, wherever the pieces it arrives in are cut. */
 class LineSplitter {
     #onLine;
+    #decoder = new node_string_decoder__WEBPACK_IMPORTED_MODULE_0__.StringDecoder('utf8');
     #rest = '';
     #skipNewline = false;
     constructor(onLine) {
         this.#onLine = onLine;
     }
-    add(text) {
+    add(chunk) {
+        this.#addText(this.#decoder.write(chunk));
+    }
+    #addText(text) {
         if (text === '')
             return;
         const fresh = this.#skipNewline && text.startsWith('\n') ? text.slice(1) : text;
@@ -848,6 +852,7 @@ class LineSplitter {
             this.#rest = this.#emitParts(this.#rest);
     }
     end() {
+        this.#addText(this.#decoder.end());
         if (this.#rest !== '')
             this.#emit(this.#rest);
         this.#rest = '';

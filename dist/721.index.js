@@ -48,6 +48,8 @@ class UnwellWatch {
     #config;
     #waveOf = new Map();
     #seen = new Map();
+    /** What was seen last, and needs no second look. */
+    #last = [];
     constructor(config) {
         this.#config = config;
     }
@@ -55,8 +57,12 @@ class UnwellWatch {
     see(event, unwell) {
         if (event.type === 'phase-started' && event.phase === 'activate') {
             const waves = (0,planning_waves/* wavesOf */.g)(this.#config, participantsOf({ events: [event] }));
+            this.#last = [];
             this.#waveOf = new Map(waves.flatMap(({ hosts }, index) => hosts.map((host) => [host, index])));
         }
+        if (unwell === this.#last)
+            return;
+        this.#last = unwell;
         if (!this.#areOfOneWave(unwell))
             this.#seen.set(unwell.join(', '), unwell);
     }

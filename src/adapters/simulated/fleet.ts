@@ -62,6 +62,8 @@ export class SimulatedFleet {
   readonly #world: RunnerPorts;
   /** Hosts whose app may be unwell: one that is well for good comes back here when it is started or stopped. */
   readonly #doubtful: Set<FleetHost>;
+  /** What was found last, and when; undefined once anything has changed. Hosts alike do the same at the same time. */
+  #unwell: { readonly at: number; readonly names: readonly string[] } | undefined;
 
   constructor(settings: FleetSettings) {
     const { config, scenario, clock } = settings;
@@ -82,7 +84,10 @@ export class SimulatedFleet {
       const app = machine.app(host.path);
       if (!scenario.firstDeployment) putIntoService(app, machine.service(host.path));
       const switches: Switch[] = [];
-      app.onSwitch((release) => switches.push({ at: clock.now(), release }));
+      app.onSwitch((release) => {
+        switches.push({ at: clock.now(), release });
+        this.#unwell = undefined;
+      });
       const incidents = new Incidents(this.#scenarioOf(host.name).incidents, {
         ...{ clock, network, restart: () => this.restart({ network, machine }) },
       });
@@ -97,7 +102,12 @@ export class SimulatedFleet {
       };
     });
     this.#doubtful = new Set(this.hosts);
-    for (const host of this.hosts) host.service.onChange(() => this.#doubtful.add(host));
+    for (const host of this.hosts) {
+      host.service.onChange(() => {
+        this.#doubtful.add(host);
+        this.#unwell = undefined;
+      });
+    }
     for (const hop of config.hosts.flatMap((host) => host.jumps)) {
       const key = placeKey(hop);
       if (!networks.has(key)) networks.set(key, new SimulatedHost({ ...hop, programs: {} }));
@@ -152,11 +162,14 @@ export class SimulatedFleet {
 
   /** The hosts whose app does not answer well now. */
   unwellHosts(): readonly string[] {
+    const at = this.#settings.clock.now();
+    if (this.#unwell?.at === at) return this.#unwell.names;
     const names: string[] = [];
     for (const host of this.#doubtful) {
       if (host.service.isSettled) this.#doubtful.delete(host);
       else if (!this.#isWell(host.app, host.service)) names.push(host.config.name);
     }
+    this.#unwell = { at, names };
     return names;
   }
 

@@ -1,51 +1,74 @@
-import type { Clock } from '../../model/clock.ts';
+import type { AlarmClock } from './alarm-clock.ts';
 
 /** Thrown inside a program whose process was killed: nothing of it happens any more. */
 export class Killed extends Error {}
 
 /** The life of one process on a simulated host: it can be killed between any two moments of its program. */
 export class Life {
-  readonly clock: Clock;
-  readonly #end = new AbortController();
+  readonly clock: AlarmClock;
+  /** Made when it is asked for: few programs do, and there are many of them. */
+  #end: AbortController | undefined;
+  #killed: Killed | undefined;
+  readonly #listeners = new Set<(killed: Killed) => void>();
   readonly write: (stream: 'stdout' | 'stderr', data: string) => void;
 
-  constructor(clock: Clock, write: (stream: 'stdout' | 'stderr', data: string) => void) {
+  constructor(clock: AlarmClock, write: (stream: 'stdout' | 'stderr', data: string) => void) {
     this.clock = clock;
     this.write = write;
   }
 
   get signal(): AbortSignal {
+    if (this.#end === undefined) {
+      const end = new AbortController();
+      this.#end = end;
+      if (this.#killed !== undefined) end.abort(this.#killed);
+      this.#listeners.add((killed) => end.abort(killed));
+    }
     return this.#end.signal;
   }
 
   kill(): void {
-    this.#end.abort(new Killed('killed'));
+    if (this.#killed !== undefined) return;
+    const killed = new Killed('killed');
+    this.#killed = killed;
+    for (const listener of this.#listeners) listener(killed);
+    this.#listeners.clear();
   }
 
   /** To be asked after whatever may have taken time. */
   check(): void {
-    this.#end.signal.throwIfAborted();
+    if (this.#killed !== undefined) throw this.#killed;
   }
 
   /** Lets time pass. */
   async rest(ms: number): Promise<void> {
     this.check();
-    if (ms > 0) await this.clock.sleep(ms, this.#end.signal);
+    if (ms <= 0) return;
+    await new Promise<void>((resolve, reject) => {
+      const onKill = (killed: Killed): void => {
+        stop();
+        reject(killed);
+      };
+      const stop = this.clock.alarm(ms, () => {
+        this.#listeners.delete(onKill);
+        resolve();
+      });
+      this.#listeners.add(onKill);
+    });
   }
 
   /** Waits for what another does, and no longer than it lives. */
   async during<T>(work: Promise<T>): Promise<T> {
     this.check();
-    const { signal } = this;
-    let onAbort = (): void => undefined;
+    let onKill = (_: Killed): void => undefined;
     const killed = new Promise<never>((_, reject) => {
-      onAbort = () => reject(signal.reason);
-      signal.addEventListener('abort', onAbort, { once: true });
+      onKill = reject;
+      this.#listeners.add(onKill);
     });
     try {
       return await Promise.race([work, killed]);
     } finally {
-      signal.removeEventListener('abort', onAbort);
+      this.#listeners.delete(onKill);
     }
   }
 }

@@ -1,4 +1,4 @@
-import type { Clock } from '../../model/clock.ts';
+import type { AlarmClock } from './alarm-clock.ts';
 import { AppDirectory } from './app-directory.ts';
 import { Killed, Life } from './life.ts';
 import { Service, type ServicePlan } from './service.ts';
@@ -11,7 +11,7 @@ export interface DeadManMeans {
 
 /** What a simulated machine is. */
 export interface MachineSettings {
-  readonly clock: Clock;
+  readonly clock: AlarmClock;
   readonly deadMan: DeadManMeans;
   /** How long a restart takes. */
   readonly bootMs: number;
@@ -65,7 +65,7 @@ export class Machine {
     this.#bootedAt = settings.clock.now() - 86_400_000;
   }
 
-  get clock(): Clock {
+  get clock(): AlarmClock {
     return this.settings.clock;
   }
 

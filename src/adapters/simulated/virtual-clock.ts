@@ -1,9 +1,9 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import type { Clock } from '../../model/clock.ts';
+import type { AlarmClock } from './alarm-clock.ts';
 import { SleeperHeap } from './sleeper-heap.ts';
 
 /** A clock of its own: hours of sleep take no time, in the order in which they would have ended. */
-export interface VirtualClock extends Clock {
+export interface VirtualClock extends AlarmClock {
   /** How many sleeps have not ended. */
   readonly sleeping: number;
   /** Lets `ms` pass: every sleep due until then ends at its time, and what follows from it runs, before this resolves. */
@@ -40,25 +40,35 @@ export function virtualClock({ start = Date.UTC(2026, 10, 20), auto = true } = {
     setImmediate(turn);
   };
 
+  const alarm = (ms: number, ring: () => void): (() => void) => {
+    const sleeper = sleepers.add(now + Math.max(0, ms), ring);
+    if (auto) startTurning();
+    else if (ms <= 0) void nextTurn().then(() => sleepers.remove(sleeper) && sleeper.wake());
+    return () => sleepers.remove(sleeper);
+  };
+
   return {
     now: () => now,
+    alarm,
     sleep: (ms, signal) =>
       new Promise((resolve, reject) => {
         if (signal?.aborted === true) {
           reject(signal.reason);
           return;
         }
+        if (signal === undefined) {
+          alarm(ms, resolve);
+          return;
+        }
         const onAbort = () => {
-          sleepers.remove(sleeper);
-          reject(signal?.reason);
+          stop();
+          reject(signal.reason);
         };
-        const sleeper = sleepers.add(now + Math.max(0, ms), () => {
-          signal?.removeEventListener('abort', onAbort);
+        const stop = alarm(ms, () => {
+          signal.removeEventListener('abort', onAbort);
           resolve();
         });
-        signal?.addEventListener('abort', onAbort, { once: true });
-        if (auto) startTurning();
-        else if (ms <= 0) void nextTurn().then(() => sleepers.remove(sleeper) && sleeper.wake());
+        signal.addEventListener('abort', onAbort, { once: true });
       }),
     get sleeping() {
       return sleepers.size;

@@ -8,8 +8,6 @@ import { longestOutputLine } from '../../model/command.ts';
 export class OutputCapture {
   readonly #tail: ByteTail;
   readonly #lines: LineSplitter | undefined;
-  readonly #decoder = new StringDecoder('utf8');
-
   constructor(keepBytes: number, onLine?: (line: string) => void) {
     this.#tail = new ByteTail(keepBytes);
     this.#lines = onLine === undefined ? undefined : new LineSplitter(onLine);
@@ -17,12 +15,11 @@ export class OutputCapture {
 
   add(chunk: Buffer): void {
     this.#tail.add(chunk);
-    this.#lines?.add(this.#decoder.write(chunk));
+    this.#lines?.add(chunk);
   }
 
   /** Hands on a last line that had no end; to be called once, after the last chunk. */
   end(): void {
-    this.#lines?.add(this.#decoder.end());
     this.#lines?.end();
   }
 
@@ -37,6 +34,9 @@ export class OutputCapture {
 
 const lineFeed = 0x0a;
 const carriageReturn = 0x0d;
+
+/** Most commands say little, and a fleet runs many. */
+const leastBytes = 256;
 
 /** The last `limit` bytes of a stream in at most twice that memory, with few copies. */
 class ByteTail {
@@ -78,7 +78,7 @@ class ByteTail {
     if (needed <= this.#buffer.length) return;
     const most = 2 * this.#most;
     if (needed <= most) {
-      const grown = Buffer.alloc(Math.min(most, Math.max(needed, 2 * this.#buffer.length, 4096)));
+      const grown = Buffer.alloc(Math.min(most, Math.max(needed, 2 * this.#buffer.length, leastBytes)));
       this.#buffer.copy(grown, 0, 0, this.#length);
       this.#buffer = grown;
       return;
@@ -93,6 +93,7 @@ class ByteTail {
 /** Cuts text into lines, wherever the pieces it arrives in are cut. */
 class LineSplitter {
   readonly #onLine: (line: string) => void;
+  readonly #decoder = new StringDecoder('utf8');
   #rest = '';
   #skipNewline = false;
 
@@ -100,7 +101,11 @@ class LineSplitter {
     this.#onLine = onLine;
   }
 
-  add(text: string): void {
+  add(chunk: Buffer): void {
+    this.#addText(this.#decoder.write(chunk));
+  }
+
+  #addText(text: string): void {
     if (text === '') return;
     const fresh = this.#skipNewline && text.startsWith('\n') ? text.slice(1) : text;
     this.#skipNewline = text.endsWith('\r');
@@ -115,6 +120,7 @@ class LineSplitter {
   }
 
   end(): void {
+    this.#addText(this.#decoder.end());
     if (this.#rest !== '') this.#emit(this.#rest);
     this.#rest = '';
   }

@@ -3,6 +3,7 @@ import type { Duplex, Readable } from 'node:stream';
 import type { Clock } from '../../model/clock.ts';
 import { DeployError, type FailureKind } from '../../model/failure.ts';
 import type { Endpoint } from '../../model/transport.ts';
+import type { AlarmClock } from '../simulated/alarm-clock.ts';
 
 /** What a simulated program sees of its host. */
 export interface SimulatedProcess {
@@ -11,7 +12,7 @@ export interface SimulatedProcess {
   readonly stdin: Readable;
   /** The whole input, where it was given as text or there is none; `stdin` gives the same. */
   readonly inputText: string | undefined;
-  readonly clock: Clock;
+  readonly clock: AlarmClock;
   /** Tells each time that the host asks it to end (TERM) and ends it (KILL); lighter than the signals below. */
   onEnd(listener: (by: 'TERM' | 'KILL') => void): void;
   /** Aborts when the host asks it to end (TERM); a program may ignore that. */

@@ -1,6 +1,6 @@
 import { PassThrough, Readable } from 'node:stream';
-import type { Clock } from '../../model/clock.ts';
 import type { CommandEnd, CommandResult, RemoteCommand } from '../../model/command.ts';
+import type { AlarmClock } from '../simulated/alarm-clock.ts';
 import { endOfCode, lostEnd } from './command-end.ts';
 import { feedInput, releaseInput } from './command-input.ts';
 import { OutputCapture } from './output-capture.ts';
@@ -10,7 +10,7 @@ import type { CommandFault, SimulatedHost, SimulatedProcess } from './simulated-
 export interface SimulatedRunContext {
   readonly host: string;
   readonly machine: SimulatedHost;
-  readonly clock: Clock;
+  readonly clock: AlarmClock;
   readonly killGraceMs: number;
   readonly lost: AbortSignal;
   /** Breaks this connection. */
@@ -46,9 +46,10 @@ async function execute(
 ): Promise<CommandEnd> {
   const { clock, host, lost, machine } = context;
   if (lost.aborted) return lostEnd(host, lost);
-  const over = new AbortController();
+  let isOver = false;
+  let stopWaiting = (): void => undefined;
   const process = new ControlledProcess(context, command, (stream, data) => {
-    if (!over.signal.aborted) write(stream, data);
+    if (!isOver) write(stream, data);
   });
   const ended = start(machine, process, context.cut);
   const { signal } = command;
@@ -59,10 +60,9 @@ async function execute(
     lost.addEventListener('abort', onLost, { once: true });
   });
   const passes = (ms: number) =>
-    clock.sleep(ms, over.signal).then(
-      () => 'passed' as const,
-      () => 'passed' as const,
-    );
+    new Promise<'passed'>((resolve) => {
+      stopWaiting = clock.alarm(ms, () => resolve('passed'));
+    });
   try {
     const cancelled = new Promise<'cancelled'>((resolve) => {
       onCancel = () => resolve('cancelled');
@@ -85,7 +85,8 @@ async function execute(
   } finally {
     lost.removeEventListener('abort', onLost);
     signal?.removeEventListener('abort', onCancel);
-    over.abort(done);
+    isOver = true;
+    stopWaiting();
     process.close();
   }
 }
@@ -161,13 +162,10 @@ function work(machine: SimulatedHost, process: Started, fault: CommandFault | un
   }
 }
 
-/** Why what was waited for is not any more; a reason of its own spares an exception with its stack. */
-const done = 'the command is over';
-
 /** A process with the means to end it. */
 class ControlledProcess implements SimulatedProcess {
   readonly argv: readonly string[];
-  readonly clock: Clock;
+  readonly clock: AlarmClock;
   readonly write: SimulatedProcess['write'];
   /** Rejects when the source of its input breaks. */
   readonly inputFault: Promise<never>;

@@ -1,9 +1,9 @@
 import { setMaxListeners } from 'node:events';
 import type { Duplex } from 'node:stream';
-import type { Clock } from '../../model/clock.ts';
 import type { CommandResult, RemoteCommand } from '../../model/command.ts';
 import { DeployError } from '../../model/failure.ts';
 import type { Connection, ConnectTarget, Endpoint, Transport } from '../../model/transport.ts';
+import type { AlarmClock } from '../simulated/alarm-clock.ts';
 import { chainOf, placed, placeOf, refuseOptionLikeNames, withDeadline } from './connect-attempt.ts';
 import { ForwardStream } from './forward-stream.ts';
 import { failureOfHandshake, failureOfTimeout } from './handshake-failure.ts';
@@ -15,7 +15,7 @@ import { runSimulated } from './simulated-run.ts';
 
 /** What the simulated transport is made of. */
 export interface SimulatedTransportOptions {
-  readonly clock: Clock;
+  readonly clock: AlarmClock;
   readonly hosts: readonly SimulatedHost[];
   readonly patience: Patience;
 }

@@ -11,6 +11,8 @@ export class UnwellWatch {
   readonly #config: JudgedConfig;
   #waveOf: ReadonlyMap<string, number> = new Map();
   readonly #seen = new Map<string, readonly string[]>();
+  /** What was seen last, and needs no second look. */
+  #last: readonly string[] = [];
 
   constructor(config: JudgedConfig) {
     this.#config = config;
@@ -20,8 +22,11 @@ export class UnwellWatch {
   see(event: DeployEvent, unwell: readonly string[]): void {
     if (event.type === 'phase-started' && event.phase === 'activate') {
       const waves = wavesOf(this.#config, participantsOf({ events: [event] }));
+      this.#last = [];
       this.#waveOf = new Map(waves.flatMap(({ hosts }, index) => hosts.map((host) => [host, index])));
     }
+    if (unwell === this.#last) return;
+    this.#last = unwell;
     if (!this.#areOfOneWave(unwell)) this.#seen.set(unwell.join(', '), unwell);
   }
 

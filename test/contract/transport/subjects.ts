@@ -3,6 +3,7 @@ import { connect as connectTcp } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { systemClock } from '../../../src/adapters/clock.ts';
+import type { AlarmClock } from '../../../src/adapters/simulated/alarm-clock.ts';
 import { opensshTransport } from '../../../src/adapters/ssh/openssh-transport.ts';
 import { SimulatedHost } from '../../../src/adapters/ssh/simulated-host.ts';
 import { simulatedTransport } from '../../../src/adapters/ssh/simulated-transport.ts';
@@ -122,7 +123,7 @@ async function simulatedStage(): Promise<Stage> {
   });
   return {
     ...ports,
-    transport: simulatedTransport({ clock: systemClock, patience, hosts: [host, jump, silent, nowhere] }),
+    transport: simulatedTransport({ clock: realAlarms, patience, hosts: [host, jump, silent, nowhere] }),
     target: target('web-1', host),
     jump: target('bastion', jump),
     hostKey: host.hostKey,
@@ -131,6 +132,14 @@ async function simulatedStage(): Promise<Stage> {
     stop: () => ports.stop(),
   };
 }
+
+const realAlarms: AlarmClock = {
+  ...systemClock,
+  alarm: (ms, ring) => {
+    const timer = setTimeout(ring, ms);
+    return () => clearTimeout(timer);
+  },
+};
 
 /** The transports, each against a host that it can reach. */
 export const subjects: readonly Subject[] = [

@@ -1,0 +1,25 @@
+import { expect, test } from 'vitest';
+import { virtualClock } from '../../../../src/adapters/simulated/virtual-clock.ts';
+
+test('an alarm rings at its time, and one that is stopped does not', async () => {
+  const clock = virtualClock({ start: 0, auto: false });
+  const rung: string[] = [];
+  clock.alarm(100, () => rung.push(`one at ${clock.now()}`));
+  const stop = clock.alarm(50, () => rung.push('stopped'));
+  stop();
+  await clock.advance(99);
+  expect(rung).toEqual([]);
+  await clock.advance(1);
+  expect(rung).toEqual(['one at 100']);
+  expect(clock.sleeping).toBe(0);
+});
+
+test('a sleep that is broken off leaves nothing behind', async () => {
+  const clock = virtualClock({ start: 0, auto: false });
+  const over = new AbortController();
+  const slept = clock.sleep(100, over.signal);
+  expect(clock.sleeping).toBe(1);
+  over.abort('enough');
+  await expect(slept).rejects.toBe('enough');
+  expect(clock.sleeping).toBe(0);
+});
