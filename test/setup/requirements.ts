@@ -68,6 +68,8 @@ function probe(name: RequirementName): string | undefined {
       return probeSystemdHosts();
     case 'act':
     case 'actionlint':
+    case 'gitleaks':
+    case 'vegeta':
     case 'zizmor':
       return findExecutable(toolPath(name)) === undefined
         ? `${name} is not installed (\`npm test\` installs it where Go and Python are)`

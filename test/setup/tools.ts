@@ -13,6 +13,10 @@ export type Tool =
 export const tools = {
   act: { from: 'go', module: 'github.com/nektos/act', version: 'v0.2.87' },
   actionlint: { from: 'go', module: 'github.com/rhysd/actionlint/cmd/actionlint', version: 'v1.7.12' },
+  // The workflow `security` installs it anew; built here before, it is there at once.
+  gitleaks: { from: 'go', module: 'github.com/zricethezav/gitleaks/v8', version: 'v8.30.1' },
+  // So is this one for `performance`.
+  vegeta: { from: 'go', module: 'github.com/tsenart/vegeta/v12', version: 'v12.13.0' },
   zizmor: { from: 'pip', package: 'zizmor', version: '1.32.0' },
 } as const satisfies Readonly<Record<string, Tool>>;
 

@@ -82,7 +82,11 @@ describeIf(['act', 'sshd'], 'the workflows `deploy`, `rollback` and `status`, ru
     expect(slip.exitCode, slip.log).not.toBe(0);
     expect(slip.log).toContain(first.staging);
     const named = { ...inputs, release: first.staging };
-    const run = await shop.run({ workflow: 'rollback', event: 'workflow_dispatch', payload: { inputs: named } });
+    const run = await shop.run({
+      workflow: 'rollback',
+      event: 'workflow_dispatch',
+      payload: { inputs: named },
+    });
     expect(run.exitCode, run.log).toBe(0);
     expect(await shop.serving('staging')).toBe(first.staging);
     shop.takeTold();

@@ -16,7 +16,11 @@ describeIf(['act', 'sshd'], 'the workflow `plan`, run by act', () => {
   });
 
   it('asks the host, and comments on the pull request what a deployment would do', async () => {
-    const run = await shop.run({ workflow: 'plan', event: 'pull_request', payload: pullRequest('acme/shop') });
+    const run = await shop.run({
+      workflow: 'plan',
+      event: 'pull_request',
+      payload: pullRequest('acme/shop'),
+    });
     expect(run.exitCode, run.log).toBe(0);
     expect(run.jobs).toEqual({ 'plan/Plan/Plan': 'success' });
     expect(shop.logins()).toBeGreaterThan(0);
