@@ -36,7 +36,7 @@ describeIf(['act', 'sshd'], 'the workflows `deploy`, `rollback` and `status`, ru
     expect(run.log).not.toContain('hook-secret-of-the-shop');
   });
 
-  it('rolls back on staging what crashes, tells it, and does not go on to production', async () => {
+  it('rolls back on staging what crashes, fails and tells it', async () => {
     const before = await bothServing();
     await shop.write({ 'app/CRASH': '' });
     await shop.commit('A shop that does not open');
