@@ -2084,6 +2084,7 @@ function resolveHost(resolving, name, host, place = { optional: false, after: []
     const traffic = effective(resolving, name, 'traffic');
     const issues = [
         ...trafficIssues(resolving, name, driver, traffic !== undefined),
+        ...socketIssues(resolving, name),
         ...health.issues,
         ...hops.issues,
         ...envFileIssues(resolving, name, env, shared),
@@ -2106,7 +2107,7 @@ function resolveHost(resolving, name, host, place = { optional: false, after: []
         build: effective(resolving, name, 'build') ?? [],
         migrate: effective(resolving, name, 'migrate') ?? [],
         driver,
-        ...(traffic === undefined ? {} : { traffic: (0,schema_traffic/* trafficOf */.t)(traffic, resolving.app ?? name) }),
+        ...(traffic === undefined ? {} : { traffic: (0,schema_traffic/* trafficOf */.t7)(traffic, resolving.app ?? name, path) }),
         health: health.probes,
     };
     return { host: complete, issues };
@@ -2122,6 +2123,20 @@ function trafficIssues({ tree }, name, driver, wanted) {
             message: '`traffic` needs a driver that can run two releases at once',
             expected: '`driver.systemd` with the name of a service, such as `shop`',
             hint: 'It runs as `shop@blue.service` and `shop@green.service`.',
+        }),
+    ];
+}
+function socketIssues(resolving, name) {
+    const traffic = effective(resolving, name, 'traffic');
+    const path = effective(resolving, name, 'path');
+    if (traffic === undefined || path === undefined || (0,schema_traffic/* hasUsableSockets */.Vv)(traffic, path))
+        return [];
+    const at = originOf(resolving.tree, name, 'traffic');
+    return [
+        (0,issue/* issueAt */.NC)((0,config_node/* keyPlaceAt */.qb)(resolving.tree, at), at, {
+            message: `there can be no sockets in ${JSON.stringify(traffic.sockets ?? `${path}/sockets`)}`,
+            expected: 'a directory of at most 99 letters, digits and `._@+,=/-`',
+            hint: 'Add `sockets`, such as `sockets: /srv/shop-sockets`.',
         }),
     ];
 }
@@ -3278,7 +3293,7 @@ const hostDefaults = {
     driver: (0,_schema_fields_js__WEBPACK_IMPORTED_MODULE_1__/* .field */ .ZZ)(_schema_driver_js__WEBPACK_IMPORTED_MODULE_0__/* .driver */ .Bd.optional(), 'How a release is put into service; none for a static site.', {
         systemd: { unit: 'shop.service' },
     }),
-    traffic: (0,_schema_fields_js__WEBPACK_IMPORTED_MODULE_1__/* .field */ .ZZ)(_schema_traffic_js__WEBPACK_IMPORTED_MODULE_4__/* .traffic */ .i.optional(), 'Starts the new release beside the old one and moves the traffic when it is well; absent: it takes its place.', { proxy: 'haproxy', ports: { blue: 3001, green: 3002 } }),
+    traffic: (0,_schema_fields_js__WEBPACK_IMPORTED_MODULE_1__/* .field */ .ZZ)(_schema_traffic_js__WEBPACK_IMPORTED_MODULE_4__/* .traffic */ .iN.optional(), 'Starts the new release beside the old one and moves the traffic when it is well; absent: it takes its place.', { proxy: 'haproxy', ports: { blue: 3001, green: 3002 } }),
     'on-failure': _schema_fleet_js__WEBPACK_IMPORTED_MODULE_2__/* .onFailure */ .oC,
     health: (0,_schema_fields_js__WEBPACK_IMPORTED_MODULE_1__/* .field */ .ZZ)((0,_schema_fields_js__WEBPACK_IMPORTED_MODULE_1__/* .listOf */ .c3)(_schema_probe_js__WEBPACK_IMPORTED_MODULE_3__/* .probe */ .d, 'a list of probes').optional(), 'Questions asked of each host after the switch.', [{ http: 'http://127.0.0.1:3000/health' }]),
 };
@@ -3832,38 +3847,78 @@ function scheduleProblem({ schedule }) {
 /***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   i: () => (/* binding */ traffic),
-/* harmony export */   t: () => (/* binding */ trafficOf)
+/* harmony export */   Vv: () => (/* binding */ hasUsableSockets),
+/* harmony export */   iN: () => (/* binding */ traffic),
+/* harmony export */   t7: () => (/* binding */ trafficOf)
 /* harmony export */ });
 /* harmony import */ var zod__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(2311);
 /* harmony import */ var _schema_fields_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(6856);
 
 
 const socketExpected = 'the absolute path of a socket, such as /run/haproxy/admin.sock';
-const socket = (0,_schema_fields_js__WEBPACK_IMPORTED_MODULE_0__/* .checked */ .KD)((0,_schema_fields_js__WEBPACK_IMPORTED_MODULE_0__/* .line */ .n8)(socketExpected), socketExpected, (path) => path.startsWith('/') ? undefined : { hint: 'Begin with `/`.' });
+const statsSocket = (0,_schema_fields_js__WEBPACK_IMPORTED_MODULE_0__/* .checked */ .KD)((0,_schema_fields_js__WEBPACK_IMPORTED_MODULE_0__/* .line */ .n8)(socketExpected), socketExpected, (path) => path.startsWith('/') ? undefined : { hint: 'Begin with `/`.' });
 const backend = (0,_schema_fields_js__WEBPACK_IMPORTED_MODULE_0__/* .pattern */ .T1)(/^[A-Za-z0-9_.:-]+$/, 'the name of a backend of letters, digits, `-`, `_`, `.` and `:`');
 const portsExpected = 'two different ports, `blue` and `green`';
 const ports = (0,_schema_fields_js__WEBPACK_IMPORTED_MODULE_0__/* .checked */ .KD)((0,_schema_fields_js__WEBPACK_IMPORTED_MODULE_0__/* .section */ .uW)({
     blue: (0,_schema_fields_js__WEBPACK_IMPORTED_MODULE_0__/* .field */ .ZZ)((0,_schema_fields_js__WEBPACK_IMPORTED_MODULE_0__/* .wholeNumber */ .rD)(1, 65_535), 'Where the app of the colour blue listens.', 3001),
     green: (0,_schema_fields_js__WEBPACK_IMPORTED_MODULE_0__/* .field */ .ZZ)((0,_schema_fields_js__WEBPACK_IMPORTED_MODULE_0__/* .wholeNumber */ .rD)(1, 65_535), 'Where the app of the colour green listens.', 3002),
 }, portsExpected), portsExpected, ({ blue, green }) => blue === green ? { hint: 'Two releases run at once: each needs its own.' } : undefined);
-/** The keys of `traffic`. */
-const trafficLong = (0,_schema_fields_js__WEBPACK_IMPORTED_MODULE_0__/* .section */ .uW)({
-    proxy: (0,_schema_fields_js__WEBPACK_IMPORTED_MODULE_0__/* .field */ .ZZ)(zod__WEBPACK_IMPORTED_MODULE_1__/* ["enum"] */ .k5n(['haproxy'], { error: '`haproxy`' }), 'Which proxy sends requests to the app.', 'haproxy'),
-    socket: (0,_schema_fields_js__WEBPACK_IMPORTED_MODULE_0__/* .field */ .ZZ)(socket.default('/run/haproxy/admin.sock'), 'HAProxy’s `stats socket`, which the deploying user may write to.', '/run/haproxy/shop.sock'),
+const trafficShape = (0,_schema_fields_js__WEBPACK_IMPORTED_MODULE_0__/* .section */ .uW)({
+    proxy: (0,_schema_fields_js__WEBPACK_IMPORTED_MODULE_0__/* .field */ .ZZ)(zod__WEBPACK_IMPORTED_MODULE_1__/* ["enum"] */ .k5n(['haproxy', 'nginx', 'caddy'], { error: '`haproxy`, `nginx` or `caddy`' }), 'Which proxy sends requests to the app.', 'haproxy'),
+    'proxy-file': (0,_schema_fields_js__WEBPACK_IMPORTED_MODULE_0__/* .field */ .ZZ)((0,_schema_fields_js__WEBPACK_IMPORTED_MODULE_0__/* .line */ .n8)('the absolute path of a file').optional(), 'The file from which the proxy starts, for its own checker; default: where Debian has it.', '/etc/nginx/nginx.conf'),
+    ports: (0,_schema_fields_js__WEBPACK_IMPORTED_MODULE_0__/* .field */ .ZZ)(ports.optional(), 'HAProxy: where the two releases listen, on 127.0.0.1; the app finds its port in `PORT`.', { blue: 3001, green: 3002 }),
+    socket: (0,_schema_fields_js__WEBPACK_IMPORTED_MODULE_0__/* .field */ .ZZ)(statsSocket.optional(), 'HAProxy’s `stats socket`, which the deploying user may write to; default: /run/haproxy/admin.sock.', '/run/haproxy/shop.sock'),
     backend: (0,_schema_fields_js__WEBPACK_IMPORTED_MODULE_0__/* .field */ .ZZ)(backend.optional(), 'HAProxy’s backend of this app; default: the app’s name.', 'shop'),
-    ports: (0,_schema_fields_js__WEBPACK_IMPORTED_MODULE_0__/* .field */ .ZZ)(ports, 'Where the two releases listen, on 127.0.0.1; the app finds its port in `PORT`.', {
-        blue: 3001,
-        green: 3002,
-    }),
+    sockets: (0,_schema_fields_js__WEBPACK_IMPORTED_MODULE_0__/* .field */ .ZZ)(_schema_fields_js__WEBPACK_IMPORTED_MODULE_0__/* .unixSocket */ .gy.optional(), 'nginx and Caddy: the directory in which the two releases listen, at the sockets `blue` and `green`, and which has the link `current` to the one in service; default: `sockets` in the app’s own. The app finds its socket in `SOCKET`.', '/srv/shop/sockets'),
     drain: (0,_schema_fields_js__WEBPACK_IMPORTED_MODULE_0__/* .field */ .ZZ)((0,_schema_fields_js__WEBPACK_IMPORTED_MODULE_0__/* .duration */ .p0)('0s', '4m').prefault('30s'), 'How long the old release may finish what it has begun before it is stopped.', '30s'),
-}, 'a map with `proxy` and `ports`');
+}, 'a map with `proxy`');
+const trafficExpected = 'the keys of one proxy';
+/** The keys of `traffic`. */
+const trafficLong = (0,_schema_fields_js__WEBPACK_IMPORTED_MODULE_0__/* .checked */ .KD)(trafficShape, trafficExpected, (given) => {
+    if (given.proxy === 'haproxy') {
+        if (given.ports === undefined)
+            return {
+                says: 'HAProxy needs to know where the two releases listen',
+                hint: 'Add `ports: { blue: 3001, green: 3002 }`.',
+            };
+        return given.sockets === undefined ? undefined : { ...notFor('sockets', 'haproxy'), at: ['sockets'] };
+    }
+    const [wrong] = ['ports', 'socket', 'backend'].filter((key) => given[key] !== undefined);
+    return wrong === undefined ? undefined : { ...notFor(wrong, given.proxy), at: [wrong] };
+});
+function notFor(key, proxy) {
+    return {
+        says: `\`${key}\` has no meaning with \`proxy: ${proxy}\``,
+        hint: `Remove \`${key}\`; docs/traffic.md shows each proxy.`,
+    };
+}
 /** How traffic moves from the old release to the new one. */
 const traffic = (0,_schema_fields_js__WEBPACK_IMPORTED_MODULE_0__/* .named */ .KT)(trafficLong, 'traffic');
-/** The configuration that a `traffic` section stands for. */
-function trafficOf(given, app) {
-    const { socket: at, backend: name = app, ports: both, drain } = given;
-    return { proxy: { kind: 'haproxy', socket: at, backend: name }, ports: both, drainMs: drain };
+const proxyFiles = {
+    haproxy: '/etc/haproxy/haproxy.cfg',
+    nginx: '/etc/nginx/nginx.conf',
+    caddy: '/etc/caddy/Caddyfile',
+};
+/** The configuration that a `traffic` section of the app at `path` stands for. */
+function trafficOf(given, app, path) {
+    const { proxy: kind, drain } = given;
+    const common = { proxyFile: given['proxy-file'] ?? proxyFiles[kind], drainMs: drain };
+    if (kind === 'haproxy') {
+        const { socket: at = '/run/haproxy/admin.sock', backend: name = app } = given;
+        const { blue = 0, green = 0 } = given.ports ?? {};
+        const listen = { blue: { port: blue }, green: { port: green } };
+        return { ...common, proxy: { kind, socket: at, backend: name }, listen };
+    }
+    const directory = socketsDirectory(given, path);
+    const listen = { blue: { socket: `${directory}/blue` }, green: { socket: `${directory}/green` } };
+    return { ...common, proxy: { kind, directory }, listen };
+}
+/** Whether the sockets that the app's own path leads to could be made; what is written by hand was checked before. */
+function hasUsableSockets(given, path) {
+    return (given.proxy === 'haproxy' || _schema_fields_js__WEBPACK_IMPORTED_MODULE_0__/* .unixSocket */ .gy.safeParse(`${socketsDirectory(given, path)}/current`).success);
+}
+function socketsDirectory({ sockets }, path) {
+    return sockets ?? `${path}/sockets`;
 }
 
 
@@ -5047,7 +5102,7 @@ function unitText(config, facts) {
         `WorkingDirectory=${escapePercent(facts.directory)}`,
         `EnvironmentFile=-${escapePercent(`${facts.directory}/${facts.envFile}`)}`,
         `Environment=DEPLOY_RELEASE=${facts.release}`,
-        ...(facts.port === undefined ? [] : [`Environment=PORT=${facts.port}`]),
+        ...(facts.listen === undefined ? [] : listenLines(facts.listen)),
         `ExecStart=${execLine(facts.exec, facts.directory)}`,
         'Restart=always',
         'RestartSec=1',
@@ -5057,6 +5112,17 @@ function unitText(config, facts) {
         '',
     ];
     return lines.join('\n');
+}
+/** An app that was killed leaves its socket behind, and could not listen there again. */
+function listenLines(listen) {
+    if ('port' in listen)
+        return [`Environment=PORT=${listen.port}`];
+    const { socket } = listen;
+    return [
+        `Environment=SOCKET=${socket}`,
+        `ExecStartPre=mkdir -p -m 755 ${socket.slice(0, socket.lastIndexOf('/'))}`,
+        `ExecStartPre=rm -f ${socket}`,
+    ];
 }
 /** systemd wants an absolute program or a bare name: `./bin/app` and `bin/app` become paths in the release. */
 function execLine(exec, directory) {
@@ -5098,7 +5164,7 @@ const systemdDriver = {
             user: context.facts.user,
             release,
             exec,
-            ...(context.colour === undefined ? {} : { port: context.colour.port }),
+            ...(context.colour === undefined ? {} : { listen: context.colour.listen }),
         });
         const inRelease = text(`${context.path}/releases/${release}`);
         await systemd_run(context, ['validate', scope, unit], systemd_lookTimeoutMs, inRelease);
@@ -5250,40 +5316,51 @@ __webpack_require__.d(__webpack_exports__, {
 
 // EXTERNAL MODULE: ./lib/drivers/registry.js + 11 modules
 var registry = __webpack_require__(8976);
+// EXTERNAL MODULE: external "node:util"
+var external_node_util_ = __webpack_require__(7975);
 // EXTERNAL MODULE: ./lib/model/traffic.js
 var model_traffic = __webpack_require__(4487);
 ;// CONCATENATED MODULE: ./lib/planning/coloured-probe.js
 
+
 /** Names by which a host calls itself. */
 const ownNames = ['127.0.0.1', 'localhost', '[::1]', '::1'];
 /**
- * The probe as it asks one colour: whatever it asks of the host itself at the port of a colour, it asks at that of this
- * one; so it does with the unit.
+ * The probe as it asks one colour: whatever it asks of the host itself at the port or socket of a colour, it asks at that
+ * of this one; so it does with the unit.
  */
 function colouredProbe(probe, traffic, colour, serviceOf) {
     const { question, from } = probe;
     if (from !== 'host')
         return probe;
-    const isColoured = (port) => model_traffic/* colours */.M.some((one) => traffic.ports[one] === port);
+    const isColoured = (place) => model_traffic/* colours */.M.some((one) => (0,external_node_util_.isDeepStrictEqual)(traffic.listen[one], place));
+    const own = traffic.listen[colour];
     switch (question.kind) {
         case 'http': {
+            const { socket } = question;
+            if (socket !== undefined) {
+                return 'socket' in own && isColoured({ socket })
+                    ? { ...probe, question: { ...question, socket: own.socket } }
+                    : probe;
+            }
             const url = new URL(question.url);
-            if (!ownNames.includes(url.hostname) || !isColoured(Number(url.port)))
+            if ('socket' in own || !ownNames.includes(url.hostname) || !isColoured({ port: Number(url.port) }))
                 return probe;
-            url.port = String(traffic.ports[colour]);
+            url.port = String(own.port);
             return { ...probe, question: { ...question, url: url.href } };
         }
         case 'tcp': {
-            if (!ownNames.includes(question.address) || !isColoured(question.port))
+            const { address, port } = question;
+            if ('socket' in own || !ownNames.includes(address) || !isColoured({ port }))
                 return probe;
-            return { ...probe, question: { ...question, port: traffic.ports[colour] } };
+            return { ...probe, question: { ...question, port: own.port } };
         }
         case 'systemd': {
             const units = model_traffic/* colours */.M.map(serviceOf).flatMap((one) => (one.kind === 'systemd' ? [one.unit] : []));
-            const own = serviceOf(colour);
-            if (own.kind !== 'systemd' || !units.includes(question.unit))
+            const service = serviceOf(colour);
+            if (service.kind !== 'systemd' || !units.includes(question.unit))
                 return probe;
-            return { ...probe, question: { ...question, unit: own.unit } };
+            return { ...probe, question: { ...question, unit: service.unit } };
         }
         case 'command':
         case 'prometheus':
@@ -5388,8 +5465,8 @@ function compare(a, b) {
     return a < b ? -1 : a > b ? 1 : 0;
 }
 
-// EXTERNAL MODULE: ./lib/traffic/driver-for.js + 3 modules
-var driver_for = __webpack_require__(4050);
+// EXTERNAL MODULE: ./lib/traffic/driver-for.js + 6 modules
+var driver_for = __webpack_require__(3138);
 // EXTERNAL MODULE: ./lib/engine/confirm.js
 var engine_confirm = __webpack_require__(6428);
 // EXTERNAL MODULE: ./lib/engine/connect.js
@@ -6755,8 +6832,8 @@ function failureFor(kind, probe, seen, unhealthyRun) {
     }
 }
 
-// EXTERNAL MODULE: ./lib/traffic/driver-for.js + 3 modules
-var driver_for = __webpack_require__(4050);
+// EXTERNAL MODULE: ./lib/traffic/driver-for.js + 6 modules
+var driver_for = __webpack_require__(3138);
 // EXTERNAL MODULE: ./lib/engine/coloured-health.js + 1 modules
 var coloured_health = __webpack_require__(7125);
 // EXTERNAL MODULE: ./lib/engine/fleet.js
@@ -7297,8 +7374,8 @@ function compare(a, b) {
 
 // EXTERNAL MODULE: ./lib/planning/preflight.js
 var preflight = __webpack_require__(2515);
-// EXTERNAL MODULE: ./lib/traffic/driver-for.js + 3 modules
-var driver_for = __webpack_require__(4050);
+// EXTERNAL MODULE: ./lib/traffic/driver-for.js + 6 modules
+var driver_for = __webpack_require__(3138);
 // EXTERNAL MODULE: ./lib/engine/coloured-health.js + 1 modules
 var coloured_health = __webpack_require__(7125);
 // EXTERNAL MODULE: ./lib/engine/conclude.js + 2 modules
@@ -8951,7 +9028,8 @@ const scripts = {
     "host/run-installed.sh": "#!/bin/sh\n# Runs a script of ours that is on the host already, so that it need not be sent.\n#   run-installed.sh PATH SHA256 ARGUMENT...   prints installed=no where it is not there as it was, and does nothing\nset -eu\nscript=$1/.deploy/agent/$2.sh\nfound=\nif [ -f \"$script\" ]; then\n  found=$(if command -v sha256sum >/dev/null 2>&1; then sha256sum; else shasum -a 256; fi 2>/dev/null <\"$script\" | cut -c 1-64)\nfi\nif [ \"$found\" != \"$2\" ]; then\n  echo installed=no\n  exit 0\nfi\nshift 2\necho installed=yes\nexec sh \"$script\" \"$@\"\n",
     "host/run.sh": "#!/bin/sh\n# Runs one command for the transport and tells, beside its output, which process group it is and how it ended.\n#\n#   sh run.sh NONCE COMMAND [ARGUMENT...]\n#\n# Before the command:  \"deploy-run NONCE group PGID\" on standard error; PGID 0 where no group can be told.\n# After the command:   \"deploy-run NONCE end\" on standard output, then\n#                      \"deploy-run NONCE exit CODE\" on standard error.\n# Exit codes: those of COMMAND; 126 when it cannot be run, 127 when it is not found, 128+n when signal n ended it.\n# The marks tell an answer from a lost connection, and a finished command from a child that keeps its output open.\n\ndeploy_run_nonce=$1\nshift\n\ndeploy_run_group=0\nif [ -r \"/proc/$$/stat\" ]; then\n  # \"pid (name) state ppid pgrp ...\": the name may hold spaces and brackets.\n  read -r deploy_run_stat <\"/proc/$$/stat\"\n  deploy_run_stat=${deploy_run_stat##*) }\n  deploy_run_stat=${deploy_run_stat#* }\n  deploy_run_stat=${deploy_run_stat#* }\n  deploy_run_group=${deploy_run_stat%% *}\nelse\n  deploy_run_group=$(ps -o pgid= -p \"$$\" | tr -d ' ')\nfi\n\ndeploy_run_announce() {\n  printf 'deploy-run %s group %s\\n' \"$deploy_run_nonce\" \"$1\" >&2\n}\n\nif [ \"$deploy_run_group\" = \"$$\" ] || [ \"$deploy_run_group\" = \"$PPID\" ]; then\n  # The server started this shell, or the login shell above it, as the leader of a group of its own.\n  deploy_run_announce \"$deploy_run_group\"\n  (exec \"$@\")\nelif command -v setsid >/dev/null 2>&1; then\n  # The group belongs to something else (the server itself, say) that must never be ended with the command.\n  exec 3<&0\n  setsid -- \"$@\" <&3 3<&- &\n  exec 3<&-\n  deploy_run_announce \"$!\"\n  wait \"$!\"\nelse\n  deploy_run_announce 0\n  (exec \"$@\")\nfi\ndeploy_run_code=$?\n\nprintf 'deploy-run %s end\\n' \"$deploy_run_nonce\"\nprintf 'deploy-run %s exit %s\\n' \"$deploy_run_nonce\" \"$deploy_run_code\" >&2\nexit \"$deploy_run_code\"\n",
     "traffic/colours.sh": "#!/bin/sh\n# The links `blue` and `green` beside `current`: which release runs under which colour.\n#   colours.sh look  PATH                  prints blue=ID and green=ID, nothing behind `=` where there is none\n#   colours.sh place PATH COLOUR ID        the colour names ID from now on\n# Exit codes: 0 done · 64 wrong use · 81 something else stands there · 82 the link could not be made\nset -u\n\nlook() { # PATH\n  for colour in blue green; do\n    target=$(readlink \"$1/$colour\" 2>/dev/null) || target=\n    printf '%s=%s\\n' \"$colour\" \"${target#releases/}\"\n  done\n}\n\nplace() { # PATH COLOUR ID\n  if [ -e \"$1/$2\" ] && [ ! -L \"$1/$2\" ]; then\n    printf '%s\\n' \"$1/$2 is in the way: it is not a link of ours\" >&2\n    exit 81\n  fi\n  next=$1/.$2-$$\n  rm -f -- \"$next\"\n  # A directory that the old link leads to must not swallow the new one: -T where mv knows it.\n  ln -s \"releases/$3\" \"$next\" || exit 82\n  mv -T -f -- \"$next\" \"$1/$2\" || { rm -f -- \"$next\"; exit 82; }\n  sync -- \"$1\" 2>/dev/null || sync\n}\n\ncase ${1:-}/$# in\nlook/2) look \"$2\" ;;\nplace/4)\n  case $3 in\n  blue | green) place \"$2\" \"$3\" \"$4\" ;;\n  *) exit 64 ;;\n  esac\n  ;;\n*) exit 64 ;;\nesac\n",
-    "traffic/proxies/haproxy.sh": "#!/bin/sh\n# Moves traffic between two servers of a backend of HAProxy, `blue` and `green`, through its runtime socket (management.txt\n# of HAProxy, \"Unix Socket commands\"). What it is told is kept in FILE, which HAProxy reads when it starts or is reloaded.\n#   haproxy.sh preflight FILE SOCKET BACKEND\n#   haproxy.sh move      FILE SOCKET BACKEND TO FROM SECONDS   new requests go to TO; waits for those of FROM, at most so long\n#   haproxy.sh live      FILE SOCKET BACKEND                   prints blue=WORD and green=WORD: ready, drain or maint\n# Exit codes (haproxy.ts has the same table):\n#   0 done · 64 wrong use · 80 no program that can speak to a socket · 81 nobody answers at the socket\n#   82 there is no such backend · 83 it lacks a server named blue or green · 84 the socket refuses what it takes\n#   85 the server is not well · 86 what it was told could not be kept\nset -u\n\nsay() { printf '%s\\n' \"$*\" >&2; }\n\n# Asks HAProxy one thing; it ends the connection when it has answered. Fails where nobody answers.\nask() { # COMMAND\n  if command -v socat >/dev/null 2>&1; then\n    answer=$(printf '%s\\n' \"$1\" | socat -t 10 - \"UNIX-CONNECT:$socket\" 2>/dev/null)\n  else\n    # shellcheck disable=SC2016 # Perl's own variables.\n    answer=$(perl -MIO::Socket::UNIX -e 'alarm 10; my $s = IO::Socket::UNIX->new(Peer => $ARGV[0]) or exit 1;\n      print $s \"$ARGV[1]\\n\"; $s->flush; print while <$s>' \"$socket\" \"$1\" 2>/dev/null)\n  fi\n}\n\nservers() { ask \"show servers state $backend\"; }\n\n# The line of one server, as FILE has it.\nline_of() { printf '%s\\n' \"$answer\" | awk -v name=\"$1\" '$4 == name'; }\n\npreflight() {\n  command -v socat >/dev/null 2>&1 || perl -MIO::Socket::UNIX -e 1 2>/dev/null || exit 80\n  if ! servers; then\n    say \"$socket: $(ls -ld -- \"$socket\" 2>&1)\"\n    exit 81\n  fi\n  case $answer in\n  *'Permission denied'*) exit 84 ;;\n  *'# be_id'*) ;;\n  *) say \"$answer\"; exit 82 ;;\n  esac\n  for name in blue green; do\n    [ -n \"$(line_of \"$name\")\" ] || { say \"backend $backend has no server $name\"; exit 83; }\n  done\n  # Refused below level admin; it is what they are already.\n  ask 'set server no-such-backend/no-such-server state ready' || exit 81\n  case $answer in\n  *'Permission denied'*) exit 84 ;;\n  esac\n}\n\ntell() { # COMMAND; HAProxy says nothing where it did as it was told\n  ask \"$1\" || exit 81\n  [ -z \"$answer\" ] || { say \"$1: $answer\"; exit 84; }\n}\n\n# Keeps what the servers are, so that a reload or a restart of HAProxy or of the host does not forget it.\nkeep() {\n  servers || exit 81\n  case $answer in\n  *'# be_id'*) ;;\n  *) say \"$answer\"; exit 82 ;;\n  esac\n  write_file \"$answer\"\n}\n\nwrite_file() { # TEXT\n  directory=${file%/*}\n  mkdir -p -- \"$directory\" || exit 86\n  printf '%s\\n' \"$1\" >\"$file.new\" && sync -- \"$file.new\" && mv -f -- \"$file.new\" \"$file\" || exit 86\n  sync -- \"$directory\" 2>/dev/null || sync\n}\n\n# HAProxy is not there: what it will read when it starts says where the traffic goes.\n# The sixth field is the state in operation (2: running), the seventh why it is not (4: `disabled` in the file, 8: draining).\nrewrite_file() { # TO FROM\n  [ -r \"$file\" ] || return 0\n  write_file \"$(awk -v to=\"$1\" -v from=\"$2\" '$4 == to { $6 = 2; $7 = 4 } $4 == from { $6 = 2; $7 = 12 } { print }' \"$file\")\"\n}\n\nis_running() { # NAME; in operation: HAProxy's own health check, if it has one, does not say otherwise\n  servers || exit 81\n  [ \"$(line_of \"$1\" | awk '{ print $6 }')\" = 2 ]\n}\n\nmove() { # TO FROM SECONDS\n  if ! servers; then\n    rewrite_file \"$1\" \"$2\"\n    # It may have been starting meanwhile, and have read what was there before.\n    sleep 2\n    servers || { say \"HAProxy is not running; it will find the traffic at $1\"; return 0; }\n  fi\n  tell \"set server $backend/$1 state ready\"\n  left=10\n  until is_running \"$1\"; do\n    if [ \"$left\" -eq 0 ]; then\n      say \"HAProxy finds that $backend/$1 is not well\"\n      tell \"set server $backend/$1 state drain\"\n      exit 85\n    fi\n    left=$((left - 1))\n    sleep 1\n  done\n  tell \"set server $backend/$2 state drain\"\n  keep\n  drain \"$2\" \"$3\"\n}\n\ndrain() { # NAME SECONDS\n  left=$2\n  while :; do\n    ask \"show stat $backend 4 -1\" || return 0\n    # scur, the fifth field: sessions of now.\n    sessions=$(printf '%s\\n' \"$answer\" | awk -F, -v name=\"$1\" '$2 == name { print $5 }')\n    [ \"${sessions:-0}\" -gt 0 ] || break\n    if [ \"$left\" -le 0 ]; then break; fi\n    left=$((left - 1))\n    sleep 1\n  done\n  printf 'left=%s\\n' \"${sessions:-0}\"\n}\n\nlive() {\n  servers || exit 81\n  printf '%s\\n' \"$answer\" | awk '\n    $4 == \"blue\" || $4 == \"green\" {\n      word = \"ready\"\n      if (int($7 / 8) % 2 == 1) word = \"drain\"\n      if ($7 % 2 == 1) word = \"maint\"\n      print $4 \"=\" word\n    }'\n}\n\nverb=${1:-}\n[ $# -ge 4 ] || exit 64\nfile=$2 socket=$3 backend=$4\nshift 4\ncase $verb/$# in\npreflight/0) preflight ;;\nmove/3) move \"$@\" ;;\nlive/0) live ;;\n*) exit 64 ;;\nesac\n",
+    "traffic/proxies/haproxy.sh": "#!/bin/sh\n# Moves traffic between two servers of a backend of HAProxy, `blue` and `green`, through its runtime socket (management.txt\n# of HAProxy, \"Unix Socket commands\"). What it is told is kept in FILE, which HAProxy reads when it starts or is reloaded.\n#   haproxy.sh preflight FILE SOCKET BACKEND CONFIG   CONFIG: the file from which HAProxy starts\n#   haproxy.sh move      FILE SOCKET BACKEND TO FROM SECONDS   new requests go to TO; waits for those of FROM, at most so long\n#   haproxy.sh live      FILE SOCKET BACKEND                   prints blue=WORD and green=WORD: ready, drain or maint\n# Exit codes (haproxy.ts has the same table):\n#   0 done · 64 wrong use · 80 no program that can speak to a socket · 81 nobody answers at the socket\n#   82 there is no such backend · 83 it lacks a server named blue or green · 84 the socket refuses what it takes\n#   85 the server is not well · 86 what it was told could not be kept · 87 its own checker refuses CONFIG\nset -u\n\nsay() { printf '%s\\n' \"$*\" >&2; }\n\n# Asks HAProxy one thing; it ends the connection when it has answered. Fails where nobody answers.\nask() { # COMMAND\n  if command -v socat >/dev/null 2>&1; then\n    answer=$(printf '%s\\n' \"$1\" | socat -t 10 - \"UNIX-CONNECT:$socket\" 2>/dev/null)\n  else\n    # shellcheck disable=SC2016 # Perl's own variables.\n    answer=$(perl -MIO::Socket::UNIX -e 'alarm 10; my $s = IO::Socket::UNIX->new(Peer => $ARGV[0]) or exit 1;\n      print $s \"$ARGV[1]\\n\"; $s->flush; print while <$s>' \"$socket\" \"$1\" 2>/dev/null)\n  fi\n}\n\nservers() { ask \"show servers state $backend\"; }\n\n# The line of one server, as FILE has it.\nline_of() { printf '%s\\n' \"$answer\" | awk -v name=\"$1\" '$4 == name'; }\n\npreflight() { # CONFIG\n  command -v socat >/dev/null 2>&1 || perl -MIO::Socket::UNIX -e 1 2>/dev/null || exit 80\n  if ! servers; then\n    say \"$socket: $(ls -ld -- \"$socket\" 2>&1)\"\n    exit 81\n  fi\n  case $answer in\n  *'Permission denied'*) exit 84 ;;\n  *'# be_id'*) ;;\n  *) say \"$answer\"; exit 82 ;;\n  esac\n  for name in blue green; do\n    [ -n \"$(line_of \"$name\")\" ] || { say \"backend $backend has no server $name\"; exit 83; }\n  done\n  # Refused below level admin; it is what they are already.\n  ask 'set server no-such-backend/no-such-server state ready' || exit 81\n  case $answer in\n  *'Permission denied'*) exit 84 ;;\n  esac\n  check \"$1\"\n}\n\n# What this user may not read, or does not have in its environment, says nothing about the file.\ncheck() { # CONFIG\n  program=$(PATH=$PATH:/usr/local/sbin:/usr/sbin:/sbin command -v haproxy) && [ -r \"$1\" ] || return 0\n  ! grep -q '\"[^\"]*\\$' \"$1\" || return 0\n  said=$(LC_ALL=C \"$program\" -c -f \"$1\" 2>&1) && return 0\n  case $said in\n  *ermission\\ denied*) return 0 ;;\n  esac\n  say \"$said\"\n  exit 87\n}\n\ntell() { # COMMAND; HAProxy says nothing where it did as it was told\n  ask \"$1\" || exit 81\n  [ -z \"$answer\" ] || { say \"$1: $answer\"; exit 84; }\n}\n\n# Keeps what the servers are, so that a reload or a restart of HAProxy or of the host does not forget it.\nkeep() {\n  servers || exit 81\n  case $answer in\n  *'# be_id'*) ;;\n  *) say \"$answer\"; exit 82 ;;\n  esac\n  write_file \"$answer\"\n}\n\nwrite_file() { # TEXT\n  directory=${file%/*}\n  mkdir -p -- \"$directory\" || exit 86\n  printf '%s\\n' \"$1\" >\"$file.new\" && sync -- \"$file.new\" && mv -f -- \"$file.new\" \"$file\" || exit 86\n  sync -- \"$directory\" 2>/dev/null || sync\n}\n\n# HAProxy is not there: what it will read when it starts says where the traffic goes.\n# The sixth field is the state in operation (2: running), the seventh why it is not (4: `disabled` in the file, 8: draining).\nrewrite_file() { # TO FROM\n  [ -r \"$file\" ] || return 0\n  write_file \"$(awk -v to=\"$1\" -v from=\"$2\" '$4 == to { $6 = 2; $7 = 4 } $4 == from { $6 = 2; $7 = 12 } { print }' \"$file\")\"\n}\n\nis_running() { # NAME; in operation: HAProxy's own health check, if it has one, does not say otherwise\n  servers || exit 81\n  [ \"$(line_of \"$1\" | awk '{ print $6 }')\" = 2 ]\n}\n\nmove() { # TO FROM SECONDS\n  if ! servers; then\n    rewrite_file \"$1\" \"$2\"\n    # It may have been starting meanwhile, and have read what was there before.\n    sleep 2\n    servers || { say \"HAProxy is not running; it will find the traffic at $1\"; return 0; }\n  fi\n  tell \"set server $backend/$1 state ready\"\n  left=10\n  until is_running \"$1\"; do\n    if [ \"$left\" -eq 0 ]; then\n      say \"HAProxy finds that $backend/$1 is not well\"\n      tell \"set server $backend/$1 state drain\"\n      exit 85\n    fi\n    left=$((left - 1))\n    sleep 1\n  done\n  tell \"set server $backend/$2 state drain\"\n  keep\n  drain \"$2\" \"$3\"\n}\n\ndrain() { # NAME SECONDS\n  left=$2\n  while :; do\n    ask \"show stat $backend 4 -1\" || return 0\n    # scur, the fifth field: sessions of now.\n    sessions=$(printf '%s\\n' \"$answer\" | awk -F, -v name=\"$1\" '$2 == name { print $5 }')\n    [ \"${sessions:-0}\" -gt 0 ] || break\n    if [ \"$left\" -le 0 ]; then break; fi\n    left=$((left - 1))\n    sleep 1\n  done\n  printf 'left=%s\\n' \"${sessions:-0}\"\n}\n\nlive() {\n  servers || exit 81\n  printf '%s\\n' \"$answer\" | awk '\n    $4 == \"blue\" || $4 == \"green\" {\n      word = \"ready\"\n      if (int($7 / 8) % 2 == 1) word = \"drain\"\n      if ($7 % 2 == 1) word = \"maint\"\n      print $4 \"=\" word\n    }'\n}\n\nverb=${1:-}\n[ $# -ge 4 ] || exit 64\nfile=$2 socket=$3 backend=$4\nshift 4\ncase $verb/$# in\npreflight/1) preflight \"$1\" ;;\nmove/3) move \"$@\" ;;\nlive/0) live ;;\n*) exit 64 ;;\nesac\n",
+    "traffic/proxies/socket-link.sh": "#!/bin/sh\n# Moves traffic between the Unix sockets `blue` and `green` of a directory: a proxy sends its requests to the link\n# `current` beside them, which is flipped by rename (rename(2)). The proxy is told nothing and need not be reloaded.\n#   socket-link.sh preflight DIRECTORY PROXY CONFIG            PROXY: nginx or caddy, which starts from the file CONFIG\n#   socket-link.sh move      DIRECTORY PROXY TO FROM SECONDS   new requests go to TO; waits for those of FROM, at most so long\n# Exit codes (socket-link.ts has the same table):\n#   0 done · 64 wrong use · 80 the proxy is not installed · 81 its own checker refuses its configuration\n#   82 its configuration does not name the link · 83 other users may not enter the directory\n#   84 nobody listens at the socket · 85 other users may not write to it · 86 the link could not be made\nset -u\n\nsay() { printf '%s\\n' \"$*\" >&2; }\n\n# The proxy is another user. What an access list or a group of its own says cannot be seen from here and is believed.\nis_open() { # PATH LETTER-OF-GROUP LETTER-OF-OTHERS, as in `ls -l`: columns 6 and 9 are w, 7 and 10 x\n  mode=$(ls -ldL -- \"$1\" 2>/dev/null) || return 1\n  mode=${mode%% *}\n  case $mode in\n  *+) return 0 ;;\n  esac\n  group=$(printf '%s' \"$mode\" | cut -c \"$2\")\n  others=$(printf '%s' \"$mode\" | cut -c \"$3\")\n  case $group$others in\n  -- | -T | S- | ST) return 1 ;;\n  esac\n}\n\nmay_enter() {\n  at=$directory\n  while [ -n \"$at\" ]; do\n    if [ -d \"$at\" ] && ! is_open \"$at\" 7 10; then\n      say \"$at: $(ls -ld -- \"$at\")\"\n      exit 83\n    fi\n    at=${at%/*}\n  done\n}\n\n# The checker of a proxy, as this user: what it may not read or open says nothing about the configuration.\ncheck() { # CONFIG\n  [ -r \"$1\" ] || return 0\n  case $proxy in\n  nginx)\n    said=$(LC_ALL=C \"$program\" -t -c \"$1\" 2>&1) && return 0\n    said=$(printf '%s\\n' \"$said\" | grep -F '[emerg]') || return 0\n    ;;\n  caddy)\n    # Variables of its service are not ours.\n    ! grep -q '{\\$' \"$1\" || return 0\n    scratch=$(mktemp -d) || return 0\n    adapter=caddyfile\n    case $1 in\n    *.json) adapter= ;;\n    esac\n    # Else it would keep certificates of its own in our home.\n    said=$(XDG_DATA_HOME=$scratch XDG_CONFIG_HOME=$scratch \"$program\" validate --config \"$1\" ${adapter:+--adapter \"$adapter\"} 2>&1)\n    status=$?\n    rm -rf -- \"$scratch\"\n    [ \"$status\" -ne 0 ] || return 0\n    ;;\n  esac\n  case $said in\n  *ermission\\ denied*) return 0 ;;\n  esac\n  say \"$said\"\n  exit 81\n}\n\n# Looks through the configuration's directory, without what is only kept there; unreadable files may name the link.\nnames_link() { # CONFIG\n  # shellcheck disable=SC2185 # -L is there, before the path.\n  found=$(find -L \"${1%/*}\" \\( -name sites-available -o -name modules \\) -prune -o -type f ! -name '*.so' -exec cat -- {} + 2>/dev/null)\n  all=$?\n  printf '%s\\n' \"$found\" | sed 's/#.*//' | grep -F -e \"unix:$directory/current\" -e \"unix/$directory/current\" >/dev/null && return 0\n  [ \"$all\" -ne 0 ]\n}\n\npreflight() { # CONFIG\n  # sbin is not on everybody's PATH.\n  program=$(PATH=$PATH:/usr/local/sbin:/usr/sbin:/sbin command -v \"$proxy\") || exit 80\n  may_enter\n  check \"$1\"\n  names_link \"$1\" || exit 82\n}\n\n# The sockets bound to a path, one line each (proc_net(5)): 00010000 is one that listens, all others are connections.\nbound() { # NAME\n  awk -v path=\"$directory/$1\" '\n    NR > 1 { line = $0; flags = $4; for (i = 0; i < 7; i++) sub(/^ *[^ ]+ ?/, \"\", line); if (line == path) print flags }\n  ' /proc/net/unix\n}\n\nlistens() { [ -S \"$directory/$1\" ] && bound \"$1\" | grep -q '^00010000$'; }\n\nconnections() { bound \"$1\" | grep -c -v '^00010000$'; }\n\nmove() { # TO FROM SECONDS\n  left=10\n  until listens \"$1\"; do\n    [ \"$left\" -gt 0 ] || { say \"nobody listens at $directory/$1\"; exit 84; }\n    left=$((left - 1))\n    sleep 1\n  done\n  may_enter\n  is_open \"$directory/$1\" 6 9 || { ls -l -- \"$directory/$1\" >&2; exit 85; }\n  if [ \"$(readlink -- \"$directory/current\" 2>/dev/null)\" != \"$1\" ]; then flip \"$1\"; fi\n  drain \"$2\" \"$3\"\n}\n\nflip() { # NAME\n  next=$directory/.current-$$\n  rm -f -- \"$next\"\n  ln -s \"$1\" \"$next\" || exit 86\n  mv -T -f -- \"$next\" \"$directory/current\" || { rm -f -- \"$next\"; exit 86; }\n  sync -- \"$directory\" 2>/dev/null || sync\n}\n\ndrain() { # NAME SECONDS\n  left=$2\n  while :; do\n    open=$(connections \"$1\")\n    if [ \"$open\" -eq 0 ] || [ \"$left\" -le 0 ]; then break; fi\n    left=$((left - 1))\n    sleep 1\n  done\n  printf 'left=%s\\n' \"$open\"\n}\n\nverb=${1:-}\n[ $# -ge 3 ] || exit 64\ndirectory=$2 proxy=$3\nshift 3\ncase $proxy in\nnginx | caddy) ;;\n*) exit 64 ;;\nesac\ncase $verb/$# in\npreflight/1) preflight \"$1\" ;;\nmove/3) move \"$@\" ;;\n*) exit 64 ;;\nesac\n",
 };
 
 
@@ -10437,7 +10515,7 @@ async function lookUpColours(connection, path, timeoutMs) {
 
 /***/ }),
 
-/***/ 4050:
+/***/ 3138:
 /***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
 
 
@@ -10459,18 +10537,98 @@ var model_failure = __webpack_require__(1560);
 var model_traffic = __webpack_require__(4487);
 // EXTERNAL MODULE: ./lib/traffic/colours.js
 var colours = __webpack_require__(4283);
+;// CONCATENATED MODULE: ./lib/traffic/proxies/socket-link.js
+
+/**
+ * A proxy whose upstream is a link to a Unix socket: every connection it opens goes where the link leads by then, so that
+ * it is told nothing when the traffic moves (unix(7), rename(2)).
+ */
+function linkedSocket(proxy) {
+    return {
+        kind: proxy.kind,
+        script: scripts_generated/* scripts */.P['traffic/proxies/socket-link.sh'],
+        arguments: ({ kind, directory }) => [directory, kind],
+        exits: ({ directory }, { snippet, proxyFile }) => ({
+            80: {
+                kind: 'tool-missing',
+                message: `${proxy.name} is not installed`,
+                hint: `Install it, and put this into its configuration:\n${snippet}`,
+            },
+            81: {
+                kind: 'proxy-unready',
+                message: `${proxy.name}’s own checker refuses ${proxyFile}, so that it could not be reloaded`,
+                hint: `Correct it; \`${proxy.check(proxyFile)}\` says what is wrong. For this app it needs:\n${snippet}`,
+            },
+            82: {
+                kind: 'proxy-unready',
+                message: `${proxy.name} does not send requests to ${directory}/current`,
+                hint: `Put this into ${proxyFile}, or a file beside it that it includes, and reload ${proxy.name}:\n${snippet}`,
+            },
+            83: {
+                kind: 'proxy-unready',
+                message: `${proxy.name} may not enter ${directory}`,
+                hint: 'Let other users pass through each directory on the way: chmod o+x DIRECTORY.',
+            },
+            84: {
+                kind: 'unhealthy',
+                message: 'the app does not listen at its socket',
+                hint: 'It must listen at the path in the variable SOCKET.',
+            },
+            85: {
+                kind: 'unhealthy',
+                message: `${proxy.name} may not write to the socket of the app`,
+                hint: 'The app must open it to other users, mode 666; docs/traffic.md says how in some languages.',
+            },
+            86: {
+                kind: 'disk-full',
+                message: `the link ${directory}/current could not be made`,
+                hint: 'Free some space, and let the deploying user write to the directory.',
+            },
+        }),
+        snippet: ({ directory }, { directory: path }) => {
+            const name = path.slice(path.lastIndexOf('/') + 1).replaceAll(/[^A-Za-z0-9_-]/g, '-');
+            return [...proxy.snippet(`${directory}/current`, name), ''].join('\n');
+        },
+    };
+}
+
+;// CONCATENATED MODULE: ./lib/traffic/proxies/caddy.js
+
+/**
+ * Moves traffic by the link that its upstream is. With `keepalive off` every request opens a connection of its own, so
+ * that none stays with the old release (Caddy, reverse_proxy).
+ */
+const caddy = linkedSocket({
+    kind: 'caddy',
+    name: 'Caddy',
+    check: (file) => `caddy validate --config ${file}`,
+    snippet: (link) => [
+        ':80 {',
+        `    reverse_proxy unix/${link} {`,
+        '        transport http {',
+        '            keepalive off',
+        '        }',
+        '    }',
+        '}',
+    ],
+});
+
 ;// CONCATENATED MODULE: ./lib/traffic/proxies/haproxy.js
 
 /** Where the state of the servers is kept, in the app's own directory. */
 function stateFile(directory) {
     return `${directory}/.deploy/traffic/haproxy`;
 }
+/** An address as HAProxy writes it (configuration.txt, 11). */
+function serverAddress(listen) {
+    return 'port' in listen ? `127.0.0.1:${listen.port}` : `unix@${listen.socket}`;
+}
 /** Moves traffic by HAProxy's runtime API (management.txt, 9.3): no reload, and no connection is lost. */
 const haproxy = {
     kind: 'haproxy',
     script: scripts_generated/* scripts */.P['traffic/proxies/haproxy.sh'],
     arguments: ({ socket, backend }, directory) => [stateFile(directory), socket, backend],
-    exits: ({ socket, backend }, { snippet, user }) => ({
+    exits: ({ socket, backend }, { snippet, user, proxyFile }) => ({
         80: {
             kind: 'tool-missing',
             message: 'nothing on this host can speak to the socket of HAProxy',
@@ -10506,8 +10664,13 @@ const haproxy = {
             message: 'the state of the servers could not be kept',
             hint: 'A reload of HAProxy would forget where the traffic goes: free some space.',
         },
+        87: {
+            kind: 'proxy-unready',
+            message: `HAProxy’s own checker refuses ${proxyFile}, so that it could not be reloaded`,
+            hint: `Correct it; \`haproxy -c -f ${proxyFile}\` says what is wrong. For this app it needs:\n${snippet}`,
+        },
     }),
-    snippet: ({ socket, backend }, { user, directory, ports }) => [
+    snippet: ({ socket, backend }, { user, directory, listen }) => [
         'global',
         `    stats socket ${socket} user ${user} mode 600 level admin`,
         '',
@@ -10515,16 +10678,49 @@ const haproxy = {
         '    mode http',
         '    load-server-state-from-file local',
         `    server-state-file-name ${stateFile(directory)}`,
-        `    server blue 127.0.0.1:${ports.blue} disabled`,
-        `    server green 127.0.0.1:${ports.green} disabled`,
+        `    server blue ${serverAddress(listen.blue)} disabled`,
+        `    server green ${serverAddress(listen.green)} disabled`,
         '',
     ].join('\n'),
 };
 
+;// CONCATENATED MODULE: ./lib/traffic/proxies/nginx.js
+
+/**
+ * Moves traffic by the link that its upstream is. Without `keepalive` in the upstream every request opens a connection of
+ * its own, so that none stays with the old release (ngx_http_upstream_module).
+ */
+const nginx = linkedSocket({
+    kind: 'nginx',
+    name: 'nginx',
+    check: (file) => `nginx -t -c ${file}`,
+    snippet: (link, app) => [
+        `upstream ${app} {`,
+        `    server unix:${link};`,
+        '}',
+        'map $http_upgrade $connection_upgrade {',
+        '    default upgrade;',
+        "    ''      '';",
+        '}',
+        'server {',
+        '    listen 80;',
+        '    location / {',
+        `        proxy_pass http://${app};`,
+        '        proxy_http_version 1.1;',
+        '        proxy_set_header Host $host;',
+        '        proxy_set_header Upgrade $http_upgrade;',
+        '        proxy_set_header Connection $connection_upgrade;',
+        '    }',
+        '}',
+    ],
+});
+
 ;// CONCATENATED MODULE: ./lib/traffic/proxies/registry.js
 
+
+
 /** Every proxy by the kind that the configuration names. */
-const proxies = { haproxy: haproxy };
+const proxies = { haproxy: haproxy, nginx: nginx, caddy: caddy };
 /** The proxy of a configuration. */
 function proxyOf(config) {
     // TypeScript cannot relate the key to the value across a union; the mapped type above does.
@@ -10552,7 +10748,7 @@ function blueGreen(driver, traffic) {
     const at = (context, colour) => ({
         ...context,
         config: coloured(context.config, colour),
-        colour: { name: colour, port: traffic.ports[colour] },
+        colour: { name: colour, listen: traffic.listen[colour] },
     });
     const colourIn = (activation) => activation.colour ?? 'blue';
     return {
@@ -10560,7 +10756,7 @@ function blueGreen(driver, traffic) {
         async preflight(context) {
             for (const colour of model_traffic/* colours */.M)
                 await driver.preflight(at(context, colour));
-            await tellProxy(context, traffic, ['preflight'], 0);
+            await tellProxy(context, traffic, ['preflight', traffic.proxyFile], 0);
         },
         // Which colour it will run under may be another one when it is gone back to.
         async prepare(context, release) {
@@ -10640,11 +10836,11 @@ async function tellProxy(context, traffic, words, waitsMs) {
         timeoutMs: scriptTimeoutMs + waitsMs,
     });
     const { user } = context.facts;
-    const snippet = proxy.snippet(traffic.proxy, { user, directory: context.path, ports: traffic.ports });
+    const snippet = proxy.snippet(traffic.proxy, { user, directory: context.path, listen: traffic.listen });
     const failure = (0,command_failure/* failureOfCommand */.b)(result, {
         host: context.host,
         command: `${proxy.kind} ${words.join(' ')}`,
-        exits: proxy.exits(traffic.proxy, { user, snippet }),
+        exits: proxy.exits(traffic.proxy, { user, snippet, proxyFile: traffic.proxyFile }),
     });
     if (failure !== undefined)
         throw new model_failure/* DeployError */.s(failure);

@@ -60,7 +60,7 @@ async function underLoad(kind: keyof typeof proxies): Promise<LoadResult> {
   const settings = [
     'driver: { systemd: { unit: shop, scope: user, exec: /usr/local/bin/node server.cjs, settle: 0s } }',
     `traffic: ${subject.traffic}`,
-    'health: [{ http: { url: "http://127.0.0.1:3001/version", version: body }, interval: 200ms, unhealthy: 10, timeout: 60s }]',
+    `health: [{ http: { ${subject.question}, version: body }, interval: 200ms, unhealthy: 10, timeout: 60s }]`,
   ].join('\n');
   const deploy = async (version: string): Promise<void> => {
     await deployer.source(appFiles(version));

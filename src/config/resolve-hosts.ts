@@ -10,7 +10,7 @@ import type { HostDraft } from './schema.ts';
 import { commandDriver } from './schema-driver.ts';
 import { within } from './schema-host.ts';
 import { missing } from './schema-issues.ts';
-import { trafficOf } from './schema-traffic.ts';
+import { hasUsableSockets, trafficOf } from './schema-traffic.ts';
 
 /** Keys that every host must have in the end, with what is expected there. */
 const needed = {
@@ -91,6 +91,7 @@ function resolveHost(
   const traffic = effective(resolving, name, 'traffic');
   const issues = [
     ...trafficIssues(resolving, name, driver, traffic !== undefined),
+    ...socketIssues(resolving, name),
     ...health.issues,
     ...hops.issues,
     ...envFileIssues(resolving, name, env, shared),
@@ -112,7 +113,7 @@ function resolveHost(
     build: effective(resolving, name, 'build') ?? [],
     migrate: effective(resolving, name, 'migrate') ?? [],
     driver,
-    ...(traffic === undefined ? {} : { traffic: trafficOf(traffic, resolving.app ?? name) }),
+    ...(traffic === undefined ? {} : { traffic: trafficOf(traffic, resolving.app ?? name, path) }),
     health: health.probes,
   };
   return { host: complete, issues };
@@ -136,6 +137,20 @@ function trafficIssues(
       message: '`traffic` needs a driver that can run two releases at once',
       expected: '`driver.systemd` with the name of a service, such as `shop`',
       hint: 'It runs as `shop@blue.service` and `shop@green.service`.',
+    }),
+  ];
+}
+
+function socketIssues(resolving: Resolving, name: string): ConfigIssue[] {
+  const traffic = effective(resolving, name, 'traffic');
+  const path = effective(resolving, name, 'path');
+  if (traffic === undefined || path === undefined || hasUsableSockets(traffic, path)) return [];
+  const at = originOf(resolving.tree, name, 'traffic');
+  return [
+    issueAt(keyPlaceAt(resolving.tree, at), at, {
+      message: `there can be no sockets in ${JSON.stringify(traffic.sockets ?? `${path}/sockets`)}`,
+      expected: 'a directory of at most 99 letters, digits and `._@+,=/-`',
+      hint: 'Add `sockets`, such as `sockets: /srv/shop-sockets`.',
     }),
   ];
 }

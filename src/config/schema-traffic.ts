@@ -1,10 +1,21 @@
 import * as z from 'zod';
 import type { TrafficConfig } from '../model/traffic.ts';
-import { checked, duration, field, line, named, pattern, section, wholeNumber } from './schema-fields.ts';
+import {
+  checked,
+  duration,
+  field,
+  line,
+  named,
+  type Problem,
+  pattern,
+  section,
+  unixSocket,
+  wholeNumber,
+} from './schema-fields.ts';
 
 const socketExpected = 'the absolute path of a socket, such as /run/haproxy/admin.sock';
 
-const socket = checked(line(socketExpected), socketExpected, (path) =>
+const statsSocket = checked(line(socketExpected), socketExpected, (path) =>
   path.startsWith('/') ? undefined : { hint: 'Begin with `/`.' },
 );
 
@@ -28,38 +39,99 @@ const ports = checked(
     blue === green ? { hint: 'Two releases run at once: each needs its own.' } : undefined,
 );
 
-/** The keys of `traffic`. */
-const trafficLong = section(
+const trafficShape = section(
   {
     proxy: field(
-      z.enum(['haproxy'], { error: '`haproxy`' }),
+      z.enum(['haproxy', 'nginx', 'caddy'], { error: '`haproxy`, `nginx` or `caddy`' }),
       'Which proxy sends requests to the app.',
       'haproxy',
     ),
+    'proxy-file': field(
+      line('the absolute path of a file').optional(),
+      'The file from which the proxy starts, for its own checker; default: where Debian has it.',
+      '/etc/nginx/nginx.conf',
+    ),
+    ports: field(
+      ports.optional(),
+      'HAProxy: where the two releases listen, on 127.0.0.1; the app finds its port in `PORT`.',
+      { blue: 3001, green: 3002 },
+    ),
     socket: field(
-      socket.default('/run/haproxy/admin.sock'),
-      'HAProxy’s `stats socket`, which the deploying user may write to.',
+      statsSocket.optional(),
+      'HAProxy’s `stats socket`, which the deploying user may write to; default: /run/haproxy/admin.sock.',
       '/run/haproxy/shop.sock',
     ),
     backend: field(backend.optional(), 'HAProxy’s backend of this app; default: the app’s name.', 'shop'),
-    ports: field(ports, 'Where the two releases listen, on 127.0.0.1; the app finds its port in `PORT`.', {
-      blue: 3001,
-      green: 3002,
-    }),
+    sockets: field(
+      unixSocket.optional(),
+      'nginx and Caddy: the directory in which the two releases listen, at the sockets `blue` and `green`, and which has the link `current` to the one in service; default: `sockets` in the app’s own. The app finds its socket in `SOCKET`.',
+      '/srv/shop/sockets',
+    ),
     drain: field(
       duration('0s', '4m').prefault('30s'),
       'How long the old release may finish what it has begun before it is stopped.',
       '30s',
     ),
   },
-  'a map with `proxy` and `ports`',
+  'a map with `proxy`',
 );
+
+type TrafficDraft = z.output<typeof trafficShape>;
+
+const trafficExpected = 'the keys of one proxy';
+
+/** The keys of `traffic`. */
+const trafficLong = checked(trafficShape, trafficExpected, (given): Problem | undefined => {
+  if (given.proxy === 'haproxy') {
+    if (given.ports === undefined)
+      return {
+        says: 'HAProxy needs to know where the two releases listen',
+        hint: 'Add `ports: { blue: 3001, green: 3002 }`.',
+      };
+    return given.sockets === undefined ? undefined : { ...notFor('sockets', 'haproxy'), at: ['sockets'] };
+  }
+  const [wrong] = (['ports', 'socket', 'backend'] as const).filter((key) => given[key] !== undefined);
+  return wrong === undefined ? undefined : { ...notFor(wrong, given.proxy), at: [wrong] };
+});
+
+function notFor(key: string, proxy: string): Problem {
+  return {
+    says: `\`${key}\` has no meaning with \`proxy: ${proxy}\``,
+    hint: `Remove \`${key}\`; docs/traffic.md shows each proxy.`,
+  };
+}
 
 /** How traffic moves from the old release to the new one. */
 export const traffic = named(trafficLong, 'traffic');
 
-/** The configuration that a `traffic` section stands for. */
-export function trafficOf(given: z.output<typeof trafficLong>, app: string): TrafficConfig {
-  const { socket: at, backend: name = app, ports: both, drain } = given;
-  return { proxy: { kind: 'haproxy', socket: at, backend: name }, ports: both, drainMs: drain };
+const proxyFiles: Readonly<Record<TrafficDraft['proxy'], string>> = {
+  haproxy: '/etc/haproxy/haproxy.cfg',
+  nginx: '/etc/nginx/nginx.conf',
+  caddy: '/etc/caddy/Caddyfile',
+};
+
+/** The configuration that a `traffic` section of the app at `path` stands for. */
+export function trafficOf(given: TrafficDraft, app: string, path: string): TrafficConfig {
+  const { proxy: kind, drain } = given;
+  const common = { proxyFile: given['proxy-file'] ?? proxyFiles[kind], drainMs: drain };
+  if (kind === 'haproxy') {
+    const { socket: at = '/run/haproxy/admin.sock', backend: name = app } = given;
+    const { blue = 0, green = 0 } = given.ports ?? {};
+    const listen = { blue: { port: blue }, green: { port: green } };
+    return { ...common, proxy: { kind, socket: at, backend: name }, listen };
+  }
+  const directory = socketsDirectory(given, path);
+  const listen = { blue: { socket: `${directory}/blue` }, green: { socket: `${directory}/green` } };
+  return { ...common, proxy: { kind, directory }, listen };
+}
+
+/** Whether the sockets that the app's own path leads to could be made; what is written by hand was checked before. */
+export function hasUsableSockets(given: TrafficDraft, path: string): boolean {
+  return (
+    given.proxy === 'haproxy' || unixSocket.safeParse(`${socketsDirectory(given, path)}/current`).success
+  );
+}
+
+function socketsDirectory({ sockets }: TrafficDraft, path: string): string {
+  return sockets ?? `${path}/sockets`;
 }

@@ -5,7 +5,7 @@ import type { HostFacts } from '../model/facts.ts';
 import type { Failure } from '../model/failure.ts';
 import type { RunnerImages } from '../model/images.ts';
 import type { ReleaseId } from '../model/release.ts';
-import type { Colour } from '../model/traffic.ts';
+import type { Colour, ListenAddress } from '../model/traffic.ts';
 
 /** How one of our own scripts is run. */
 export interface ScriptOptions {
@@ -54,7 +54,7 @@ export interface DriverContext<C extends DriverConfig> {
   /** What the runner's own container engine has. */
   readonly images: RunnerImages;
   /** Where the release runs beside another one: the link that names it, below `path`, and where its app is to listen. */
-  readonly colour?: { readonly name: Colour; readonly port: number };
+  readonly colour?: { readonly name: Colour; readonly listen: ListenAddress };
 }
 
 /** What `activate` learned and `watch` compares with. */

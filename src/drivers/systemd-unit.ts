@@ -1,5 +1,6 @@
 import type { SystemdConfig } from '../model/config.ts';
 import type { ReleaseId } from '../model/release.ts';
+import type { ListenAddress } from '../model/traffic.ts';
 
 /** The first line of every unit file we write; a file without it is somebody else's and is never overwritten. */
 export const unitMark = '# Written by deploy-action; changes here are lost with the next deployment.';
@@ -13,8 +14,8 @@ export interface UnitFacts {
   readonly user: string;
   readonly release: ReleaseId;
   readonly exec: string;
-  /** Where the app is to listen, for the variable PORT. */
-  readonly port?: number;
+  /** Where the app is to listen: the variable PORT, or SOCKET. */
+  readonly listen?: ListenAddress;
 }
 
 /** The text of a unit file (systemd.service(5)); `%` is doubled wherever it is data. */
@@ -32,7 +33,7 @@ export function unitText(config: Pick<SystemdConfig, 'scope'>, facts: UnitFacts)
     `WorkingDirectory=${escapePercent(facts.directory)}`,
     `EnvironmentFile=-${escapePercent(`${facts.directory}/${facts.envFile}`)}`,
     `Environment=DEPLOY_RELEASE=${facts.release}`,
-    ...(facts.port === undefined ? [] : [`Environment=PORT=${facts.port}`]),
+    ...(facts.listen === undefined ? [] : listenLines(facts.listen)),
     `ExecStart=${execLine(facts.exec, facts.directory)}`,
     'Restart=always',
     'RestartSec=1',
@@ -42,6 +43,17 @@ export function unitText(config: Pick<SystemdConfig, 'scope'>, facts: UnitFacts)
     '',
   ];
   return lines.join('\n');
+}
+
+/** An app that was killed leaves its socket behind, and could not listen there again. */
+function listenLines(listen: ListenAddress): readonly string[] {
+  if ('port' in listen) return [`Environment=PORT=${listen.port}`];
+  const { socket } = listen;
+  return [
+    `Environment=SOCKET=${socket}`,
+    `ExecStartPre=mkdir -p -m 755 ${socket.slice(0, socket.lastIndexOf('/'))}`,
+    `ExecStartPre=rm -f ${socket}`,
+  ];
 }
 
 /** systemd wants an absolute program or a bare name: `./bin/app` and `bin/app` become paths in the release. */

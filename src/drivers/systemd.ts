@@ -36,7 +36,7 @@ export const systemdDriver: Driver<SystemdConfig> = {
         user: context.facts.user,
         release,
         exec,
-        ...(context.colour === undefined ? {} : { port: context.colour.port }),
+        ...(context.colour === undefined ? {} : { listen: context.colour.listen }),
       });
     const inRelease = text(`${context.path}/releases/${release}`);
     await run(context, ['validate', scope, unit], lookTimeoutMs, inRelease);

@@ -16,13 +16,31 @@ export interface HaproxyConfig {
   readonly backend: string;
 }
 
-export type ProxyConfig = HaproxyConfig;
+/** nginx, sending requests to a link, `current`, beside the Unix sockets of the colours. */
+export interface NginxConfig {
+  readonly kind: 'nginx';
+  /** Where the link and the sockets `blue` and `green` are. */
+  readonly directory: string;
+}
+
+/** Caddy, in the same way. */
+export interface CaddyConfig {
+  readonly kind: 'caddy';
+  readonly directory: string;
+}
+
+export type ProxyConfig = HaproxyConfig | NginxConfig | CaddyConfig;
+
+/** Where an app listens on its host: a port of 127.0.0.1, or a Unix socket. */
+export type ListenAddress = { readonly port: number } | { readonly socket: string };
 
 /** How requests reach the app of a host that runs two releases beside each other. */
 export interface TrafficConfig {
   readonly proxy: ProxyConfig;
-  /** Where the app of each colour listens on the host. */
-  readonly ports: Readonly<Record<Colour, number>>;
+  /** The file from which the proxy starts. */
+  readonly proxyFile: string;
+  /** Where the app of each colour listens. */
+  readonly listen: Readonly<Record<Colour, ListenAddress>>;
   /** How long the old release may finish what it has begun, before it is stopped. */
   readonly drainMs: number;
 }

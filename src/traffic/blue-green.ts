@@ -35,7 +35,7 @@ export function blueGreen<C extends DriverConfig>(
   const at = (context: DriverContext<C>, colour: Colour): DriverContext<C> => ({
     ...context,
     config: coloured(context.config, colour),
-    colour: { name: colour, port: traffic.ports[colour] },
+    colour: { name: colour, listen: traffic.listen[colour] },
   });
   const colourIn = (activation: Activation): Colour => activation.colour ?? 'blue';
 
@@ -44,7 +44,7 @@ export function blueGreen<C extends DriverConfig>(
 
     async preflight(context) {
       for (const colour of colours) await driver.preflight(at(context, colour));
-      await tellProxy(context, traffic, ['preflight'], 0);
+      await tellProxy(context, traffic, ['preflight', traffic.proxyFile], 0);
     },
 
     // Which colour it will run under may be another one when it is gone back to.
@@ -144,11 +144,11 @@ async function tellProxy(
     timeoutMs: scriptTimeoutMs + waitsMs,
   });
   const { user } = context.facts;
-  const snippet = proxy.snippet(traffic.proxy, { user, directory: context.path, ports: traffic.ports });
+  const snippet = proxy.snippet(traffic.proxy, { user, directory: context.path, listen: traffic.listen });
   const failure = failureOfCommand(result, {
     host: context.host,
     command: `${proxy.kind} ${words.join(' ')}`,
-    exits: proxy.exits(traffic.proxy, { user, snippet }),
+    exits: proxy.exits(traffic.proxy, { user, snippet, proxyFile: traffic.proxyFile }),
   });
   if (failure !== undefined) throw new DeployError(failure);
 }

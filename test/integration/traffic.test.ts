@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { proxies, proxyOf } from '../../src/traffic/proxies/registry.ts';
+import { proxies } from '../../src/traffic/proxies/registry.ts';
 import { Deployer } from '../fixtures/fleet/deployer.ts';
 import { type Fleet, startFleet } from '../fixtures/fleet/fleet.ts';
 import type { FleetHost } from '../fixtures/fleet/host.ts';
@@ -31,7 +31,7 @@ function suite(kind: keyof typeof proxySubjects): void {
     'driver: { systemd: { unit: shop, scope: user, exec: /usr/local/bin/node server.cjs, settle: 1s } }',
     `traffic: ${subject.traffic}`,
     'confirm-within: 20s',
-    'health: [{ http: { url: "http://127.0.0.1:3001/version", version: body }, interval: 200ms, unhealthy: 10, timeout: 30s }]',
+    `health: [{ http: { ${subject.question}, version: body }, interval: 200ms, unhealthy: 10, timeout: 30s }]`,
   ].join('\n');
 
   beforeAll(async () => {
@@ -75,6 +75,17 @@ function suite(kind: keyof typeof proxySubjects): void {
     expect(await deployer.current()).toBe('');
     const snippet = report.failures[0]?.hint?.split(':\n')[1] ?? '';
     await subject.start(host, snippet);
+  });
+
+  it('is refused before anything changes while the proxy’s own checker does not take its file', async () => {
+    const spoil = 'cp "$1" "$1.good" && printf "%s\\n" "spoilt {{" >>"$1"';
+    await host.run(['sh', '-c', spoil, 'sh', subject.file]);
+    const report = await deploy('zero');
+    await host.run(['mv', `${subject.file}.good`, subject.file]);
+    expect(report.outcome, log()).toBe('failed');
+    expect(report.failures[0], log()).toMatchObject({ kind: 'proxy-unready', phase: 'preflight' });
+    expect(report.failures[0]?.tail?.join('\n')).toContain(subject.file);
+    expect(await deployer.current()).toBe('');
   });
 
   it('puts a first release into service', async () => {
@@ -165,6 +176,5 @@ function suite(kind: keyof typeof proxySubjects): void {
 
   it('has nothing to find fault with', async () => {
     expect(await deployer.doctor(settings), log()).toBe(true);
-    expect(proxyOf({ kind, socket: '', backend: '' }).kind).toBe(kind);
   });
 }

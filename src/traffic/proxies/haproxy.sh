@@ -1,13 +1,13 @@
 #!/bin/sh
 # Moves traffic between two servers of a backend of HAProxy, `blue` and `green`, through its runtime socket (management.txt
 # of HAProxy, "Unix Socket commands"). What it is told is kept in FILE, which HAProxy reads when it starts or is reloaded.
-#   haproxy.sh preflight FILE SOCKET BACKEND
+#   haproxy.sh preflight FILE SOCKET BACKEND CONFIG   CONFIG: the file from which HAProxy starts
 #   haproxy.sh move      FILE SOCKET BACKEND TO FROM SECONDS   new requests go to TO; waits for those of FROM, at most so long
 #   haproxy.sh live      FILE SOCKET BACKEND                   prints blue=WORD and green=WORD: ready, drain or maint
 # Exit codes (haproxy.ts has the same table):
 #   0 done · 64 wrong use · 80 no program that can speak to a socket · 81 nobody answers at the socket
 #   82 there is no such backend · 83 it lacks a server named blue or green · 84 the socket refuses what it takes
-#   85 the server is not well · 86 what it was told could not be kept
+#   85 the server is not well · 86 what it was told could not be kept · 87 its own checker refuses CONFIG
 set -u
 
 say() { printf '%s\n' "$*" >&2; }
@@ -28,7 +28,7 @@ servers() { ask "show servers state $backend"; }
 # The line of one server, as FILE has it.
 line_of() { printf '%s\n' "$answer" | awk -v name="$1" '$4 == name'; }
 
-preflight() {
+preflight() { # CONFIG
   command -v socat >/dev/null 2>&1 || perl -MIO::Socket::UNIX -e 1 2>/dev/null || exit 80
   if ! servers; then
     say "$socket: $(ls -ld -- "$socket" 2>&1)"
@@ -47,6 +47,19 @@ preflight() {
   case $answer in
   *'Permission denied'*) exit 84 ;;
   esac
+  check "$1"
+}
+
+# What this user may not read, or does not have in its environment, says nothing about the file.
+check() { # CONFIG
+  program=$(PATH=$PATH:/usr/local/sbin:/usr/sbin:/sbin command -v haproxy) && [ -r "$1" ] || return 0
+  ! grep -q '"[^"]*\$' "$1" || return 0
+  said=$(LC_ALL=C "$program" -c -f "$1" 2>&1) && return 0
+  case $said in
+  *ermission\ denied*) return 0 ;;
+  esac
+  say "$said"
+  exit 87
 }
 
 tell() { # COMMAND; HAProxy says nothing where it did as it was told
@@ -136,7 +149,7 @@ verb=${1:-}
 file=$2 socket=$3 backend=$4
 shift 4
 case $verb/$# in
-preflight/0) preflight ;;
+preflight/1) preflight "$1" ;;
 move/3) move "$@" ;;
 live/0) live ;;
 *) exit 64 ;;

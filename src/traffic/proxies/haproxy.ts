@@ -1,10 +1,15 @@
 import { scripts } from '../../host/scripts.generated.ts';
-import type { HaproxyConfig } from '../../model/traffic.ts';
+import type { HaproxyConfig, ListenAddress } from '../../model/traffic.ts';
 import type { TrafficProxy } from './proxy.ts';
 
 /** Where the state of the servers is kept, in the app's own directory. */
 function stateFile(directory: string): string {
   return `${directory}/.deploy/traffic/haproxy`;
+}
+
+/** An address as HAProxy writes it (configuration.txt, 11). */
+function serverAddress(listen: ListenAddress): string {
+  return 'port' in listen ? `127.0.0.1:${listen.port}` : `unix@${listen.socket}`;
 }
 
 /** Moves traffic by HAProxy's runtime API (management.txt, 9.3): no reload, and no connection is lost. */
@@ -13,7 +18,7 @@ export const haproxy: TrafficProxy<HaproxyConfig> = {
   script: scripts['traffic/proxies/haproxy.sh'],
   arguments: ({ socket, backend }, directory) => [stateFile(directory), socket, backend],
 
-  exits: ({ socket, backend }, { snippet, user }) => ({
+  exits: ({ socket, backend }, { snippet, user, proxyFile }) => ({
     80: {
       kind: 'tool-missing',
       message: 'nothing on this host can speak to the socket of HAProxy',
@@ -49,9 +54,14 @@ export const haproxy: TrafficProxy<HaproxyConfig> = {
       message: 'the state of the servers could not be kept',
       hint: 'A reload of HAProxy would forget where the traffic goes: free some space.',
     },
+    87: {
+      kind: 'proxy-unready',
+      message: `HAProxy’s own checker refuses ${proxyFile}, so that it could not be reloaded`,
+      hint: `Correct it; \`haproxy -c -f ${proxyFile}\` says what is wrong. For this app it needs:\n${snippet}`,
+    },
   }),
 
-  snippet: ({ socket, backend }, { user, directory, ports }) =>
+  snippet: ({ socket, backend }, { user, directory, listen }) =>
     [
       'global',
       `    stats socket ${socket} user ${user} mode 600 level admin`,
@@ -60,8 +70,8 @@ export const haproxy: TrafficProxy<HaproxyConfig> = {
       '    mode http',
       '    load-server-state-from-file local',
       `    server-state-file-name ${stateFile(directory)}`,
-      `    server blue 127.0.0.1:${ports.blue} disabled`,
-      `    server green 127.0.0.1:${ports.green} disabled`,
+      `    server blue ${serverAddress(listen.blue)} disabled`,
+      `    server green ${serverAddress(listen.green)} disabled`,
       '',
     ].join('\n'),
 };

@@ -1,14 +1,14 @@
 import type { ScriptOptions } from '../../drivers/driver.ts';
 import type { ExitMeaning } from '../../host/command-failure.ts';
 import type { CommandResult } from '../../model/command.ts';
-import type { ProxyConfig } from '../../model/traffic.ts';
+import type { ProxyConfig, TrafficConfig } from '../../model/traffic.ts';
 
 /** What a proxy's script is told on its command line, and what its exit codes stand for. */
 export interface TrafficProxy<C extends ProxyConfig> {
   readonly kind: C['kind'];
   /**
-   * The script. It has the verbs `preflight` (whether it could move traffic; changes nothing) and
-   * `move TO FROM SECONDS` (new requests go to the colour TO; waits at most so long for those that FROM has begun).
+   * The script. It has the verbs `preflight FILE` (whether it could move traffic, and what the proxy's own checker says of
+   * the file from which it starts; changes nothing) and `move TO FROM SECONDS` (new requests go to the colour TO; waits at most so long for those that FROM has begun).
    * `move` may be repeated, and done again leaves everything as it is.
    */
   readonly script: string;
@@ -17,7 +17,7 @@ export interface TrafficProxy<C extends ProxyConfig> {
   /** Exit codes of the script. */
   exits(
     config: C,
-    facts: { readonly user: string; readonly snippet: string },
+    facts: { readonly user: string; readonly snippet: string; readonly proxyFile: string },
   ): Readonly<Record<number, ExitMeaning>>;
   /** What the proxy's own configuration has to say, for people to put there. */
   snippet(config: C, facts: SnippetFacts): string;
@@ -27,7 +27,7 @@ export interface TrafficProxy<C extends ProxyConfig> {
 export interface SnippetFacts {
   readonly user: string;
   readonly directory: string;
-  readonly ports: Readonly<Record<'blue' | 'green', number>>;
+  readonly listen: TrafficConfig['listen'];
 }
 
 /** Runs a script on the host; that of a driver's context. */

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { unitMark, unitText } from '../../../src/drivers/systemd-unit.ts';
+import type { ListenAddress } from '../../../src/model/traffic.ts';
 
 const facts = {
   app: 'shop',
@@ -37,6 +38,18 @@ describe('a written unit file', () => {
     ['/usr/bin/env FOO=1 app', 'ExecStart=/usr/bin/env FOO=1 app'],
   ])('%s becomes %s', (exec, line) => {
     expect(lines('user', { exec })).toContain(line);
+  });
+
+  it('tells an app where to listen, and clears the socket of one that was killed', () => {
+    const unit = (listen: ListenAddress) => unitText({ scope: 'user' }, { ...facts, listen }).split('\n');
+    expect(unit({ port: 3001 })).toContain('Environment=PORT=3001');
+    expect(unit({ socket: '/srv/shop/sockets/blue' })).toEqual(
+      expect.arrayContaining([
+        'Environment=SOCKET=/srv/shop/sockets/blue',
+        'ExecStartPre=mkdir -p -m 755 /srv/shop/sockets',
+        'ExecStartPre=rm -f /srv/shop/sockets/blue',
+      ]),
+    );
   });
 
   it('doubles percent signs of directories, which systemd would expand', () => {

@@ -2,10 +2,12 @@ import { describe, expect, it } from 'vitest';
 import type { DriverConfig, ProbeConfig } from '../../../src/model/config.ts';
 import type { Colour, TrafficConfig } from '../../../src/model/traffic.ts';
 import { colouredProbe } from '../../../src/planning/coloured-probe.ts';
+import { httpQuestion } from '../../fixtures/http-question.ts';
 
 const traffic: TrafficConfig = {
   proxy: { kind: 'haproxy', socket: '/run/h', backend: 'shop' },
-  ports: { blue: 3001, green: 3002 },
+  proxyFile: '/etc/h',
+  listen: { blue: { port: 3001 }, green: { port: 3002 } },
   drainMs: 0,
 };
 const serviceOf = (colour: Colour): DriverConfig => ({
@@ -36,6 +38,23 @@ describe('a probe of one colour', () => {
     ['http://10.0.0.7:3001/', 'http://10.0.0.7:3001/'],
   ])('that asks %s asks %s', (written, expected) => {
     expect(asked(written)).toBe(expected);
+  });
+
+  it('asks at the socket of its colour, and leaves other sockets and ports alone', () => {
+    const linked: TrafficConfig = {
+      proxy: { kind: 'nginx', directory: '/srv/shop/sockets' },
+      proxyFile: '/etc/nginx/nginx.conf',
+      listen: { blue: { socket: '/srv/shop/sockets/blue' }, green: { socket: '/srv/shop/sockets/green' } },
+      drainMs: 0,
+    };
+    const ask = (changes: Parameters<typeof httpQuestion>[1]) => {
+      const question = httpQuestion('http://127.0.0.1:3001/', changes);
+      return colouredProbe({ name: 'a', from: 'host', schedule, question }, linked, 'green', serviceOf)
+        .question;
+    };
+    expect(ask({ socket: '/srv/shop/sockets/blue' })).toMatchObject({ socket: '/srv/shop/sockets/green' });
+    expect(ask({ socket: '/run/other' })).toMatchObject({ socket: '/run/other' });
+    expect(ask({})).toEqual(httpQuestion('http://127.0.0.1:3001/'));
   });
 
   it('leaves questions from the runner alone', () => {
