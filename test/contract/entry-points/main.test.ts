@@ -71,3 +71,32 @@ describe('the action', () => {
     expect(existsSync(elsewhere)).toBe(false);
   });
 });
+
+describe('the input `variables`', () => {
+  const config =
+    'app: ${APP}\nsource: .\npath: ${PLACE}\nuser: deploy\nssh-key: ${KEY}\nhosts: { web: "${WEB}" }\n';
+  const run = async (variables: string): Promise<EntryRun> => {
+    writeFileSync(join(cwd, 'variables.yml'), config);
+    const environment = { APP: 'of-the-step', PLACE: '/srv/of-the-step', WEB: 'web.invalid' };
+    return runMain({ command: 'status', config: 'variables.yml', variables }, environment);
+  };
+
+  it('goes before the environment of the step; comments and empty lines are passed over', async () => {
+    const { log } = await run('# of the shop\r\n\r\nPLACE=/etc\r\nKEY=no=key\r\n');
+    expect(log).toContain('/etc belongs to the system');
+    expect(log).not.toContain('of-the-step');
+  });
+
+  it('has the runner hide each value, as well as the whole', async () => {
+    const { log } = await run('KEY=first-secret\nOTHER=second = secret\nN=1');
+    const hidden = [...log.matchAll(/^::add-mask::(.*)$/gm)].map(([, value]) => value);
+    expect(hidden).toEqual(expect.arrayContaining(['first-secret', 'second = secret']));
+    expect(hidden).not.toContain('1');
+  });
+
+  it.each(['KEY', '2KEY=x', 'my-key=x', '=x'])('names the line that is not NAME=value: %s', async (line) => {
+    const ended = await run(`# a comment\n${line}`);
+    expect(ended.exitCode).toBe(1);
+    expect(ended.log).toContain('::error::input variables: line 2 is not NAME=value');
+  });
+});

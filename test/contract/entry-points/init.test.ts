@@ -1,0 +1,60 @@
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { type EntryRun, runEntryPoint } from '../../fixtures/entry-point.ts';
+
+let cwd: string;
+beforeEach(() => {
+  cwd = mkdtempSync(join(tmpdir(), 'init-'));
+});
+afterEach(() => rmSync(cwd, { recursive: true, force: true }));
+
+const init = (...args: readonly string[]): Promise<EntryRun> =>
+  runEntryPoint('cli', { args: ['init', ...args], cwd });
+const written = (): string[] => readdirSync(join(cwd, '.github/workflows')).sort();
+const textOf = (name: string): string => readFileSync(join(cwd, '.github/workflows', name), 'utf8');
+
+describe('init --workflows', () => {
+  it('writes those that are named, for the branch that is checked out, beside a configuration', async () => {
+    mkdirSync(join(cwd, '.git'));
+    writeFileSync(join(cwd, '.git/HEAD'), 'ref: refs/heads/trunk/2\n');
+    const run = await init('--workflows', 'deploy, rollback');
+    expect(run.exitCode, run.log).toBe(0);
+    expect(written()).toEqual(['deploy.yml', 'rollback.yml']);
+    expect(textOf('deploy.yml')).toBe(
+      readFileSync('workflows/deploy.yml', 'utf8').replaceAll('$default-branch', 'trunk/2'),
+    );
+    expect(readFileSync(join(cwd, '.github/deploy.yml'), 'utf8')).toContain('ssh-key: ${DEPLOY_SSH_KEY}');
+  });
+
+  it('writes every template by `all`, for `main` where no branch can be told', async () => {
+    const run = await init('--workflows', 'all');
+    expect(run.exitCode, run.log).toBe(0);
+    const templates = readdirSync('workflows').filter((name) => name.endsWith('.yml'));
+    expect(written()).toEqual(templates.sort());
+    for (const name of templates) expect(textOf(name)).not.toContain('$default-branch');
+    expect(textOf('ci.yml')).toContain('branches: [main]');
+  });
+
+  it('leaves what is there as it is, and says so', async () => {
+    mkdirSync(join(cwd, '.github/workflows'), { recursive: true });
+    writeFileSync(join(cwd, '.github/workflows/deploy.yml'), 'mine');
+    writeFileSync(join(cwd, '.github/deploy.yml'), 'mine too');
+    const run = await init('--workflows', 'deploy,plan');
+    expect(run.exitCode).toBe(1);
+    expect(run.log).toContain('.github/workflows/deploy.yml is there already and was left as it is.');
+    expect(written()).toEqual(['deploy.yml', 'plan.yml']);
+    expect([textOf('deploy.yml'), readFileSync(join(cwd, '.github/deploy.yml'), 'utf8')]).toEqual([
+      'mine',
+      'mine too',
+    ]);
+  });
+
+  it('writes nothing when a name is wrong, and tells those that there are', async () => {
+    const run = await init('--workflows', 'deploy,rolback');
+    expect(run.exitCode).toBe(2);
+    expect(run.log).toMatch(/there is no workflow "rolback"; there are .*rollback/);
+    expect(readdirSync(cwd)).toEqual([]);
+  });
+});
