@@ -4,6 +4,7 @@ import { DeployError } from '../model/failure.ts';
 import type { HostPlan, Step } from '../model/plan.ts';
 import type { ReleaseId } from '../model/release.ts';
 import { envFileText } from '../planning/env-file.ts';
+import { planPatch } from '../planning/patch.ts';
 import { groupsToAsk, planReuse, reuseMethod } from '../planning/reuse.ts';
 import { stepTitle } from '../planning/steps.ts';
 import { driverFor } from '../traffic/driver-for.ts';
@@ -107,7 +108,7 @@ async function upload(
   const result = await run.installed.stage(staging.release, source, {
     format: source.formats.find((format) => format !== 'zstd' || run.observed.tools.zstd === true) ?? 'gzip',
     method: reuseMethod(run.host, run.observed),
-    decisions: { ask: groupsToAsk, plan: planReuse },
+    decisions: { ask: groupsToAsk, plan: planReuse, patch: planPatch },
     timeoutMs: limits.uploadTimeoutMs,
     signal: context.signal,
     ...(seals ? { seal: staging.versions } : {}),

@@ -263,6 +263,8 @@ do_first_of() { # COUNT COMMAND ARGUMENT...
 . ./agent/reuse.sh
 # shellcheck source=agent/stamps.sh
 . ./agent/stamps.sh
+# shellcheck source=agent/parts.sh
+. ./agent/parts.sh
 # shellcheck source=agent/stage.sh
 . ./agent/stage.sh
 # shellcheck source=agent/slots.sh

@@ -63,10 +63,18 @@ export function sharedArchives<S extends StagingSource>(source: S, keepBytes: nu
   };
 }
 
-function contentBytes({ entries }: ArchiveRequest): number {
-  return entries.reduce((sum, entry) => sum + (entry.kind === 'file' ? entry.size : 0), 0);
+function contentBytes({ entries, patches = [] }: ArchiveRequest): number {
+  const pieces = patches.flatMap((patch) => patch.pieces);
+  const sizes = entries.map((entry) => (entry.kind === 'file' ? entry.size : 0));
+  return [...sizes, ...pieces.map((piece) => piece.bytes)].reduce((sum, bytes) => sum + bytes, 0);
 }
 
-function keyOf({ format, texts, entries }: ArchiveRequest): string {
-  return [format, ...texts.flatMap(({ path, text }) => [path, text]), entriesText(entries)].join('\0');
+function keyOf({ format, texts, entries, patches = [] }: ArchiveRequest): string {
+  // The pieces of patches are among the texts, the files in lists/arrived.
+  return [
+    format,
+    ...patches.map(({ path }) => path),
+    ...texts.flatMap(({ path, text }) => [path, text]),
+    entriesText(entries),
+  ].join('\0');
 }

@@ -1,7 +1,9 @@
 import type { Readable } from 'node:stream';
 import { DeployError } from '../model/failure.ts';
-import type { FileManifest, Manifest, ManifestEntry } from '../model/manifest.ts';
+import { type PartGroup, type PatchPiece, smallestCutBytes } from '../model/file-parts.ts';
+import type { FileManifest, Manifest, ManifestEntry, SimilarFile } from '../model/manifest.ts';
 import { entriesText, escapePath, indexText } from './manifest.ts';
+import { askForParts, type FilePatch, partsToKeep, patchesToSend } from './patches.ts';
 import type { StagingDialogue } from './staging-dialogue.ts';
 import { type HostOffer, readOffer } from './staging-offer.ts';
 
@@ -14,10 +16,18 @@ export interface ArchiveText {
   readonly text: string;
 }
 
+/** A file that is made for an archive of pieces of one of the source. */
+export interface ArchivePatch {
+  readonly path: string;
+  readonly file: FileManifest;
+  readonly pieces: readonly PatchPiece[];
+}
+
 /** What a host is sent in one piece. */
 export interface ArchiveRequest {
   /** First, at the top of the archive. */
   readonly texts: readonly ArchiveText[];
+  readonly patches?: readonly ArchivePatch[];
   /** Below `tree/`. */
   readonly entries: readonly ManifestEntry[];
   readonly format: ArchiveFormat;
@@ -29,6 +39,8 @@ export interface StagingSource {
   manifest(): Promise<Manifest>;
   /** A compressed tar; fails with `source-invalid` when a file is not what it was. */
   archive(request: ArchiveRequest): Readable;
+  /** Of what parts of `average` bytes a large file is; undefined where that cannot be told. */
+  parts?(file: FileManifest, average: number): Promise<readonly PartGroup[] | undefined>;
 }
 
 /** What was decided for one host; see planning/reuse.ts, which makes it. */
@@ -37,6 +49,7 @@ export interface TreeChanges {
   readonly take: ReadonlyMap<string, readonly FileManifest[]>;
   readonly find: readonly { readonly release: string; readonly from: string; readonly file: FileManifest }[];
   readonly send: readonly ManifestEntry[];
+  readonly similar: readonly SimilarFile[];
   readonly groups: Manifest;
 }
 
@@ -56,6 +69,10 @@ export interface StageResult {
 export interface StageDecisions {
   readonly ask: (local: Manifest, offer: HostOffer) => readonly string[];
   readonly plan: (local: Manifest, offer: HostOffer) => TreeChanges;
+  readonly patch: (
+    old: readonly PartGroup[],
+    fresh: readonly PartGroup[],
+  ) => readonly PatchPiece[] | undefined;
 }
 
 export interface StageProgress {
@@ -87,7 +104,7 @@ export async function converse(
   const more = asked.length > 0 ? await readOffer(dialogue) : offer;
   if (more === undefined) return undefined;
   const changes = decisions.plan(local, { ...offer, known: new Map([...offer.known, ...more.known]) });
-  return upload.send(local, changes);
+  return upload.send(local, changes, decisions);
 }
 
 class Upload {
@@ -108,7 +125,11 @@ class Upload {
     this.#options = options;
   }
 
-  async send(local: Manifest, changes: TreeChanges): Promise<StageResult | undefined> {
+  async send(
+    local: Manifest,
+    changes: TreeChanges,
+    decisions: Pick<StageDecisions, 'patch'>,
+  ): Promise<StageResult | undefined> {
     const manifest = [
       ...changes.groups.map((group) => ({
         path: `groups/${group.sha256}`,
@@ -121,7 +142,19 @@ class Upload {
     if (prepares) await this.#archive([...listsOf(changes), ...manifest], []);
     // Without a base there is nothing to remove, but the host says when the base is in place.
     await this.#dialogue.say('apply\n');
-    await this.#content(changes.send, reused);
+    const readPatches = await askForParts(this.#dialogue, this.#source, changes.similar, decisions.patch);
+    const similar = new Set<ManifestEntry>(changes.similar.map(({ file }) => file));
+    await this.#content(
+      changes.send.filter((entry) => !similar.has(entry)),
+      reused,
+    );
+    const patches = await readPatches();
+    const patched = new Set(patches.map((patch) => patch.similar.file));
+    await this.#content(
+      changes.similar.map(({ file }) => file).filter((file) => !patched.has(file)),
+      [],
+    );
+    await this.#patches(patches);
     if (!prepares) await this.#archive(manifest, []);
     await this.#dialogue.say('commit\n');
     return this.#conclude(local);
@@ -130,22 +163,54 @@ class Upload {
   async #content(entries: readonly ManifestEntry[], reused: readonly FileManifest[]): Promise<void> {
     this.#bytesTotal += bytesOf(entries);
     let extra = reused;
-    for (const section of sectionsOf(entries)) {
+    for (const section of sectionsOf(entries, (entry) => bytesOf([entry]))) {
       const files = section.filter((entry) => entry.kind === 'file');
       this.#filesSent += files.length;
       await this.#archive([arrived([...extra, ...files])], section);
       await this.#dialogue.say('prove\n');
       extra = [];
+      await this.#partsOf(files);
     }
     if (extra.length === 0) return;
     await this.#archive([arrived(extra)], []);
     await this.#dialogue.say('prove\n');
   }
 
-  async #archive(texts: readonly ArchiveText[], entries: readonly ManifestEntry[]): Promise<void> {
+  async #patches(patches: readonly FilePatch[]): Promise<void> {
+    for (const section of sectionsOf(patches, (patch) => patchBytes([patch]))) {
+      this.#filesSent += section.length;
+      this.#bytesTotal += patchBytes(section);
+      const files = section.map(({ similar }) => similar.file);
+      const keep = await Promise.all(
+        section.map((patch) => partsToKeep(this.#source, patch.similar.file, patch)),
+      );
+      const { texts, patches: pieces } = patchesToSend(section);
+      await this.#archive(
+        [arrived(files), ...keep.filter((list) => list !== undefined), ...texts],
+        [],
+        pieces,
+      );
+      await this.#dialogue.say('patch\nprove\n');
+    }
+  }
+
+  /** What large files are made of, for the host to know when they change. */
+  async #partsOf(files: readonly FileManifest[]): Promise<void> {
+    const large = files.filter((file) => file.size >= smallestCutBytes);
+    const keep = await Promise.all(large.map((file) => partsToKeep(this.#source, file)));
+    const texts = keep.filter((list) => list !== undefined);
+    if (texts.length > 0) await this.#archive(texts, []);
+  }
+
+  async #archive(
+    texts: readonly ArchiveText[],
+    entries: readonly ManifestEntry[],
+    patches: readonly ArchivePatch[] = [],
+  ): Promise<void> {
     const before = this.#bytesDone;
     const archive = this.#source.archive({
       texts,
+      patches,
       entries,
       format: this.#options.format,
       onBytes: (bytes) => {
@@ -233,18 +298,23 @@ function parentsOf(files: readonly FileManifest[]): ManifestEntry[] {
   return [...paths].filter((path) => path !== '').map((path) => ({ kind: 'directory', path }));
 }
 
-function* sectionsOf(entries: readonly ManifestEntry[]): Generator<ManifestEntry[]> {
-  let section: ManifestEntry[] = [];
+function* sectionsOf<T>(items: readonly T[], bytesIn: (item: T) => number): Generator<T[]> {
+  let section: T[] = [];
   let bytes = 0;
-  for (const entry of entries) {
-    section.push(entry);
-    bytes += entry.kind === 'file' ? entry.size : 0;
+  for (const item of items) {
+    section.push(item);
+    bytes += bytesIn(item);
     if (bytes < sectionBytes) continue;
     yield section;
     section = [];
     bytes = 0;
   }
   if (section.length > 0) yield section;
+}
+
+function patchBytes(patches: readonly FilePatch[]): number {
+  const pieces = patches.flatMap((patch) => patch.pieces);
+  return pieces.reduce((sum, piece) => sum + (piece.from === 'new' ? piece.bytes : 0), 0);
 }
 
 function bytesOf(entries: readonly ManifestEntry[]): number {

@@ -36,3 +36,10 @@ export interface OfferedGroup {
 
 /** How a file of another release may become one of the new: `link` only where nothing writes into either. */
 export type ReuseMethod = 'link' | 'copy';
+
+/** A large file that is to be sent, and the one that a release on the host has at its path. */
+export interface SimilarFile {
+  readonly file: FileManifest;
+  readonly release: string;
+  readonly there: FileManifest;
+}

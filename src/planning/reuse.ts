@@ -1,5 +1,6 @@
 import type { HostConfig } from '../model/config.ts';
 import type { HostFacts } from '../model/facts.ts';
+import { smallestCutBytes } from '../model/file-parts.ts';
 import type {
   FileManifest,
   Manifest,
@@ -7,6 +8,7 @@ import type {
   ManifestGroup,
   OfferedGroup,
   ReuseMethod,
+  SimilarFile,
 } from '../model/manifest.ts';
 
 /** Smaller files cost less to send than to look for. */
@@ -41,6 +43,8 @@ export interface ReusePlan {
   readonly find: readonly FoundFile[];
   /** What has to be sent: files whose content the host does not have, and every link. */
   readonly send: readonly ManifestEntry[];
+  /** What of it a release on the host has something else at the path of, which may be worth comparing. */
+  readonly similar: readonly SimilarFile[];
   /** Files that are in the tree already. */
   readonly kept: number;
   /** Groups of the manifest that the host has not. */
@@ -117,6 +121,7 @@ export function planReuse(local: Manifest, content: HostContent): ReusePlan {
     take,
     find,
     send,
+    similar: similarFiles(send, offered, isReplaced),
     kept: files.length - missing.length,
     groups: local.filter((group) => !onHost.has(group.sha256)),
   };
@@ -200,6 +205,27 @@ function contentFinder(
     if (other === undefined || file.size < worthFinding) return undefined;
     return { release: other.release, from: other.path, file };
   };
+}
+
+/** Large files among those to send that a release has another version of, the one in service before others. */
+function similarFiles(
+  send: readonly ManifestEntry[],
+  offered: readonly Offer[],
+  isReplaced: (release: string, path: string) => boolean,
+): SimilarFile[] {
+  const isLarge = (entry: ManifestEntry): entry is FileManifest =>
+    entry.kind === 'file' && entry.size >= smallestCutBytes;
+  const wanted = new Map(send.filter(isLarge).map((file) => [file.path, file]));
+  const found = new Map<string, SimilarFile>();
+  if (wanted.size === 0) return [];
+  for (const { release, entries } of offered) {
+    for (const there of entries) {
+      const file = wanted.get(there.path);
+      if (file === undefined || !isLarge(there) || found.has(there.path)) continue;
+      if (!isReplaced(release, there.path)) found.set(there.path, { file, release, there });
+    }
+  }
+  return [...found.values()];
 }
 
 /** What of the tree is not as it shall be; links are always sent, and none is in the tree. */

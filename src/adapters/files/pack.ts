@@ -1,9 +1,9 @@
 import { type Readable, Transform } from 'node:stream';
 import { createGzip } from 'node:zlib';
-import type { ArchiveFormat, ArchiveText } from '../../host/stage.ts';
+import type { ArchiveFormat, ArchivePatch, ArchiveText } from '../../host/stage.ts';
 import { DeployError } from '../../model/failure.ts';
 import type { SourceTree, TreeEntry } from '../../model/tree.ts';
-import { readSmallFile, readSourceFile } from './source-file.ts';
+import { readPieces, readSmallFile, readSourceFile } from './source-file.ts';
 import { type TarEntry, tarBlockBytes, tarHeader, tarPadding } from './tar-header.ts';
 import { zstdCompressor } from './zstd.ts';
 
@@ -17,6 +17,8 @@ export interface PackOptions {
   readonly modifiedAt: number;
   /** Put before the tree. */
   readonly texts?: readonly ArchiveText[];
+  /** Put behind them. */
+  readonly patches?: readonly ArchivePatch[];
   /** Put before the path of each entry of the tree, `tree/`. */
   readonly prefix?: string;
   /** Told how many bytes of files have been packed so far. */
@@ -94,6 +96,15 @@ async function* chunks(
     yield* chunk.add(content);
     yield* chunk.pad(content.length);
   }
+  for (const { path, file, pieces } of options.patches ?? []) {
+    const size = pieces.reduce((sum, piece) => sum + piece.bytes, 0);
+    yield* chunk.add(tarHeader({ kind: 'file', path, mode: 0o644, size, modifiedAt }));
+    yield* chunk.fill(
+      readPieces(tree.root, file, pieces, () => chunk.rest),
+      count,
+    );
+    yield* chunk.pad(size);
+  }
   for (const entry of inOrder(tree.entries)) {
     yield* chunk.add(tarHeader(describe(entry, prefix, modifiedAt)));
     if (entry.kind !== 'file') continue;
@@ -102,13 +113,11 @@ async function* chunks(
       if (chunk.room <= entry.size) yield* chunk.flush();
       chunk.used += readSmallFile(tree.root, entry, chunk.rest);
       count(entry.size);
-    } else {
-      for await (const read of readSourceFile(tree.root, entry, () => chunk.rest)) {
-        chunk.used += read;
-        count(read);
-        if (chunk.room === 0) yield* chunk.flush();
-      }
-    }
+    } else
+      yield* chunk.fill(
+        readSourceFile(tree.root, entry, () => chunk.rest),
+        count,
+      );
     yield* chunk.pad(entry.size);
   }
   yield* chunk.add(Buffer.alloc(2 * tarBlockBytes));
@@ -154,6 +163,16 @@ class Chunk {
       const copied = bytes.copy(this.#bytes, this.used, at);
       this.used += copied;
       at += copied;
+    }
+  }
+
+  /** What is read into its rest, piece by piece. */
+  async *fill(reading: AsyncIterable<number>, count: (bytes: number) => void): AsyncGenerator<Buffer> {
+    if (this.room === 0) yield* this.flush();
+    for await (const read of reading) {
+      this.used += read;
+      count(read);
+      if (this.room === 0) yield* this.flush();
     }
   }
 

@@ -1,6 +1,7 @@
 import { closeSync, constants, openSync, readSync } from 'node:fs';
 import { type FileHandle, open } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { PatchPiece } from '../../model/file-parts.ts';
 import type { TreeEntry } from '../../model/tree.ts';
 import { changed, unreadable } from './source-failure.ts';
 
@@ -11,9 +12,15 @@ export type FileEntry = Extract<TreeEntry, { kind: 'file' }>;
  * Reads a file as it was scanned into the buffer that `room` gives each time, and yields how many bytes are there.
  * Rejects with DeployError `source-invalid` when the file changes meanwhile or cannot be read.
  */
-export async function* readSourceFile(
+export function readSourceFile(root: string, entry: FileEntry, room: () => Buffer): AsyncGenerator<number> {
+  return readPieces(root, entry, [{ at: 0, bytes: entry.size }], room);
+}
+
+/** The same for pieces of a file, one behind the other. */
+export async function* readPieces(
   root: string,
   entry: FileEntry,
+  pieces: readonly Pick<PatchPiece, 'at' | 'bytes'>[],
   room: () => Buffer,
 ): AsyncGenerator<number> {
   const path = join(root, entry.path);
@@ -23,13 +30,14 @@ export async function* readSourceFile(
     handle = await open(path, constants.O_RDONLY | constants.O_NOFOLLOW);
     const before = await handle.stat({ bigint: true });
     if (!before.isFile() || before.size !== BigInt(entry.size)) throw changed(path);
-    let left = entry.size;
-    while (left > 0) {
-      const into = room();
-      const { bytesRead } = await handle.read(into, 0, Math.min(left, into.length));
-      if (bytesRead === 0) throw changed(path);
-      left -= bytesRead;
-      yield bytesRead;
+    for (const { at, bytes } of pieces) {
+      for (let done = 0; done < bytes; ) {
+        const into = room();
+        const { bytesRead } = await handle.read(into, 0, Math.min(bytes - done, into.length), at + done);
+        if (bytesRead === 0) throw changed(path);
+        done += bytesRead;
+        yield bytesRead;
+      }
     }
     const after = await handle.stat({ bigint: true });
     if (after.size !== before.size || after.mtimeNs !== before.mtimeNs) throw changed(path);

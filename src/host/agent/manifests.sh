@@ -7,6 +7,7 @@
 #     d - - ./PATH                    a directory
 #     l - - ./PATH//TARGET            a symbolic link
 #   .deploy/manifests/stamps/ID       see stamps.sh
+#   .deploy/manifests/parts/SHA256    see parts.sh
 #   .deploy/manifests/replaced/ID     paths (./PATH) of it where something of the host's own was put
 #
 # Paths are escaped for printf %b, so that each is one line of plain text. The runner makes all of it: the host never
@@ -57,7 +58,6 @@ hash_plain() { # FILE
 # `SHA256 ./PATH`, escaped, of every file whose escaped path is in FILE and that is there, below the current directory.
 hash_paths() { # FILE
   sed '/\\/d' "$1" >"$1.plain"
-  quick_hash=
   if [ "$(wc -l <"$1.plain")" -gt 1000 ]; then
     choose_hash "$1.probe"
     # Two at a time: most hosts have two processors.
@@ -119,4 +119,5 @@ prune_groups() {
     find "$deploy/manifests/groups" -type f | sed 's/^.*\//there /'
   } | awk '$1 != "there" { used[$2] = 1; next } !($2 in used) { print $2 }' |
     tr '\n' '\000' | (cd "$deploy/manifests/groups" && xargs -0 -r rm -f --)
+  prune_parts
 }

@@ -134,15 +134,21 @@ do_place_pairs() { # PATH TREE METHOD CP-OPTIONS PAIR...
   done
 }
 
-place_pair() { # RELEASE FROM TO MODE
-  above=$path/releases/$1
+# Whether a link is on the way to ./PATH below TREE.
+passes_link() { # TREE ./PATH
+  above=$1
   rest=${2#./}
   while [ "$rest" != "${rest#*/}" ]; do
     above=$above/${rest%%/*}
     rest=${rest#*/}
     if [ -L "$above" ]; then return 0; fi
   done
-  from=$above/$rest
+  return 1
+}
+
+place_pair() { # RELEASE FROM TO MODE
+  if passes_link "$path/releases/$1" "$2"; then return 0; fi
+  from=$path/releases/$1/${2#./}
   if [ ! -f "$from" ] || [ -L "$from" ]; then return 0; fi
   [ -d "${3%/*}" ] || mkdir -p -- "${3%/*}"
   # shellcheck disable=SC2086 # several options
@@ -177,7 +183,7 @@ go_on_from_interrupted() {
     return 1
   fi
   mv -- "$left" "$work" 2>/dev/null || return 1
-  rm -rf -- "$work/lists" "$work/proven" "$work/groups" "$work/placed"
+  rm -rf -- "$work/lists" "$work/proven" "$work/groups" "$work/patches" "$work/parts" "$work/placed"
   # They are sent each time, and nothing may be written through one.
   find "$work/tree" -type l -exec rm -f -- {} +
 }

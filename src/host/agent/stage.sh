@@ -11,8 +11,11 @@
 #   ready
 # The runner says, any of it any number of times
 #   give SHA256...                    answered by given=SHA256 and its lines as entry=..., then ready
+#   parts SHA256 NAME...              answered by part=... (agent/parts.sh), then ready
 #   archive                           then chunks: a line with a size, so many bytes; a size of 0 ends it. A compressed
-#                                     tar of tree/ (content), groups/ (new groups) and lists/ (what follows)
+#                                     tar of tree/ (content), groups/ (new groups), patches/ and parts/ (agent/parts.sh),
+#                                     and lists/ (what follows)
+#   patch                             lists/patch: files to make of old ones and of patches/
 #   apply                             lists/delete: paths to remove (NUL); lists/take.ID: entries to take from release
 #                                     ID; lists/pairs: what to take under other names (NUL; see place_pair)
 #   prove                             lists/arrived: entries of files that should be in the tree by now
@@ -56,7 +59,7 @@ unpack() { # the chunks of an archive on stdin go to the current directory
 expect_our_names() {
   for name in * .[!.]*; do
     case $name in
-    tree | lists | groups | proven | placed | names.* | '.[!.]*') ;;
+    tree | lists | groups | patches | parts | proven | placed | names.* | '.[!.]*') ;;
     *) resumable='' && refuse 80 "the archive holds $(printable "$name")" ;;
     esac
   done
@@ -170,6 +173,9 @@ give_groups() { # SHA256...
 prove() { # LIST
   cd "$work/tree"
   paths_of f "$work/lists/$1" >"$work/proven/.$1.paths"
+  quick_hash=
+  # From 10 MB on it takes less time to look for a quicker program than to do without.
+  if grep -q '^[0-9a-f]\{64\} [0-9]\{8,\} ' "$work/lists/$1"; then choose_hash "$work/proven/.$1.probe"; fi
   hash_paths "$work/proven/.$1.paths" >"$work/proven/.$1"
   mv -- "$work/proven/.$1" "$work/proven/$1"
 }
@@ -186,7 +192,13 @@ converse() {
       give_groups $rest
       echo ready
       ;;
+    parts)
+      # shellcheck disable=SC2086 # a digest and names
+      give_parts $rest
+      echo ready
+      ;;
     archive) unpack ;;
+    patch) patch_files </dev/null ;;
     apply) apply ;;
     prove)
       arrivals=$((arrivals + 1))
@@ -231,6 +243,7 @@ check_proofs() {
     ls groups >>lists/present
     mv -f -- groups/* "$deploy/manifests/groups/"
   fi
+  keep_parts
   is_present lists/index || refuse 80 'the manifest is not complete'
   entries_of lists/index >lists/manifest
   if [ "$base" = interrupted ]; then find tree -depth -type d ! -path tree -exec rmdir {} + 2>/dev/null || :; fi

@@ -1,0 +1,105 @@
+#!/bin/sh
+# Part of agent.sh: large files of which only what changed is sent.
+#
+#   .deploy/manifests/parts/SHA256    the parts of a file as the runner cut it (src/model/file-parts.ts), some a line:
+#     NAME BYTES PARTS                NAME is the same where PARTS are
+#
+# The host makes no such list, and need not understand it: it comes with the file, or of the list of the file before
+# and what is new in it. What was made of an old file and of what came is hashed like every file.
+
+# Prints what is known of a file's parts, of those whose names the runner knows without them.
+give_parts() { # SHA256 NAME...
+  for word do
+    case $word in
+    '' | *[!0-9a-f]*) usage 'parts are malformed' ;;
+    esac
+  done
+  list=$deploy/manifests/parts/$1
+  shift
+  if [ ! -s "$list" ] || ! can_take_pieces; then return 0; fi
+  printf '%s\n' "$@" | awk '
+    names { known[$1]; next }
+    { print "part=" (($1 in known) ? $1 " " $2 : $0) }' names=1 - names= "$list"
+}
+
+can_take_pieces() {
+  echo abcdef >"$work/lists/probe"
+  [ "$(take_piece 2 3 <"$work/lists/probe" 2>/dev/null)" = cde ]
+}
+
+take_piece() { # AT BYTES; of standard input, from where it stands
+  dd bs=262144 iflag=fullblock,skip_bytes,count_bytes skip="$1" count="$2" 2>/dev/null
+}
+
+# Makes the files that lists/patch names, each as `NUMBER RELEASE x|- ./PATH/`, of the one of that release at the same
+# path and of patches/NUMBER.data, as patches/NUMBER.pieces says. What cannot be made is asked for by its digest.
+patch_files() {
+  while IFS=' ' read -r number name mode file; do
+    case $number in
+    '' | *[!0-9]*) usage 'a list names no patch' ;;
+    esac
+    is_id "$name" || usage 'a list names no release'
+    # The / behind it and the x keep what ends the name.
+    file=$(printf '%bx' "${file%/}")
+    file=${file%x}
+    patch_file "$path/releases/$name" "$file" "patches/$number" "$mode" || :
+    rm -f -- "patches/$number".*
+  done <lists/patch
+  rm -f -- lists/patch
+}
+
+patch_file() { # OLD-TREE ./PATH PATCH MODE
+  for tree in "$1" tree; do
+    ! passes_link "$tree" "$2" || return 1
+  done
+  if [ ! -f "$1/$2" ] || [ -L "$1/$2" ]; then return 1; fi
+  exec 8<"$3.data"
+  while read -r source at bytes; do
+    case $source in
+    old) take_piece "$at" "$bytes" <"$1/$2" ;;
+    *) take_piece 0 "$bytes" <&8 ;;
+    esac || break
+  done <"$3.pieces" >"$3.whole"
+  exec 8<&-
+  touch -r "$3.data" "$3.whole"
+  if [ "$4" = x ]; then chmod 0755 "$3.whole"; fi
+  mkdir -p -- "tree/${2%/*}" && rm -rf -- "tree/$2" && mv -- "$3.whole" "tree/$2"
+}
+
+# Keeps the lists that came. A line that is only a name stands for that line of the list that `like` names.
+keep_parts() {
+  [ -d parts ] || return 0
+  mkdir -p "$deploy/manifests/parts"
+  for list in parts/*; do
+    [ -f "$list" ] || continue
+    read -r word like <"$list" || like=
+    case $word-${like:--} in
+    like-*[!0-9a-f]*) continue ;;
+    like-*) ;;
+    *) like= ;;
+    esac
+    old=$deploy/manifests/parts/$like
+    if [ ! -f "$old" ]; then old=/dev/null; fi
+    awk '
+      old { line[$1] = $0; next }
+      $1 == "like" { next }
+      NF > 1 { print; next }
+      $1 in line { print line[$1]; next }
+      { exit 1 }' old=1 "$old" old= "$list" >"$list.whole" || continue
+    mv -f -- "$list.whole" "$deploy/manifests/${list}"
+  done
+  rm -rf -- parts
+}
+
+# Forgets the lists of files that no group names any more.
+prune_parts() {
+  [ -d "$deploy/manifests/parts" ] || return 0
+  (
+    cd "$deploy/manifests"
+    {
+      find groups -type f -exec cat {} + | sed -n 's/^\([0-9a-f]\{64\}\) .*/\1/p'
+      find parts -type f | sed 's/^.*\//there /'
+    } | awk '$1 != "there" { used[$1]; next } !($2 in used) { print $2 }' |
+      tr '\n' '\000' | (cd parts && xargs -0 -r rm -f --)
+  )
+}
