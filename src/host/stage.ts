@@ -5,6 +5,7 @@ import type { FileManifest, Manifest, ManifestEntry, SimilarFile } from '../mode
 import { entriesText, escapePath, indexText } from './manifest.ts';
 import { askForParts, type FilePatch, partsToKeep, patchesToSend } from './patches.ts';
 import type { StagingDialogue } from './staging-dialogue.ts';
+import { arrived, bytesOf, listsOf, patchBytes, sectionsOf } from './staging-lists.ts';
 import { type HostOffer, readOffer } from './staging-offer.ts';
 
 /** How an archive is compressed. */
@@ -80,8 +81,6 @@ export interface StageProgress {
   readonly onBytes?: (done: number, total: number) => void;
 }
 
-/** About this much is packed at once; while the host unpacks it, the one before is being proven. */
-const sectionBytes = 16 * 1024 * 1024;
 /** Once for what is damaged on the host; twice would be a source that changes, or a broken disk. */
 const mostRepairs = 2;
 
@@ -271,52 +270,4 @@ function stillUnproven(paths: readonly string[]): DeployError {
     message: `${paths.length} files arrived another time than the runner read them: ${named}`,
     hint: 'Something writes to the source while it is deployed, or a disk is damaged: deploy what nothing writes to.',
   });
-}
-
-function arrived(files: readonly ManifestEntry[]): ArchiveText {
-  return { path: 'lists/arrived', text: entriesText(files) };
-}
-
-function listsOf(changes: TreeChanges): ArchiveText[] {
-  const pairs = changes.find.map(
-    ({ release, from, file }) => `${release} ${file.executable ? 'x' : '-'} ./${from}//./${file.path}\0`,
-  );
-  const lists = [
-    { path: 'lists/delete', text: changes.remove.map((path) => `./${path}\0`).join('') },
-    { path: 'lists/pairs', text: pairs.join('') },
-    ...[...changes.take].map(([release, files]) => ({
-      path: `lists/take.${release}`,
-      text: entriesText([...parentsOf(files), ...files]),
-    })),
-  ];
-  return lists.filter((list) => list.text !== '');
-}
-
-/** The directories above some files, as entries. */
-function parentsOf(files: readonly FileManifest[]): ManifestEntry[] {
-  const paths = new Set(files.map(({ path }) => path.slice(0, Math.max(0, path.lastIndexOf('/')))));
-  return [...paths].filter((path) => path !== '').map((path) => ({ kind: 'directory', path }));
-}
-
-function* sectionsOf<T>(items: readonly T[], bytesIn: (item: T) => number): Generator<T[]> {
-  let section: T[] = [];
-  let bytes = 0;
-  for (const item of items) {
-    section.push(item);
-    bytes += bytesIn(item);
-    if (bytes < sectionBytes) continue;
-    yield section;
-    section = [];
-    bytes = 0;
-  }
-  if (section.length > 0) yield section;
-}
-
-function patchBytes(patches: readonly FilePatch[]): number {
-  const pieces = patches.flatMap((patch) => patch.pieces);
-  return pieces.reduce((sum, piece) => sum + (piece.from === 'new' ? piece.bytes : 0), 0);
-}
-
-function bytesOf(entries: readonly ManifestEntry[]): number {
-  return entries.reduce((sum, entry) => sum + (entry.kind === 'file' ? entry.size : 0), 0);
 }
