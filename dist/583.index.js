@@ -10,7 +10,7 @@ __webpack_require__.r(__webpack_exports__);
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   deployCommand: () => (/* binding */ deployCommand)
 /* harmony export */ });
-/* harmony import */ var _engine_deploy_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(1716);
+/* harmony import */ var _engine_deploy_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(4965);
 /* harmony import */ var _reported_run_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(892);
 
 
@@ -116,8 +116,8 @@ var carry_out = __webpack_require__(2988);
 var conclude = __webpack_require__(1154);
 // EXTERNAL MODULE: ./lib/engine/connect.js
 var connect = __webpack_require__(9993);
-// EXTERNAL MODULE: ./lib/engine/deploy.js + 5 modules
-var deploy = __webpack_require__(1716);
+// EXTERNAL MODULE: ./lib/engine/deploy.js + 6 modules
+var deploy = __webpack_require__(4965);
 // EXTERNAL MODULE: ./lib/engine/fleet.js
 var fleet = __webpack_require__(3459);
 // EXTERNAL MODULE: ./lib/engine/health.js + 13 modules
@@ -239,8 +239,8 @@ var failure = __webpack_require__(1560);
 var outputs = __webpack_require__(9733);
 // EXTERNAL MODULE: ./lib/report/summary.js + 3 modules
 var summary = __webpack_require__(2034);
-// EXTERNAL MODULE: ./lib/wiring.js + 25 modules
-var wiring = __webpack_require__(4791);
+// EXTERNAL MODULE: ./lib/wiring.js + 27 modules
+var wiring = __webpack_require__(8607);
 ;// CONCATENATED MODULE: ./lib/demo/app.js
 /** A small web app that names its release at `/health`; with `healthy` false it answers 503 there. */
 function appFiles(version, healthy) {

@@ -176,7 +176,9 @@ class Upload {
   }
 
   async #patches(patches: readonly FilePatch[]): Promise<void> {
-    for (const section of sectionsOf(patches, (patch) => patchBytes([patch]))) {
+    // The list of its parts goes with each: about a five-hundredth of the file.
+    const weight = (patch: FilePatch) => patchBytes([patch]) + patch.similar.file.size / 512;
+    for (const section of sectionsOf(patches, weight)) {
       this.#filesSent += section.length;
       this.#bytesTotal += patchBytes(section);
       const files = section.map(({ similar }) => similar.file);
