@@ -2,120 +2,146 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { Shop } from '../../fixtures/act/shop.ts';
 import { describeIf } from '../../setup/requirements.ts';
 
-describeIf(['act', 'sshd'], 'the workflows `deploy`, `rollback` and `status`, run by act', () => {
-  let shop: Shop;
-  /** What each environment had after the first deployment. */
-  let first: { staging: string; production: string };
+const template = '.github/workflows/deploy.yml';
 
-  beforeAll(async () => {
-    shop = await Shop.open(['deploy', 'rollback', 'status']);
-  });
-  afterAll(() => shop?.close());
+describeIf(
+  ['act', 'vegeta', 'sshd', 'jq'],
+  'the workflows `deploy`, `rollback` and `status`, run by act',
+  () => {
+    let shop: Shop;
+    /** What each environment had after the first deployment. */
+    let first: { staging: string; production: string };
 
-  it('deploys a push to staging, then to production', async () => {
-    const run = await shop.run({ workflow: 'deploy', event: 'push' });
-    expect(run.exitCode, run.log).toBe(0);
-    expect(run.jobs).toEqual({
-      'staging/Deploy to an environment/Deploy': 'success',
-      'production/Deploy to an environment/Deploy': 'success',
+    beforeAll(async () => {
+      shop = await Shop.open(['deploy', 'rollback', 'status']);
     });
-    const commit = (await shop.git('rev-parse', '--short=7', 'HEAD')).trim();
-    for (const environment of ['staging', 'production'] as const) {
-      const release = await shop.serving(environment);
-      expect(release).toMatch(new RegExp(`^\\d{8}T\\d{6}Z-${commit}$`));
-      expect(run.summary).toContain(`Deployed: ${environment} is on ${release} now.`);
-    }
-    expect(shop.api.deployments.map(({ environment }) => environment)).toEqual(['staging', 'production']);
-    expect(shop.api.deployments.map(({ statuses }) => statuses[0]?.state)).toEqual(['success', 'success']);
-    expect(shop.api.violations).toEqual([]);
-    first = await bothServing();
-    expect(shop.takeTold().map(({ type, data }) => `${data.environment}: ${type}`)).toEqual([
-      'staging: deployment.deployed',
-      'production: deployment.deployed',
-    ]);
-    expect(run.log).not.toContain('hook-secret-of-the-shop');
-  });
+    afterAll(() => shop?.close());
 
-  it('rolls back on staging what crashes, fails and tells it', async () => {
-    const before = await bothServing();
-    await shop.write({ 'app/CRASH': '' });
-    await shop.commit('A shop that does not open');
-    const run = await shop.run({ workflow: 'deploy', event: 'push' });
-    expect(run.exitCode, run.log).not.toBe(0);
-    expect(run.jobs).toEqual({ 'staging/Deploy to an environment/Deploy': 'failure' });
-    expect(await bothServing()).toEqual(before);
-    expect(run.summary).toMatch(/^\*\*Rolled back: staging /m);
-    expect(run.log).toContain('the shop does not open');
-    expect(shop.api.deployments.map(({ statuses }) => statuses[0]?.state).slice(2)).toEqual(['failure']);
-    const [said] = shop.takeTold();
-    expect(said?.data.title).toBe('↩️ shop to staging: failed and rolled back');
-    expect(said?.data.text).toMatch(new RegExp(`^Rolled back: staging .*${before.staging}`));
-  });
-
-  it('deploys by hand what is mended, and tells that it works again', async () => {
-    await shop.git('rm', '--quiet', 'app/CRASH');
-    await shop.commit('The shop opens again');
-    const run = await shop.run({ workflow: 'deploy', event: 'workflow_dispatch' });
-    expect(run.exitCode, run.log).toBe(0);
-    expect(shop.takeTold().map(({ type, data }) => `${data.environment}: ${type}`)).toEqual([
-      'staging: deployment.recovered',
-      'production: deployment.deployed',
-    ]);
-  });
-
-  it('goes back by hand to the release before, in the environment that was chosen', async () => {
-    const before = await bothServing();
-    const inputs = { environment: 'production', reason: 'prices are <b>wrong</b>; `rm`' };
-    const run = await shop.run({ workflow: 'rollback', event: 'workflow_dispatch', payload: { inputs } });
-    expect(run.exitCode, run.log).toBe(0);
-    expect(run.jobs).toEqual({ 'rollback/Roll back/Roll back': 'success' });
-    expect(await bothServing()).toEqual({ staging: before.staging, production: first.production });
-    expect(run.summary).toContain('Rolled back by octocat: prices are bwrong/b; rm');
-    expect(run.summary).toContain(`Rolled back as asked: production is on ${first.production}`);
-    const [said] = shop.takeTold();
-    expect(said?.data.text).toContain(`Rolled back as asked: production is on ${first.production}`);
-  });
-
-  it('goes back to the release that was named, and says which there are when there is none of that name', async () => {
-    const inputs = { environment: 'staging', release: '19990101', reason: 'a slip' };
-    const slip = await shop.run({ workflow: 'rollback', event: 'workflow_dispatch', payload: { inputs } });
-    expect(slip.exitCode, slip.log).not.toBe(0);
-    expect(slip.log).toContain(first.staging);
-    const named = { ...inputs, release: first.staging };
-    const run = await shop.run({
-      workflow: 'rollback',
-      event: 'workflow_dispatch',
-      payload: { inputs: named },
+    it('deploys a push to staging, tests it there, loads it, and deploys it to production', async () => {
+      await shop.editOurs('.github/workflows/performance.yml', (text) =>
+        text.replace('default: 30', 'default: 1'),
+      );
+      const addresses = `staging-url: ${shop.url('staging')}
+      production-url: ${shop.url('production')}
+      load-test-url: ${shop.url('staging')}
+      `;
+      await shop.edit(template, (text) => text.replace('# smoke-test:', `${addresses}smoke-test:`));
+      await shop.commit('Tests of what is deployed');
+      const run = await shop.run({ workflow: 'deploy', event: 'push' });
+      expect(run.exitCode, run.log).toBe(0);
+      expect(run.jobs).toEqual({
+        'staging/Deploy to an environment/Deploy': 'success',
+        'load-test/Load test/Load test': 'success',
+        'production/Deploy to an environment/Deploy': 'success',
+      });
+      const commit = (await shop.git('rev-parse', '--short=7', 'HEAD')).trim();
+      for (const environment of ['staging', 'production'] as const) {
+        const release = await shop.serving(environment);
+        expect(release).toMatch(new RegExp(`^\\d{8}T\\d{6}Z-${commit}$`));
+        expect(run.summary).toContain(`Deployed: ${environment} is on ${release} now.`);
+      }
+      expect(shop.api.deployments.map(({ environment }) => environment)).toEqual(['staging', 'production']);
+      expect(shop.api.deployments.map(({ statuses }) => statuses[0]?.state)).toEqual(['success', 'success']);
+      expect(shop.api.deployments.map(({ statuses }) => statuses[0]?.environment_url)).toEqual([
+        shop.url('staging'),
+        shop.url('production'),
+      ]);
+      expect(shop.api.violations).toEqual([]);
+      expect(run.steps.filter((step) => step.includes('Smoke test'))).toEqual([
+        'staging/Deploy to an environment/Deploy: Smoke test: success',
+        'production/Deploy to an environment/Deploy: Smoke test: success',
+      ]);
+      expect(run.summary).toMatch(/\| 20 \| 100 % \| \d+ ms \|/);
+      first = await bothServing();
+      expect(shop.takeTold().map(({ type, data }) => `${data.environment}: ${type}`)).toEqual([
+        'staging: deployment.deployed',
+        'production: deployment.deployed',
+      ]);
+      expect(run.log).not.toContain('hook-secret-of-the-shop');
     });
-    expect(run.exitCode, run.log).toBe(0);
-    expect(await shop.serving('staging')).toBe(first.staging);
-    shop.takeTold();
-  });
 
-  it('finds in the morning that all is well, and tells nobody', async () => {
-    const run = await shop.run({ workflow: 'status', event: 'schedule', secrets: notify() });
-    expect(run.exitCode, run.log).toBe(0);
-    expect(run.log).toContain(first.production);
-    expect(shop.takeTold()).toEqual([]);
-  });
-
-  it('tells whom the secret names when the app is down, and fails also where it names nobody', async () => {
-    await shop.kill('production');
-    for (const [secrets, told] of [
-      [{}, []],
-      [notify(), ['❌ shop to production: deployment failed']],
-    ] as const) {
-      const run = await shop.run({ workflow: 'status', event: 'schedule', secrets });
+    it('rolls back on staging what crashes, fails and tells it', async () => {
+      const before = await bothServing();
+      await shop.edit(template, (text) => text.replace(/ +load-test-url: .*\n/, ''));
+      await shop.write({ 'app/CRASH': '' });
+      await shop.commit('A shop that does not open');
+      const run = await shop.run({ workflow: 'deploy', event: 'push' });
       expect(run.exitCode, run.log).not.toBe(0);
-      const said = shop.takeTold();
-      expect(said.map(({ data }) => data.title)).toEqual(told);
-      for (const { data } of said) expect(data.text).toContain('not healthy');
+      expect(run.jobs).toEqual({ 'staging/Deploy to an environment/Deploy': 'failure' });
+      expect(await bothServing()).toEqual(before);
+      expect(run.summary).toMatch(/^\*\*Rolled back: staging /m);
+      expect(run.log).toContain('the shop does not open');
+      expect(shop.api.deployments.map(({ statuses }) => statuses[0]?.state).slice(2)).toEqual(['failure']);
+      const [said] = shop.takeTold();
+      expect(said?.data.title).toBe('↩️ shop to staging: failed and rolled back');
+      expect(said?.data.text).toMatch(new RegExp(`^Rolled back: staging .*${before.staging}`));
+    });
+
+    it('deploys by hand what is mended, and tells that it works again', async () => {
+      await shop.git('rm', '--quiet', 'app/CRASH');
+      await shop.commit('The shop opens again');
+      const run = await shop.run({ workflow: 'deploy', event: 'workflow_dispatch' });
+      expect(run.exitCode, run.log).toBe(0);
+      expect(shop.takeTold().map(({ type, data }) => `${data.environment}: ${type}`)).toEqual([
+        'staging: deployment.recovered',
+        'production: deployment.deployed',
+      ]);
+    });
+
+    it('goes back by hand to the release before, in the environment that was chosen', async () => {
+      const before = await bothServing();
+      const inputs = { environment: 'production', reason: 'prices are <b>wrong</b>; `rm`' };
+      const run = await shop.run({ workflow: 'rollback', event: 'workflow_dispatch', payload: { inputs } });
+      expect(run.exitCode, run.log).toBe(0);
+      expect(run.jobs).toEqual({ 'rollback/Roll back/Roll back': 'success' });
+      expect(await bothServing()).toEqual({ staging: before.staging, production: first.production });
+      expect(run.summary).toContain('Rolled back by octocat: prices are bwrong/b; rm');
+      expect(run.summary).toContain(`Rolled back as asked: production is on ${first.production}`);
+      const [said] = shop.takeTold();
+      expect(said?.data.text).toContain(`Rolled back as asked: production is on ${first.production}`);
+    });
+
+    it('goes back to the release that was named, and says which there are when there is none of that name', async () => {
+      const inputs = { environment: 'staging', release: '19990101', reason: 'a slip' };
+      const slip = await shop.run({ workflow: 'rollback', event: 'workflow_dispatch', payload: { inputs } });
+      expect(slip.exitCode, slip.log).not.toBe(0);
+      expect(slip.log).toContain(first.staging);
+      const named = { ...inputs, release: first.staging };
+      const run = await shop.run({
+        workflow: 'rollback',
+        event: 'workflow_dispatch',
+        payload: { inputs: named },
+      });
+      expect(run.exitCode, run.log).toBe(0);
+      expect(await shop.serving('staging')).toBe(first.staging);
+      shop.takeTold();
+    });
+
+    it('finds in the morning that all is well, and tells nobody', async () => {
+      const run = await shop.run({ workflow: 'status', event: 'schedule', secrets: notify() });
+      expect(run.exitCode, run.log).toBe(0);
+      expect(run.log).toContain(first.production);
+      expect(shop.takeTold()).toEqual([]);
+    });
+
+    it('tells whom the secret names when the app is down, and fails also where it names nobody', async () => {
+      await shop.kill('production');
+      for (const [secrets, told] of [
+        [{}, []],
+        [notify(), ['❌ shop to production: deployment failed']],
+      ] as const) {
+        const run = await shop.run({ workflow: 'status', event: 'schedule', secrets });
+        expect(run.exitCode, run.log).not.toBe(0);
+        const said = shop.takeTold();
+        expect(said.map(({ data }) => data.title)).toEqual(told);
+        for (const { data } of said) expect(data.text).toContain('not healthy');
+      }
+    });
+
+    const notify = (): Record<string, string> => ({ NOTIFY: `- webhook: { url: '${shop.hook}' }\n` });
+
+    async function bothServing(): Promise<{ staging: string; production: string }> {
+      return { staging: await shop.serving('staging'), production: await shop.serving('production') };
     }
-  });
-
-  const notify = (): Record<string, string> => ({ NOTIFY: `- webhook: { url: '${shop.hook}' }\n` });
-
-  async function bothServing(): Promise<{ staging: string; production: string }> {
-    return { staging: await shop.serving('staging'), production: await shop.serving('production') };
-  }
-});
+  },
+);
