@@ -17,6 +17,7 @@ export const longest: readonly string[] = [
   'test/contract/transaction/dead-man.test.ts',
   'test/contract/engine/fleet.test.ts',
   'test/integration/transaction.test.ts',
+  'test/integration/workflows/deploy.test.ts',
   'test/contract/transaction/crash-busybox.test.ts',
   'test/contract/transaction/crash-bash.test.ts',
   'test/contract/agent-stage.test.ts',

@@ -138,6 +138,19 @@ describeIf(
       }
     });
 
+    it('does not go on to production when staging failed', async () => {
+      const before = await shop.serving('staging');
+      const failing = 'runs-on: ubuntu-latest\n    steps:\n      - run: exit 1\n';
+      // act ends a run once a called workflow has failed, whatever the others wait for: here staging is a job.
+      await shop.editOurs('.github/workflows/deploy.yml', (text) =>
+        text.replace(/uses: \S+\n {4}with:\n( {6}.*\n)+ {4}secrets:\n( {6}.*\n)+/, failing),
+      );
+      const run = await shop.run({ workflow: 'deploy', event: 'push' });
+      expect(run.exitCode, run.log).not.toBe(0);
+      expect(run.jobs).toEqual({ 'deploy/Deploy/staging': 'failure' });
+      expect(await shop.serving('staging')).toBe(before);
+    });
+
     const notify = (): Record<string, string> => ({ NOTIFY: `- webhook: { url: '${shop.hook}' }\n` });
 
     async function bothServing(): Promise<{ staging: string; production: string }> {
