@@ -86,7 +86,8 @@ export async function startHost(
         child.kill('SIGTERM');
         await once(child, 'exit');
       }
-      await runProgramWell('userdel', ['--remove', benchUser]);
+      // Ansible's connections stay for a minute.
+      await runProgramWell('userdel', ['--force', '--remove', benchUser]);
     },
   };
 }

@@ -1,37 +1,29 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { cpus, loadavg, release, tmpdir } from 'node:os';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpus, release, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { runProgram } from '../fixtures/fleet/command.ts';
-import { installMissingPackages } from '../setup/packages.ts';
 import { isRoot } from '../setup/privilege.ts';
-import { findExecutable } from '../setup/programs.ts';
 import { startHost } from './bench-host.ts';
 import { type Contestant, missingPrograms } from './contestant.ts';
 import { contestants } from './contestants.ts';
 import { measureDisk, runCourse } from './course.ts';
-import { benchUser, linkNames } from './names.ts';
+import { benchUser, type LinkName, linkNames, links, type WorkloadName } from './names.ts';
 import { createNetwork } from './network.ts';
 import { type BenchOptions, readOptions, usage } from './options.ts';
 import { pageOf } from './page.ts';
 import { pictureOf } from './picture.ts';
-import { mergeResults, type Results } from './results.ts';
+import { mergeResults, type Results, resultsText } from './results.ts';
+import { installTools } from './tools.ts';
 
 // `npm run bench`: deploys real trees over real SSH through links with a delay, against the tools that people use.
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 
-/** What the contest needs; the contestants' own programs are tried too, but it goes on without them. */
-const necessary = ['sshd', 'ssh', 'ip', 'time', 'zstd'];
-const packages: Readonly<Record<string, string>> = {
-  sshd: 'openssh-server',
-  ssh: 'openssh-client',
-  ip: 'iproute2',
-  time: 'time',
-  zstd: 'zstd',
-  cc: 'gcc libc6-dev',
-  rsync: 'rsync',
-  ansible: 'ansible-core',
+const files = {
+  page: join(root, 'docs/benchmarks.md'),
+  picture: join(root, 'docs/benchmarks.svg'),
+  results: join(root, 'docs/benchmarks.json'),
 };
 
 async function main(args: readonly string[]): Promise<number> {
@@ -47,62 +39,79 @@ async function main(args: readonly string[]): Promise<number> {
     console.error(`bench: cannot run here: ${obstacle}`);
     return 1;
   }
-  const earlier = options.merge.map((file) => JSON.parse(readFileSync(file, 'utf8')) as Results);
-  const results = [...earlier, ...(options.render ? [] : [await runAll(options)])].reduce(mergeResults);
-  if (options.save !== undefined) writeFileSync(options.save, JSON.stringify(results));
-  const page = pageOf(results);
-  console.log(`\n${page}`);
-  if (options.write) {
-    writeFileSync(join(root, 'docs/benchmarks.md'), page);
-    writeFileSync(join(root, 'docs/benchmarks.svg'), pictureOf(results));
+  const earlier = options.write || options.render ? readEarlier() : [];
+  const write = (results: Results): void => {
+    writeFileSync(files.page, pageOf(results));
+    writeFileSync(files.picture, pictureOf(results));
+    writeFileSync(files.results, resultsText(results));
+  };
+  /** Whoever ends it early keeps what was measured so far. */
+  const keep = (measured: Results): Results => {
+    const results = [...earlier, measured].reduce(mergeResults);
+    if (options.write) write(results);
+    return results;
+  };
+  const results = options.render ? earlier[0] : keep(await runAll(options, keep));
+  if (results === undefined) {
+    console.error('bench: nothing has been measured yet');
+    return 1;
   }
+  if (options.render && options.write) write(results);
+  console.log(`\n${pageOf(results)}`);
   return 0;
+}
+
+function readEarlier(): readonly Results[] {
+  return existsSync(files.results) ? [JSON.parse(readFileSync(files.results, 'utf8')) as Results] : [];
 }
 
 /** Why it cannot run here, or undefined. Installs what it may. */
 async function findObstacle(): Promise<string | undefined> {
   if (process.platform !== 'linux') return 'network namespaces are a thing of Linux';
   if (!isRoot()) return 'network namespaces need root: sudo npm run bench';
-  const wanted = Object.keys(packages).filter((program) => findExecutable(program) === undefined);
-  const names = wanted.flatMap((program) => packages[program]?.split(' ') ?? []);
-  await installMissingPackages(names, (line) => console.log(`bench: ${line}`));
-  const missing = necessary.filter((program) => findExecutable(program) === undefined);
+  const missing = await installTools((line) => console.log(`bench: ${line}`));
   return missing.length === 0 ? undefined : `${missing.join(', ')} missing`;
 }
 
-async function runAll(options: BenchOptions): Promise<Results> {
+async function runAll(options: BenchOptions, keep: (measured: Results) => void): Promise<Results> {
   const directory = mkdtempSync(join(tmpdir(), 'deploy-bench-'));
   mkdirSync(join(directory, 'host'));
   const log = (line: string): void => console.log(line);
   const wanted = contestants.filter(
-    ({ name }) => options.against.length === 0 || options.against.some((part) => name.includes(part)),
+    ({ name, workloads }) =>
+      workloads.some((workload) => options.workloads.includes(workload)) &&
+      (options.against.length === 0 || options.against.some((part) => name.includes(part))),
   );
   const missing = wanted.flatMap(whyLeftOut);
+  for (const line of missing) log(`bench: left out: ${line}`);
   const taking = wanted.filter((contestant) => missingPrograms(contestant).length === 0);
   // Upgrades are prepared over the link that has no delay.
-  const links = linkNames.filter((link) => link === '0' || options.links.includes(link));
-  const network = await createNetwork(links, directory);
+  const needed = linkNames.filter((link) => link === '0' || options.links.includes(link));
+  const network = await createNetwork(needed, directory);
   endWithSignal(async () => {
     await network.close();
     await runProgram('userdel', ['--force', '--remove', benchUser]);
     rmSync(directory, { recursive: true, force: true });
   });
-  const results = {
-    machine: machine(network.means),
-    missing,
-    rows: [] as Results['rows'][number][],
-    disk: {},
-  };
+  let results: Results = { machine: machine(network.means), missing, rows: [], disk: {} };
   try {
-    const host = await startHost(network, links, directory);
+    const host = await startHost(network, needed, directory);
     const ground = { network, host, directory, rounds: options.rounds, log };
     try {
       for (const workload of options.workloads) {
         const here = taking.filter((contestant) => contestant.workloads.includes(workload));
         if (here.length === 0) continue;
-        Object.assign(results.disk, await measureDisk(ground, workload));
-        for (const link of options.links)
-          results.rows.push(...(await runCourse(ground, workload, link, here)));
+        const disk = { ...results.disk, ...(await measureDisk(ground, workload)) };
+        for (const link of options.links) {
+          const { rows, failed } = await runCourse(ground, workload, link, here);
+          results = {
+            ...results,
+            disk,
+            rows: [...results.rows, ...rows],
+            missing: [...results.missing, ...failed.map((name) => failure(name, workload, link))],
+          };
+          keep(results);
+        }
       }
     } finally {
       await host.close();
@@ -112,6 +121,10 @@ async function runAll(options: BenchOptions): Promise<Results> {
     rmSync(directory, { recursive: true, force: true });
   }
   return results;
+}
+
+function failure(name: string, workload: WorkloadName, link: LinkName): string {
+  return `${name}: failed (${workload}, ${links[link].title})`;
 }
 
 /** Who stops it half-way finds nothing left of it. */
@@ -131,9 +144,7 @@ function whyLeftOut(contestant: Contestant): string[] {
 
 function machine(means: string): string {
   const processors = cpus();
-  // Whatever else runs takes from all contestants, but not from all alike.
-  const load = loadavg()[0]?.toFixed(1);
-  return `${processors.length} processors (${processors[0]?.model.trim() ?? 'unknown'}), Linux ${release()}, Node ${process.versions.node}, load ${load} when it began; delay by ${means}`;
+  return `${processors.length} processors (${processors[0]?.model.trim() ?? 'unknown'}), Linux ${release()}, Node ${process.versions.node}; delay by ${means}`;
 }
 
 process.exitCode = await main(process.argv.slice(2));

@@ -9,9 +9,11 @@ export interface Contestant {
   readonly workloads: readonly WorkloadName[];
   /** Programs without which it is left out, and said to be. */
   readonly programs: readonly string[];
+  /** Where in ROOT the tree is to be found afterwards: `current` unless said. */
+  readonly place?: string;
   /**
    * A shell script with these variables: SRC the tree, HOST its address, ROOT the app's directory on the host, ID a new
-   * release, CFG an ssh_config, KEY and KNOWN_HOSTS files, HERE this directory, WORK a directory for its own files,
+   * release, CFG an ssh_config, SSH_USER, KEY and KNOWN_HOSTS what is in it, HERE this directory, WORK a directory for its own files,
    * NODE this node, CLI our command line, CONFIG our configuration file.
    */
   readonly script: string;

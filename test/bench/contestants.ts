@@ -1,4 +1,5 @@
 import type { Contestant } from './contestant.ts';
+import { frameworks } from './frameworks.ts';
 import type { WorkloadName } from './names.ts';
 
 const trees: readonly WorkloadName[] = ['a', 'b', 'c', 'cf'];
@@ -10,11 +11,12 @@ const rsync = 'rsync -az --delete -e "ssh -F $CFG"';
 /** The name of the way that the floor takes its set-up from. */
 export const plainSsh = 'ssh host true';
 export const ours = 'deploy-action';
+export const rollback = `${ours} rollback`;
+export const oursOnHosts = `${ours} transport, 100 hosts`;
 export const linkDest = 'rsync -az --link-dest · switch';
 export const inPlace = 'rsync -az --delete';
 export const tarZstd = 'tar · zstd -3 · ssh · switch';
 export const tarScp = 'tar · scp · untar · switch';
-export const ansibleHosts = 'ansible, 50 forks';
 
 /** How our command line is called. */
 export const deploying = '"$NODE" "$CLI" deploy --config "$CONFIG"';
@@ -30,7 +32,7 @@ export const contestants: readonly Contestant[] = [
     script: deploying,
   },
   {
-    name: `${ours} rollback`,
+    name: rollback,
     about: 'the whole way back by command, proven healthy and confirmed',
     workloads: ['back'],
     programs: [],
@@ -55,6 +57,7 @@ export const contestants: readonly Contestant[] = [
     about: 'over the tree in service: not atomic, no way back',
     workloads: [...trees, 'big'],
     programs: ['rsync'],
+    place: 'in-place',
     script: `${rsync} "$SRC/" "$HOST:$ROOT/in-place/"`,
   },
   {
@@ -100,29 +103,19 @@ export const contestants: readonly Contestant[] = [
     script: '"$NODE" "$HERE/put-directory.ts" "$HOST" "$KEY" "$SRC" "$ROOT" "$ID"',
   },
   {
-    name: 'ansible unarchive · switch',
-    about: 'a playbook of three tasks: archive, unarchive, link',
-    workloads: ['a', 'cf'],
-    programs: ['ansible-playbook'],
-    script:
-      'ANSIBLE_SSH_ARGS="-F $CFG -o ControlMaster=auto -o ControlPersist=60s" ANSIBLE_PIPELINING=1 ansible-playbook -i "$HOST," "$HERE/ansible.yml" -e "source=$SRC root=$ROOT id=$ID work=$WORK"',
-  },
-  {
-    name: `${ours} transport, 100 hosts`,
+    name: oursOnHosts,
     about: 'our ssh2 transport, 50 connections at once, one process',
     workloads: ['hosts'],
     programs: [],
     script: '"$NODE" "$HERE/true-on-hosts.ts" "$KEY" "$KNOWN_HOSTS" $HOSTS',
   },
-  {
-    name: ansibleHosts,
-    about: 'module `raw`, the least that it can do, pipelining on',
-    workloads: ['hosts'],
-    programs: ['ansible'],
-    script:
-      'ANSIBLE_SSH_ARGS="-F $CFG" ANSIBLE_PIPELINING=1 ansible all -i "$(echo $HOSTS | tr " " ",")," -f 50 -m raw -a true',
-  },
+  ...frameworks,
 ];
+
+/** Whether a workload brings a tree to the host. */
+export function bringsTree(workload: WorkloadName): boolean {
+  return trees.includes(workload) || workload === 'big';
+}
 
 /** Whether a workload begins on a host that has the tree before the change. */
 export function isUpgrade(workload: WorkloadName): boolean {

@@ -1,38 +1,26 @@
-import {
-  chownSync,
-  cpSync,
-  mkdirSync,
-  readdirSync,
-  readFileSync,
-  readlinkSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs';
+import { cpSync, readdirSync, rmSync } from 'node:fs';
+import { loadavg } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { runProgramWell } from '../fixtures/fleet/command.ts';
-import type { BenchHost } from './bench-host.ts';
 import type { Contestant } from './contestant.ts';
-import { deploying, isUpgrade } from './contestants.ts';
-import { measure, type Sample } from './measure.ts';
-import { benchUser, type LinkName, type WorkloadName } from './names.ts';
-import { hostAddresses, type Network } from './network.ts';
+import { bringsTree, isUpgrade } from './contestants.ts';
+import { type Ground, Lane } from './lane.ts';
+import type { Sample } from './measure.ts';
+import { type LinkName, linkNames, type WorkloadName } from './names.ts';
 import type { DiskTimes, Row } from './results.ts';
 import { changeBigFile, changeTree, freshenDates, makeBigFile, makeTree } from './workloads.ts';
 
-const here = fileURLToPath(new URL('.', import.meta.url));
-const cli = fileURLToPath(new URL('../../dist/cli.js', import.meta.url));
-
-/** What every course is run on. */
-export interface Ground {
-  readonly network: Network;
-  readonly host: BenchHost;
-  readonly directory: string;
-  readonly rounds: number;
-  readonly log: (line: string) => void;
-}
-
 const sizes = { a: { files: 200, bytes: 2_000_000 }, b: { files: 10_000, bytes: 120_000_000 } } as const;
+
+/** Who takes longer runs in the first round only, seconds. */
+const oftenS = 30;
+
+/** What came of one workload over one link. */
+export interface CourseResult {
+  readonly rows: readonly Row[];
+  /** Contestants that failed. */
+  readonly failed: readonly string[];
+}
 
 /** Runs one workload over one link: all contestants take turns in every round, on the same tree. */
 export async function runCourse(
@@ -40,7 +28,8 @@ export async function runCourse(
   workload: WorkloadName,
   link: LinkName,
   contestants: readonly Contestant[],
-): Promise<readonly Row[]> {
+): Promise<CourseResult> {
+  const measured = { at: new Date().toISOString(), load: loadavg()[0] ?? Number.NaN };
   const tree = ensureTree(ground, workload);
   const lanes = contestants.map((contestant) => new Lane(ground, contestant, link, tree));
   const failed = new Set<Lane>();
@@ -58,12 +47,15 @@ export async function runCourse(
   try {
     for (const lane of lanes) await attempt(lane, () => lane.begin(workload));
     for (let round = 1; round <= ground.rounds; round += 1) {
-      prepareRound(workload, tree, round);
+      // No change may be one that a course before has made.
+      prepareRound(workload, tree, round + 1_000 * linkNames.indexOf(link));
       for (const lane of lanes) {
+        if ((lane.samples[0]?.wallS ?? 0) > oftenS) continue;
         await attempt(lane, async () => {
           if (!isUpgrade(workload)) lane.empty();
           const sample = await lane.run(`${workload}-${link}-${round}`);
           ground.log(`${workload} ${link} ${round}/${ground.rounds} ${lane.name}: ${describe(sample)}`);
+          if (bringsTree(workload)) await lane.compare();
           if (workload !== 'back') lane.tidy();
         });
       }
@@ -71,9 +63,12 @@ export async function runCourse(
   } finally {
     for (const lane of lanes) lane.empty();
   }
-  return lanes
-    .filter((lane) => !failed.has(lane))
-    .map(({ name, samples }) => ({ workload, link, contestant: name, samples }));
+  return {
+    rows: lanes
+      .filter((lane) => !failed.has(lane))
+      .map(({ name, samples }) => ({ workload, link, contestant: name, samples, measured })),
+    failed: [...failed].map(({ name }) => name),
+  };
 }
 
 function describe(sample: Sample): string {
@@ -96,15 +91,15 @@ function ensureTree({ directory, log }: Ground, workload: WorkloadName): string 
   return tree;
 }
 
-function prepareRound(workload: WorkloadName, tree: string, round: number): void {
+function prepareRound(workload: WorkloadName, tree: string, change: number): void {
   switch (workload) {
     case 'c':
     case 'cf':
-      changeTree(tree, sizes.b.files, round + (workload === 'cf' ? 100 : 200));
+      changeTree(tree, sizes.b.files, change + (workload === 'cf' ? 100 : 200));
       if (workload === 'cf') freshenDates(tree, new Date());
       break;
     case 'big':
-      changeBigFile(tree, round);
+      changeBigFile(tree, change);
       break;
     case 'true':
     case 'a':
@@ -112,124 +107,6 @@ function prepareRound(workload: WorkloadName, tree: string, round: number): void
     case 'back':
     case 'hosts':
       break;
-  }
-}
-
-/** One contestant with an app's directory of its own on the host. */
-class Lane {
-  readonly samples: Sample[] = [];
-  readonly #ground: Ground;
-  readonly #contestant: Contestant;
-  readonly #link: LinkName;
-  readonly #tree: string;
-  readonly #root: string;
-  readonly #work: string;
-
-  constructor(ground: Ground, contestant: Contestant, link: LinkName, tree: string) {
-    this.#ground = ground;
-    this.#contestant = contestant;
-    this.#link = link;
-    this.#tree = tree;
-    const name = contestant.name.replaceAll(/[^a-z0-9]+/g, '-');
-    this.#root = join(ground.directory, 'host', name);
-    this.#work = join(ground.directory, 'work', name);
-    mkdirSync(this.#work, { recursive: true });
-    this.empty();
-  }
-
-  empty(): void {
-    rmSync(this.#root, { recursive: true, force: true });
-    mkdirSync(join(this.#root, 'releases'), { recursive: true });
-    const { uid } = this.#ground.host;
-    for (const made of [this.#root, join(this.#root, 'releases')]) chownSync(made, uid, uid);
-  }
-
-  /** Leaves only what is in service; ours clears up itself. */
-  tidy(): void {
-    if (this.#contestant.script.includes('$CLI')) return;
-    const releases = join(this.#root, 'releases');
-    for (const name of readdirSync(releases)) {
-      if (`releases/${name}` !== currentOf(this.#root)) rmSync(join(releases, name), { recursive: true });
-    }
-  }
-
-  get name(): string {
-    return this.#contestant.name;
-  }
-
-  /** What the runs start from, brought there over the link without a delay. */
-  async begin(workload: WorkloadName): Promise<void> {
-    if (!isUpgrade(workload)) return;
-    // Each way back then leads from one of two releases to the other.
-    const scripts = workload === 'back' ? [deploying, deploying] : [this.#contestant.script];
-    for (const [index, script] of scripts.entries()) await this.#measure(`begin-${index}`, script, '0');
-  }
-
-  async run(id: string): Promise<Sample> {
-    const sample = await this.#measure(id, this.#contestant.script, this.#link);
-    this.samples.push(sample);
-    return sample;
-  }
-
-  async #measure(id: string, script: string, link: LinkName): Promise<Sample> {
-    const { network, directory } = this.#ground;
-    // What was written before is not this run's to wait for.
-    await runProgramWell('sync', []);
-    return measure({
-      argv: [...network.runner, 'sh', '-ec', script],
-      environment: this.#environment(id, link),
-      root: this.#root,
-      directory,
-      countBytes: () => network.bytes(link),
-    });
-  }
-
-  #environment(id: string, link: LinkName): Readonly<Record<string, string>> {
-    const { network, host } = this.#ground;
-    const addresses = Array.from({ length: hostAddresses }, (_, index) => network.address(link, index));
-    const config = join(this.#work, 'deploy.yml');
-    const address = network.address(link);
-    writeFileSync(config, this.#configuration(address));
-    return {
-      SRC: this.#tree,
-      HOST: address,
-      HOSTS: addresses.join(' '),
-      ROOT: this.#root,
-      ID: id,
-      CFG: host.sshConfig,
-      KEY: host.keyFile,
-      KNOWN_HOSTS: host.knownHostsFile,
-      HERE: here,
-      WORK: this.#work,
-      NODE: process.execPath,
-      CLI: cli,
-      CONFIG: config,
-      HOME: this.#work,
-    };
-  }
-
-  #configuration(address: string): string {
-    const { host } = this.#ground;
-    return JSON.stringify({
-      app: 'bench',
-      source: this.#tree,
-      path: this.#root,
-      user: benchUser,
-      'known-hosts': readFileSync(host.knownHostsFile, 'utf8'),
-      'ssh-key': readFileSync(host.keyFile, 'utf8'),
-      keep: 1,
-      driver: { command: { restart: 'true' } },
-      health: [{ http: host.healthUrl }],
-      hosts: { web: { address } },
-    });
-  }
-}
-
-function currentOf(root: string): string | undefined {
-  try {
-    return readlinkSync(join(root, 'current'));
-  } catch {
-    return undefined;
   }
 }
 

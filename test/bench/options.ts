@@ -8,12 +8,9 @@ export interface BenchOptions {
   readonly rounds: number;
   /** Names of contestants, or parts of them; empty: all. */
   readonly against: readonly string[];
-  /** Whether docs/benchmarks.md and docs/benchmarks.svg are rewritten. */
+  /** Whether docs/benchmarks.md, its picture and what was measured are rewritten; what is not measured now is kept. */
   readonly write: boolean;
-  /** Rows that an earlier run saved with `save` and that this one does not measure again. */
-  readonly merge: readonly string[];
-  readonly save: string | undefined;
-  /** Only show what was merged. */
+  /** Measure nothing, show what was written. */
   readonly render: boolean;
 }
 
@@ -22,9 +19,8 @@ export const usage = `npm run bench -- [flags]
   --links ${linkNames.join(',')}       round-trip time in ms; 20r is 20 ms at 100 Mbit/s
   --rounds N                 5 by default
   --against NAME,…           contestants whose name contains one of these
-  --write                    rewrite docs/benchmarks.md and docs/benchmarks.svg
-  --save FILE --merge FILE   keep the measurements as JSON; take over those of an earlier run
-  --render                   measure nothing, show what --merge brings`;
+  --write                    rewrite docs/benchmarks.{md,svg,json} after each part; what is not measured now is kept
+  --render                   measure nothing, show what was written`;
 
 /** Reads the flags; throws with a sentence for people when one is wrong. */
 export function readOptions(args: readonly string[]): BenchOptions {
@@ -36,8 +32,6 @@ export function readOptions(args: readonly string[]): BenchOptions {
       links: text,
       rounds: text,
       against: text,
-      save: text,
-      merge: { type: 'string', multiple: true },
       write: { type: 'boolean', default: false },
       render: { type: 'boolean', default: false },
     },
@@ -50,8 +44,6 @@ export function readOptions(args: readonly string[]): BenchOptions {
     rounds,
     against: list(values.against),
     write: values.write,
-    merge: values.merge ?? [],
-    save: values.save,
     render: values.render,
   };
 }

@@ -1,15 +1,17 @@
 import { describe, expect, it } from 'vitest';
-import { linkDest, ours, plainSsh } from '../../bench/contestants.ts';
+import { inPlace, linkDest, ours, plainSsh } from '../../bench/contestants.ts';
 import { floorOf } from '../../bench/floor.ts';
+import { goalsOf } from '../../bench/goals.ts';
 import { readOptions } from '../../bench/options.ts';
 import { pageOf } from '../../bench/page.ts';
 import { pictureOf } from '../../bench/picture.ts';
-import { mergeResults, type Results, type Row } from '../../bench/results.ts';
+import { mergeResults, type Results, type Row, resultsText } from '../../bench/results.ts';
 import { median, spread } from '../../bench/statistics.ts';
 
 function row(workload: Row['workload'], link: Row['link'], contestant: string, ...seconds: number[]): Row {
   const samples = seconds.map((wallS) => ({ wallS, switchedS: wallS, cpuS: 1, peakBytes: 1e6, bytes: 2e6 }));
-  return { workload, link, contestant, samples };
+  const measured = { at: '2026-11-20T13:15:02.000Z', load: 0.5 };
+  return { workload, link, contestant, samples, measured };
 }
 
 const results: Results = {
@@ -35,10 +37,10 @@ describe('what the benchmark shows', () => {
   it('a goal that is missed is told with how much', () => {
     const page = pageOf(results);
     expect(page).toContain(
-      '| cf, 100 ms, to the switch | rsync -az --link-dest · switch | 4 | 3.00 | missed by 25 % |',
+      '| cf, 100 ms, to the switch | rsync -az --link-dest · switch | at least 4 times as fast | 3.00 times | missed by 25 % |',
     );
     expect(page).toContain(
-      '| cf, 100 ms, whole deployment | rsync -az --link-dest · switch | 2.5 | 3.00 | reached |',
+      '| cf, 100 ms, whole command | rsync -az --link-dest · switch | at least 2.5 times as fast | 3.00 times | reached |',
     );
     expect(page).toContain('| **deploy-action** | 1.00 ± 0.00 | 2.00 ± 1.00 |');
   });
@@ -64,6 +66,50 @@ describe('what the benchmark shows', () => {
     const merged = mergeResults(results, { ...results, rows: [row('cf', '0', ours, 9)] });
     expect(merged.rows).toHaveLength(5);
     expect(merged.rows.at(-1)?.samples[0]?.wallS).toBe(9);
+  });
+
+  it('what is written is read again as it was, and what was left out is not said to be when it runs', () => {
+    const read = JSON.parse(
+      resultsText({ ...results, missing: ['capistrano: cap not installed'] }),
+    ) as Results;
+    expect(read.rows).toEqual(results.rows);
+    expect(mergeResults(read, results).missing).toEqual(read.missing);
+    const later = { ...results, rows: [row('a', '0', 'capistrano', 3)] };
+    expect(mergeResults(read, later).missing).toEqual([]);
+  });
+
+  it('every goal is told, those that were not measured too', () => {
+    const goals = goalsOf(results);
+    expect(goals).toHaveLength(17);
+    expect(goals.filter(({ verdict }) => verdict !== 'not measured').map(({ work }) => work)).toEqual([
+      'cf, 100 ms, to the switch',
+      'cf, 0 ms, to the switch',
+      'cf, 100 ms, whole command',
+      'cf, 100 ms, to the switch',
+      'all of them',
+    ]);
+    const big = row('big', '100', ours, 1);
+    const more = { ...results, rows: [big, row('big', '100', inPlace, 1.1)] };
+    expect(
+      goalsOf(more)
+        .filter(({ work }) => work.startsWith('big, 100'))
+        .map(({ verdict }) => verdict),
+    ).toEqual(['reached', 'reached']);
+    const heavy = {
+      ...big,
+      samples: big.samples.map((sample) => ({ ...sample, bytes: 3e6, peakBytes: 3e8 })),
+    };
+    expect(
+      goalsOf({ ...more, rows: [heavy, ...more.rows.slice(1)] }).map(({ verdict }) => verdict),
+    ).toContain('missed by 50 %');
+  });
+
+  it('the page says when each part was measured, also of contestants that ran apart', () => {
+    const page = pageOf(results);
+    expect(page).toContain('0 ms: 1 round from 2026-11-20 13:15 UTC on, load 0.5 before.');
+    expect(page).toContain(
+      '100 ms: 3 rounds from 2026-11-20 13:15 UTC on, load 0.5 before (deploy-action); 1 round from 2026-11-20 13:15 UTC on, load 0.5 before (rsync -az --link-dest · switch).',
+    );
   });
 
   it('flags choose a part, and a wrong one is named', () => {
