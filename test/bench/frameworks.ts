@@ -44,6 +44,6 @@ export const frameworks: readonly Contestant[] = [
     about: '`pyinfra exec`',
     workloads: ['hosts'],
     programs: ['pyinfra'],
-    script: `cd "$WORK" && ${pyinfra} --parallel 50 "$(echo $HOSTS | tr " " ",")" exec -- true`,
+    script: `cd "$WORK" && echo "hosts = '$HOSTS'.split()" >inventory.py && ${pyinfra} --parallel 50 inventory.py exec -- true`,
   },
 ];
