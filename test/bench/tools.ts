@@ -1,6 +1,6 @@
 import { delimiter } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { runProgram } from '../fixtures/fleet/command.ts';
+import { keptDirectory } from '../fixtures/kept.ts';
 import { installMissingPackages } from '../setup/packages.ts';
 import { findExecutable } from '../setup/programs.ts';
 
@@ -18,8 +18,9 @@ const packages: Readonly<Record<string, string>> = {
   cap: 'capistrano ruby-ed25519 ruby-bcrypt-pbkdf',
 };
 /** Debian has no package of it. */
-const pyinfra = 'pyinfra==3.10.0';
-const environment = fileURLToPath(new URL('../../.cache/bench-pyinfra', import.meta.url));
+const version = '3.10.0';
+const pyinfra = `pyinfra==${version}`;
+const environment = keptDirectory(`tools/pyinfra-${version}`);
 
 /** Installs what it may of what is missing; returns what it cannot do without and has not. */
 export async function installTools(log: (line: string) => void): Promise<readonly string[]> {
