@@ -43,8 +43,10 @@ export async function prepareMachine(log: (line: string) => void = console.log):
     const hosts = await tried(async () => tryContainer(await ensureImage((line) => log(`set-up: ${line}`))));
     if (hosts.failure !== undefined) note('systemd-hosts', hosts.failure);
     // Made here, once: two test files that want it would else both make it. What fails is told by the first of them.
-    if (hosts.failure === undefined)
-      await tried(() => ensureImage((line) => log(`set-up: ${line}`), 'docker'));
+    if (hosts.failure === undefined) {
+      for (const variant of ['docker', 'proxy'] as const)
+        await tried(() => ensureImage((line) => log(`set-up: ${line}`), variant));
+    }
   }
   log(`set-up: ready after ${((performance.now() - startedAt) / 1000).toFixed(1)} s`);
   const docker: HeldDocker | undefined = held.value;

@@ -5,19 +5,13 @@ import { parse } from 'yaml';
 import { parseKnownHosts } from '../../../src/adapters/ssh/known-hosts.ts';
 import { deploySchemaJson } from '../../../src/config/json-schema.ts';
 import { referencesIn } from '../../../src/config/variables.ts';
+import { markdownBlocks } from '../../fixtures/markdown-blocks.ts';
 import { basics, load, told } from './loaded.ts';
 
 const reference = 'docs/configuration.md';
 /** Where parts of a configuration stand as well as whole ones. */
 const references = [reference, 'docs/notifications.md'];
-
-/** The fenced blocks of a Markdown file in one language, without their indentation. */
-function blocks(path: string, language: string): string[] {
-  const text = readFileSync(path, 'utf8');
-  return [...text.matchAll(/^( *)```(\w*)\n([\s\S]*?)^ *```$/gm)]
-    .filter(([, , found]) => found === language)
-    .map(([, indent = '', , body = '']) => body.replace(new RegExp(`^${indent}`, 'gm'), ''));
-}
+const guides = ['README.md', 'docs/quick-start.md', 'docs/recipes.md'];
 
 function isMap(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
@@ -35,7 +29,7 @@ function uses(value: unknown): Record<string, unknown>[] {
 
 /** Whole files begin with `app:`, maybe after comments; in the reference whatever is no list of steps is a part of one. */
 function configurations(path: string): string[] {
-  return blocks(path, 'yaml').filter((block) => {
+  return markdownBlocks(path, 'yaml').filter((block) => {
     const isWhole = /^(#.*\n)*app:/.test(block);
     return isWhole || (references.includes(path) && isMap(parse(block)) && uses(parse(block)).length === 0);
   });
@@ -57,7 +51,7 @@ function variablesOf(text: string): Record<string, string> {
   );
 }
 
-const examples = ['README.md', ...references].flatMap((path) =>
+const examples = [...guides, ...references].flatMap((path) =>
   configurations(path).map((block): [string, string] => [
     `${path}: ${block.split('\n').find((line) => !line.startsWith('#'))}`,
     block,
@@ -65,11 +59,13 @@ const examples = ['README.md', ...references].flatMap((path) =>
 );
 
 describe('the examples of deploy.yml in the documentation', () => {
+  const validate = new Ajv2020({ strict: false }).compile(deploySchemaJson());
+
   it('are found', () => {
     expect(examples.filter(([name]) => name.startsWith('README.md'))).toHaveLength(1);
     expect(examples.length).toBeGreaterThan(12);
-    const steps = blocks(reference, 'yaml').filter((block) => uses(parse(block)).length > 0);
-    expect(configurations(reference).length + steps.length).toBe(blocks(reference, 'yaml').length);
+    const steps = markdownBlocks(reference, 'yaml').filter((block) => uses(parse(block)).length > 0);
+    expect(configurations(reference).length + steps.length).toBe(markdownBlocks(reference, 'yaml').length);
   });
 
   it.each(examples)('%s loads', (_name, block) => {
@@ -81,7 +77,6 @@ describe('the examples of deploy.yml in the documentation', () => {
   });
 
   it.each(examples)('%s is right for editors', (_name, block) => {
-    const validate = new Ajv2020({ strict: false }).compile(deploySchemaJson());
     validate(parse(block));
     expect(validate.errors ?? []).toEqual([]);
   });
@@ -96,7 +91,7 @@ describe('the examples of deploy.yml in the documentation', () => {
 describe('the steps that use the action in the documentation', () => {
   const { inputs } = parse(readFileSync('action.yml', 'utf8')) as { inputs: Record<string, unknown> };
   const markdown = globSync(['*.md', 'docs/**/*.md']).flatMap((path) =>
-    blocks(path, 'yaml').map((block): [string, unknown] => [path, parse(block)]),
+    markdownBlocks(path, 'yaml').map((block): [string, unknown] => [path, parse(block)]),
   );
   const workflows = globSync('.github/workflows/*.yml').map((path): [string, unknown] => [
     path,
