@@ -13,6 +13,7 @@ import { versionsOf } from './health.ts';
 import { HostRun } from './host-run.ts';
 import { keepAlive, takeLeases } from './lease.ts';
 import { healthBefore, preflightHost, requireParticipants } from './preflight.ts';
+import { questionsBefore } from './questions-before.ts';
 import { migrateHost, type Staging, stageHost } from './stage.ts';
 import { goesOnWithout, groupFailures, takesPart } from './standing.ts';
 
@@ -105,8 +106,9 @@ export async function reachAndLook(
   runs: readonly HostRun[],
   { needs, budget, owner, decide }: Looking,
 ): Promise<boolean> {
+  const wrongQuestions: Failure[] = [];
   const holds = (failures: readonly Failure[]): boolean =>
-    !concernAll(failures) && goesOnWithout(context, runs);
+    wrongQuestions.length === 0 && !concernAll(failures) && goesOnWithout(context, runs);
   const connect = async (): Promise<Failure[]> => {
     const failures = await onEach(context, runs, (run) => connectHost(context, run, budget));
     if (failures.length === 0) requireParticipants(runs.filter(takesPart));
@@ -121,6 +123,8 @@ export async function reachAndLook(
     });
     failures.push(...thrown);
     if (!holds(failures)) return failures;
+    wrongQuestions.push(...(await questionsBefore(context, runs.filter(takesPart))));
+    if (wrongQuestions.length > 0) return [...failures, ...wrongQuestions];
     // What another run, or a recovery, is about to change is looked at afterwards.
     const [quiet, busy] = [true, false].map((wanted) =>
       runs.filter((run) => takesPart(run) && isQuiet(run) === wanted),

@@ -216,7 +216,8 @@ function probeContext(
   };
 }
 
-function fromRunner(context: EngineContext): Pick<ProbeContext, 'dial' | 'run'> {
+/** Where questions about the whole deployment are asked from. */
+export function fromRunner(context: EngineContext): Pick<ProbeContext, 'dial' | 'run'> {
   return { dial: context.ports.dial, run: context.ports.runLocally };
 }
 

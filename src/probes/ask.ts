@@ -47,6 +47,7 @@ export async function watchHealth(options: HealthWatchOptions): Promise<HealthWa
     seen.last = answer;
     seen.degraded ||= degraded;
     onAnswer?.(answer, degraded);
+    if (answer.isFinal) return { verdict: 'inconclusive', ...seen, failure: wrongQuestion(probe, answer) };
     ({ state, decision } = nextHealth(state, answer.verdict, clock.now()));
   }
   return settled(probe, seen, decision, state.unhealthyRun);
@@ -104,28 +105,46 @@ function settled(probe: ProbeConfig, seen: Seen, decision: Settled, unhealthyRun
   };
 }
 
+/** Of a question whose answer is final: asking again brings nothing else. */
+export function wrongQuestion(probe: ProbeConfig, { detail, hint }: ProbeAnswer): Failure {
+  return {
+    kind: 'health-inconclusive',
+    message: `the probe ${probe.name} asks what cannot be answered: ${detail}`,
+    hint: hint ?? 'Correct the question of this probe.',
+  };
+}
+
 function failureFor(kind: HealthFailureKind, probe: ProbeConfig, seen: Seen, unhealthyRun: number): Failure {
   const { timeoutMs } = probe.schedule;
-  const last = seen.last.detail;
+  const { detail: last, hint } = seen.last;
   const within = `within ${duration(timeoutMs)}`;
   switch (kind) {
     case 'unhealthy':
       return {
         kind,
         message: `the probe ${probe.name} says unhealthy (${unhealthyRun} ${unhealthyRun === 1 ? 'answer' : 'answers in a row'}): ${last}`,
-        hint: 'Look at what the service logged, and whether the probe asks in the right place; if the service only needs longer to start, give this probe a longer timeout or start-delay, or a higher unhealthy.',
+        hint: hint ?? usualHints[kind],
       };
     case 'health-timed-out':
       return {
         kind,
         message: `the probe ${probe.name} did not become healthy ${within}; its last answer: ${last}`,
-        hint: 'Look at what the service logged, and whether the probe asks in the right place; if the service only needs longer to start, raise timeout of this probe.',
+        hint: hint ?? usualHints[kind],
       };
     case 'health-inconclusive':
       return {
         kind,
         message: `the probe ${probe.name} learned nothing about the service ${within}; its last answer: ${last}`,
-        hint: 'Check that the question can be asked from where it is asked, and that timeout is longer than start-delay.',
+        hint: hint ?? usualHints[kind],
       };
   }
 }
+
+const usualHints: Readonly<Record<HealthFailureKind, string>> = {
+  unhealthy:
+    'Look at what the service logged, and whether the probe asks in the right place; if the service only needs longer to start, give this probe a longer timeout or start-delay, or a higher unhealthy.',
+  'health-timed-out':
+    'Look at what the service logged, and whether the probe asks in the right place; if the service only needs longer to start, raise timeout of this probe.',
+  'health-inconclusive':
+    'Check that the question can be asked from where it is asked, and that timeout is longer than start-delay.',
+};

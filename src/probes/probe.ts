@@ -33,6 +33,10 @@ export interface Finding {
   readonly detail: string;
   /** Names the running instance; when it changes between two answers, the service was started anew. */
   readonly instance?: string;
+  /** What a person should do if the probe ends with this; without one, what fits any probe is said. */
+  readonly hint?: string;
+  /** The question itself is wrong: asked again, it would be answered the same. */
+  readonly isFinal?: true;
 }
 
 /** A finding and how long it took, from the first packet to the last byte of the answer. */

@@ -14,6 +14,9 @@ export const probes: { readonly [K in ProbeKind]: Probe<QuestionOf<K>> } = {
   prometheus: prometheusProbe,
 };
 
+/** Kinds of questions in a language of its own: whether they are well put shows only when they are asked. */
+export const inOwnLanguage: readonly ProbeKind[] = ['prometheus'];
+
 /** Asks a question of any kind once; answers as Probe does. */
 export function askProbe<K extends ProbeKind>(
   question: QuestionOf<K> & { readonly kind: K },

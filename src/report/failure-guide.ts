@@ -176,7 +176,7 @@ export const failureGuide: Readonly<Record<FailureKind, FailureGuide>> = {
   },
   'health-inconclusive': {
     means: 'A health question could not be asked, so that nobody knows.',
-    remedy: 'Check the probe itself: its command, its address, the tools it needs.',
+    remedy: 'Check the probe itself: its command or query, its address, the tools it needs.',
   },
   'too-few-hosts': {
     means: 'Fewer hosts of a group can still succeed than `min-success` wants.',

@@ -49,7 +49,7 @@ function isFor(question: ProbeQuestion, path: string): boolean {
 
 function asksMetric(question: ProbeQuestion, path: string): boolean {
   if (question.kind !== 'prometheus') return false;
-  return `${new URL(question.url).pathname.replace(/\/+$/, '')}/api/v1/query` === path;
+  return `${new URL(question.url).pathname.replace(/\/+$/, '')}/api/v1/query` === path.split('?')[0];
 }
 
 /** One series, within the bounds or beyond them. */

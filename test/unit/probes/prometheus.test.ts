@@ -31,6 +31,20 @@ describe('the answer of Prometheus', () => {
     ['no number', vector('NaN'), { max: 1 }, 'inconclusive', 'NaN'],
     ['no number beside one that is wrong', vector('NaN', '2'), { max: 1 }, 'unhealthy', 'got 2'],
     ['a range', answer({ resultType: 'matrix', result: [] }), { max: 1 }, 'inconclusive', 'a matrix'],
+    [
+      'a histogram',
+      answer({ resultType: 'vector', result: [{ metric: {}, histogram: [1, { count: '2' }] }] }),
+      { max: 1 },
+      'inconclusive',
+      'a histogram, not a number',
+    ],
+    [
+      'a redirect',
+      answer({}, { body: '', status: 302, headers: new Map([['location', ['/graph']]]) }),
+      { max: 1 },
+      'inconclusive',
+      'status 302, a redirect to "/graph", which is not followed',
+    ],
     ['no JSON', answer({}, { body: '<html>', status: 502 }), { max: 1 }, 'inconclusive', 'status 502'],
     [
       'a wrong query',
