@@ -2860,7 +2860,7 @@ function isFor(question, path) {
 function asksMetric(question, path) {
     if (question.kind !== 'prometheus')
         return false;
-    return `${new URL(question.url).pathname.replace(/\/+$/, '')}/api/v1/query` === path;
+    return `${new URL(question.url).pathname.replace(/\/+$/, '')}/api/v1/query` === path.split('?')[0];
 }
 /** One series, within the bounds or beyond them. */
 function metricAnswer({ min, max }, isHealthy) {

@@ -10,7 +10,7 @@ __webpack_require__.r(__webpack_exports__);
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   deployCommand: () => (/* binding */ deployCommand)
 /* harmony export */ });
-/* harmony import */ var _engine_deploy_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(4965);
+/* harmony import */ var _engine_deploy_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(8034);
 /* harmony import */ var _reported_run_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(892);
 
 
@@ -116,12 +116,12 @@ var carry_out = __webpack_require__(2988);
 var conclude = __webpack_require__(1154);
 // EXTERNAL MODULE: ./lib/engine/connect.js
 var connect = __webpack_require__(9993);
-// EXTERNAL MODULE: ./lib/engine/deploy.js + 6 modules
-var deploy = __webpack_require__(4965);
+// EXTERNAL MODULE: ./lib/engine/deploy.js + 7 modules
+var deploy = __webpack_require__(8034);
 // EXTERNAL MODULE: ./lib/engine/fleet.js
 var fleet = __webpack_require__(3459);
-// EXTERNAL MODULE: ./lib/engine/health.js + 13 modules
-var health = __webpack_require__(2452);
+// EXTERNAL MODULE: ./lib/engine/health.js
+var health = __webpack_require__(9905);
 // EXTERNAL MODULE: ./lib/engine/host-run.js
 var host_run = __webpack_require__(3061);
 // EXTERNAL MODULE: ./lib/engine/lease.js

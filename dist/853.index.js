@@ -126,7 +126,7 @@ async function carryOut(args, signal) {
         case 'simulate':
             return simulate(args, signal);
         case 'demo':
-            return (await Promise.all(/* import() */[__webpack_require__.e(410), __webpack_require__.e(139), __webpack_require__.e(608), __webpack_require__.e(607), __webpack_require__.e(892), __webpack_require__.e(583)]).then(__webpack_require__.bind(__webpack_require__, 5583))).demoCommand(screen, signal);
+            return (await Promise.all(/* import() */[__webpack_require__.e(410), __webpack_require__.e(4), __webpack_require__.e(608), __webpack_require__.e(607), __webpack_require__.e(892), __webpack_require__.e(583)]).then(__webpack_require__.bind(__webpack_require__, 5583))).demoCommand(screen, signal);
         case 'deploy':
         case 'rollback':
         case 'plan':
@@ -197,7 +197,7 @@ async function simulate(args, signal) {
         screen.write(remark);
     const { config, scenario } = input;
     const request = { config, scenario, runs, seed, signal };
-    const { simulateCommand } = await Promise.all(/* import() */[__webpack_require__.e(139), __webpack_require__.e(721)]).then(__webpack_require__.bind(__webpack_require__, 6483));
+    const { simulateCommand } = await Promise.all(/* import() */[__webpack_require__.e(4), __webpack_require__.e(721)]).then(__webpack_require__.bind(__webpack_require__, 6483));
     const { createRehearsal } = await Promise.all(/* import() */[__webpack_require__.e(118), __webpack_require__.e(608), __webpack_require__.e(368)]).then(__webpack_require__.bind(__webpack_require__, 368));
     return (await simulateCommand(screen, createRehearsal, request)) ? 0 : 1;
 }
@@ -333,12 +333,12 @@ async function endRun(listeners, report) {
 /* harmony export */ });
 /** The commands, each loaded with all that it needs when it is called: a run is of one of them. */
 const commands = {
-    deploy: async (...given) => (await Promise.all(/* import() */[__webpack_require__.e(139), __webpack_require__.e(892), __webpack_require__.e(485)]).then(__webpack_require__.bind(__webpack_require__, 7048))).deployCommand(...given),
-    rollback: async (...given) => (await Promise.all(/* import() */[__webpack_require__.e(139), __webpack_require__.e(892), __webpack_require__.e(941)]).then(__webpack_require__.bind(__webpack_require__, 7515))).rollbackCommand(...given),
-    plan: async (...given) => (await Promise.all(/* import() */[__webpack_require__.e(139), __webpack_require__.e(861)]).then(__webpack_require__.bind(__webpack_require__, 5861))).planCommand(...given),
-    status: async (...given) => (await Promise.all(/* import() */[__webpack_require__.e(139), __webpack_require__.e(861)]).then(__webpack_require__.bind(__webpack_require__, 5861))).statusCommand(...given),
-    history: async (...given) => (await Promise.all(/* import() */[__webpack_require__.e(139), __webpack_require__.e(861)]).then(__webpack_require__.bind(__webpack_require__, 5861))).historyCommand(...given),
-    doctor: async (...given) => (await Promise.all(/* import() */[__webpack_require__.e(139), __webpack_require__.e(861)]).then(__webpack_require__.bind(__webpack_require__, 5861))).doctorCommand(...given),
+    deploy: async (...given) => (await Promise.all(/* import() */[__webpack_require__.e(4), __webpack_require__.e(892), __webpack_require__.e(485)]).then(__webpack_require__.bind(__webpack_require__, 7048))).deployCommand(...given),
+    rollback: async (...given) => (await Promise.all(/* import() */[__webpack_require__.e(4), __webpack_require__.e(892), __webpack_require__.e(941)]).then(__webpack_require__.bind(__webpack_require__, 7515))).rollbackCommand(...given),
+    plan: async (...given) => (await Promise.all(/* import() */[__webpack_require__.e(4), __webpack_require__.e(861)]).then(__webpack_require__.bind(__webpack_require__, 5861))).planCommand(...given),
+    status: async (...given) => (await Promise.all(/* import() */[__webpack_require__.e(4), __webpack_require__.e(861)]).then(__webpack_require__.bind(__webpack_require__, 5861))).statusCommand(...given),
+    history: async (...given) => (await Promise.all(/* import() */[__webpack_require__.e(4), __webpack_require__.e(861)]).then(__webpack_require__.bind(__webpack_require__, 5861))).historyCommand(...given),
+    doctor: async (...given) => (await Promise.all(/* import() */[__webpack_require__.e(4), __webpack_require__.e(861)]).then(__webpack_require__.bind(__webpack_require__, 5861))).doctorCommand(...given),
     unlock: async (...given) => (await __webpack_require__.e(/* import() */ 951).then(__webpack_require__.bind(__webpack_require__, 1951))).unlockCommand(...given),
     recover: async (...given) => (await __webpack_require__.e(/* import() */ 951).then(__webpack_require__.bind(__webpack_require__, 1951))).recoverCommand(...given),
     init: async (...given) => (await __webpack_require__.e(/* import() */ 193).then(__webpack_require__.bind(__webpack_require__, 955))).initCommand(...given),

@@ -6020,825 +6020,23 @@ function anySignal(...signals) {
 
 /***/ }),
 
-/***/ 2452:
+/***/ 9905:
 /***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
 
-
-// EXPORTS
-__webpack_require__.d(__webpack_exports__, {
-  YL: () => (/* binding */ askFromRunner),
-  RV: () => (/* binding */ askOnce),
-  mt: () => (/* binding */ proveHealthy),
-  Kn: () => (/* binding */ versionsInService),
-  x4: () => (/* binding */ versionsOf)
-});
-
-// EXTERNAL MODULE: ./lib/model/failure.js
-var model_failure = __webpack_require__(1560);
-// EXTERNAL MODULE: ./lib/planning/release-id.js
-var release_id = __webpack_require__(5179);
-;// CONCATENATED MODULE: ./lib/planning/health.js
-const firstGapMs = 500;
-/** The state before the first question; the timeout, which includes the start delay, runs from `now`. */
-function startHealth(schedule, now) {
-    return {
-        schedule,
-        deadline: now + schedule.timeoutMs,
-        now,
-        nextAt: now + schedule.startDelayMs,
-        rampMs: 0,
-        last: undefined,
-        conclusive: false,
-        healthyRun: 0,
-        unhealthyRun: 0,
-        unhealthySince: now,
-    };
-}
-/** The state after `answer`, which came at `now`, and what follows; without an answer, what is due at `now`. */
-function nextHealth(before, answer, now) {
-    const time = Math.max(before.now, now);
-    const state = answer === undefined ? { ...before, now: time } : count(before, answer, time);
-    return { state, decision: decide(state) };
-}
-function count(before, answer, now) {
-    const rampMs = nextRamp(before, answer);
-    const gapMs = Math.min(rampMs, Math.max(1, Math.floor((before.deadline - now) / 2)));
-    const common = { ...before, now, rampMs, nextAt: now + gapMs, last: answer };
-    switch (answer) {
-        case 'healthy':
-            return { ...common, conclusive: true, healthyRun: before.healthyRun + 1, unhealthyRun: 0 };
-        case 'unhealthy': {
-            const unhealthySince = before.unhealthyRun === 0 ? now : before.unhealthySince;
-            const unhealthyRun = before.unhealthyRun + 1;
-            return { ...common, conclusive: true, healthyRun: 0, unhealthyRun, unhealthySince };
-        }
-        case 'inconclusive':
-            return { ...common, healthyRun: 0 };
-    }
-}
-function nextRamp(before, answer) {
-    const next = before.last === answer ? before.rampMs * 2 : firstGapMs;
-    return Math.min(next, before.schedule.intervalMs);
-}
-function decide(state) {
-    const { schedule } = state;
-    if (state.healthyRun > 0 && state.healthyRun >= schedule.healthy) {
-        return { kind: 'settled', verdict: 'healthy' };
-    }
-    const unhealthyForMs = state.now - state.unhealthySince;
-    if (state.unhealthyRun > 0 &&
-        state.unhealthyRun >= schedule.unhealthy &&
-        unhealthyForMs >= (schedule.unhealthy - 1) * schedule.intervalMs) {
-        return { kind: 'settled', verdict: 'unhealthy', reason: 'unhealthy' };
-    }
-    if (isOver(state)) {
-        const verdict = state.last === 'unhealthy' ? 'unhealthy' : 'inconclusive';
-        return {
-            kind: 'settled',
-            verdict,
-            reason: state.conclusive ? 'health-timed-out' : 'health-inconclusive',
-        };
-    }
-    return { kind: 'ask-at', at: Math.max(state.now, state.nextAt) };
-}
-/** Nothing more can be learned: the deadline has passed, or comes before another question makes sense. */
-function isOver(state) {
-    if (state.now >= state.deadline || state.nextAt >= state.deadline)
-        return true;
-    const leastGapMs = Math.min(firstGapMs, state.schedule.intervalMs);
-    return state.last !== undefined && state.deadline - state.now < leastGapMs;
-}
-
-;// CONCATENATED MODULE: ./lib/probes/detail.js
-const maxDetail = 200;
-const maxValue = 60;
-/** `text` as one line without control characters, cut to 200 characters: fit for `Finding.detail`. */
-function oneLine(text, max = maxDetail) {
-    const line = text.replace(/[\p{Cc}\p{Zl}\p{Zp}\s]+/gu, ' ').trim();
-    const characters = [...line];
-    return characters.length <= max ? line : `${characters.slice(0, max - 1).join('')}…`;
-}
-/** A value that came from outside, as JSON, short enough to stand beside another one. */
-function shown(value) {
-    return oneLine(JSON.stringify(value) ?? 'nothing', maxValue);
-}
-/** Milliseconds as people say them: `250 ms`, `5 s`, `15 min`. */
-function duration(ms) {
-    if (ms < 1000)
-        return `${Math.round(ms)} ms`;
-    if (ms < 120_000)
-        return `${Number((ms / 1000).toFixed(1))} s`;
-    return `${Number((ms / 60_000).toFixed(1))} min`;
-}
-
-;// CONCATENATED MODULE: ./lib/probes/bounded.js
-
-
-/** Failures to reach the service that say something about the service; all others leave its health open. */
-const serviceFailures = [
-    'connection-refused',
-    'connection-timed-out',
-    'host-unreachable',
-    'name-not-found',
-    'name-lookup-failed',
-];
-/**
- * Runs one question's work within its bounds and turns whatever happens into an answer.
- * `work` gets a signal that aborts when its result is no longer wanted; it must let go of everything then.
- */
-async function boundedAnswer(timeoutMs, context, work) {
-    const { clock, signal: outer } = context;
-    if (outer.aborted)
-        return { ...cancelled(outer), latencyMs: 0 };
-    const startedAt = clock.now();
-    const inner = new AbortController();
-    const aborted = new Promise((resolve) => {
-        const onAbort = () => resolve(cancelled(outer));
-        outer.addEventListener('abort', onAbort, { once: true, signal: inner.signal });
-    });
-    const timedOut = clock.sleep(timeoutMs, inner.signal).then(() => noAnswer(timeoutMs), () => aborted);
-    try {
-        const finding = await Promise.race([attempt(work, inner.signal), timedOut, aborted]);
-        const latencyMs = clock.now() - startedAt;
-        return { ...(await unlessLost(finding, context)), latencyMs };
-    }
-    finally {
-        inner.abort('it is answered');
-    }
-}
-async function attempt(work, signal) {
-    try {
-        return await work(signal);
-    }
-    catch (thrown) {
-        const failure = (0,model_failure/* failureOf */.g)(thrown);
-        const verdict = serviceFailures.includes(failure.kind) ? 'unhealthy' : 'inconclusive';
-        return { verdict, detail: oneLine(failure.message) };
-    }
-}
-/**
- * A lost connection breaks its streams and aborts the signal in the same moment, in either order:
- * only when the signal has had its turn may a broken stream count against the service.
- */
-async function unlessLost(finding, context) {
-    if (finding.verdict !== 'unhealthy')
-        return finding;
-    await context.clock.sleep(0);
-    return context.signal.aborted ? cancelled(context.signal) : finding;
-}
-function noAnswer(timeoutMs) {
-    return { verdict: 'unhealthy', detail: `no answer within ${duration(timeoutMs)}` };
-}
-function cancelled(signal) {
-    const reason = signal.reason;
-    const detail = reason instanceof model_failure/* DeployError */.s ? reason.message : 'the question was cancelled';
-    return { verdict: 'inconclusive', detail: oneLine(detail) };
-}
-/** Opens a stream that is closed again when `signal` aborts, even if it only opens after that. */
-async function dialled(opening, signal) {
-    const stream = await opening;
-    // An error after the answer is of no interest, and one without a listener would end the process.
-    stream.on('error', () => { });
-    if (signal.aborted)
-        stream.destroy();
-    signal.addEventListener('abort', () => stream.destroy(), { once: true });
-    return stream;
-}
-
-;// CONCATENATED MODULE: ./lib/probes/command.js
-
-
-/** With this exit a command says that it could not find out: EX_TEMPFAIL of sysexits.h. */
-const inconclusiveExit = 75;
-/**
- * Runs a shell command in the release: exit 0 is healthy, exit 75 inconclusive, any other end unhealthy,
- * with the last line printed as the reason. A command whose end was lost is inconclusive.
- */
-const commandProbe = (question, timeoutMs, context) => boundedAnswer(timeoutMs, context, async () => judgeCommand(await context.run(['sh', '-c', question.run], timeoutMs)));
-function judgeCommand(result) {
-    const { end } = result;
-    const last = lastLine(result.stderr) ?? lastLine(result.stdout);
-    const because = last === undefined ? '' : `: ${last}`;
-    switch (end.kind) {
-        case 'exited':
-            if (end.code === 0)
-                return { verdict: 'healthy', detail: oneLine(last ?? 'exit 0') };
-            return {
-                verdict: end.code === inconclusiveExit ? 'inconclusive' : 'unhealthy',
-                detail: oneLine(`exit ${end.code}${because}`),
-            };
-        case 'signalled':
-            return { verdict: 'unhealthy', detail: oneLine(`ended by ${end.signal}${because}`) };
-        case 'cancelled':
-            return { verdict: 'inconclusive', detail: 'cancelled' };
-        case 'timed-out':
-            return { verdict: 'unhealthy', detail: oneLine(`no end within ${duration(end.afterMs)}${because}`) };
-        case 'lost':
-            return { verdict: 'inconclusive', detail: oneLine(end.failure.message) };
-    }
-}
-/** The last line that is not blank. */
-function lastLine(text) {
-    return text
-        .split(/[\r\n]+/)
-        .findLast((line) => line.trim() !== '')
-        ?.trim();
-}
-
-;// CONCATENATED MODULE: ./lib/probes/json-pointer.js
-/**
- * The value at a JSON pointer (RFC 6901) in a parsed document; `found` is false where there is none,
- * where the pointer is malformed, and for the `-` that only names an element yet to be added.
- */
-function atPointer(document, pointer) {
-    if (pointer !== '' && !pointer.startsWith('/'))
-        return { found: false };
-    let value = document;
-    for (const escaped of pointer.split('/').slice(1)) {
-        if (/~(?![01])/.test(escaped))
-            return { found: false };
-        // In this order, so that `~01` becomes `~1` and not `/` (RFC 6901, section 4).
-        const token = escaped.replaceAll('~1', '/').replaceAll('~0', '~');
-        if (typeof value !== 'object' || value === null)
-            return { found: false };
-        if (Array.isArray(value) && !/^(0|[1-9][0-9]*)$/.test(token))
-            return { found: false };
-        if (!Object.hasOwn(value, token))
-            return { found: false };
-        value = Object.getOwnPropertyDescriptor(value, token)?.value;
-    }
-    return { found: true, value };
-}
-
-;// CONCATENATED MODULE: ./lib/probes/http-checks.js
-
-
-/** Judges an answer: status, headers, body, JSON, version, in this order; the first that is wrong is the detail. */
-function judgeHttp(question, answer, expectedVersions) {
-    const wrong = wrongStatus(question, answer) ??
-        wrongHeader(question, answer) ??
-        wrongBody(question, answer) ??
-        wrongJson(question, answer);
-    if (wrong !== undefined)
-        return unhealthy(wrong);
-    const named = `status ${answer.status}`;
-    if (question.version === undefined)
-        return { verdict: 'healthy', detail: named };
-    return judgeVersion(question.version, answer, expectedVersions, named);
-}
-function unhealthy(detail) {
-    return { verdict: 'unhealthy', detail: oneLine(detail) };
-}
-function wrongStatus(question, answer) {
-    const accepted = question.status.length === 0 ? [{ from: 200, to: 299 }] : question.status;
-    if (accepted.some(({ from, to }) => answer.status >= from && answer.status <= to))
-        return undefined;
-    const ranges = accepted.map(({ from, to }) => (from === to ? `${from}` : `${from} to ${to}`));
-    const [location] = answer.headers.get('location') ?? [];
-    const redirect = location === undefined ? '' : `, a redirect to ${shown(location)}, which is not followed`;
-    return `expected status ${ranges.join(' or ')}, got ${answer.status}${redirect}`;
-}
-function wrongHeader(question, answer) {
-    for (const [name, expected] of Object.entries(question.expectHeaders)) {
-        const values = answer.headers.get(name.toLowerCase()) ?? [];
-        const got = values.join(', ');
-        if (got === expected || values.includes(expected))
-            continue;
-        return `expected header ${name} ${shown(expected)}, got ${values.length === 0 ? 'none' : shown(got)}`;
-    }
-    return undefined;
-}
-function wrongBody(question, answer) {
-    if (question.body === undefined || answer.body.includes(question.body))
-        return undefined;
-    return `expected a body with ${shown(question.body)}, got ${excerpt(answer)}`;
-}
-function wrongJson(question, answer) {
-    const expectations = Object.entries(question.json);
-    if (expectations.length === 0)
-        return undefined;
-    const document = parsed(answer);
-    if (document === undefined)
-        return `expected JSON, got ${excerpt(answer)}`;
-    for (const [pointer, expected] of expectations) {
-        const at = atPointer(document.value, pointer);
-        if (at.found && at.value === expected)
-            continue;
-        return `expected ${pointer} ${shown(expected)}, got ${at.found ? shown(at.value) : 'none'}`;
-    }
-    return undefined;
-}
-function judgeVersion(where, answer, expectedVersions, named) {
-    const expected = expectedVersions.filter((version) => version !== '');
-    if (expected.length === 0) {
-        return { verdict: 'inconclusive', detail: 'there is no version to compare the answer with' };
-    }
-    const found = where === 'body'
-        ? expected.filter((version) => answer.body.includes(version))
-        : versionsAt(where, answer).filter((version) => expected.includes(version));
-    const [version] = found;
-    if (version !== undefined)
-        return { verdict: 'healthy', detail: `${named}, version ${shown(version)}` };
-    const [got] = where === 'body' ? [excerpt(answer)] : versionsAt(where, answer).map(shown);
-    const wanted = expected.map(shown).join(' or ');
-    return unhealthy(`expected version in ${where}, got ${got ?? 'none'}; expected ${wanted}`);
-}
-function versionsAt(where, answer) {
-    if (!where.startsWith('/'))
-        return answer.headers.get(where.toLowerCase()) ?? [];
-    const document = parsed(answer);
-    const at = document === undefined ? undefined : atPointer(document.value, where);
-    if (at === undefined || !at.found)
-        return [];
-    return typeof at.value === 'string' || typeof at.value === 'number' ? [String(at.value)] : [];
-}
-function parsed(answer) {
-    try {
-        const value = JSON.parse(answer.body);
-        return { value };
-    }
-    catch {
-        return undefined;
-    }
-}
-function excerpt(answer) {
-    if (answer.body === '')
-        return 'an empty body';
-    return answer.cut ? `${shown(answer.body)} and more than was read` : shown(answer.body);
-}
-
-// EXTERNAL MODULE: external "node:http"
-var external_node_http_ = __webpack_require__(7067);
-// EXTERNAL MODULE: external "node:net"
-var external_node_net_ = __webpack_require__(7030);
-// EXTERNAL MODULE: external "node:tls"
-var external_node_tls_ = __webpack_require__(1692);
-;// CONCATENATED MODULE: ./lib/probes/http-exchange.js
-
-
-
-
-
-/** More of a body is not read: the checks see this much of it. */
-const maxBodyBytes = 1024 * 1024;
-/**
- * Sends one request on a fresh connection: no proxies, no reuse, and a redirect is an answer like any other. The
- * certificate must be valid for the name in the Host header, unless `insecure`. `onStage` is told how far it came.
- * Rejects with what Node throws, or as `dial` does.
- */
-async function exchangeHttp(request, context, signal, onStage) {
-    const { url } = request;
-    const secure = url.protocol === 'https:';
-    const stream = await dialled(http_exchange_open(request, context), signal);
-    onStage('tls');
-    const carrier = secure ? await secured(stream, request) : stream;
-    onStage('http');
-    return exchange(request, carrier);
-}
-function http_exchange_open({ url, socket }, context) {
-    const port = url.port === '' ? (url.protocol === 'https:' ? 443 : 80) : Number(url.port);
-    if (socket === undefined)
-        return context.dial(unbracketed(url.hostname), port);
-    if (context.dialSocket !== undefined)
-        return context.dialSocket(socket);
-    throw new model_failure/* DeployError */.s({
-        kind: 'transport-unavailable',
-        message: `nothing here can ask at the socket ${socket}`,
-        hint: 'Ask at a port, or from the host.',
-    });
-}
-function unbracketed(hostname) {
-    return hostname.replace(/^\[(.*)\]$/, '$1');
-}
-/** The request's own headers win over ours, so that a virtual host can be asked by its address. */
-function requestHeaders({ url, headers }) {
-    const given = new Set(Object.keys(headers).map((name) => name.toLowerCase()));
-    const ours = { Host: url.host, 'User-Agent': 'deploy-action', Accept: '*/*' };
-    const missing = Object.entries(ours).filter(([name]) => !given.has(name.toLowerCase()));
-    return { ...Object.fromEntries(missing), ...headers };
-}
-/** The name that the certificate must be valid for: that of the Host header. */
-function certificateName(request) {
-    const host = Object.entries(requestHeaders(request)).find(([name]) => name.toLowerCase() === 'host');
-    return unbracketed((host?.[1] ?? request.url.host).replace(/:[0-9]*$/, ''));
-}
-function secured(stream, request) {
-    const name = certificateName(request);
-    return new Promise((resolve, reject) => {
-        const socket = (0,external_node_tls_.connect)({
-            socket: stream,
-            host: name,
-            // RFC 6066 allows no addresses as server names; `host` is what the certificate is compared with then.
-            ...((0,external_node_net_.isIP)(name) === 0 ? { servername: name } : {}),
-            // Said in either case, so that NODE_TLS_REJECT_UNAUTHORIZED in the environment has no say.
-            rejectUnauthorized: !request.insecure,
-            ALPNProtocols: ['http/1.1'],
-        });
-        socket.on('error', reject);
-        socket.on('close', () => reject(closedEarly()));
-        socket.once('secureConnect', () => resolve(socket));
-    });
-}
-function closedEarly() {
-    return Object.assign(new Error('closed before the answer was complete'), { code: 'ECONNRESET' });
-}
-function exchange(asked, carrier) {
-    const { url, method, body } = asked;
-    return new Promise((resolve, reject) => {
-        const request = (0,external_node_http_.request)({
-            createConnection: () => carrier,
-            method,
-            path: `${url.pathname}${url.search}`,
-            headers: requestHeaders(asked),
-            setHost: false,
-            ...(url.username === '' ? {} : { auth: credentials(url) }),
-        });
-        request.on('error', reject);
-        const onClose = () => reject(closedEarly());
-        request.on('close', onClose);
-        request.on('response', (response) => {
-            // From here on the response tells how it ends; the request closes in the same moment.
-            request.off('close', onClose);
-            readBody(response).then(({ body, cut }) => resolve({ ...headOf(response), body, cut }), reject);
-        });
-        request.on('upgrade', (response) => resolve({ ...headOf(response), body: '', cut: false }));
-        request.end(body);
-    });
-}
-function credentials(url) {
-    return `${decodeURIComponent(url.username)}:${decodeURIComponent(url.password)}`;
-}
-function headOf(response) {
-    const headers = new Map(Object.entries(response.headersDistinct).map(([name, values]) => [name, values ?? []]));
-    return { status: response.statusCode ?? 0, headers };
-}
-function readBody(response) {
-    return new Promise((resolve, reject) => {
-        const chunks = [];
-        let length = 0;
-        const finish = (cut) => {
-            resolve({ body: Buffer.concat(chunks).subarray(0, maxBodyBytes).toString('utf8'), cut });
-        };
-        response.on('data', (chunk) => {
-            chunks.push(chunk);
-            length += chunk.length;
-            if (length <= maxBodyBytes)
-                return;
-            finish(true);
-            response.destroy();
-        });
-        response.on('end', () => finish(false));
-        response.on('error', reject);
-        response.on('close', () => reject(closedEarly()));
-    });
-}
-
-;// CONCATENATED MODULE: ./lib/probes/http.js
-
-
-
-
-
-/** Sends one request and checks the answer; see `exchangeHttp` for how it is sent. */
-const httpProbe = (question, timeoutMs, context) => boundedAnswer(timeoutMs, context, async (signal) => {
-    const { url, socket, method, headers, insecure } = question;
-    let stage;
-    try {
-        const request = { url: new URL(url), socket, method, headers, insecure };
-        const answer = await exchangeHttp(request, context, signal, (reached) => {
-            stage = reached;
-        });
-        return judgeHttp(question, answer, context.expectedVersions);
-    }
-    catch (thrown) {
-        if (stage === undefined)
-            throw thrown;
-        return brokenOff(thrown, stage);
-    }
-});
-/** Broken off by the service: unhealthy. By the loss of the connection, or by our own mistake: thrown on. */
-function brokenOff(thrown, stage) {
-    if (thrown instanceof model_failure/* DeployError */.s)
-        throw thrown;
-    // Node throws TypeErrors at wrong arguments only, and those come from the configuration.
-    if (!(thrown instanceof Error) || thrown instanceof TypeError)
-        throw thrown;
-    const code = 'code' in thrown ? String(thrown.code) : '';
-    // OpenSSL's messages are addresses and file names around this one.
-    const message = 'reason' in thrown && typeof thrown.reason === 'string' ? thrown.reason : thrown.message;
-    return { verdict: 'unhealthy', detail: oneLine(describe(stage, code, message)) };
-}
-function describe(stage, code, message) {
-    if (stage === 'tls')
-        return `TLS: ${message} (${code})`;
-    if (code === 'ECONNRESET' || code === 'EPIPE')
-        return 'the connection was closed before the answer was complete';
-    if (code.startsWith('HPE_'))
-        return `the answer is not proper HTTP: ${message} (${code})`;
-    return `${message} (${code})`;
-}
-
-;// CONCATENATED MODULE: ./lib/probes/prometheus.js
-
-
-
-/** How many of the series that are out of bounds a person is told of. */
-const shownSeries = 3;
-/**
- * Asks Prometheus (or what speaks its API, https://prometheus.io/docs/prometheus/latest/querying/api) for the value of
- * a query now: healthy when every series lies within the bounds, unhealthy when one does not. No series, values that
- * are no numbers and an answer that cannot be had are inconclusive: they say nothing about the service.
- */
-const prometheusProbe = async (question, timeoutMs, context) => {
-    let judged = false;
-    const answer = await boundedAnswer(timeoutMs, context, async (signal) => {
-        const url = new URL(`${question.url.replace(/\/+$/, '')}/api/v1/query`);
-        const headers = { ...question.headers, 'Content-Type': 'application/x-www-form-urlencoded' };
-        const body = new URLSearchParams({ query: question.query }).toString();
-        const length = { 'Content-Length': String(Buffer.byteLength(body)) };
-        const request = { url, method: 'POST', headers: { ...headers, ...length }, body, insecure: false };
-        const finding = judgeMetrics(question, await exchangeHttp(request, context, signal, () => undefined));
-        judged = true;
-        return finding;
-    });
-    return judged ? answer : { ...answer, verdict: 'inconclusive' };
-};
-/** Judges what Prometheus answered. */
-function judgeMetrics(question, answer) {
-    const read = seriesOf(answer);
-    if ('problem' in read)
-        return { verdict: 'inconclusive', detail: oneLine(read.problem) };
-    const { series } = read;
-    if (series.length === 0)
-        return { verdict: 'inconclusive', detail: 'the query yields no series' };
-    const { min = Number.NEGATIVE_INFINITY, max = Number.POSITIVE_INFINITY } = question;
-    const outside = series.filter(({ value }) => value < min || value > max);
-    if (outside.length > 0) {
-        const told = outside.slice(0, shownSeries).map(seriesText).join(', ');
-        return { verdict: 'unhealthy', detail: oneLine(`expected ${boundsText(question)}, got ${told}`) };
-    }
-    if (series.some(({ value }) => Number.isNaN(value))) {
-        return { verdict: 'inconclusive', detail: 'the query yields NaN' };
-    }
-    return { verdict: 'healthy', detail: oneLine(series.slice(0, shownSeries).map(seriesText).join(', ')) };
-}
-function boundsText({ min, max }) {
-    if (min === undefined)
-        return `at most ${max}`;
-    return max === undefined ? `at least ${min}` : `${min} to ${max}`;
-}
-function seriesText({ labels, value }) {
-    const text = Object.entries(labels)
-        .map(([name, label]) => `${name}=${shown(label)}`)
-        .join(', ');
-    return text === '' ? String(value) : `${value} {${text}}`;
-}
-function seriesOf(answer) {
-    if (answer.cut)
-        return { problem: 'the answer is larger than what is read of it' };
-    let document;
-    try {
-        document = JSON.parse(answer.body);
-    }
-    catch {
-        return { problem: `status ${answer.status}, and no JSON` };
-    }
-    const { status, error, data } = fieldsOf(document);
-    if (status !== 'success')
-        return { problem: `status ${answer.status}: ${String(error ?? 'no success')}` };
-    const { resultType, result } = fieldsOf(data);
-    if (resultType === 'scalar')
-        return { series: [{ labels: {}, value: sampleOf(result) }] };
-    if (resultType !== 'vector' || !Array.isArray(result)) {
-        return { problem: `the query yields a ${String(resultType)}, not an instant vector or a scalar` };
-    }
-    return { series: result.map(vectorSeries) };
-}
-function vectorSeries(item) {
-    const { metric, value } = fieldsOf(item);
-    const labels = Object.entries(fieldsOf(metric)).map(([name, label]) => [name, String(label)]);
-    return { labels: Object.fromEntries(labels), value: sampleOf(value) };
-}
-/** A sample is `[time, "value"]`; `+Inf` and `-Inf` are values, too. */
-function sampleOf(sample) {
-    const text = Array.isArray(sample) ? sample[1] : undefined;
-    if (typeof text !== 'string')
-        return Number.NaN;
-    return Number(text.replace(/^([+-]?)Inf$/, '$1Infinity'));
-}
-function fieldsOf(value) {
-    return typeof value === 'object' && value !== null ? { ...value } : {};
-}
-
-;// CONCATENATED MODULE: ./lib/probes/systemd.js
-
-
-
-const properties = 'LoadState,ActiveState,SubState,NRestarts,InvocationID,Result';
-/** A session without login (an SSH command) may lack the directory in which the user's manager listens. */
-const userScript = 'XDG_RUNTIME_DIR="/run/user/$(id -u)" systemctl --user show -p "$1" -- "$2"';
-/**
- * Asks systemd for the state of a unit (systemctl(1) `show`). Active is healthy; on its way up or reloading is
- * inconclusive; failed, stopped, stopping, unknown to systemd or waiting to be restarted after a crash is
- * unhealthy. A systemd that cannot be asked is inconclusive. The answer's `instance` changes with every start.
- */
-const systemdProbe = (question, timeoutMs, context) => boundedAnswer(timeoutMs, context, async () => {
-    const { unit, scope } = question;
-    const argv = scope === 'user'
-        ? ['sh', '-c', userScript, 'sh', properties, unit]
-        : ['systemctl', 'show', '-p', properties, '--', unit];
-    return judgeShow(unit, await context.run(argv, timeoutMs));
-});
-function judgeShow(unit, result) {
-    const { end } = result;
-    const last = lastLine(result.stderr) ?? lastLine(result.stdout) ?? 'nothing printed';
-    switch (end.kind) {
-        case 'exited':
-            if (end.code === 0)
-                return judgeUnit(unit, parseProperties(result.stdout));
-            return { verdict: 'inconclusive', detail: oneLine(`systemctl: exit ${end.code}: ${last}`) };
-        case 'signalled':
-            return { verdict: 'inconclusive', detail: oneLine(`systemctl: ended by ${end.signal}: ${last}`) };
-        case 'cancelled':
-            return { verdict: 'inconclusive', detail: 'cancelled' };
-        case 'timed-out':
-            return { verdict: 'unhealthy', detail: `systemctl: no answer within ${duration(end.afterMs)}` };
-        case 'lost':
-            return { verdict: 'inconclusive', detail: oneLine(end.failure.message) };
-    }
-}
-function parseProperties(text) {
-    const lines = text.split('\n').map((line) => line.trim());
-    return new Map(lines
-        .filter((line) => line.includes('='))
-        .map((line) => [line.slice(0, line.indexOf('=')), line.slice(line.indexOf('=') + 1)]));
-}
-function judgeUnit(unit, shown) {
-    const of = (name) => shown.get(name) ?? '';
-    const load = of('LoadState');
-    if (load !== 'loaded' && load !== '')
-        return { verdict: 'unhealthy', detail: oneLine(`${unit} is ${load}`) };
-    const restarts = of('NRestarts');
-    const result = of('Result');
-    const remarks = [
-        ...(restarts === '' || restarts === '0' ? [] : [`restarted ${restarts} times`]),
-        ...(result === '' || result === 'success' ? [] : [`result ${result}`]),
-    ];
-    const detail = oneLine([`${unit} is ${of('ActiveState')} (${of('SubState')})`, ...remarks].join(', '));
-    const invocation = of('InvocationID');
-    const instance = invocation === '' ? {} : { instance: `${invocation}/${restarts}` };
-    return { verdict: verdictOf(of('ActiveState'), of('SubState')), detail, ...instance };
-}
-/** The states of systemd.unit(5); `auto-restart` is how a service waits to be started again after a crash. */
-function verdictOf(active, sub) {
-    switch (active) {
-        case 'active':
-            return 'healthy';
-        case 'activating':
-            return sub.startsWith('auto-restart') ? 'unhealthy' : 'inconclusive';
-        case 'failed':
-        case 'inactive':
-        case 'deactivating':
-            return 'unhealthy';
-        default:
-            return 'inconclusive';
-    }
-}
-
-;// CONCATENATED MODULE: ./lib/probes/tcp.js
-
-/** Healthy when a connection to `address:port` opens; it is closed again without a byte being sent. */
-const tcpProbe = (question, timeoutMs, context) => boundedAnswer(timeoutMs, context, async (signal) => {
-    await dialled(context.dial(question.address, question.port), signal);
-    return { verdict: 'healthy', detail: `port ${question.port} is open` };
-});
-
-;// CONCATENATED MODULE: ./lib/probes/registry.js
-
-
-
-
-
-/** Every kind of probe that a configuration may name. */
-const probes = {
-    http: httpProbe,
-    tcp: tcpProbe,
-    command: commandProbe,
-    systemd: systemdProbe,
-    prometheus: prometheusProbe,
-};
-/** Asks a question of any kind once; answers as Probe does. */
-function askProbe(question, timeoutMs, context) {
-    const probe = probes[question.kind];
-    return probe(question, timeoutMs, context);
-}
-
-;// CONCATENATED MODULE: ./lib/probes/ask.js
-
-
-
-
-/** Asks a probe as often as its schedule says until its verdict is settled or the signal aborts. Never rejects. */
-async function watchHealth(options) {
-    const { probe, clock, signal, onAnswer } = options;
-    const { attemptTimeoutMs, degradedAfterMs = Number.POSITIVE_INFINITY } = probe.schedule;
-    const context = { ...options.context, clock, signal };
-    const seen = { answers: 0, degraded: false, last: notAsked };
-    let { state, decision } = nextHealth(startHealth(probe.schedule, clock.now()), undefined, clock.now());
-    while (decision.kind === 'ask-at') {
-        if (!(await sleepUntil(decision.at, clock, signal)))
-            return stopped(probe, seen, signal);
-        const timeoutMs = Math.max(1, Math.min(attemptTimeoutMs, state.deadline - clock.now()));
-        const answer = unlessRestarted(await askProbe(probe.question, timeoutMs, context), seen.last);
-        if (signal.aborted)
-            return stopped(probe, seen, signal);
-        const degraded = answer.verdict === 'healthy' && answer.latencyMs > degradedAfterMs;
-        seen.answers += 1;
-        seen.last = answer;
-        seen.degraded ||= degraded;
-        onAnswer?.(answer, degraded);
-        ({ state, decision } = nextHealth(state, answer.verdict, clock.now()));
-    }
-    return settled(probe, seen, decision, state.unhealthyRun);
-}
-const notAsked = { verdict: 'inconclusive', latencyMs: 0, detail: 'no question was asked' };
-/** Whether it got there; false when the signal aborted first. */
-async function sleepUntil(at, clock, signal) {
-    if (signal.aborted)
-        return false;
-    try {
-        await clock.sleep(Math.max(0, at - clock.now()), signal);
-        return true;
-    }
-    catch (thrown) {
-        if (signal.aborted)
-            return false;
-        throw thrown;
-    }
-}
-/** A service that was started anew since the last answer is not well, however it looks at this moment. */
-function unlessRestarted(answer, last) {
-    const kept = answer.instance === undefined && last.instance !== undefined
-        ? { ...answer, instance: last.instance }
-        : answer;
-    if (answer.verdict !== 'healthy' || last.instance === undefined || kept.instance === last.instance)
-        return kept;
-    const detail = oneLine(`started anew since the last question; now ${answer.detail}`);
-    return { ...kept, verdict: 'unhealthy', detail };
-}
-function stopped(probe, seen, signal) {
-    const reason = signal.reason;
-    const failure = reason instanceof model_failure/* DeployError */.s
-        ? reason.failure
-        : {
-            kind: 'cancelled',
-            message: `the probe ${probe.name} was cancelled before its verdict was settled`,
-            hint: 'Deploy again when you are ready; nothing is known to be wrong with the service.',
-        };
-    return { verdict: 'inconclusive', ...seen, failure };
-}
-function settled(probe, seen, decision, unhealthyRun) {
-    if (decision.verdict === 'healthy')
-        return { verdict: 'healthy', ...seen };
-    return {
-        verdict: decision.verdict,
-        ...seen,
-        failure: failureFor(decision.reason, probe, seen, unhealthyRun),
-    };
-}
-function failureFor(kind, probe, seen, unhealthyRun) {
-    const { timeoutMs } = probe.schedule;
-    const last = seen.last.detail;
-    const within = `within ${duration(timeoutMs)}`;
-    switch (kind) {
-        case 'unhealthy':
-            return {
-                kind,
-                message: `the probe ${probe.name} says unhealthy (${unhealthyRun} ${unhealthyRun === 1 ? 'answer' : 'answers in a row'}): ${last}`,
-                hint: 'Look at what the service logged, and whether the probe asks in the right place; if the service only needs longer to start, give this probe a longer timeout or start-delay, or a higher unhealthy.',
-            };
-        case 'health-timed-out':
-            return {
-                kind,
-                message: `the probe ${probe.name} did not become healthy ${within}; its last answer: ${last}`,
-                hint: 'Look at what the service logged, and whether the probe asks in the right place; if the service only needs longer to start, raise timeout of this probe.',
-            };
-        case 'health-inconclusive':
-            return {
-                kind,
-                message: `the probe ${probe.name} learned nothing about the service ${within}; its last answer: ${last}`,
-                hint: 'Check that the question can be asked from where it is asked, and that timeout is longer than start-delay.',
-            };
-    }
-}
-
-// EXTERNAL MODULE: ./lib/traffic/driver-for.js + 6 modules
-var driver_for = __webpack_require__(3138);
-// EXTERNAL MODULE: ./lib/engine/coloured-health.js + 1 modules
-var coloured_health = __webpack_require__(7125);
-// EXTERNAL MODULE: ./lib/engine/fleet.js
-var fleet = __webpack_require__(3459);
-;// CONCATENATED MODULE: ./lib/engine/health.js
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   Bz: () => (/* binding */ fromRunner),
+/* harmony export */   Kn: () => (/* binding */ versionsInService),
+/* harmony export */   RV: () => (/* binding */ askOnce),
+/* harmony export */   YL: () => (/* binding */ askFromRunner),
+/* harmony export */   mt: () => (/* binding */ proveHealthy),
+/* harmony export */   x4: () => (/* binding */ versionsOf)
+/* harmony export */ });
+/* harmony import */ var _model_failure_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(1560);
+/* harmony import */ var _planning_release_id_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(5179);
+/* harmony import */ var _probes_ask_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(3442);
+/* harmony import */ var _traffic_driver_for_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(3138);
+/* harmony import */ var _coloured_health_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(7125);
+/* harmony import */ var _fleet_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(3459);
 
 
 
@@ -6851,7 +6049,7 @@ const inCurrent = 'cd "$1/current" && shift && exec "$@"';
 const notWell = ['unhealthy', 'health-timed-out', 'health-inconclusive'];
 /** What an answer may name to show that it comes from `release`; `recorded` is what the host knows beside the name. */
 function versionsOf(release, recorded) {
-    const names = [release, (0,release_id/* commitOf */.D)(release), ...recorded];
+    const names = [release, (0,_planning_release_id_js__WEBPACK_IMPORTED_MODULE_5__/* .commitOf */ .D)(release), ...recorded];
     return [...new Set(names.flatMap((name) => (name === undefined || name === '' ? [] : [name])))];
 }
 /**
@@ -6859,10 +6057,10 @@ function versionsOf(release, recorded) {
  * The first that fails ends the others. Throws its failure, or that of a service that does not stay up.
  */
 async function proveHealthy(context, run, activation, versions, signal) {
-    const driver = (0,driver_for/* driverFor */.Q)(run.host);
+    const driver = (0,_traffic_driver_for_js__WEBPACK_IMPORTED_MODULE_2__/* .driverFor */ .Q)(run.host);
     const driverContext = run.driverContext(run.host.driver);
     const failed = new AbortController();
-    const both = (0,fleet/* anySignal */.JG)(signal, failed.signal);
+    const both = (0,_fleet_js__WEBPACK_IMPORTED_MODULE_4__/* .anySignal */ .JG)(signal, failed.signal);
     const endingAll = async (work) => {
         try {
             await work;
@@ -6873,7 +6071,7 @@ async function proveHealthy(context, run, activation, versions, signal) {
         }
     };
     const release = activation === undefined ? run.previous : run.target;
-    const probes = await (0,coloured_health/* healthProbes */.C)(run, release);
+    const probes = await (0,_coloured_health_js__WEBPACK_IMPORTED_MODULE_3__/* .healthProbes */ .C)(run, release);
     const questions = probes.map((probe, index) => endingAll(settle(context, run, probe, versions, both, `health[${index}]`)));
     const watch = activation === undefined ? [] : [endingAll(atDriver(run, () => driver.watch(driverContext, activation)))];
     const ends = await Promise.allSettled([...watch, ...questions]);
@@ -6885,11 +6083,11 @@ async function proveHealthy(context, run, activation, versions, signal) {
     if (reasons.length === 0)
         return steady();
     const first = failed.signal.reason;
-    throw notWell.includes((0,model_failure/* failureOf */.g)(first).kind) ? await causeBehind(first, reasons, steady) : first;
+    throw notWell.includes((0,_model_failure_js__WEBPACK_IMPORTED_MODULE_0__/* .failureOf */ .g)(first).kind) ? await causeBehind(first, reasons, steady) : first;
 }
 /** That nothing answers is but the sign of a service that keeps crashing, which tells more of what to do. */
 async function causeBehind(first, others, steady) {
-    const isCrash = (reason) => (0,model_failure/* failureOf */.g)(reason).kind === 'crash-loop';
+    const isCrash = (reason) => (0,_model_failure_js__WEBPACK_IMPORTED_MODULE_0__/* .failureOf */ .g)(reason).kind === 'crash-loop';
     const seen = others.find(isCrash);
     if (seen !== undefined)
         return seen;
@@ -6908,11 +6106,11 @@ async function atDriver(run, work) {
         await work();
     }
     catch (thrown) {
-        throw new model_failure/* DeployError */.s(run.place((0,model_failure/* failureOf */.g)(thrown), 'driver'), { cause: thrown });
+        throw new _model_failure_js__WEBPACK_IMPORTED_MODULE_0__/* .DeployError */ .s(run.place((0,_model_failure_js__WEBPACK_IMPORTED_MODULE_0__/* .failureOf */ .g)(thrown), 'driver'), { cause: thrown });
     }
 }
 async function settle(context, run, probe, versions, signal, key) {
-    const end = await watchHealth({
+    const end = await (0,_probes_ask_js__WEBPACK_IMPORTED_MODULE_1__/* .watchHealth */ .c)({
         probe,
         context: probeContext(context, run, probe, versions),
         clock: context.ports.clock,
@@ -6923,12 +6121,12 @@ async function settle(context, run, probe, versions, signal, key) {
         return;
     const tail = end.failure.kind === 'cancelled' ? [] : await lastLines(run);
     const failure = { ...end.failure, host: run.name, ...(tail.length === 0 ? {} : { tail }) };
-    throw new model_failure/* DeployError */.s(run.place(failure, key));
+    throw new _model_failure_js__WEBPACK_IMPORTED_MODULE_0__/* .DeployError */ .s(run.place(failure, key));
 }
 /** What the service printed last: why it is not well is seldom in the probe's answer. */
 async function lastLines(run) {
     try {
-        return await (0,driver_for/* driverFor */.Q)(run.host).lastLines(run.driverContext(run.host.driver), run.activation);
+        return await (0,_traffic_driver_for_js__WEBPACK_IMPORTED_MODULE_2__/* .driverFor */ .Q)(run.host).lastLines(run.driverContext(run.host.driver), run.activation);
     }
     catch {
         // Nothing can be learned; the failure that is being told matters more.
@@ -6949,7 +6147,7 @@ async function askOnce(context, run, probe, release) {
         },
     };
     const versions = release === undefined ? [] : versionsOf(release, run.observed.currentVersions);
-    const end = await watchHealth({
+    const end = await (0,_probes_ask_js__WEBPACK_IMPORTED_MODULE_1__/* .watchHealth */ .c)({
         probe: once,
         context: probeContext(context, run, once, versions),
         clock: context.ports.clock,
@@ -6970,7 +6168,7 @@ async function askFromRunner(context, { gate, verify }, versions) {
     return ends.flat();
 }
 async function askOfAll(context, probe, key, versions) {
-    const end = await watchHealth({
+    const end = await (0,_probes_ask_js__WEBPACK_IMPORTED_MODULE_1__/* .watchHealth */ .c)({
         probe,
         context: { ...fromRunner(context), expectedVersions: versions },
         clock: context.ports.clock,
@@ -6995,7 +6193,7 @@ function versionsInService(runs) {
 }
 /** A question from the host ends with the connection: else its broken stream would look like an unhealthy service. */
 function whileAskable(run, probe, signal) {
-    return probe.from === 'host' ? (0,fleet/* anySignal */.JG)(signal, run.connected.lost) : signal;
+    return probe.from === 'host' ? (0,_fleet_js__WEBPACK_IMPORTED_MODULE_4__/* .anySignal */ .JG)(signal, run.connected.lost) : signal;
 }
 function probeContext(context, run, probe, expectedVersions) {
     if (probe.from === 'runner')
@@ -7007,6 +6205,7 @@ function probeContext(context, run, probe, expectedVersions) {
         run: (argv, timeoutMs) => run.connected.run({ argv: ['sh', '-c', inCurrent, 'probe', run.host.path, ...argv], timeoutMs }),
     };
 }
+/** Where questions about the whole deployment are asked from. */
 function fromRunner(context) {
     return { dial: context.ports.dial, run: context.ports.runLocally };
 }
@@ -7386,8 +6585,8 @@ var connect = __webpack_require__(9993);
 var engine_context = __webpack_require__(2848);
 // EXTERNAL MODULE: ./lib/engine/fleet.js
 var fleet = __webpack_require__(3459);
-// EXTERNAL MODULE: ./lib/engine/health.js + 13 modules
-var health = __webpack_require__(2452);
+// EXTERNAL MODULE: ./lib/engine/health.js
+var health = __webpack_require__(9905);
 // EXTERNAL MODULE: ./lib/engine/host-run.js
 var host_run = __webpack_require__(3061);
 ;// CONCATENATED MODULE: ./lib/engine/status.js
@@ -9727,6 +8926,919 @@ function waitBeforeRetry(retries, { kind, attempt, spentMs, random }) {
     const ceiling = Math.min(retries.maxMs, retries.minMs * 2 ** attempt);
     const waitMs = Math.round(retries.minMs + random * Math.max(0, ceiling - retries.minMs));
     return spentMs + waitMs > retries.budgetMs ? undefined : waitMs;
+}
+
+
+/***/ }),
+
+/***/ 3442:
+/***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
+
+
+// EXPORTS
+__webpack_require__.d(__webpack_exports__, {
+  c: () => (/* binding */ watchHealth),
+  q: () => (/* binding */ wrongQuestion)
+});
+
+// EXTERNAL MODULE: ./lib/model/failure.js
+var model_failure = __webpack_require__(1560);
+;// CONCATENATED MODULE: ./lib/planning/health.js
+const firstGapMs = 500;
+/** The state before the first question; the timeout, which includes the start delay, runs from `now`. */
+function startHealth(schedule, now) {
+    return {
+        schedule,
+        deadline: now + schedule.timeoutMs,
+        now,
+        nextAt: now + schedule.startDelayMs,
+        rampMs: 0,
+        last: undefined,
+        conclusive: false,
+        healthyRun: 0,
+        unhealthyRun: 0,
+        unhealthySince: now,
+    };
+}
+/** The state after `answer`, which came at `now`, and what follows; without an answer, what is due at `now`. */
+function nextHealth(before, answer, now) {
+    const time = Math.max(before.now, now);
+    const state = answer === undefined ? { ...before, now: time } : count(before, answer, time);
+    return { state, decision: decide(state) };
+}
+function count(before, answer, now) {
+    const rampMs = nextRamp(before, answer);
+    const gapMs = Math.min(rampMs, Math.max(1, Math.floor((before.deadline - now) / 2)));
+    const common = { ...before, now, rampMs, nextAt: now + gapMs, last: answer };
+    switch (answer) {
+        case 'healthy':
+            return { ...common, conclusive: true, healthyRun: before.healthyRun + 1, unhealthyRun: 0 };
+        case 'unhealthy': {
+            const unhealthySince = before.unhealthyRun === 0 ? now : before.unhealthySince;
+            const unhealthyRun = before.unhealthyRun + 1;
+            return { ...common, conclusive: true, healthyRun: 0, unhealthyRun, unhealthySince };
+        }
+        case 'inconclusive':
+            return { ...common, healthyRun: 0 };
+    }
+}
+function nextRamp(before, answer) {
+    const next = before.last === answer ? before.rampMs * 2 : firstGapMs;
+    return Math.min(next, before.schedule.intervalMs);
+}
+function decide(state) {
+    const { schedule } = state;
+    if (state.healthyRun > 0 && state.healthyRun >= schedule.healthy) {
+        return { kind: 'settled', verdict: 'healthy' };
+    }
+    const unhealthyForMs = state.now - state.unhealthySince;
+    if (state.unhealthyRun > 0 &&
+        state.unhealthyRun >= schedule.unhealthy &&
+        unhealthyForMs >= (schedule.unhealthy - 1) * schedule.intervalMs) {
+        return { kind: 'settled', verdict: 'unhealthy', reason: 'unhealthy' };
+    }
+    if (isOver(state)) {
+        const verdict = state.last === 'unhealthy' ? 'unhealthy' : 'inconclusive';
+        return {
+            kind: 'settled',
+            verdict,
+            reason: state.conclusive ? 'health-timed-out' : 'health-inconclusive',
+        };
+    }
+    return { kind: 'ask-at', at: Math.max(state.now, state.nextAt) };
+}
+/** Nothing more can be learned: the deadline has passed, or comes before another question makes sense. */
+function isOver(state) {
+    if (state.now >= state.deadline || state.nextAt >= state.deadline)
+        return true;
+    const leastGapMs = Math.min(firstGapMs, state.schedule.intervalMs);
+    return state.last !== undefined && state.deadline - state.now < leastGapMs;
+}
+
+// EXTERNAL MODULE: ./lib/probes/detail.js
+var probes_detail = __webpack_require__(305);
+// EXTERNAL MODULE: ./lib/probes/registry.js + 10 modules
+var registry = __webpack_require__(1818);
+;// CONCATENATED MODULE: ./lib/probes/ask.js
+
+
+
+
+/** Asks a probe as often as its schedule says until its verdict is settled or the signal aborts. Never rejects. */
+async function watchHealth(options) {
+    const { probe, clock, signal, onAnswer } = options;
+    const { attemptTimeoutMs, degradedAfterMs = Number.POSITIVE_INFINITY } = probe.schedule;
+    const context = { ...options.context, clock, signal };
+    const seen = { answers: 0, degraded: false, last: notAsked };
+    let { state, decision } = nextHealth(startHealth(probe.schedule, clock.now()), undefined, clock.now());
+    while (decision.kind === 'ask-at') {
+        if (!(await sleepUntil(decision.at, clock, signal)))
+            return stopped(probe, seen, signal);
+        const timeoutMs = Math.max(1, Math.min(attemptTimeoutMs, state.deadline - clock.now()));
+        const answer = unlessRestarted(await (0,registry/* askProbe */.wv)(probe.question, timeoutMs, context), seen.last);
+        if (signal.aborted)
+            return stopped(probe, seen, signal);
+        const degraded = answer.verdict === 'healthy' && answer.latencyMs > degradedAfterMs;
+        seen.answers += 1;
+        seen.last = answer;
+        seen.degraded ||= degraded;
+        onAnswer?.(answer, degraded);
+        if (answer.isFinal)
+            return { verdict: 'inconclusive', ...seen, failure: wrongQuestion(probe, answer) };
+        ({ state, decision } = nextHealth(state, answer.verdict, clock.now()));
+    }
+    return settled(probe, seen, decision, state.unhealthyRun);
+}
+const notAsked = { verdict: 'inconclusive', latencyMs: 0, detail: 'no question was asked' };
+/** Whether it got there; false when the signal aborted first. */
+async function sleepUntil(at, clock, signal) {
+    if (signal.aborted)
+        return false;
+    try {
+        await clock.sleep(Math.max(0, at - clock.now()), signal);
+        return true;
+    }
+    catch (thrown) {
+        if (signal.aborted)
+            return false;
+        throw thrown;
+    }
+}
+/** A service that was started anew since the last answer is not well, however it looks at this moment. */
+function unlessRestarted(answer, last) {
+    const kept = answer.instance === undefined && last.instance !== undefined
+        ? { ...answer, instance: last.instance }
+        : answer;
+    if (answer.verdict !== 'healthy' || last.instance === undefined || kept.instance === last.instance)
+        return kept;
+    const detail = (0,probes_detail/* oneLine */.TN)(`started anew since the last question; now ${answer.detail}`);
+    return { ...kept, verdict: 'unhealthy', detail };
+}
+function stopped(probe, seen, signal) {
+    const reason = signal.reason;
+    const failure = reason instanceof model_failure/* DeployError */.s
+        ? reason.failure
+        : {
+            kind: 'cancelled',
+            message: `the probe ${probe.name} was cancelled before its verdict was settled`,
+            hint: 'Deploy again when you are ready; nothing is known to be wrong with the service.',
+        };
+    return { verdict: 'inconclusive', ...seen, failure };
+}
+function settled(probe, seen, decision, unhealthyRun) {
+    if (decision.verdict === 'healthy')
+        return { verdict: 'healthy', ...seen };
+    return {
+        verdict: decision.verdict,
+        ...seen,
+        failure: failureFor(decision.reason, probe, seen, unhealthyRun),
+    };
+}
+/** Of a question whose answer is final: asking again brings nothing else. */
+function wrongQuestion(probe, { detail, hint }) {
+    return {
+        kind: 'health-inconclusive',
+        message: `the probe ${probe.name} asks what cannot be answered: ${detail}`,
+        hint: hint ?? 'Correct the question of this probe.',
+    };
+}
+function failureFor(kind, probe, seen, unhealthyRun) {
+    const { timeoutMs } = probe.schedule;
+    const { detail: last, hint } = seen.last;
+    const within = `within ${(0,probes_detail/* duration */.p0)(timeoutMs)}`;
+    switch (kind) {
+        case 'unhealthy':
+            return {
+                kind,
+                message: `the probe ${probe.name} says unhealthy (${unhealthyRun} ${unhealthyRun === 1 ? 'answer' : 'answers in a row'}): ${last}`,
+                hint: hint ?? usualHints[kind],
+            };
+        case 'health-timed-out':
+            return {
+                kind,
+                message: `the probe ${probe.name} did not become healthy ${within}; its last answer: ${last}`,
+                hint: hint ?? usualHints[kind],
+            };
+        case 'health-inconclusive':
+            return {
+                kind,
+                message: `the probe ${probe.name} learned nothing about the service ${within}; its last answer: ${last}`,
+                hint: hint ?? usualHints[kind],
+            };
+    }
+}
+const usualHints = {
+    unhealthy: 'Look at what the service logged, and whether the probe asks in the right place; if the service only needs longer to start, give this probe a longer timeout or start-delay, or a higher unhealthy.',
+    'health-timed-out': 'Look at what the service logged, and whether the probe asks in the right place; if the service only needs longer to start, raise timeout of this probe.',
+    'health-inconclusive': 'Check that the question can be asked from where it is asked, and that timeout is longer than start-delay.',
+};
+
+
+/***/ }),
+
+/***/ 305:
+/***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   SP: () => (/* binding */ shown),
+/* harmony export */   TN: () => (/* binding */ oneLine),
+/* harmony export */   p0: () => (/* binding */ duration)
+/* harmony export */ });
+const maxDetail = 200;
+const maxValue = 60;
+/** `text` as one line without control characters, cut to 200 characters: fit for `Finding.detail`. */
+function oneLine(text, max = maxDetail) {
+    const line = text.replace(/[\p{Cc}\p{Zl}\p{Zp}\s]+/gu, ' ').trim();
+    const characters = [...line];
+    return characters.length <= max ? line : `${characters.slice(0, max - 1).join('')}…`;
+}
+/** A value that came from outside, as JSON, short enough to stand beside another one. */
+function shown(value) {
+    return oneLine(JSON.stringify(value) ?? 'nothing', maxValue);
+}
+/** Milliseconds as people say them: `250 ms`, `5 s`, `15 min`. */
+function duration(ms) {
+    if (ms < 1000)
+        return `${Math.round(ms)} ms`;
+    if (ms < 120_000)
+        return `${Number((ms / 1000).toFixed(1))} s`;
+    return `${Number((ms / 60_000).toFixed(1))} min`;
+}
+
+
+/***/ }),
+
+/***/ 1818:
+/***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
+
+
+// EXPORTS
+__webpack_require__.d(__webpack_exports__, {
+  wv: () => (/* binding */ askProbe),
+  EL: () => (/* binding */ inOwnLanguage)
+});
+
+// UNUSED EXPORTS: probes
+
+// EXTERNAL MODULE: ./lib/model/failure.js
+var model_failure = __webpack_require__(1560);
+// EXTERNAL MODULE: ./lib/probes/detail.js
+var probes_detail = __webpack_require__(305);
+;// CONCATENATED MODULE: ./lib/probes/bounded.js
+
+
+/** Failures to reach the service that say something about the service; all others leave its health open. */
+const serviceFailures = [
+    'connection-refused',
+    'connection-timed-out',
+    'host-unreachable',
+    'name-not-found',
+    'name-lookup-failed',
+];
+/**
+ * Runs one question's work within its bounds and turns whatever happens into an answer.
+ * `work` gets a signal that aborts when its result is no longer wanted; it must let go of everything then.
+ */
+async function boundedAnswer(timeoutMs, context, work) {
+    const { clock, signal: outer } = context;
+    if (outer.aborted)
+        return { ...cancelled(outer), latencyMs: 0 };
+    const startedAt = clock.now();
+    const inner = new AbortController();
+    const aborted = new Promise((resolve) => {
+        const onAbort = () => resolve(cancelled(outer));
+        outer.addEventListener('abort', onAbort, { once: true, signal: inner.signal });
+    });
+    const timedOut = clock.sleep(timeoutMs, inner.signal).then(() => noAnswer(timeoutMs), () => aborted);
+    try {
+        const finding = await Promise.race([attempt(work, inner.signal), timedOut, aborted]);
+        const latencyMs = clock.now() - startedAt;
+        return { ...(await unlessLost(finding, context)), latencyMs };
+    }
+    finally {
+        inner.abort('it is answered');
+    }
+}
+async function attempt(work, signal) {
+    try {
+        return await work(signal);
+    }
+    catch (thrown) {
+        const failure = (0,model_failure/* failureOf */.g)(thrown);
+        const verdict = serviceFailures.includes(failure.kind) ? 'unhealthy' : 'inconclusive';
+        return { verdict, detail: (0,probes_detail/* oneLine */.TN)(failure.message) };
+    }
+}
+/**
+ * A lost connection breaks its streams and aborts the signal in the same moment, in either order:
+ * only when the signal has had its turn may a broken stream count against the service.
+ */
+async function unlessLost(finding, context) {
+    if (finding.verdict !== 'unhealthy')
+        return finding;
+    await context.clock.sleep(0);
+    return context.signal.aborted ? cancelled(context.signal) : finding;
+}
+function noAnswer(timeoutMs) {
+    return { verdict: 'unhealthy', detail: `no answer within ${(0,probes_detail/* duration */.p0)(timeoutMs)}` };
+}
+function cancelled(signal) {
+    const reason = signal.reason;
+    const detail = reason instanceof model_failure/* DeployError */.s ? reason.message : 'the question was cancelled';
+    return { verdict: 'inconclusive', detail: (0,probes_detail/* oneLine */.TN)(detail) };
+}
+/** Opens a stream that is closed again when `signal` aborts, even if it only opens after that. */
+async function dialled(opening, signal) {
+    const stream = await opening;
+    // An error after the answer is of no interest, and one without a listener would end the process.
+    stream.on('error', () => { });
+    if (signal.aborted)
+        stream.destroy();
+    signal.addEventListener('abort', () => stream.destroy(), { once: true });
+    return stream;
+}
+
+;// CONCATENATED MODULE: ./lib/probes/command.js
+
+
+/** With this exit a command says that it could not find out: EX_TEMPFAIL of sysexits.h. */
+const inconclusiveExit = 75;
+/**
+ * Runs a shell command in the release: exit 0 is healthy, exit 75 inconclusive, any other end unhealthy,
+ * with the last line printed as the reason. A command whose end was lost is inconclusive.
+ */
+const commandProbe = (question, timeoutMs, context) => boundedAnswer(timeoutMs, context, async () => judgeCommand(await context.run(['sh', '-c', question.run], timeoutMs)));
+function judgeCommand(result) {
+    const { end } = result;
+    const last = lastLine(result.stderr) ?? lastLine(result.stdout);
+    const because = last === undefined ? '' : `: ${last}`;
+    switch (end.kind) {
+        case 'exited':
+            if (end.code === 0)
+                return { verdict: 'healthy', detail: (0,probes_detail/* oneLine */.TN)(last ?? 'exit 0') };
+            return {
+                verdict: end.code === inconclusiveExit ? 'inconclusive' : 'unhealthy',
+                detail: (0,probes_detail/* oneLine */.TN)(`exit ${end.code}${because}`),
+            };
+        case 'signalled':
+            return { verdict: 'unhealthy', detail: (0,probes_detail/* oneLine */.TN)(`ended by ${end.signal}${because}`) };
+        case 'cancelled':
+            return { verdict: 'inconclusive', detail: 'cancelled' };
+        case 'timed-out':
+            return { verdict: 'unhealthy', detail: (0,probes_detail/* oneLine */.TN)(`no end within ${(0,probes_detail/* duration */.p0)(end.afterMs)}${because}`) };
+        case 'lost':
+            return { verdict: 'inconclusive', detail: (0,probes_detail/* oneLine */.TN)(end.failure.message) };
+    }
+}
+/** The last line that is not blank. */
+function lastLine(text) {
+    return text
+        .split(/[\r\n]+/)
+        .findLast((line) => line.trim() !== '')
+        ?.trim();
+}
+
+;// CONCATENATED MODULE: ./lib/probes/json-pointer.js
+/**
+ * The value at a JSON pointer (RFC 6901) in a parsed document; `found` is false where there is none,
+ * where the pointer is malformed, and for the `-` that only names an element yet to be added.
+ */
+function atPointer(document, pointer) {
+    if (pointer !== '' && !pointer.startsWith('/'))
+        return { found: false };
+    let value = document;
+    for (const escaped of pointer.split('/').slice(1)) {
+        if (/~(?![01])/.test(escaped))
+            return { found: false };
+        // In this order, so that `~01` becomes `~1` and not `/` (RFC 6901, section 4).
+        const token = escaped.replaceAll('~1', '/').replaceAll('~0', '~');
+        if (typeof value !== 'object' || value === null)
+            return { found: false };
+        if (Array.isArray(value) && !/^(0|[1-9][0-9]*)$/.test(token))
+            return { found: false };
+        if (!Object.hasOwn(value, token))
+            return { found: false };
+        value = Object.getOwnPropertyDescriptor(value, token)?.value;
+    }
+    return { found: true, value };
+}
+
+;// CONCATENATED MODULE: ./lib/probes/http-checks.js
+
+
+/** Judges an answer: status, headers, body, JSON, version, in this order; the first that is wrong is the detail. */
+function judgeHttp(question, answer, expectedVersions) {
+    const wrong = wrongStatus(question, answer) ??
+        wrongHeader(question, answer) ??
+        wrongBody(question, answer) ??
+        wrongJson(question, answer);
+    if (wrong !== undefined)
+        return unhealthy(wrong);
+    const named = `status ${answer.status}`;
+    if (question.version === undefined)
+        return { verdict: 'healthy', detail: named };
+    return judgeVersion(question.version, answer, expectedVersions, named);
+}
+function unhealthy(detail) {
+    return { verdict: 'unhealthy', detail: (0,probes_detail/* oneLine */.TN)(detail) };
+}
+function wrongStatus(question, answer) {
+    const accepted = question.status.length === 0 ? [{ from: 200, to: 299 }] : question.status;
+    if (accepted.some(({ from, to }) => answer.status >= from && answer.status <= to))
+        return undefined;
+    const ranges = accepted.map(({ from, to }) => (from === to ? `${from}` : `${from} to ${to}`));
+    const [location] = answer.headers.get('location') ?? [];
+    const redirect = location === undefined ? '' : `, a redirect to ${(0,probes_detail/* shown */.SP)(location)}, which is not followed`;
+    return `expected status ${ranges.join(' or ')}, got ${answer.status}${redirect}`;
+}
+function wrongHeader(question, answer) {
+    for (const [name, expected] of Object.entries(question.expectHeaders)) {
+        const values = answer.headers.get(name.toLowerCase()) ?? [];
+        const got = values.join(', ');
+        if (got === expected || values.includes(expected))
+            continue;
+        return `expected header ${name} ${(0,probes_detail/* shown */.SP)(expected)}, got ${values.length === 0 ? 'none' : (0,probes_detail/* shown */.SP)(got)}`;
+    }
+    return undefined;
+}
+function wrongBody(question, answer) {
+    if (question.body === undefined || answer.body.includes(question.body))
+        return undefined;
+    return `expected a body with ${(0,probes_detail/* shown */.SP)(question.body)}, got ${excerpt(answer)}`;
+}
+function wrongJson(question, answer) {
+    const expectations = Object.entries(question.json);
+    if (expectations.length === 0)
+        return undefined;
+    const document = parsed(answer);
+    if (document === undefined)
+        return `expected JSON, got ${excerpt(answer)}`;
+    for (const [pointer, expected] of expectations) {
+        const at = atPointer(document.value, pointer);
+        if (at.found && at.value === expected)
+            continue;
+        return `expected ${pointer} ${(0,probes_detail/* shown */.SP)(expected)}, got ${at.found ? (0,probes_detail/* shown */.SP)(at.value) : 'none'}`;
+    }
+    return undefined;
+}
+function judgeVersion(where, answer, expectedVersions, named) {
+    const expected = expectedVersions.filter((version) => version !== '');
+    if (expected.length === 0) {
+        return { verdict: 'inconclusive', detail: 'there is no version to compare the answer with' };
+    }
+    const found = where === 'body'
+        ? expected.filter((version) => answer.body.includes(version))
+        : versionsAt(where, answer).filter((version) => expected.includes(version));
+    const [version] = found;
+    if (version !== undefined)
+        return { verdict: 'healthy', detail: `${named}, version ${(0,probes_detail/* shown */.SP)(version)}` };
+    const [got] = where === 'body' ? [excerpt(answer)] : versionsAt(where, answer).map(probes_detail/* shown */.SP);
+    const wanted = expected.map(probes_detail/* shown */.SP).join(' or ');
+    return unhealthy(`expected version in ${where}, got ${got ?? 'none'}; expected ${wanted}`);
+}
+function versionsAt(where, answer) {
+    if (!where.startsWith('/'))
+        return answer.headers.get(where.toLowerCase()) ?? [];
+    const document = parsed(answer);
+    const at = document === undefined ? undefined : atPointer(document.value, where);
+    if (at === undefined || !at.found)
+        return [];
+    return typeof at.value === 'string' || typeof at.value === 'number' ? [String(at.value)] : [];
+}
+function parsed(answer) {
+    try {
+        const value = JSON.parse(answer.body);
+        return { value };
+    }
+    catch {
+        return undefined;
+    }
+}
+function excerpt(answer) {
+    if (answer.body === '')
+        return 'an empty body';
+    return answer.cut ? `${(0,probes_detail/* shown */.SP)(answer.body)} and more than was read` : (0,probes_detail/* shown */.SP)(answer.body);
+}
+
+// EXTERNAL MODULE: external "node:http"
+var external_node_http_ = __webpack_require__(7067);
+// EXTERNAL MODULE: external "node:net"
+var external_node_net_ = __webpack_require__(7030);
+// EXTERNAL MODULE: external "node:tls"
+var external_node_tls_ = __webpack_require__(1692);
+;// CONCATENATED MODULE: ./lib/probes/http-exchange.js
+
+
+
+
+
+/** More of a body is not read: the checks see this much of it. */
+const maxBodyBytes = 1024 * 1024;
+/**
+ * Sends one request on a fresh connection: no proxies, no reuse, and a redirect is an answer like any other. The
+ * certificate must be valid for the name in the Host header, unless `insecure`. `onStage` is told how far it came.
+ * Rejects with what Node throws, or as `dial` does.
+ */
+async function exchangeHttp(request, context, signal, onStage) {
+    const { url } = request;
+    const secure = url.protocol === 'https:';
+    const stream = await dialled(http_exchange_open(request, context), signal);
+    onStage('tls');
+    const carrier = secure ? await secured(stream, request) : stream;
+    onStage('http');
+    return exchange(request, carrier);
+}
+function http_exchange_open({ url, socket }, context) {
+    const port = url.port === '' ? (url.protocol === 'https:' ? 443 : 80) : Number(url.port);
+    if (socket === undefined)
+        return context.dial(unbracketed(url.hostname), port);
+    if (context.dialSocket !== undefined)
+        return context.dialSocket(socket);
+    throw new model_failure/* DeployError */.s({
+        kind: 'transport-unavailable',
+        message: `nothing here can ask at the socket ${socket}`,
+        hint: 'Ask at a port, or from the host.',
+    });
+}
+function unbracketed(hostname) {
+    return hostname.replace(/^\[(.*)\]$/, '$1');
+}
+/** The request's own headers win over ours, so that a virtual host can be asked by its address. */
+function requestHeaders({ url, headers }) {
+    const given = new Set(Object.keys(headers).map((name) => name.toLowerCase()));
+    const ours = { Host: url.host, 'User-Agent': 'deploy-action', Accept: '*/*' };
+    const missing = Object.entries(ours).filter(([name]) => !given.has(name.toLowerCase()));
+    return { ...Object.fromEntries(missing), ...headers };
+}
+/** The name that the certificate must be valid for: that of the Host header. */
+function certificateName(request) {
+    const host = Object.entries(requestHeaders(request)).find(([name]) => name.toLowerCase() === 'host');
+    return unbracketed((host?.[1] ?? request.url.host).replace(/:[0-9]*$/, ''));
+}
+function secured(stream, request) {
+    const name = certificateName(request);
+    return new Promise((resolve, reject) => {
+        const socket = (0,external_node_tls_.connect)({
+            socket: stream,
+            host: name,
+            // RFC 6066 allows no addresses as server names; `host` is what the certificate is compared with then.
+            ...((0,external_node_net_.isIP)(name) === 0 ? { servername: name } : {}),
+            // Said in either case, so that NODE_TLS_REJECT_UNAUTHORIZED in the environment has no say.
+            rejectUnauthorized: !request.insecure,
+            ALPNProtocols: ['http/1.1'],
+        });
+        socket.on('error', reject);
+        socket.on('close', () => reject(closedEarly()));
+        socket.once('secureConnect', () => resolve(socket));
+    });
+}
+function closedEarly() {
+    return Object.assign(new Error('closed before the answer was complete'), { code: 'ECONNRESET' });
+}
+function exchange(asked, carrier) {
+    const { url, method, body } = asked;
+    return new Promise((resolve, reject) => {
+        const request = (0,external_node_http_.request)({
+            createConnection: () => carrier,
+            method,
+            path: `${url.pathname}${url.search}`,
+            headers: requestHeaders(asked),
+            setHost: false,
+            ...(url.username === '' ? {} : { auth: credentials(url) }),
+        });
+        request.on('error', reject);
+        const onClose = () => reject(closedEarly());
+        request.on('close', onClose);
+        request.on('response', (response) => {
+            // From here on the response tells how it ends; the request closes in the same moment.
+            request.off('close', onClose);
+            readBody(response).then(({ body, cut }) => resolve({ ...headOf(response), body, cut }), reject);
+        });
+        request.on('upgrade', (response) => resolve({ ...headOf(response), body: '', cut: false }));
+        request.end(body);
+    });
+}
+function credentials(url) {
+    return `${decodeURIComponent(url.username)}:${decodeURIComponent(url.password)}`;
+}
+function headOf(response) {
+    const headers = new Map(Object.entries(response.headersDistinct).map(([name, values]) => [name, values ?? []]));
+    return { status: response.statusCode ?? 0, headers };
+}
+function readBody(response) {
+    return new Promise((resolve, reject) => {
+        const chunks = [];
+        let length = 0;
+        const finish = (cut) => {
+            resolve({ body: Buffer.concat(chunks).subarray(0, maxBodyBytes).toString('utf8'), cut });
+        };
+        response.on('data', (chunk) => {
+            chunks.push(chunk);
+            length += chunk.length;
+            if (length <= maxBodyBytes)
+                return;
+            finish(true);
+            response.destroy();
+        });
+        response.on('end', () => finish(false));
+        response.on('error', reject);
+        response.on('close', () => reject(closedEarly()));
+    });
+}
+
+;// CONCATENATED MODULE: ./lib/probes/http.js
+
+
+
+
+
+/** Sends one request and checks the answer; see `exchangeHttp` for how it is sent. */
+const httpProbe = (question, timeoutMs, context) => boundedAnswer(timeoutMs, context, async (signal) => {
+    const { url, socket, method, headers, insecure } = question;
+    let stage;
+    try {
+        const request = { url: new URL(url), socket, method, headers, insecure };
+        const answer = await exchangeHttp(request, context, signal, (reached) => {
+            stage = reached;
+        });
+        return judgeHttp(question, answer, context.expectedVersions);
+    }
+    catch (thrown) {
+        if (stage === undefined)
+            throw thrown;
+        return brokenOff(thrown, stage);
+    }
+});
+/** Broken off by the service: unhealthy. By the loss of the connection, or by our own mistake: thrown on. */
+function brokenOff(thrown, stage) {
+    if (thrown instanceof model_failure/* DeployError */.s)
+        throw thrown;
+    // Node throws TypeErrors at wrong arguments only, and those come from the configuration.
+    if (!(thrown instanceof Error) || thrown instanceof TypeError)
+        throw thrown;
+    const code = 'code' in thrown ? String(thrown.code) : '';
+    // OpenSSL's messages are addresses and file names around this one.
+    const message = 'reason' in thrown && typeof thrown.reason === 'string' ? thrown.reason : thrown.message;
+    return { verdict: 'unhealthy', detail: (0,probes_detail/* oneLine */.TN)(describe(stage, code, message)) };
+}
+function describe(stage, code, message) {
+    if (stage === 'tls')
+        return `TLS: ${message} (${code})`;
+    if (code === 'ECONNRESET' || code === 'EPIPE')
+        return 'the connection was closed before the answer was complete';
+    if (code.startsWith('HPE_'))
+        return `the answer is not proper HTTP: ${message} (${code})`;
+    return `${message} (${code})`;
+}
+
+;// CONCATENATED MODULE: ./lib/probes/prometheus-answer.js
+
+const wrongUrl = 'Check `url`: the address of the server with the path that it has behind a proxy, without `/api/v1`.';
+const notAllowed = 'Give the probe `headers` with an `Authorization` that may query there.';
+const wrongQuery = 'Correct `query`: it must be PromQL, as the query page of Prometheus takes it.';
+const wrongType = 'Let `query` yield one number a series: put a range into `rate()` or the like, compare no texts.';
+const histogram = 'Let `query` take a number out of it, such as with `histogram_quantile()`.';
+/** Reads the answer to an instant query (https://prometheus.io/docs/prometheus/latest/querying/api). */
+function readMetrics(answer) {
+    if (answer.cut)
+        return problem('the answer is larger than what is read of it', 'Let `query` sum up.');
+    const { status, error, errorType, data } = fieldsOf(prometheus_answer_parsed(answer.body));
+    if (status === 'success')
+        return seriesOf(data);
+    if (typeof error !== 'string')
+        return notPrometheus(answer);
+    const detail = `status ${answer.status}: ${error}`;
+    // What cannot be carried out may depend on the series that there are at the moment; what cannot be read does not.
+    return errorType === 'bad_data' ? finalProblem(detail, wrongQuery) : problem(detail);
+}
+function notPrometheus({ status, headers, body }) {
+    const [location] = headers.get('location') ?? [];
+    if (location !== undefined) {
+        return problem(`status ${status}, a redirect to ${(0,probes_detail/* shown */.SP)(location)}, which is not followed`, wrongUrl);
+    }
+    const detail = `status ${status}, no answer of Prometheus: ${body === '' ? 'an empty body' : (0,probes_detail/* shown */.SP)(body)}`;
+    return problem(detail, status === 401 || status === 403 ? notAllowed : wrongUrl);
+}
+function seriesOf(data) {
+    const { resultType, result } = fieldsOf(data);
+    if (resultType === 'scalar')
+        return { series: [{ labels: {}, value: sampleOf(result) }] };
+    if (resultType !== 'vector' || !Array.isArray(result)) {
+        const detail = `the query yields a ${String(resultType)}, not an instant vector or a scalar`;
+        return finalProblem(detail, wrongType);
+    }
+    if (result.some((item) => 'histogram' in fieldsOf(item))) {
+        return problem('the query yields a histogram, not a number', histogram);
+    }
+    return { series: result.map(vectorSeries) };
+}
+function vectorSeries(item) {
+    const { metric, value } = fieldsOf(item);
+    const labels = Object.entries(fieldsOf(metric)).map(([name, label]) => [name, String(label)]);
+    return { labels: Object.fromEntries(labels), value: sampleOf(value) };
+}
+/** A sample is `[time, "value"]`; `+Inf` and `-Inf` are values, too. */
+function sampleOf(sample) {
+    const text = Array.isArray(sample) ? sample[1] : undefined;
+    if (typeof text !== 'string')
+        return Number.NaN;
+    return Number(text.replace(/^([+-]?)Inf$/, '$1Infinity'));
+}
+function problem(detail, hint) {
+    return { problem: { detail: (0,probes_detail/* oneLine */.TN)(detail), ...(hint === undefined ? {} : { hint }) } };
+}
+function finalProblem(detail, hint) {
+    return { problem: { detail: (0,probes_detail/* oneLine */.TN)(detail), hint, isFinal: true } };
+}
+function prometheus_answer_parsed(body) {
+    try {
+        return JSON.parse(body);
+    }
+    catch {
+        return undefined;
+    }
+}
+function fieldsOf(value) {
+    return typeof value === 'object' && value !== null ? { ...value } : {};
+}
+
+;// CONCATENATED MODULE: ./lib/probes/prometheus.js
+
+
+
+
+/** How many of the series that are out of bounds a person is told of. */
+const shownSeries = 3;
+const noSeries = 'Where no series means that all is well, let `query` end in `or vector(0)`.';
+const noNumber = 'NaN is mostly 0/0: where that means that all is well, write `(QUERY) >= 0 or vector(0)` as `query`.';
+/**
+ * Asks Prometheus (or what speaks its API) for the value of a query now: healthy when every series lies within the
+ * bounds, unhealthy when one does not. No series, values that are no numbers and an answer that cannot be had are
+ * inconclusive: they say nothing about the service. A query that Prometheus cannot read is final.
+ */
+const prometheusProbe = async (question, timeoutMs, context) => {
+    let judged = false;
+    const answer = await boundedAnswer(timeoutMs, context, async (signal) => {
+        const headers = { ...question.headers, 'Content-Type': 'application/x-www-form-urlencoded' };
+        const body = new URLSearchParams({ query: question.query }).toString();
+        const length = { 'Content-Length': String(Buffer.byteLength(body)) };
+        const url = queryUrl(question.url);
+        const request = { url, method: 'POST', headers: { ...headers, ...length }, body, insecure: false };
+        const finding = judgeMetrics(question, await exchangeHttp(request, context, signal, () => undefined));
+        judged = true;
+        return finding;
+    });
+    return judged ? answer : { ...answer, verdict: 'inconclusive', hint: answer.hint ?? unreachable(question) };
+};
+function queryUrl(server) {
+    const url = new URL(server);
+    url.pathname = `${url.pathname.replace(/\/+$/, '')}/api/v1/query`;
+    return url;
+}
+function unreachable({ url }) {
+    return `Check that Prometheus answers at ${new URL(url).origin} where the question is asked from.`;
+}
+/** Judges what Prometheus answered. */
+function judgeMetrics(question, answer) {
+    const read = readMetrics(answer);
+    if ('problem' in read)
+        return { verdict: 'inconclusive', ...read.problem };
+    const { series } = read;
+    if (series.length === 0) {
+        return { verdict: 'inconclusive', detail: 'the query yields no series', hint: noSeries };
+    }
+    const { min = Number.NEGATIVE_INFINITY, max = Number.POSITIVE_INFINITY } = question;
+    const outside = series.filter(({ value }) => value < min || value > max);
+    if (outside.length > 0) {
+        const detail = `expected ${boundsText(question)}, got ${textOf(outside)}`;
+        return { verdict: 'unhealthy', detail: (0,probes_detail/* oneLine */.TN)(detail) };
+    }
+    const unknown = series.filter(({ value }) => Number.isNaN(value));
+    if (unknown.length > 0) {
+        const detail = (0,probes_detail/* oneLine */.TN)(`the query yields ${textOf(unknown)}`);
+        return { verdict: 'inconclusive', detail, hint: noNumber };
+    }
+    return { verdict: 'healthy', detail: (0,probes_detail/* oneLine */.TN)(textOf(series)) };
+}
+function boundsText({ min, max }) {
+    if (min === undefined)
+        return `at most ${max}`;
+    return max === undefined ? `at least ${min}` : `${min} to ${max}`;
+}
+function textOf(series) {
+    const more = series.length > shownSeries ? ` and ${series.length - shownSeries} more` : '';
+    return `${series.slice(0, shownSeries).map(seriesText).join(', ')}${more}`;
+}
+function seriesText({ labels, value }) {
+    const text = Object.entries(labels)
+        .map(([name, label]) => `${name}=${(0,probes_detail/* shown */.SP)(label)}`)
+        .join(', ');
+    return text === '' ? String(value) : `${value} {${text}}`;
+}
+
+;// CONCATENATED MODULE: ./lib/probes/systemd.js
+
+
+
+const properties = 'LoadState,ActiveState,SubState,NRestarts,InvocationID,Result';
+/** A session without login (an SSH command) may lack the directory in which the user's manager listens. */
+const userScript = 'XDG_RUNTIME_DIR="/run/user/$(id -u)" systemctl --user show -p "$1" -- "$2"';
+/**
+ * Asks systemd for the state of a unit (systemctl(1) `show`). Active is healthy; on its way up or reloading is
+ * inconclusive; failed, stopped, stopping, unknown to systemd or waiting to be restarted after a crash is
+ * unhealthy. A systemd that cannot be asked is inconclusive. The answer's `instance` changes with every start.
+ */
+const systemdProbe = (question, timeoutMs, context) => boundedAnswer(timeoutMs, context, async () => {
+    const { unit, scope } = question;
+    const argv = scope === 'user'
+        ? ['sh', '-c', userScript, 'sh', properties, unit]
+        : ['systemctl', 'show', '-p', properties, '--', unit];
+    return judgeShow(unit, await context.run(argv, timeoutMs));
+});
+function judgeShow(unit, result) {
+    const { end } = result;
+    const last = lastLine(result.stderr) ?? lastLine(result.stdout) ?? 'nothing printed';
+    switch (end.kind) {
+        case 'exited':
+            if (end.code === 0)
+                return judgeUnit(unit, parseProperties(result.stdout));
+            return { verdict: 'inconclusive', detail: (0,probes_detail/* oneLine */.TN)(`systemctl: exit ${end.code}: ${last}`) };
+        case 'signalled':
+            return { verdict: 'inconclusive', detail: (0,probes_detail/* oneLine */.TN)(`systemctl: ended by ${end.signal}: ${last}`) };
+        case 'cancelled':
+            return { verdict: 'inconclusive', detail: 'cancelled' };
+        case 'timed-out':
+            return { verdict: 'unhealthy', detail: `systemctl: no answer within ${(0,probes_detail/* duration */.p0)(end.afterMs)}` };
+        case 'lost':
+            return { verdict: 'inconclusive', detail: (0,probes_detail/* oneLine */.TN)(end.failure.message) };
+    }
+}
+function parseProperties(text) {
+    const lines = text.split('\n').map((line) => line.trim());
+    return new Map(lines
+        .filter((line) => line.includes('='))
+        .map((line) => [line.slice(0, line.indexOf('=')), line.slice(line.indexOf('=') + 1)]));
+}
+function judgeUnit(unit, shown) {
+    const of = (name) => shown.get(name) ?? '';
+    const load = of('LoadState');
+    if (load !== 'loaded' && load !== '')
+        return { verdict: 'unhealthy', detail: (0,probes_detail/* oneLine */.TN)(`${unit} is ${load}`) };
+    const restarts = of('NRestarts');
+    const result = of('Result');
+    const remarks = [
+        ...(restarts === '' || restarts === '0' ? [] : [`restarted ${restarts} times`]),
+        ...(result === '' || result === 'success' ? [] : [`result ${result}`]),
+    ];
+    const detail = (0,probes_detail/* oneLine */.TN)([`${unit} is ${of('ActiveState')} (${of('SubState')})`, ...remarks].join(', '));
+    const invocation = of('InvocationID');
+    const instance = invocation === '' ? {} : { instance: `${invocation}/${restarts}` };
+    return { verdict: verdictOf(of('ActiveState'), of('SubState')), detail, ...instance };
+}
+/** The states of systemd.unit(5); `auto-restart` is how a service waits to be started again after a crash. */
+function verdictOf(active, sub) {
+    switch (active) {
+        case 'active':
+            return 'healthy';
+        case 'activating':
+            return sub.startsWith('auto-restart') ? 'unhealthy' : 'inconclusive';
+        case 'failed':
+        case 'inactive':
+        case 'deactivating':
+            return 'unhealthy';
+        default:
+            return 'inconclusive';
+    }
+}
+
+;// CONCATENATED MODULE: ./lib/probes/tcp.js
+
+/** Healthy when a connection to `address:port` opens; it is closed again without a byte being sent. */
+const tcpProbe = (question, timeoutMs, context) => boundedAnswer(timeoutMs, context, async (signal) => {
+    await dialled(context.dial(question.address, question.port), signal);
+    return { verdict: 'healthy', detail: `port ${question.port} is open` };
+});
+
+;// CONCATENATED MODULE: ./lib/probes/registry.js
+
+
+
+
+
+/** Every kind of probe that a configuration may name. */
+const probes = {
+    http: httpProbe,
+    tcp: tcpProbe,
+    command: commandProbe,
+    systemd: systemdProbe,
+    prometheus: prometheusProbe,
+};
+/** Kinds of questions in a language of its own: whether they are well put shows only when they are asked. */
+const inOwnLanguage = ['prometheus'];
+/** Asks a question of any kind once; answers as Probe does. */
+function askProbe(question, timeoutMs, context) {
+    const probe = probes[question.kind];
+    return probe(question, timeoutMs, context);
 }
 
 
