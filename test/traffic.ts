@@ -9,13 +9,14 @@ import { clientName, Load, type LoadResult } from './fixtures/traffic/load.ts';
 import { proxySubjects } from './fixtures/traffic/subjects.ts';
 import { prepareMachine } from './setup/install.ts';
 
-// `npm run traffic -- --switches N --requests N`: deploys one release after another to a real host under load, for each
-// proxy, and prints how many requests failed. Ends with 1 when one did.
+// `npm run traffic -- --switches N --requests N --proxy NAME`: deploys one release after another to a real host under load,
+// for each proxy or those named, and prints how many requests failed. Ends with 1 when one did.
 
 const { values } = parseArgs({
   options: {
     switches: { type: 'string', default: '30' },
     requests: { type: 'string', default: '100000' },
+    proxy: { type: 'string', multiple: true, default: Object.keys(proxies) },
   },
 });
 const [switches = 0, requests = 0] = [values.switches, values.requests].map(Number);
@@ -28,7 +29,7 @@ if (!Number.isSafeInteger(switches) || !Number.isSafeInteger(requests) || switch
   Object.assign(process.env, machine.environment);
   try {
     const rows: string[][] = [];
-    for (const { kind } of Object.values(proxies)) {
+    for (const { kind } of Object.values(proxies).filter(({ kind }) => values.proxy.includes(kind))) {
       const result = await underLoad(kind);
       const { requests: asked, long, webSockets } = result;
       rows.push([kind, String(switches), ...[asked, long, webSockets].map(cell)]);
