@@ -210,6 +210,8 @@ watch() {
 deactivate() {
   path=$1 id=$2 unit=$4
   use_scope "$3"
+  # A run that was cut off before it had started the unit may not have put it there either.
+  if [ "$(property LoadState "$unit")" = not-found ] && [ "$(property ActiveState "$unit")" = inactive ]; then return 0; fi
   control stop "$unit" || exit 86
   if [ ! -f "$path/.deploy/units/$id/$unit" ]; then
     case $unit in
