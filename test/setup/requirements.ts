@@ -69,6 +69,7 @@ function probe(name: RequirementName): string | undefined {
     case 'act':
     case 'actionlint':
     case 'gitleaks':
+    case 'old-sshd':
     case 'vegeta':
     case 'zizmor':
       return findExecutable(toolPath(name)) === undefined
