@@ -77,6 +77,11 @@ export interface Driver<C extends DriverConfig> {
   preflight(context: DriverContext<C>): Promise<void>;
   /** Makes what the release needs to be put into service, without touching what runs. */
   prepare(context: DriverContext<C>, release: ReleaseId): Promise<void>;
+  /** The file by which its manager knows the service of `release`, where we write one; for plans, which compare it. */
+  serviceFile?(
+    context: DriverContext<C>,
+    release: ReleaseId,
+  ): { readonly name: string; readonly text: string } | undefined;
   /** Puts `release`, which `current` names by now, into service. */
   activate(
     context: DriverContext<C>,

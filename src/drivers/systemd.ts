@@ -10,6 +10,20 @@ type Context = DriverContext<SystemdConfig>;
 
 const script = scripts['drivers/systemd.sh'];
 
+/** The text of the unit that runs `exec` in a directory below the app's own. */
+function unitOf(context: Context, exec: string, release: string, directory: string): string {
+  return unitText(context.config, {
+    app: context.app,
+    environment: context.environment,
+    directory: `${context.path}/${directory}`,
+    envFile: context.envFile,
+    user: context.facts.user,
+    release,
+    exec,
+    ...(context.colour === undefined ? {} : { listen: context.colour.listen }),
+  });
+}
+
 /** The shortest time a look at the service may take, beside what it waits for. */
 const lookTimeoutMs = 30_000;
 
@@ -27,25 +41,16 @@ export const systemdDriver: Driver<SystemdConfig> = {
   async prepare(context, release) {
     const { scope, unit, exec } = context.config;
     if (exec === undefined) return;
-    const text = (directory: string): string =>
-      unitText(context.config, {
-        app: context.app,
-        environment: context.environment,
-        directory,
-        envFile: context.envFile,
-        user: context.facts.user,
-        release,
-        exec,
-        ...(context.colour === undefined ? {} : { listen: context.colour.listen }),
-      });
-    const inRelease = text(`${context.path}/releases/${release}`);
+    const inRelease = unitOf(context, exec, release, `releases/${release}`);
     await run(context, ['validate', scope, unit], lookTimeoutMs, inRelease);
-    await run(
-      context,
-      ['prepare', context.path, release, unit],
-      lookTimeoutMs,
-      text(`${context.path}/${context.colour?.name ?? 'current'}`),
-    );
+    const text = unitOf(context, exec, release, context.colour?.name ?? 'current');
+    await run(context, ['prepare', context.path, release, unit], lookTimeoutMs, text);
+  },
+
+  serviceFile(context, release) {
+    const { unit, exec } = context.config;
+    if (exec === undefined) return undefined;
+    return { name: unit, text: unitOf(context, exec, release, context.colour?.name ?? 'current') };
   },
 
   async activate(context, release) {

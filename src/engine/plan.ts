@@ -1,11 +1,20 @@
-import type { Failure } from '../model/failure.ts';
+import { describeRelease } from '../host/describe-release.ts';
+import { readOnlyHost } from '../host/read-only-host.ts';
+import type { HostOutlook } from '../model/differences.ts';
+import { type Failure, failureOf } from '../model/failure.ts';
+import type { ManifestEntry } from '../model/manifest.ts';
 import type { Plan } from '../model/plan.ts';
+import type { ReleaseId } from '../model/release.ts';
 import type { HostPromise } from '../model/status.ts';
+import { differencesBetween } from '../planning/differences.ts';
 import { planDeployment } from '../planning/plan.ts';
+import { spaceNeeded } from '../planning/preflight.ts';
 import { releaseId } from '../planning/release-id.ts';
+import { driverFor } from '../traffic/driver-for.ts';
 import { disconnect } from './conclude.ts';
-import type { EngineContext, ReleaseSource, RunOrigin } from './context.ts';
+import { type EngineContext, limits, type ReleaseSource, type RunOrigin } from './context.ts';
 import { participantOf, reachAndLook } from './deploy.ts';
+import { onEach } from './fleet.ts';
 import { HostRun } from './host-run.ts';
 import { promiseOf } from './status.ts';
 
@@ -42,8 +51,47 @@ export async function planOnHosts(
     const commit = origin.commit === undefined ? {} : { commit: origin.commit };
     const release = releaseId({ now: ports.clock.now(), taken, ...commit });
     const observed = participants.map(participantOf);
-    return { plan: planDeployment(config, observed, release, source), failures, promises };
+    const plan = planDeployment(config, observed, release, source);
+    const outlooks = new Map<string, HostOutlook>();
+    const entries = (await source.manifest()).flatMap((group) => group.entries);
+    await onEach(context, participants, async (run) => {
+      outlooks.set(run.name, await outlookOf(run, { release, entries, bytes: source.bytes }));
+    });
+    const hosts = plan.hosts.map((host) => {
+      const outlook = outlooks.get(host.host);
+      return outlook === undefined ? host : { ...host, outlook };
+    });
+    return { plan: { ...plan, hosts }, failures, promises };
   } finally {
     await disconnect(runs);
+  }
+}
+
+/** What a host is like, and what of its release in service would change. */
+async function outlookOf(
+  run: HostRun,
+  next: { readonly release: ReleaseId; readonly entries: readonly ManifestEntry[]; readonly bytes: number },
+): Promise<HostOutlook> {
+  const { host, observed } = run;
+  const { current, freeBytes } = observed;
+  const space = { freeBytes, neededBytes: spaceNeeded(next.bytes) };
+  if (current === undefined) return { health: 'nothing-in-service', ...space };
+  const health = run.unwellBefore ? 'not-healthy' : host.health.length === 0 ? 'not-asked' : 'healthy';
+  const looking = run.driverContext(host.driver, readOnlyHost(run.connected));
+  const unit = driverFor(host).serviceFile?.(looking, next.release);
+  try {
+    const before = await describeRelease(run.connected, {
+      path: host.path,
+      release: current,
+      envFile: host.env.file,
+      unit: unit?.name,
+      timeoutMs: limits.agentTimeoutMs,
+    });
+    const wanted = { entries: next.entries, env: host.env.values, ...(unit === undefined ? {} : { unit }) };
+    return { health, ...space, differences: differencesBetween(before, wanted) };
+  } catch (thrown) {
+    // A deployment does not need to know.
+    run.notice('warning', `what would change there cannot be told: ${failureOf(thrown).message}`);
+    return { health, ...space };
   }
 }

@@ -10,6 +10,7 @@
 #   agent.sh write-file     PATH ID REL MODE        stdin becomes the file REL of the release
 #   agent.sh seal           PATH ID [VERSION...]    the release is complete: files read-only, state and names recorded
 #   agent.sh versions       PATH ID                 what the release was said to call itself, when it was sealed
+#   agent.sh describe       PATH ID ENV UNIT        what it holds: its manifest, and lines of its env file and unit (- for none)
 #   agent.sh switch         PATH ID EXPECTED        `current` names ID from now on; it must name EXPECTED (- for nothing)
 #   agent.sh clear-current  PATH EXPECTED           `current` goes; it must name EXPECTED
 #   agent.sh mark           PATH ID STATE [REASON]  staged, good or bad
@@ -259,6 +260,8 @@ do_first_of() { # COUNT COMMAND ARGUMENT...
 . ./agent/contents.sh
 # shellcheck source=agent/manifests.sh
 . ./agent/manifests.sh
+# shellcheck source=agent/describe.sh
+. ./agent/describe.sh
 # shellcheck source=agent/reuse.sh
 . ./agent/reuse.sh
 # shellcheck source=agent/stamps.sh
@@ -355,6 +358,7 @@ main() {
   write-file) arguments $# 3; do_write_file "$@" ;;
   seal) arguments $# 1 $many; do_seal "$@" ;;
   versions) arguments $# 1; do_versions "$@" ;;
+  describe) arguments $# 3; do_describe "$@" ;;
   switch) arguments $# 2; do_switch "$@" ;;
   clear-current) arguments $# 1; do_clear_current "$@" ;;
   mark) arguments $# 2 3; do_mark "$@" ;;

@@ -1,4 +1,5 @@
 import type { ProbeConfig, SharedEntry } from './config.ts';
+import type { HostOutlook } from './differences.ts';
 import type { FailurePolicy } from './fleet.ts';
 import type { Phase } from './phase.ts';
 import type { ReleaseId } from './release.ts';
@@ -32,6 +33,8 @@ export interface HostPlan {
   readonly stage: readonly Step[];
   readonly migrate: readonly Step[];
   readonly activate: readonly Step[];
+  /** What it is like now and what would change; only where a plan is made to be looked at. */
+  readonly outlook?: HostOutlook;
 }
 
 /** The hosts that change together. */

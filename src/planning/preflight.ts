@@ -80,7 +80,7 @@ export function preflightFailures(
       hint: 'Install what is missing, or put it on the PATH of non-interactive shells.',
     });
   }
-  const neededBytes = needs.bytes * spaceFactor + spaceMarginBytes;
+  const neededBytes = spaceNeeded(needs.bytes);
   if (facts.freeBytes < neededBytes) {
     add({
       kind: 'disk-full',
@@ -96,6 +96,11 @@ export function preflightFailures(
     });
   }
   return failures;
+}
+
+/** What must be free on a host for a release of so many bytes. */
+export function spaceNeeded(bytes: number): number {
+  return bytes * spaceFactor + spaceMarginBytes;
 }
 
 function megabytes(bytes: number): string {

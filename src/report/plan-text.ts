@@ -2,6 +2,7 @@ import type { FailurePolicy } from '../model/fleet.ts';
 import type { HostPlan, Plan, Step, Wave } from '../model/plan.ts';
 import { inverseOf, stepTitle } from '../planning/steps.ts';
 import { formatDuration } from './duration.ts';
+import { outlookLines } from './outlook-text.ts';
 
 /** A plan as people read it: what happens on each host, in which order, what failures mean, and what is taken back. */
 export function planText(plan: Plan): string[] {
@@ -90,6 +91,7 @@ function hostLines(plan: Plan, host: HostPlan): string[] {
   return [
     `${host.host} (${host.address}:${host.path})${host.group === undefined ? '' : `, of ${host.group}`}, in service now: ${now}`,
     ...(host.release === plan.release ? [] : [`  goes to ${host.release}`]),
+    ...(host.outlook === undefined ? [] : outlookLines(host.outlook)),
     ...phases.flatMap(([phase, steps]) =>
       steps.map((step) => {
         const detail = stepDetail(step);

@@ -1,4 +1,5 @@
 import type { Report } from '../model/report.ts';
+import { bytesText } from './bytes-text.ts';
 import { formatDuration } from './duration.ts';
 import { terminalTable } from './terminal-table.ts';
 
@@ -24,9 +25,4 @@ export function timingsTable(report: Report): string[] {
     return traffic.length === 0 ? [[host.name, 'not counted']] : [...lines, [host.name, 'all', '', ...all]];
   });
   return terminalTable([{ title: 'HOST' }, { title: 'PHASE' }, ...right], rows);
-}
-
-function bytesText(bytes: number): string {
-  if (bytes < 1_000) return `${bytes} B`;
-  return bytes < 1_000_000 ? `${(bytes / 1e3).toFixed(1)} kB` : `${(bytes / 1e6).toFixed(1)} MB`;
 }

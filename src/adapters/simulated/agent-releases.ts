@@ -54,6 +54,12 @@ export function printVersions(step: AgentStep, [id = '']: readonly string[]): vo
   }
 }
 
+/** These hosts keep no manifests, and nothing of an env file or a unit. */
+export function describeRelease(step: AgentStep, [id = '']: readonly string[]): void {
+  knownRelease(step, id);
+  step.print('manifest', 'no');
+}
+
 export async function switchCurrent(
   step: AgentStep,
   [wanted = '', expectedText = '']: readonly string[],

@@ -4,6 +4,7 @@ import { freeLease, printLease, renewLease, takeLease, unlock } from './agent-le
 import {
   appendHistory,
   clearCurrent,
+  describeRelease,
   mark,
   printCurrent,
   printHistory,
@@ -64,6 +65,7 @@ const commands: Readonly<Record<string, Command>> = {
   'write-file': { least: 3, run: (step, args, { input }) => writeFile(step, args, input) },
   seal: { least: 1, most: many, run: (step, args) => seal(step, args) },
   versions: { least: 1, run: printVersions },
+  describe: { least: 3, run: describeRelease },
   switch: { least: 2, run: (step, args) => switchCurrent(step, args) },
   'clear-current': { least: 1, run: (step, args) => clearCurrent(step, args) },
   mark: { least: 2, most: 3, run: (step, args) => mark(step, args) },
