@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs';
+import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as core from '@actions/core';
 import { context as run } from '@actions/github';
@@ -20,9 +20,23 @@ export const screen: Screen = {
   color: false,
 };
 
-/** The way from a summary to the log of its run. */
+/** The workflow by which people roll back, where the repository has the one of the templates. */
+const rollbackWorkflow = 'rollback.yml';
+
+/** The ways from a summary to the log of its run, and to the workflow that takes it back. */
 export function linkOf({ url }: RunOrigin): SummaryOptions {
-  return url === undefined ? {} : { link: url };
+  const {
+    GITHUB_SERVER_URL: server,
+    GITHUB_REPOSITORY: repository,
+    GITHUB_WORKSPACE: workspace = '.',
+  } = process.env;
+  const isThere = existsSync(join(workspace, '.github/workflows', rollbackWorkflow));
+  return {
+    ...(url === undefined ? {} : { link: url }),
+    ...(isThere && server !== undefined && repository !== undefined
+      ? { rollbackLink: `${server}/${repository}/actions/workflows/${rollbackWorkflow}` }
+      : {}),
+  };
 }
 
 /** Sets the outputs, writes the full report and the job summary. */

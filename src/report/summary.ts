@@ -43,6 +43,8 @@ const amounts: readonly Amounts[] = [
 export interface SummaryOptions {
   /** Leads to the log; http or https. */
   readonly link?: string;
+  /** Leads to where people start a rollback; http or https. */
+  readonly rollbackLink?: string;
   /** The scenario, when nothing but simulated machines took part. */
   readonly rehearsal?: string;
 }
@@ -62,7 +64,7 @@ export function summaryMarkdown(report: Report, options: SummaryOptions = {}): s
   return text;
 }
 
-function render(report: Report, { link, rehearsal }: SummaryOptions, amount: Amounts): string {
+function render(report: Report, { link, rollbackLink, rehearsal }: SummaryOptions, amount: Amounts): string {
   const sections = [
     heading(report),
     ...(rehearsal === undefined
@@ -80,7 +82,10 @@ function render(report: Report, { link, rehearsal }: SummaryOptions, amount: Amo
     ),
     ...timeline(report.hosts),
     ...phaseTable(report.phases),
-    ...footer(link),
+    ...footer([
+      ['Log of this run', link],
+      ['Roll back', mayRollBack(report) ? rollbackLink : undefined],
+    ]),
   ];
   return `${sections.join('\n\n')}\n`;
 }
@@ -189,9 +194,19 @@ function phaseTable(phases: readonly PhaseReport[]): string[] {
 }
 
 /** A link is only made of what is an address of the web, in the spelling that holds no character Markdown could read. */
-function footer(link: string | undefined): string[] {
-  if (link === undefined || !URL.canParse(link)) return [];
-  const url = new URL(link);
-  if (url.protocol !== 'https:' && url.protocol !== 'http:') return [];
-  return [`[Log of this run](<${url.href.replace(/[<>\\]/g, encodeURIComponent)}>)`];
+/** There is something of this run to be taken back, and something to go back to. */
+function mayRollBack({ command, outcome, previousRelease }: Report): boolean {
+  return (
+    command === 'deploy' && (outcome === 'deployed' || outcome === 'partial') && previousRelease !== undefined
+  );
+}
+
+function footer(links: readonly (readonly [title: string, link: string | undefined])[]): string[] {
+  const shown = links.flatMap(([title, link]) => {
+    if (link === undefined || !URL.canParse(link)) return [];
+    const url = new URL(link);
+    if (url.protocol !== 'https:' && url.protocol !== 'http:') return [];
+    return [`[${title}](<${url.href.replace(/[<>\\]/g, encodeURIComponent)}>)`];
+  });
+  return shown.length === 0 ? [] : [shown.join(' · ')];
 }

@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -79,6 +79,8 @@ describeIf('systemd-hosts', 'the bundled action deploys a real application to re
     });
     for (const host of fleet.hosts) await host.makeDirectory(path);
     await fleet.host('edge').grantSudo(sudoers);
+    await mkdir(join(workspace, '.github/workflows'), { recursive: true });
+    await writeFile(join(workspace, '.github/workflows/rollback.yml'), '');
     await writeFile(join(workspace, 'deploy.yml'), configuration(fleet.host('web'), fleet.host('edge')));
   });
 
@@ -151,6 +153,9 @@ describeIf('systemd-hosts', 'the bundled action deploys a real application to re
     expect(run.exitCode, run.log).toBe(0);
     expect(run.outputs).toMatchObject({ outcome: 'deployed', 'previous-release': releases['6.10.0'] });
     releases['6.10.4'] = run.outputs.release ?? '';
+    expect(run.summary).toContain(
+      '[Roll back](<https://github.com/acme/shop/actions/workflows/rollback.yml>)',
+    );
     await onEveryHost(async (name) => {
       expect(await current(name)).toBe(`releases/${releases['6.10.4']}`);
       expect(await page(name)).toContain('6.10.4');

@@ -110,6 +110,19 @@ describe('the summary', () => {
     expect(last('not an address')).not.toContain('Log of this run');
   });
 
+  it('leads to the workflow that takes the release back, where there is a release to go back to', () => {
+    const links = { link: 'https://example.com/log', rollbackLink: 'https://example.com/rollback' };
+    const last = (part: object): string =>
+      summaryMarkdown({ ...deployedRun().report, ...part }, links)
+        .trimEnd()
+        .split('\n')
+        .at(-1) ?? '';
+    const both = '[Log of this run](<https://example.com/log>) · [Roll back](<https://example.com/rollback>)';
+    expect(last({ previousRelease: 'old' })).toBe(both);
+    for (const part of [{ previousRelease: undefined }, { outcome: 'rolled-back' }, { command: 'rollback' }])
+      expect(last({ previousRelease: 'old', ...part })).toBe('[Log of this run](<https://example.com/log>)');
+  });
+
   it('shows what the runner was answered, and no table where it asked nothing', () => {
     expect(summaryMarkdown(deployedRun().report)).toContain(
       [
