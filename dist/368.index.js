@@ -598,6 +598,11 @@ function printVersions(step, [id = '']) {
         step.print('version', version);
     }
 }
+/** These hosts keep no manifests, and nothing of an env file or a unit. */
+function describeRelease(step, [id = '']) {
+    knownRelease(step, id);
+    step.print('manifest', 'no');
+}
 async function switchCurrent(step, [wanted = '', expectedText = '']) {
     const id = knownRelease(step, wanted);
     const expected = optionalId(step, expectedText);
@@ -2628,6 +2633,7 @@ const commands = {
     'write-file': { least: 3, run: (step, args, { input }) => writeFile(step, args, input) },
     seal: { least: 1, most: many, run: (step, args) => seal(step, args) },
     versions: { least: 1, run: printVersions },
+    describe: { least: 3, run: describeRelease },
     switch: { least: 2, run: (step, args) => switchCurrent(step, args) },
     'clear-current': { least: 1, run: (step, args) => clearCurrent(step, args) },
     mark: { least: 2, most: 3, run: (step, args) => mark(step, args) },

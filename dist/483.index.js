@@ -22,8 +22,8 @@ var redact_event = __webpack_require__(495);
 var redaction = __webpack_require__(9449);
 // EXTERNAL MODULE: ./lib/report/terminal-table.js
 var terminal_table = __webpack_require__(810);
-// EXTERNAL MODULE: ./lib/engine/deploy.js + 7 modules
-var deploy = __webpack_require__(8034);
+// EXTERNAL MODULE: ./lib/engine/deploy.js + 6 modules
+var deploy = __webpack_require__(7868);
 // EXTERNAL MODULE: ./lib/planning/waves.js + 4 modules
 var planning_waves = __webpack_require__(8827);
 ;// CONCATENATED MODULE: ./lib/planning/invariants/rehearsed-run.js

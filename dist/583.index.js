@@ -10,7 +10,7 @@ __webpack_require__.r(__webpack_exports__);
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   deployCommand: () => (/* binding */ deployCommand)
 /* harmony export */ });
-/* harmony import */ var _engine_deploy_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(8034);
+/* harmony import */ var _engine_deploy_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(7868);
 /* harmony import */ var _reported_run_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(892);
 
 
@@ -116,8 +116,8 @@ var carry_out = __webpack_require__(2988);
 var conclude = __webpack_require__(1154);
 // EXTERNAL MODULE: ./lib/engine/connect.js
 var connect = __webpack_require__(9993);
-// EXTERNAL MODULE: ./lib/engine/deploy.js + 7 modules
-var deploy = __webpack_require__(8034);
+// EXTERNAL MODULE: ./lib/engine/deploy.js + 6 modules
+var deploy = __webpack_require__(7868);
 // EXTERNAL MODULE: ./lib/engine/fleet.js
 var fleet = __webpack_require__(3459);
 // EXTERNAL MODULE: ./lib/engine/health.js
@@ -1059,7 +1059,7 @@ function summaryMarkdown(report, options = {}) {
     }
     return text;
 }
-function render(report, { link, rehearsal }, amount) {
+function render(report, { link, rollbackLink, rehearsal }, amount) {
     const sections = [
         heading(report),
         ...(rehearsal === undefined
@@ -1072,7 +1072,10 @@ function render(report, { link, rehearsal }, amount) {
         ...listOf('Warnings', limited(report.warnings, amount.failures, 'warnings', (text) => (0,markdown/* markdownSentence */.nv)((0,clip/* clip */.$)(text, amount.characters)))),
         ...timeline(report.hosts),
         ...phaseTable(report.phases),
-        ...footer(link),
+        ...footer([
+            ['Log of this run', link],
+            ['Roll back', mayRollBack(report) ? rollbackLink : undefined],
+        ]),
     ];
     return `${sections.join('\n\n')}\n`;
 }
@@ -1170,13 +1173,20 @@ function phaseTable(phases) {
     return ['### Phases', (0,markdown/* markdownTable */.Qj)(['Phase', 'Result', 'Duration'], rows)];
 }
 /** A link is only made of what is an address of the web, in the spelling that holds no character Markdown could read. */
-function footer(link) {
-    if (link === undefined || !URL.canParse(link))
-        return [];
-    const url = new URL(link);
-    if (url.protocol !== 'https:' && url.protocol !== 'http:')
-        return [];
-    return [`[Log of this run](<${url.href.replace(/[<>\\]/g, encodeURIComponent)}>)`];
+/** There is something of this run to be taken back, and something to go back to. */
+function mayRollBack({ command, outcome, previousRelease }) {
+    return (command === 'deploy' && (outcome === 'deployed' || outcome === 'partial') && previousRelease !== undefined);
+}
+function footer(links) {
+    const shown = links.flatMap(([title, link]) => {
+        if (link === undefined || !URL.canParse(link))
+            return [];
+        const url = new URL(link);
+        if (url.protocol !== 'https:' && url.protocol !== 'http:')
+            return [];
+        return [`[${title}](<${url.href.replace(/[<>\\]/g, encodeURIComponent)}>)`];
+    });
+    return shown.length === 0 ? [] : [shown.join(' · ')];
 }
 
 

@@ -304,8 +304,8 @@ var action_listeners = __webpack_require__(5564);
 var action_report = __webpack_require__(781);
 // EXTERNAL MODULE: ./lib/action-state.js
 var action_state = __webpack_require__(9988);
-// EXTERNAL MODULE: ./lib/host/agent.js + 9 modules
-var host_agent = __webpack_require__(5661);
+// EXTERNAL MODULE: ./lib/host/agent.js + 7 modules
+var host_agent = __webpack_require__(3013);
 // EXTERNAL MODULE: ./lib/host/facts.js
 var facts = __webpack_require__(5336);
 // EXTERNAL MODULE: ./lib/model/failure.js
@@ -318,8 +318,8 @@ var conclude = __webpack_require__(1154);
 var connect = __webpack_require__(9993);
 // EXTERNAL MODULE: ./lib/engine/context.js
 var engine_context = __webpack_require__(2848);
-// EXTERNAL MODULE: ./lib/engine/deploy.js + 7 modules
-var deploy = __webpack_require__(8034);
+// EXTERNAL MODULE: ./lib/engine/deploy.js + 6 modules
+var deploy = __webpack_require__(7868);
 // EXTERNAL MODULE: ./lib/engine/fleet.js
 var fleet = __webpack_require__(3459);
 // EXTERNAL MODULE: ./lib/engine/host-run.js

@@ -321,9 +321,18 @@ const screen = {
     github: true,
     color: false,
 };
-/** The way from a summary to the log of its run. */
+/** The workflow by which people roll back, where the repository has the one of the templates. */
+const rollbackWorkflow = 'rollback.yml';
+/** The ways from a summary to the log of its run, and to the workflow that takes it back. */
 function linkOf({ url }) {
-    return url === undefined ? {} : { link: url };
+    const { GITHUB_SERVER_URL: server, GITHUB_REPOSITORY: repository, GITHUB_WORKSPACE: workspace = '.', } = process.env;
+    const isThere = (0,external_node_fs_.existsSync)((0,external_node_path_.join)(workspace, '.github/workflows', rollbackWorkflow));
+    return {
+        ...(url === undefined ? {} : { link: url }),
+        ...(isThere && server !== undefined && repository !== undefined
+            ? { rollbackLink: `${server}/${repository}/actions/workflows/${rollbackWorkflow}` }
+            : {}),
+    };
 }
 /** Sets the outputs, writes the full report and the job summary. */
 async function publish(report, beside, switches) {
@@ -657,7 +666,7 @@ function summaryMarkdown(report, options = {}) {
     }
     return text;
 }
-function render(report, { link, rehearsal }, amount) {
+function render(report, { link, rollbackLink, rehearsal }, amount) {
     const sections = [
         heading(report),
         ...(rehearsal === undefined
@@ -670,7 +679,10 @@ function render(report, { link, rehearsal }, amount) {
         ...listOf('Warnings', limited(report.warnings, amount.failures, 'warnings', (text) => (0,markdown/* markdownSentence */.nv)((0,clip/* clip */.$)(text, amount.characters)))),
         ...timeline(report.hosts),
         ...phaseTable(report.phases),
-        ...footer(link),
+        ...footer([
+            ['Log of this run', link],
+            ['Roll back', mayRollBack(report) ? rollbackLink : undefined],
+        ]),
     ];
     return `${sections.join('\n\n')}\n`;
 }
@@ -768,13 +780,20 @@ function phaseTable(phases) {
     return ['### Phases', (0,markdown/* markdownTable */.Qj)(['Phase', 'Result', 'Duration'], rows)];
 }
 /** A link is only made of what is an address of the web, in the spelling that holds no character Markdown could read. */
-function footer(link) {
-    if (link === undefined || !URL.canParse(link))
-        return [];
-    const url = new URL(link);
-    if (url.protocol !== 'https:' && url.protocol !== 'http:')
-        return [];
-    return [`[Log of this run](<${url.href.replace(/[<>\\]/g, encodeURIComponent)}>)`];
+/** There is something of this run to be taken back, and something to go back to. */
+function mayRollBack({ command, outcome, previousRelease }) {
+    return (command === 'deploy' && (outcome === 'deployed' || outcome === 'partial') && previousRelease !== undefined);
+}
+function footer(links) {
+    const shown = links.flatMap(([title, link]) => {
+        if (link === undefined || !URL.canParse(link))
+            return [];
+        const url = new URL(link);
+        if (url.protocol !== 'https:' && url.protocol !== 'http:')
+            return [];
+        return [`[${title}](<${url.href.replace(/[<>\\]/g, encodeURIComponent)}>)`];
+    });
+    return shown.length === 0 ? [] : [shown.join(' · ')];
 }
 
 

@@ -47,11 +47,14 @@ var failure = __webpack_require__(1560);
 var failure_lines = __webpack_require__(475);
 // EXTERNAL MODULE: ./lib/report/outputs.js
 var outputs = __webpack_require__(9733);
+// EXTERNAL MODULE: ./lib/report/bytes-text.js
+var bytes_text = __webpack_require__(7562);
 // EXTERNAL MODULE: ./lib/report/duration.js
 var duration = __webpack_require__(3551);
 // EXTERNAL MODULE: ./lib/report/terminal-table.js
 var terminal_table = __webpack_require__(810);
 ;// CONCATENATED MODULE: ./lib/report/timings-table.js
+
 
 
 /** Time, round trips and bytes of each phase on each host, with a sum for each host, as a table. */
@@ -62,22 +65,17 @@ function timingsTable(report) {
         const lines = traffic.map(({ phase, roundTrips, bytesSent, bytesReceived }) => {
             const timed = host.phases.find((candidate) => candidate.phase === phase);
             const time = timed === undefined ? '' : (0,duration/* formatDuration */.a)(timed.durationMs);
-            return [host.name, phase, time, String(roundTrips), bytesText(bytesSent), bytesText(bytesReceived)];
+            return [host.name, phase, time, String(roundTrips), (0,bytes_text/* bytesText */.p)(bytesSent), (0,bytes_text/* bytesText */.p)(bytesReceived)];
         });
         const sumOf = (key) => traffic.reduce((total, one) => total + one[key], 0);
         const all = [
             String(sumOf('roundTrips')),
-            bytesText(sumOf('bytesSent')),
-            bytesText(sumOf('bytesReceived')),
+            (0,bytes_text/* bytesText */.p)(sumOf('bytesSent')),
+            (0,bytes_text/* bytesText */.p)(sumOf('bytesReceived')),
         ];
         return traffic.length === 0 ? [[host.name, 'not counted']] : [...lines, [host.name, 'all', '', ...all]];
     });
     return (0,terminal_table/* terminalTable */.R)([{ title: 'HOST' }, { title: 'PHASE' }, ...right], rows);
-}
-function bytesText(bytes) {
-    if (bytes < 1_000)
-        return `${bytes} B`;
-    return bytes < 1_000_000 ? `${(bytes / 1e3).toFixed(1)} kB` : `${(bytes / 1e6).toFixed(1)} MB`;
 }
 
 ;// CONCATENATED MODULE: ./lib/command-line.js
@@ -126,7 +124,7 @@ async function carryOut(args, signal) {
         case 'simulate':
             return simulate(args, signal);
         case 'demo':
-            return (await Promise.all(/* import() */[__webpack_require__.e(410), __webpack_require__.e(4), __webpack_require__.e(608), __webpack_require__.e(607), __webpack_require__.e(892), __webpack_require__.e(583)]).then(__webpack_require__.bind(__webpack_require__, 5583))).demoCommand(screen, signal);
+            return (await Promise.all(/* import() */[__webpack_require__.e(410), __webpack_require__.e(458), __webpack_require__.e(608), __webpack_require__.e(607), __webpack_require__.e(892), __webpack_require__.e(583)]).then(__webpack_require__.bind(__webpack_require__, 5583))).demoCommand(screen, signal);
         case 'deploy':
         case 'rollback':
         case 'plan':
@@ -197,7 +195,7 @@ async function simulate(args, signal) {
         screen.write(remark);
     const { config, scenario } = input;
     const request = { config, scenario, runs, seed, signal };
-    const { simulateCommand } = await Promise.all(/* import() */[__webpack_require__.e(4), __webpack_require__.e(721)]).then(__webpack_require__.bind(__webpack_require__, 6483));
+    const { simulateCommand } = await Promise.all(/* import() */[__webpack_require__.e(458), __webpack_require__.e(721)]).then(__webpack_require__.bind(__webpack_require__, 6483));
     const { createRehearsal } = await Promise.all(/* import() */[__webpack_require__.e(118), __webpack_require__.e(608), __webpack_require__.e(368)]).then(__webpack_require__.bind(__webpack_require__, 368));
     return (await simulateCommand(screen, createRehearsal, request)) ? 0 : 1;
 }
@@ -333,16 +331,34 @@ async function endRun(listeners, report) {
 /* harmony export */ });
 /** The commands, each loaded with all that it needs when it is called: a run is of one of them. */
 const commands = {
-    deploy: async (...given) => (await Promise.all(/* import() */[__webpack_require__.e(4), __webpack_require__.e(892), __webpack_require__.e(485)]).then(__webpack_require__.bind(__webpack_require__, 7048))).deployCommand(...given),
-    rollback: async (...given) => (await Promise.all(/* import() */[__webpack_require__.e(4), __webpack_require__.e(892), __webpack_require__.e(941)]).then(__webpack_require__.bind(__webpack_require__, 7515))).rollbackCommand(...given),
-    plan: async (...given) => (await Promise.all(/* import() */[__webpack_require__.e(4), __webpack_require__.e(861)]).then(__webpack_require__.bind(__webpack_require__, 5861))).planCommand(...given),
-    status: async (...given) => (await Promise.all(/* import() */[__webpack_require__.e(4), __webpack_require__.e(861)]).then(__webpack_require__.bind(__webpack_require__, 5861))).statusCommand(...given),
-    history: async (...given) => (await Promise.all(/* import() */[__webpack_require__.e(4), __webpack_require__.e(861)]).then(__webpack_require__.bind(__webpack_require__, 5861))).historyCommand(...given),
-    doctor: async (...given) => (await Promise.all(/* import() */[__webpack_require__.e(4), __webpack_require__.e(861)]).then(__webpack_require__.bind(__webpack_require__, 5861))).doctorCommand(...given),
+    deploy: async (...given) => (await Promise.all(/* import() */[__webpack_require__.e(458), __webpack_require__.e(892), __webpack_require__.e(485)]).then(__webpack_require__.bind(__webpack_require__, 7048))).deployCommand(...given),
+    rollback: async (...given) => (await Promise.all(/* import() */[__webpack_require__.e(458), __webpack_require__.e(892), __webpack_require__.e(941)]).then(__webpack_require__.bind(__webpack_require__, 7515))).rollbackCommand(...given),
+    plan: async (...given) => (await Promise.all(/* import() */[__webpack_require__.e(458), __webpack_require__.e(384)]).then(__webpack_require__.bind(__webpack_require__, 6384))).planCommand(...given),
+    status: async (...given) => (await Promise.all(/* import() */[__webpack_require__.e(458), __webpack_require__.e(384)]).then(__webpack_require__.bind(__webpack_require__, 6384))).statusCommand(...given),
+    history: async (...given) => (await Promise.all(/* import() */[__webpack_require__.e(458), __webpack_require__.e(384)]).then(__webpack_require__.bind(__webpack_require__, 6384))).historyCommand(...given),
+    doctor: async (...given) => (await Promise.all(/* import() */[__webpack_require__.e(458), __webpack_require__.e(384)]).then(__webpack_require__.bind(__webpack_require__, 6384))).doctorCommand(...given),
     unlock: async (...given) => (await __webpack_require__.e(/* import() */ 951).then(__webpack_require__.bind(__webpack_require__, 1951))).unlockCommand(...given),
     recover: async (...given) => (await __webpack_require__.e(/* import() */ 951).then(__webpack_require__.bind(__webpack_require__, 1951))).recoverCommand(...given),
     init: async (...given) => (await __webpack_require__.e(/* import() */ 193).then(__webpack_require__.bind(__webpack_require__, 955))).initCommand(...given),
 };
+
+
+/***/ }),
+
+/***/ 7562:
+/***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   p: () => (/* binding */ bytesText)
+/* harmony export */ });
+/** A number of bytes as people read it: `312 B`, `3.1 kB`, `28.4 MB`, `1.2 GB`. */
+function bytesText(bytes) {
+    if (bytes < 1_000)
+        return `${bytes} B`;
+    if (bytes < 1_000_000)
+        return `${(bytes / 1e3).toFixed(1)} kB`;
+    return bytes < 1_000_000_000 ? `${(bytes / 1e6).toFixed(1)} MB` : `${(bytes / 1e9).toFixed(1)} GB`;
+}
 
 
 /***/ }),

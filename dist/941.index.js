@@ -96,8 +96,8 @@ var carry_out = __webpack_require__(2988);
 var conclude = __webpack_require__(1154);
 // EXTERNAL MODULE: ./lib/engine/connect.js
 var connect = __webpack_require__(9993);
-// EXTERNAL MODULE: ./lib/engine/deploy.js + 7 modules
-var deploy = __webpack_require__(8034);
+// EXTERNAL MODULE: ./lib/engine/deploy.js + 6 modules
+var deploy = __webpack_require__(7868);
 // EXTERNAL MODULE: ./lib/engine/fleet.js
 var fleet = __webpack_require__(3459);
 // EXTERNAL MODULE: ./lib/engine/health.js

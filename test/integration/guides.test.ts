@@ -86,9 +86,14 @@ describeIf(['systemd-hosts', 'ssh'], 'the guides, done as they are written', () 
     await type(firstBlock);
     expect(await answer('http://127.0.0.1:3000/')).toBe('one');
     expect(await fleet.host('web').run(['ls', '/srv/shop/current/'])).toBe('server.js\n');
-    await serve('two');
+    await serve('number two');
+    const planned = await type(
+      "sed -i 's/exec: node server.js/exec: node server.js --two/' .github/deploy.yml; deploy-action plan",
+    );
+    for (const change of ['~ server.js', '+ ExecStart=node server.js --two', '- ExecStart=node server.js'])
+      expect(planned).toContain(change);
     await type('deploy-action deploy');
-    expect(await answer('http://127.0.0.1:3000/')).toBe('two');
+    expect(await answer('http://127.0.0.1:3000/')).toBe('number two');
     await type(backBlock);
     expect(await answer('http://127.0.0.1:3000/')).toBe('one');
   });

@@ -33,8 +33,8 @@ export async function prepareMachine(log: (line: string) => void = console.log):
   for (const [name, reason] of await installMissingPrograms((line) => log(`set-up: ${line}`))) {
     note(name === 'dockerd' || name === 'docker-client' ? 'docker' : name, `${name}: ${reason}`);
   }
-  for (const [name, reason] of await installMissingTools((line) => log(`set-up: ${line}`)))
-    note(name, reason);
+  // They come from other places than the images, which take as long.
+  const tools = installMissingTools((line) => log(`set-up: ${line}`));
   if (process.platform === 'linux') raiseInotifyLimit(log);
   const held = await tried(() => holdDocker((line) => log(`set-up: ${line}`)));
   if (held.failure !== undefined) note('docker', held.failure);
@@ -44,10 +44,13 @@ export async function prepareMachine(log: (line: string) => void = console.log):
     if (hosts.failure !== undefined) note('systemd-hosts', hosts.failure);
     // Made here, once: two test files that want it would else both make it. What fails is told by the first of them.
     if (hosts.failure === undefined) {
-      for (const variant of ['docker', 'proxy'] as const)
-        await tried(() => ensureImage((line) => log(`set-up: ${line}`), variant));
+      const variants = ['docker', 'proxy'] as const;
+      const make = (variant: (typeof variants)[number]) =>
+        tried(() => ensureImage((line) => log(`set-up: ${line}`), variant));
+      await Promise.all(variants.map(make));
     }
   }
+  for (const [name, reason] of await tools) note(name, reason);
   log(`set-up: ready after ${((performance.now() - startedAt) / 1000).toFixed(1)} s`);
   const docker: HeldDocker | undefined = held.value;
   return {

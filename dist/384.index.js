@@ -1,0 +1,760 @@
+"use strict";
+exports.id = 384;
+exports.ids = [384];
+exports.modules = {
+
+/***/ 6384:
+/***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
+
+// ESM COMPAT FLAG
+__webpack_require__.r(__webpack_exports__);
+
+// EXPORTS
+__webpack_require__.d(__webpack_exports__, {
+  doctorCommand: () => (/* binding */ doctorCommand),
+  historyCommand: () => (/* binding */ historyCommand),
+  planCommand: () => (/* binding */ planCommand),
+  statusCommand: () => (/* binding */ statusCommand)
+});
+
+// EXTERNAL MODULE: ./lib/host/agent-caller.js
+var agent_caller = __webpack_require__(2236);
+// EXTERNAL MODULE: ./lib/host/key-values.js
+var key_values = __webpack_require__(3892);
+// EXTERNAL MODULE: ./lib/host/manifest.js
+var manifest = __webpack_require__(5450);
+;// CONCATENATED MODULE: ./lib/host/describe-release.js
+
+
+
+/** Asks what a release holds (`agent.sh describe`), writing nothing on the host; rejects with a DeployError. */
+async function describeRelease(connection, request) {
+    const { path, release, envFile = '-', unit = '-', timeoutMs } = request;
+    const { stdout } = await (0,agent_caller/* runUninstalled */.f)(connection, ['describe', path, release, envFile, unit], {
+        timeoutMs,
+    });
+    const found = (0,key_values/* keyValues */.K)(stdout);
+    const textOf = (key) => found.flatMap(([name, value]) => (name === key ? [`${value}\n`] : [])).join('');
+    const contents = { env: textOf('env'), unit: textOf('unit') };
+    // A list so long that its beginning was let go of is as good as none.
+    if (!found.some(([name, value]) => name === 'manifest' && value === 'yes'))
+        return contents;
+    const entries = found.flatMap(([name, value]) => (name === 'entry' ? ((0,manifest/* parseEntry */.ER)(value) ?? []) : []));
+    return { ...contents, entries };
+}
+
+// EXTERNAL MODULE: ./lib/host/read-only-host.js
+var read_only_host = __webpack_require__(3822);
+// EXTERNAL MODULE: ./lib/model/failure.js
+var failure = __webpack_require__(1560);
+// EXTERNAL MODULE: ./lib/planning/env-file.js
+var env_file = __webpack_require__(2518);
+;// CONCATENATED MODULE: ./lib/planning/differences.js
+
+/** What differs between a release on a host and one that is to follow; values of the environment are compared and left out. */
+function differencesBetween(before, next) {
+    const files = before.entries === undefined ? {} : { files: fileDifferences(before.entries, next.entries) };
+    const unit = next.unit === undefined ? undefined : unitDifferences(before.unit, next.unit);
+    return {
+        ...files,
+        env: envDifferences(before.env, next.env),
+        ...(unit === undefined ? {} : { unit }),
+    };
+}
+function fileDifferences(before, next) {
+    const old = new Map(before.filter(isFile).map((entry) => [entry.path, entry]));
+    const added = [];
+    const changed = [];
+    for (const entry of next.filter(isFile)) {
+        const was = old.get(entry.path);
+        old.delete(entry.path);
+        const { path } = entry;
+        if (was === undefined)
+            added.push({ path, bytes: sizeOf(entry) });
+        else if (!isSame(was, entry))
+            changed.push({ path, bytes: sizeOf(entry), bytesBefore: sizeOf(was) });
+    }
+    const removed = [...old.values()].map((entry) => ({ path: entry.path, bytesBefore: sizeOf(entry) }));
+    return { added: byPath(added), changed: byPath(changed), removed: byPath(removed) };
+}
+function isFile(entry) {
+    return entry.kind !== 'directory';
+}
+function sizeOf(entry) {
+    return entry.kind === 'file' ? entry.size : 0;
+}
+function isSame(one, other) {
+    if (one.kind === 'link')
+        return other.kind === 'link' && one.target === other.target;
+    return other.kind === 'file' && one.sha256 === other.sha256 && one.executable === other.executable;
+}
+function byPath(files) {
+    return [...files].sort((one, other) => (one.path < other.path ? -1 : 1));
+}
+function envDifferences(before, next) {
+    const old = envStatements(before);
+    const names = Object.keys(next);
+    const textOf = (name) => (0,env_file/* envFileText */.T)({ [name]: next[name] ?? '' });
+    return {
+        added: names.filter((name) => !old.has(name)).sort(),
+        changed: names.filter((name) => old.has(name) && old.get(name) !== textOf(name)).sort(),
+        removed: [...old.keys()].filter((name) => !names.includes(name)).sort(),
+    };
+}
+/** The statements of an env file that {@link envFileText} wrote, by name: a value goes on to the end of its quotes. */
+function envStatements(text) {
+    const statement = /^([A-Za-z_][A-Za-z0-9_]*)=(?:'[^']*'|"(?:\\[\s\S]|[^"\\])*"|[^\n]*)\n/gm;
+    return new Map([...text.matchAll(statement)].map(([whole, name = '']) => [name, whole]));
+}
+/** The release's own name is in every unit, and changes each time. */
+const ownName = /^Environment=DEPLOY_RELEASE=.*$/;
+function unitDifferences(before, next) {
+    const [old, fresh] = [before, next.text].map((text) => text.split('\n').filter((line) => line !== '' && !ownName.test(line)));
+    const added = (fresh ?? []).filter((line) => !old?.includes(line));
+    const removed = (old ?? []).filter((line) => !fresh?.includes(line));
+    return added.length + removed.length === 0 ? undefined : { name: next.name, added, removed };
+}
+
+// EXTERNAL MODULE: ./lib/planning/plan.js
+var planning_plan = __webpack_require__(5101);
+// EXTERNAL MODULE: ./lib/planning/preflight.js
+var preflight = __webpack_require__(2515);
+// EXTERNAL MODULE: ./lib/planning/release-id.js
+var release_id = __webpack_require__(5179);
+// EXTERNAL MODULE: ./lib/traffic/driver-for.js + 6 modules
+var driver_for = __webpack_require__(3138);
+// EXTERNAL MODULE: ./lib/engine/conclude.js + 2 modules
+var conclude = __webpack_require__(1154);
+// EXTERNAL MODULE: ./lib/engine/context.js
+var context = __webpack_require__(2848);
+// EXTERNAL MODULE: ./lib/engine/deploy.js + 6 modules
+var deploy = __webpack_require__(7868);
+// EXTERNAL MODULE: ./lib/engine/fleet.js
+var fleet = __webpack_require__(3459);
+// EXTERNAL MODULE: ./lib/engine/host-run.js
+var host_run = __webpack_require__(3061);
+// EXTERNAL MODULE: ./lib/engine/status.js + 1 modules
+var engine_status = __webpack_require__(3051);
+;// CONCATENATED MODULE: ./lib/engine/plan.js
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+/** Observes every host and makes the plan that `deploy` would carry out now; nothing is changed anywhere. */
+async function planOnHosts(context, source, origin) {
+    const failures = [];
+    const listening = {
+        ...context,
+        emit: (event) => {
+            if (event.type === 'failed')
+                failures.push(event.failure);
+            context.emit(event);
+        },
+    };
+    const { config, ports } = context;
+    const runs = config.hosts.map((host) => new host_run/* HostRun */.w(host, listening));
+    try {
+        await (0,deploy/* reachAndLook */.sc)(listening, runs, { needs: source });
+        const participants = runs.filter((run) => run.facts !== undefined);
+        if (participants.length === 0)
+            return { plan: undefined, failures, promises: [] };
+        const promises = participants.map(engine_status/* promiseOf */.tH);
+        const taken = participants.flatMap((run) => run.observed.releases.map((release) => release.id));
+        const commit = origin.commit === undefined ? {} : { commit: origin.commit };
+        const release = (0,release_id/* releaseId */.B)({ now: ports.clock.now(), taken, ...commit });
+        const observed = participants.map(deploy/* participantOf */.TW);
+        const plan = (0,planning_plan/* planDeployment */.HN)(config, observed, release, source);
+        const outlooks = new Map();
+        const entries = (await source.manifest()).flatMap((group) => group.entries);
+        await (0,fleet/* onEach */.HF)(context, participants, async (run) => {
+            outlooks.set(run.name, await outlookOf(run, { release, entries, bytes: source.bytes }));
+        });
+        const hosts = plan.hosts.map((host) => {
+            const outlook = outlooks.get(host.host);
+            return outlook === undefined ? host : { ...host, outlook };
+        });
+        return { plan: { ...plan, hosts }, failures, promises };
+    }
+    finally {
+        await (0,conclude/* disconnect */.Z)(runs);
+    }
+}
+/** What a host is like, and what of its release in service would change. */
+async function outlookOf(run, next) {
+    const { host, observed } = run;
+    const { current, freeBytes } = observed;
+    const space = { freeBytes, neededBytes: (0,preflight/* spaceNeeded */.Yh)(next.bytes) };
+    if (current === undefined)
+        return { health: 'nothing-in-service', ...space };
+    const health = run.unwellBefore ? 'not-healthy' : host.health.length === 0 ? 'not-asked' : 'healthy';
+    const looking = run.driverContext(host.driver, (0,read_only_host/* readOnlyHost */.H)(run.connected));
+    const unit = (0,driver_for/* driverFor */.Q)(host).serviceFile?.(looking, next.release);
+    try {
+        const before = await describeRelease(run.connected, {
+            path: host.path,
+            release: current,
+            envFile: host.env.file,
+            unit: unit?.name,
+            timeoutMs: context/* limits */.F.agentTimeoutMs,
+        });
+        const wanted = { entries: next.entries, env: host.env.values, ...(unit === undefined ? {} : { unit }) };
+        return { health, ...space, differences: differencesBetween(before, wanted) };
+    }
+    catch (thrown) {
+        // A deployment does not need to know.
+        run.notice('warning', `what would change there cannot be told: ${(0,failure/* failureOf */.g)(thrown).message}`);
+        return { health, ...space };
+    }
+}
+
+// EXTERNAL MODULE: ./lib/report/failure-lines.js
+var failure_lines = __webpack_require__(475);
+// EXTERNAL MODULE: ./lib/planning/steps.js
+var planning_steps = __webpack_require__(6571);
+// EXTERNAL MODULE: ./lib/report/duration.js
+var duration = __webpack_require__(3551);
+// EXTERNAL MODULE: ./lib/report/bytes-text.js
+var bytes_text = __webpack_require__(7562);
+// EXTERNAL MODULE: ./lib/report/untrusted-text.js
+var untrusted_text = __webpack_require__(7061);
+;// CONCATENATED MODULE: ./lib/report/outlook-text.js
+
+
+/** So many files are named in a plan; the JSON of the plan has all of them. */
+const namedFiles = 20;
+/** What a plan says of a host as it is and of what would change there; values of the environment are never shown. */
+function outlookLines(outlook) {
+    const { differences, freeBytes, neededBytes } = outlook;
+    return [
+        line('health', `${healthText(outlook.health)}; its host key is pinned`),
+        line('disk', `needs ${(0,bytes_text/* bytesText */.p)(neededBytes)}, has ${(0,bytes_text/* bytesText */.p)(freeBytes)} free`),
+        ...(differences === undefined ? [] : differenceLines(differences)),
+    ];
+}
+function healthText(health) {
+    switch (health) {
+        case 'healthy':
+            return 'well now';
+        case 'not-healthy':
+            return 'NOT WELL NOW';
+        case 'nothing-in-service':
+            return 'nothing is in service';
+        case 'not-asked':
+            return 'no probe asks for it';
+    }
+}
+function differenceLines({ files, env, unit }) {
+    const marked = [
+        ...env.added.map((name) => `+ ${name}`),
+        ...env.changed.map((name) => `~ ${name}`),
+        ...env.removed.map((name) => `- ${name}`),
+    ];
+    const lines = [
+        ...(unit?.removed ?? []).map((text) => `- ${text}`),
+        ...(unit?.added ?? []).map((text) => `+ ${text}`),
+    ];
+    return [
+        ...(files === undefined
+            ? [
+                line('files', 'what the release in service was made of is not known; all are compared when they are sent'),
+            ]
+            : fileLines(files)),
+        ...(marked.length === 0 ? [] : [line('env', marked.join(', '))]),
+        ...(unit === undefined ? [] : [line('unit', unit.name), ...lines.map(indented)]),
+    ];
+}
+function fileLines({ added, changed, removed }) {
+    const all = [
+        ...added.map((file) => ({ file, text: `+ ${file.path}  ${sizeText(file)}` })),
+        ...changed.map((file) => ({ file, text: `~ ${file.path}  ${sizeText(file)}` })),
+        ...removed.map((file) => ({ file, text: `- ${file.path}  ${sizeText(file)}` })),
+    ];
+    if (all.length === 0)
+        return [line('files', 'none differs')];
+    const fresh = [...added, ...changed].reduce((sum, { bytes = 0 }) => sum + bytes, 0);
+    const counts = `${added.length} added, ${changed.length} changed, ${removed.length} removed; ${(0,bytes_text/* bytesText */.p)(fresh)} new`;
+    const left = all.length - namedFiles;
+    return [
+        line('files', counts),
+        ...all.slice(0, namedFiles).map(({ text }) => indented(text)),
+        ...(left > 0 ? [indented(`… and ${left} more`)] : []),
+    ];
+}
+function sizeText({ bytes, bytesBefore }) {
+    if (bytes === undefined)
+        return (0,bytes_text/* bytesText */.p)(bytesBefore ?? 0);
+    return bytesBefore === undefined || bytesBefore === bytes
+        ? (0,bytes_text/* bytesText */.p)(bytes)
+        : `${(0,bytes_text/* bytesText */.p)(bytesBefore)} -> ${(0,bytes_text/* bytesText */.p)(bytes)}`;
+}
+function line(title, text) {
+    return `  ${title.padEnd(9)} ${(0,untrusted_text/* printableLine */.oy)(text)}`;
+}
+function indented(text) {
+    return `              ${(0,untrusted_text/* printableLine */.oy)(text)}`;
+}
+
+;// CONCATENATED MODULE: ./lib/report/plan-text.js
+
+
+
+/** A plan as people read it: what happens on each host, in which order, what failures mean, and what is taken back. */
+function planText(plan) {
+    const { waves } = plan;
+    const lines = [
+        `Plan: ${plan.command} ${plan.release} of ${plan.app} to ${plan.environment}`,
+        `Hosts: ${plan.hosts.length}, in ${waves.length} ${waves.length === 1 ? 'wave' : 'waves'} (${plan.strategy})`,
+    ];
+    for (const host of plan.hosts)
+        lines.push('', ...hostLines(plan, host));
+    lines.push('', ...waves.flatMap((wave, index) => waveLines(plan, wave, index)));
+    if (plan.gate.length + plan.verify.length > 0) {
+        lines.push('', 'Then, from the runner:', ...questions(plan));
+    }
+    lines.push('', 'If it fails:', ...policyLines(plan), '', `Good releases kept: ${plan.keep}.`);
+    return lines;
+}
+function waveLines(plan, wave, index) {
+    const hosts = `Wave ${index + 1}${wave.trial ? ' (canary)' : ''}: ${wave.hosts.join(', ')}`;
+    if (index + 1 === plan.waves.length)
+        return [hosts];
+    const watched = wave.holdMs === 0 ? [] : [`its hosts stay well for ${(0,duration/* formatDuration */.a)(wave.holdMs)}`];
+    const asked = [...plan.gate, ...plan.verify].map((probe) => probe.name);
+    const gate = [...watched, ...asked];
+    return [hosts, `  gate: ${gate.length === 0 ? 'its hosts are healthy' : gate.join('; ')}`];
+}
+function questions({ gate, verify }) {
+    return [
+        ...gate.map((probe) => `  gate    ${probe.name}`),
+        ...verify.map((probe) => `  verify  ${probe.name}`),
+    ];
+}
+/** What each failure means, hosts with the same meaning together. */
+function policyLines({ hosts, groups, waves }) {
+    const names = (policy) => hosts.filter(({ onFailure }) => onFailure === policy).map(({ host }) => host);
+    const lines = ['rollback-all', 'rollback-host', 'continue'].flatMap((policy) => {
+        const some = names(policy);
+        return some.length === 0 ? [] : [`  ${some.join(', ')}: ${meaning(policy)}`];
+    });
+    for (const { name, minSuccess, onFailure, hosts: members } of groups) {
+        if (minSuccess === undefined)
+            continue;
+        lines.push(`  fewer than ${minSuccess} of the ${members.length} hosts of ${name}: ${groupMeaning(onFailure)}`);
+    }
+    if (waves.some((wave) => wave.trial)) {
+        lines.push('  every canary of a wave, or a question from the runner: every host that changed goes back');
+    }
+    const optional = hosts.filter((host) => host.optional).map(({ host }) => host);
+    if (optional.length > 0)
+        lines.push(`  ${optional.join(', ')} out of reach: skipped, and caught up by the next deployment`);
+    return lines;
+}
+function meaning(policy) {
+    switch (policy) {
+        case 'rollback-all':
+            return 'every host that changed goes back';
+        case 'rollback-host':
+            return 'only this host goes back, the others stay';
+        case 'continue':
+            return 'left as it is, the others stay';
+    }
+}
+function groupMeaning(policy) {
+    switch (policy) {
+        case 'rollback-all':
+            return meaning(policy);
+        case 'rollback-host':
+            return 'the hosts of the group go back, the others stay';
+        case 'continue':
+            return 'reported';
+    }
+}
+function hostLines(plan, host) {
+    const now = host.previous ?? 'nothing (first deployment)';
+    const phases = [
+        ['stage', host.stage],
+        ['migrate', host.migrate],
+        ['activate', host.activate],
+    ];
+    return [
+        `${host.host} (${host.address}:${host.path})${host.group === undefined ? '' : `, of ${host.group}`}, in service now: ${now}`,
+        ...(host.release === plan.release ? [] : [`  goes to ${host.release}`]),
+        ...(host.outlook === undefined ? [] : outlookLines(host.outlook)),
+        ...phases.flatMap(([phase, steps]) => steps.map((step) => {
+            const detail = stepDetail(step);
+            const back = phase === 'stage' ? 'none' : (0,planning_steps/* inverseOf */._)(step);
+            const undo = back === 'none' ? '' : `  (back: ${back})`;
+            return `  ${phase.padEnd(9)} ${(0,planning_steps/* stepTitle */.F)(step)}${detail === '' ? '' : `: ${detail}`}${undo}`;
+        })),
+    ];
+}
+function stepDetail(step) {
+    switch (step.kind) {
+        case 'upload':
+            return `${step.files} ${step.files === 1 ? 'file' : 'files'}, ${(step.bytes / 1e6).toFixed(1)} MB`;
+        case 'link-shared':
+            return step.entries.map((entry) => entry.path).join(', ');
+        case 'write-env':
+            return step.names.join(', ');
+        case 'build':
+        case 'migrate':
+            return `at most ${(0,duration/* formatDuration */.a)(step.timeoutMs)}`;
+        case 'switch':
+            return `${step.from ?? 'nothing'} -> ${step.to}`;
+        case 'health':
+            return step.probes.length === 0
+                ? 'the service stays up'
+                : step.probes.map((probe) => `${probe.name} from ${probe.from}`).join('; ');
+        case 'move-traffic':
+            return `by ${step.proxy}`;
+        case 'prepare-service':
+        case 'seal':
+        case 'restart':
+            return '';
+    }
+}
+
+// EXTERNAL MODULE: ./lib/planning/failed-way-back.js
+var failed_way_back = __webpack_require__(8997);
+// EXTERNAL MODULE: ./lib/report/display-width.js
+var display_width = __webpack_require__(4008);
+;// CONCATENATED MODULE: ./lib/report/promise-text.js
+
+
+
+
+/** What a plan and `doctor` say of what happens without the runner: what goes back by itself, and what is left to do. */
+function promiseLines(promises, settings) {
+    if (promises.length === 0)
+        return [];
+    const columns = Math.max(...promises.map(({ host }) => (0,untrusted_text/* printableLine */.oy)(host).length));
+    const line = (host, text) => `  ${(0,display_width/* padColumns */.Y)((0,untrusted_text/* printableLine */.oy)(host), columns)}  ${(0,untrusted_text/* printableLine */.oy)(text)}`;
+    const within = (0,duration/* formatDuration */.a)(settings.confirmWithinMs);
+    const left = promises.flatMap(({ host, lease, transaction }) => [leaseText(lease, settings.lockWaitMs), leftText(transaction, lease)]
+        .filter((text) => text !== undefined)
+        .map((text) => line(host, text)));
+    return [
+        `Goes back by itself unless it is confirmed within ${within} (confirm-within):`,
+        ...promises.map(({ host, deadMan }) => line(host, deadMan.reason)),
+        ...(left.length === 0 ? [] : ['', 'Before anything else:', ...left]),
+    ];
+}
+function leaseText(lease, lockWaitMs) {
+    if (lease === undefined)
+        return undefined;
+    const by = lease.actor === '' ? '' : ` by ${lease.actor}`;
+    const who = `run ${lease.run}${by}${lease.url === '' ? '' : ` (${lease.url})`}`;
+    return lease.secondsLeft > 0
+        ? `${who} is deploying, or was cut off less than a minute ago; a deployment waits for it up to ${(0,duration/* formatDuration */.a)(lockWaitMs)} (lock-wait)`
+        : `${who} ended without giving its lease back, which is taken over`;
+}
+/** What an earlier transaction left; nothing where it has ended, or its run is alive and at it. */
+function leftText(transaction, lease) {
+    const { state, run = 'of a name unknown', release = '', previous = 'nothing', reason = '' } = transaction;
+    switch (state) {
+        case 'none':
+        case 'committed':
+        case 'rolled-back':
+            return undefined;
+        case 'needs-human':
+            return (0,failed_way_back/* keepsDeploymentsAway */.p)(reason)
+                ? `going back from ${release} to ${previous} failed (${reason}): put it right, then run \`recover\``
+                : `${previous} was put back but could not be started (${reason}): a deployment may be the cure`;
+        case 'armed':
+        case 'switched':
+        case 'rolling-back':
+            if (lease !== undefined && lease.secondsLeft > 0 && lease.epoch === transaction.epoch)
+                return undefined;
+            return `run ${run} was cut off (${state}, from ${previous} to ${release}): ${previous} is put back first`;
+    }
+}
+
+// EXTERNAL MODULE: ./lib/report/redact-event.js
+var redact_event = __webpack_require__(495);
+// EXTERNAL MODULE: ./lib/report/redaction.js + 2 modules
+var redaction = __webpack_require__(9449);
+// EXTERNAL MODULE: ./lib/report/name-list.js
+var name_list = __webpack_require__(3297);
+// EXTERNAL MODULE: ./lib/report/terminal-table.js
+var terminal_table = __webpack_require__(810);
+;// CONCATENATED MODULE: ./lib/report/status-table.js
+
+
+
+/** What each host has in service, since when, how it is, and what goes on there or was left, as a table. */
+function statusTable(hosts) {
+    const titles = ['HOST', 'CURRENT', 'SINCE', 'HEALTH', 'LEASE', 'UNFINISHED'];
+    return (0,terminal_table/* terminalTable */.R)([...titles.map((title) => ({ title })), { title: 'RELEASES', align: 'right' }], hosts.map((host) => [
+        host.host,
+        host.failures.length > 0 && host.current === undefined ? '?' : (host.current ?? 'nothing'),
+        host.since === undefined ? '-' : minuteOf(host.since),
+        healthCell(host),
+        host.promise === undefined ? '?' : leaseCell(host.promise.lease),
+        host.promise === undefined ? '?' : unfinishedCell(host.promise.transaction),
+        String(host.releases.length),
+    ]));
+}
+function leaseCell(lease) {
+    if (lease === undefined)
+        return 'free';
+    return lease.secondsLeft > 0 ? `run ${lease.run}` : `run ${lease.run}, ended`;
+}
+function unfinishedCell(transaction) {
+    switch (transaction.state) {
+        case 'none':
+        case 'committed':
+        case 'rolled-back':
+            return '-';
+        case 'armed':
+        case 'switched':
+        case 'rolling-back':
+        case 'needs-human':
+            return `${transaction.state} ${transaction.release ?? ''}`.trimEnd();
+    }
+}
+/** `2026-11-20 13:15`, UTC. */
+function minuteOf(time) {
+    return time.slice(0, 16).replace('T', ' ');
+}
+function healthCell(host) {
+    const [failure] = host.failures;
+    if (failure !== undefined)
+        return failure.kind;
+    if (host.probes.length === 0)
+        return '-';
+    return host.probes
+        .map(({ probe, verdict, latencyMs }) => `${verdict} (${probe}, ${(0,duration/* formatDuration */.a)(latencyMs)})`)
+        .join('; ');
+}
+/** The last deployments, newest first, as a table. */
+function historyTable(deployments) {
+    return (0,terminal_table/* terminalTable */.R)([
+        ...['WHEN', 'WHAT', 'RELEASE', 'OUTCOME', 'HOSTS'].map((title) => ({ title })),
+        { title: 'TOOK', align: 'right' },
+        { title: 'COMMIT' },
+        { title: 'BY' },
+    ], deployments.map((record) => [
+        ...[minuteOf(record.at), record.command, record.release, record.outcome, hostsCell(record)],
+        (0,duration/* formatDuration */.a)(record.durationMs),
+        record.commit?.slice(0, 7) ?? '',
+        record.actor ?? '',
+    ]));
+}
+/** `3 deployed`, or `2 deployed, 1 rolled-back (edge)`: those that ended as most did need no name. */
+function hostsCell({ hosts }) {
+    const byState = new Map();
+    for (const { host, state } of hosts)
+        byState.set(state, [...(byState.get(state) ?? []), host]);
+    return [...byState]
+        .toSorted(([, a], [, b]) => b.length - a.length)
+        .map(([state, names], index) => `${names.length} ${state}${index === 0 ? '' : ` (${(0,name_list/* listNames */.Z)(names)})`}`)
+        .join(', ');
+}
+/** The figures of an environment, as people read them. */
+function figuresText(environment, figures) {
+    const { deployments, perWeek, failed, failedShare, recoveries, medianRecoveryMs } = figures;
+    const share = `${Math.round(failedShare * 100)} %`;
+    return [
+        `${environment}, since ${minuteOf(figures.since)}: ${deployments} deployments, ${perWeek} a week.`,
+        `Failed (rolled back, failed or unknown): ${failed}, ${share}.`,
+        medianRecoveryMs === undefined
+            ? 'Nothing had to be recovered yet.'
+            : `Until a release held again: ${(0,duration/* formatDuration */.a)(medianRecoveryMs)} (median of ${recoveries}).`,
+    ];
+}
+
+;// CONCATENATED MODULE: ./lib/commands/look.js
+
+
+
+
+
+
+
+
+/** Shows what each host has in service and how it is; false when one could not be asked or is not well. */
+async function statusCommand(world, { config }, format) {
+    const { context, redact } = quiet(world, config);
+    const hosts = redacted(await (0,engine_status/* status */.h5)(context), redact);
+    if (format === 'json')
+        world.screen.write(JSON.stringify({ hosts }, undefined, 2));
+    else
+        showHosts(world, hosts);
+    return hosts.every((host) => host.failures.length === 0 && host.probes.every((probe) => probe.verdict === 'healthy'));
+}
+/** Shows everything that would stop a deployment; false when there is something. */
+async function doctorCommand(world, { config }, format) {
+    const { context, redact } = quiet(world, config);
+    const source = await world.openSource(config.source);
+    const hosts = redacted(await (0,engine_status/* doctor */.Ac)(context, source).finally(() => source.close()), redact);
+    if (format === 'json')
+        world.screen.write(JSON.stringify({ hosts }, undefined, 2));
+    else {
+        showHosts(world, hosts);
+        const promises = hosts.flatMap(({ promise }) => promise ?? []);
+        showLines(world, ['', ...promiseLines(promises, config)], redact);
+    }
+    const fine = hosts.every((host) => host.failures.length === 0);
+    if (fine && format === 'text')
+        world.screen.write('Nothing stands in the way of a deployment.');
+    return fine;
+}
+/** Shows the last `limit` deployments as the hosts recorded them, and the figures over all of them. */
+async function historyCommand(world, { config }, limit, format) {
+    const { context, redact } = quiet(world, config);
+    const { deployments, figures, failures } = await (0,engine_status/* history */.b6)(context);
+    const last = deployments.slice(0, limit);
+    if (format === 'json') {
+        const { environment } = config;
+        const document = { environment, deployments: last, figures: figures ?? null };
+        world.screen.write(redact(JSON.stringify(document, undefined, 2)));
+    }
+    else {
+        showLines(world, historyTable(last), redact);
+        if (figures !== undefined)
+            showLines(world, ['', ...figuresText(config.environment, figures)], redact);
+    }
+    showFailures(world, failures, redact);
+    return failures.length === 0;
+}
+/** Shows what a deployment would do now, also to `share`, which never rejects; false when it cannot succeed. */
+async function planCommand(world, { config, origin }, format, share = () => Promise.resolve()) {
+    const { context, redact } = quiet(world, config);
+    const source = await world.openSource(config.source);
+    const { plan, failures, promises } = await planOnHosts(context, source, origin).finally(() => source.close());
+    const safe = failures.map((failure) => (0,redact_event/* redactFailure */.O5)(failure, redact));
+    const lines = plan === undefined ? [] : [...planText(plan), '', ...promiseLines(promises, config)].map(redact);
+    if (format === 'json') {
+        world.screen.write(redact(JSON.stringify({ plan: plan ?? null, promises, failures: safe }, undefined, 2)));
+    }
+    else {
+        for (const line of lines)
+            world.screen.write(line);
+        showFailures(world, safe, redact);
+    }
+    await share({ app: config.app, environment: config.environment, lines, failures: safe });
+    return failures.length === 0;
+}
+/** An engine that shows nothing but warnings: the answer is the table at the end. */
+function quiet(world, config) {
+    const { redact } = (0,redaction/* createRedactor */.l)(config.secrets);
+    const emit = (event) => {
+        const safe = (0,redact_event/* redactEvent */.gx)(event, redact);
+        if (safe.type === 'notice' && safe.level === 'warning') {
+            world.screen.write(`${safe.host === undefined ? '' : `${safe.host}: `}${safe.message}`);
+        }
+    };
+    return { context: { config, ports: world.ports, emit, signal: world.signal }, redact };
+}
+function redacted(hosts, redact) {
+    return hosts.map((host) => ({
+        ...host,
+        probes: host.probes.map((probe) => ({ ...probe, detail: redact(probe.detail) })),
+        failures: host.failures.map((failure) => (0,redact_event/* redactFailure */.O5)(failure, redact)),
+    }));
+}
+function showHosts(world, hosts) {
+    for (const line of statusTable(hosts))
+        world.screen.write(line);
+    for (const host of hosts)
+        showFailures(world, host.failures, (text) => text);
+}
+function showLines(world, lines, redact) {
+    for (const line of lines)
+        world.screen.write(redact(line));
+}
+function showFailures(world, failures, redact) {
+    for (const failure of failures) {
+        world.screen.write('');
+        for (const line of (0,failure_lines/* describeFailure */.I)((0,redact_event/* redactFailure */.O5)(failure, redact)))
+            world.screen.write(line);
+    }
+}
+
+
+/***/ }),
+
+/***/ 7562:
+/***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   p: () => (/* binding */ bytesText)
+/* harmony export */ });
+/** A number of bytes as people read it: `312 B`, `3.1 kB`, `28.4 MB`, `1.2 GB`. */
+function bytesText(bytes) {
+    if (bytes < 1_000)
+        return `${bytes} B`;
+    if (bytes < 1_000_000)
+        return `${(bytes / 1e3).toFixed(1)} kB`;
+    return bytes < 1_000_000_000 ? `${(bytes / 1e6).toFixed(1)} MB` : `${(bytes / 1e9).toFixed(1)} GB`;
+}
+
+
+/***/ }),
+
+/***/ 4008:
+/***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   F: () => (/* binding */ displayWidth),
+/* harmony export */   Y: () => (/* binding */ padColumns)
+/* harmony export */ });
+/** Marks and invisible characters take no column of their own. */
+const zeroWidth = /[\p{Mn}\p{Me}\p{Cc}\p{Cf}\p{Default_Ignorable_Code_Point}]/u;
+/** East Asian wide and fullwidth characters (roughly, after UAX 11) and emoji take two. */
+const wide = /[\u1100-\u115f\u2e80-\u303e\u3041-\ua4cf\ua960-\ua97f\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff01-\uff60\uffe0-\uffe6\u{1b000}-\u{1b2ff}\u{20000}-\u{3fffd}\p{Emoji_Presentation}]/u;
+/** How many columns a text takes in a terminal, roughly: joined emoji count one by one. */
+function displayWidth(text) {
+    let width = 0;
+    for (const character of text)
+        width += zeroWidth.test(character) ? 0 : wide.test(character) ? 2 : 1;
+    return width;
+}
+/** The text with blanks behind it (or before it) up to `width` columns. */
+function padColumns(text, width, side = 'left') {
+    const blanks = ' '.repeat(Math.max(0, width - displayWidth(text)));
+    return side === 'left' ? text + blanks : blanks + text;
+}
+
+
+/***/ }),
+
+/***/ 810:
+/***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   R: () => (/* binding */ terminalTable)
+/* harmony export */ });
+/* harmony import */ var _display_width_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(4008);
+/* harmony import */ var _untrusted_text_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(7061);
+
+
+/**
+ * A small table for a terminal, as lines: titles, then one line a row, columns two blanks apart. Cells may
+ * hold text from hosts: only what is visible of it is shown. Missing cells are empty, surplus ones left out.
+ */
+function terminalTable(columns, rows) {
+    const titles = columns.map((column) => column.title);
+    const lines = [titles, ...rows].map((row) => columns.map((_, index) => (0,_untrusted_text_js__WEBPACK_IMPORTED_MODULE_0__/* .printableLine */ .oy)(row[index] ?? '').replaceAll('\t', ' ')));
+    const widths = columns.map((_, index) => Math.max(...lines.map((line) => (0,_display_width_js__WEBPACK_IMPORTED_MODULE_1__/* .displayWidth */ .F)(line[index] ?? ''))));
+    return lines.map((line) => line
+        .map((cell, index) => (0,_display_width_js__WEBPACK_IMPORTED_MODULE_1__/* .padColumns */ .Y)(cell, widths[index] ?? 0, columns[index]?.align))
+        .join('  ')
+        .trimEnd());
+}
+
+
+/***/ })
+
+};
+;
