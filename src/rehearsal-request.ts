@@ -47,10 +47,10 @@ export function readRehearsal(
   if ('issues' in result) return { problem: formatIssues(result.issues, file) };
   const secrets = result.config.secrets.filter((secret) => secret !== placeholder);
   const config = { ...result.config, secrets };
-  const found = readScenario(
-    scenario,
-    config.hosts.map(({ name }) => name),
-  );
+  const found = readScenario(scenario, {
+    hosts: config.hosts.map(({ name }) => name),
+    questions: [...config.gate, ...config.verify].map(({ name }) => name),
+  });
   if ('problem' in found) return found;
   const remarks = [
     ...(isOwn ? [] : ['There is no configuration here: the example fleet is rehearsed.']),
@@ -68,7 +68,7 @@ function undefinedIn(text: string, variables: ConfigRequest['variables']): reado
 
 function readScenario(
   name: string,
-  hosts: readonly string[],
+  known: { readonly hosts: readonly string[]; readonly questions: readonly string[] },
 ): { readonly scenario: Scenario } | { readonly problem: string } {
   const shipped = Object.entries(scenarios).find(([known]) => known === name)?.[1];
   const found = shipped === undefined ? readLocalFile(name) : { text: shipped };
@@ -78,7 +78,7 @@ function readScenario(
     };
   }
   const file = shipped === undefined ? name : `${name}.yml`;
-  const result = loadScenario({ text: found.text, file, name, hosts });
+  const result = loadScenario({ text: found.text, file, name, ...known });
   return 'issues' in result
     ? { problem: formatIssues(result.issues, { name: file, text: found.text }) }
     : result;

@@ -4,9 +4,10 @@ import { doctor, history, status } from '../engine/status.ts';
 import type { DeployEvent } from '../model/events.ts';
 import type { Failure } from '../model/failure.ts';
 import type { HostStatus } from '../model/status.ts';
+import { outlineOf } from '../planning/plan.ts';
 import { describeFailure } from '../report/failure-lines.ts';
 import type { ToldPlan } from '../report/plan-markdown.ts';
-import { planText } from '../report/plan-text.ts';
+import { outlineText, planText } from '../report/plan-text.ts';
 import { promiseLines } from '../report/promise-text.ts';
 import { redactEvent, redactFailure } from '../report/redact-event.ts';
 import { createRedactor } from '../report/redaction.ts';
@@ -86,11 +87,16 @@ export async function planCommand(
     source.close(),
   );
   const safe = failures.map((failure) => redactFailure(failure, redact));
-  const lines =
-    plan === undefined ? [] : [...planText(plan), '', ...promiseLines(promises, config)].map(redact);
+  const outline = outlineOf(
+    config,
+    config.hosts.map(({ name }) => name),
+  );
+  const told =
+    plan === undefined ? outlineText(outline) : [...planText(plan), '', ...promiseLines(promises, config)];
+  const lines = told.map(redact);
   if (format === 'json') {
     world.screen.write(
-      redact(JSON.stringify({ plan: plan ?? null, promises, failures: safe }, undefined, 2)),
+      redact(JSON.stringify({ plan: plan ?? null, outline, promises, failures: safe }, undefined, 2)),
     );
   } else {
     for (const line of lines) world.screen.write(line);

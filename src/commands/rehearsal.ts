@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import type { EnginePorts, OpenedSource, RunOrigin } from '../engine/context.ts';
 import { deploy } from '../engine/deploy.ts';
 import type { DeployConfig } from '../model/config.ts';
@@ -62,6 +63,8 @@ export async function rehearse(
   onEvent: (event: DeployEvent, run: number) => void = () => undefined,
 ): Promise<RehearsalEnd> {
   const rehearsal = makeRehearsal(request);
+  // Every run listens to it; the warning is about a program that forgets to stop.
+  setMaxListeners(0, signal);
   const { config } = rehearsal;
   const startedAt = rehearsal.portsOf(0).clock.now();
   const numbers = Array.from({ length: request.scenario.deployments }, (_, index) => index + 1);

@@ -90,6 +90,7 @@ async function simulateOften(
   { config, scenario, runs, seed, signal }: SimulateRequest,
 ): Promise<boolean> {
   const counts = new Map<Outcome, number>();
+  const examples = new Map<Outcome, number>();
   const broken = new Map<string, number>();
   let done = 0;
   let virtualMs = 0;
@@ -97,14 +98,22 @@ async function simulateOften(
     if (done > 0 && done % progressEvery === 0) screen.write(`${done} of ${runs}`);
     const end = await rehearse(makeRehearsal, { config, scenario, seed: seed + done }, signal);
     virtualMs += end.virtualMs;
-    for (const { outcome } of end.runs) counts.set(outcome, (counts.get(outcome) ?? 0) + 1);
+    for (const { outcome } of end.runs) {
+      counts.set(outcome, (counts.get(outcome) ?? 0) + 1);
+      if (!examples.has(outcome)) examples.set(outcome, seed + done);
+    }
     for (const what of end.broken) if (!broken.has(what)) broken.set(what, seed + done);
   }
   const total = [...counts.values()].reduce((sum, count) => sum + count, 0);
-  const columns = [{ title: 'OUTCOME' }, { title: 'DEPLOYMENTS' }, { title: 'SHARE' }];
+  const columns = ['OUTCOME', 'DEPLOYMENTS', 'SHARE', 'FOR EXAMPLE'].map((title) => ({ title }));
   const rows = [...counts]
     .sort(([, a], [, b]) => b - a)
-    .map(([outcome, count]) => [outcome, String(count), `${((100 * count) / total).toFixed(1)} %`]);
+    .map(([outcome, count]) => [
+      outcome,
+      String(count),
+      `${((100 * count) / total).toFixed(1)} %`,
+      `--seed ${examples.get(outcome)}`,
+    ]);
   for (const line of terminalTable(columns, rows)) screen.write(line);
   screen.write('');
   screen.write(

@@ -27,6 +27,8 @@ export function loadScenario(given: {
   readonly file: string;
   readonly name: string;
   readonly hosts: readonly string[];
+  /** The names of the questions of `gate` and `verify`. */
+  readonly questions: readonly string[];
 }): ScenarioResult {
   const { node, issues: yamlIssues } = parseYaml(given.text, { file: given.file });
   if (node === undefined) return { issues: inOrder(yamlIssues) };
@@ -37,7 +39,11 @@ export function loadScenario(given: {
     const issues = found.flatMap((issue) => explain(issue, node, (path) => guideBy(schema, path)));
     return { issues: inOrder([...yamlIssues, ...issues]) };
   }
-  const issues = [...yamlIssues, ...unknownHosts(node, parsed.data, given.hosts)];
+  const issues = [
+    ...yamlIssues,
+    ...unknownHosts(node, parsed.data, given.hosts),
+    ...unknownQuestions(node, parsed.data, given.questions),
+  ];
   return issues.length > 0 ? { issues: inOrder(issues) } : { scenario: scenarioOf(given.name, parsed.data) };
 }
 
@@ -52,6 +58,24 @@ function unknownHosts(tree: MapNode, draft: ScenarioDraft, hosts: readonly strin
         expected: `one of ${hosts.map((host) => `\`${host}\``).join(', ')}`,
         ...(nearest === undefined ? {} : { nearest }),
         hint: 'Name a host of the configuration that is rehearsed; the scenarios that come with this program are for its example fleet.',
+      }),
+    ];
+  });
+}
+
+function unknownQuestions(tree: MapNode, draft: ScenarioDraft, known: readonly string[]): ConfigIssue[] {
+  return Object.keys(draft.questions).flatMap((name) => {
+    if (known.includes(name)) return [];
+    const path = ['questions', name];
+    const nearest = nearestOf(name, known);
+    return [
+      issueAt(keyPlaceAt(tree, path), path, {
+        message: `no question of \`gate\` or \`verify\` is called \`${name}\``,
+        ...(known.length === 0
+          ? {}
+          : { expected: `one of ${known.map((each) => `\`${each}\``).join(', ')}` }),
+        ...(nearest === undefined ? {} : { nearest }),
+        hint: 'Give the question a `name` in the configuration, or write the one that `plan` shows.',
       }),
     ];
   });
@@ -72,6 +96,7 @@ function scenarioOf(name: string, draft: ScenarioDraft): Scenario {
       steps: random?.steps ?? changing,
     },
     lockWaitMs: draft['lock-wait'],
+    questions: draft.questions,
     everyHost: { ...usualHost, ...hostOf(draft['every-host'] ?? {}) },
     hosts: Object.fromEntries(Object.entries(draft.hosts).map(([host, written]) => [host, hostOf(written)])),
   };

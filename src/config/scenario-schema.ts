@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import {
+  badAnswers,
   faultKinds,
   type Incident,
   type IncidentTime,
@@ -161,6 +162,17 @@ export const scenarioSchema = section(
       ).optional(),
       'Hosts that fail by chance.',
       { share: '10%' },
+    ),
+    questions: field(
+      z
+        .record(
+          text('the name of a question'),
+          named(z.enum(badAnswers, { error: '`unhealthy` or `no-series`' }), 'bad-answer'),
+          { error: 'a map of questions by their names' },
+        )
+        .prefault({}),
+      'How questions of `gate` and `verify` are answered: `unhealthy`, or `no-series` by a Prometheus that knows nothing.',
+      { errors: 'unhealthy' },
     ),
     'every-host': field(hostScenario.optional(), 'What holds for every host.'),
     hosts: field(

@@ -18,10 +18,17 @@ type UnmatchedUnion = Extract<ZodIssue, { code: 'invalid_union' }>;
  */
 export function flatten(issue: ZodIssue): FlatIssue[] {
   if (issue.code !== 'invalid_union') return [issue];
-  const fitting = issue.errors.filter((branch) => branch.length > 0 && !branch.some(isOtherKind));
+  const possible = issue.errors.filter((branch) => branch.length > 0 && !branch.some(isOtherKind));
+  // A form that was gone into is the one that was meant, and not a word that might have stood in its place.
+  const goneInto = possible.filter((branch) => branch.some(isInside));
+  const fitting = goneInto.length > 0 ? goneInto : possible;
   const [meant] = fitting;
   if (meant === undefined || fitting.length > 1) return [issue];
   return meant.flatMap((inner) => flatten({ ...inner, path: [...issue.path, ...inner.path] }));
+}
+
+function isInside(issue: ZodIssue): boolean {
+  return issue.path.length > 0 || issue.code === 'unrecognized_keys' || issue.code === 'custom';
 }
 
 function isOtherKind(issue: ZodIssue): boolean {

@@ -37,7 +37,14 @@ export const prometheus = checked(
     expected,
   ),
   expected,
-  ({ min, max }) => {
+  ({ url: server, min, max }) => {
+    if (/\/api\/v1(\/|$)/.test(URL.canParse(server) ? new URL(server).pathname : '')) {
+      return {
+        says: '`url` names the API of Prometheus, which is found by itself',
+        hint: 'Leave out `/api/v1` and what follows it.',
+        at: ['url'],
+      };
+    }
     if (min === undefined && max === undefined) {
       return { says: 'the query has no bounds', hint: 'Add `min`, `max` or both.' };
     }

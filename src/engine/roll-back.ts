@@ -182,6 +182,14 @@ export function rollbackFailure(run: HostRun, cause: Failure, release: ReleaseId
       : linked
         ? `restart the app; current names releases/${run.previous} again`
         : `ln -s releases/${run.previous} ${path}/current.new && mv -T ${path}/current.new ${path}/current, then restart the app`;
+  if (isOutOfReach(cause.kind)) {
+    return {
+      ...cause,
+      kind: 'rollback-failed',
+      message: `${run.name} could not be reached to be taken back from ${release}: ${cause.message}`,
+      hint: `Leave it alone for now: it goes back by itself once its time to confirm is over (confirm-within), or when it has restarted. Then see how it ended: deploy-action status, and if it is unfinished: deploy-action recover. Only if neither helps, by hand on ${run.name}: ${byHand}`,
+    };
+  }
   const doubt = run.unwellBefore
     ? 'A probe was not healthy before this deployment either: see whether it asks in the right place. '
     : '';

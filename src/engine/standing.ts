@@ -46,7 +46,7 @@ export function groupFailures(context: EngineContext, runs: readonly HostRun[]):
   return [
     {
       kind: 'too-few-hosts',
-      message: `of the ${members.length} hosts of ${group.name} only ${left} can still succeed; at least ${atLeast(group.minSuccess, members.length)} must`,
+      message: `${left} of ${members.length} hosts of ${group.name} can still succeed; at least ${atLeast(group.minSuccess, members.length)} must (min-success)`,
       hint: 'Mend what failed there, or lower `min-success` of the group.',
       ...(location === undefined ? {} : { location }),
     },

@@ -55,14 +55,11 @@ export interface GroupPlan {
   readonly minSuccess?: number;
 }
 
-/** The ordered work of a deployment or a rollback; nothing is decided after it but what to do about failures. */
-export interface Plan {
-  readonly command: 'deploy' | 'rollback';
+/** What can be said of a deployment before any host was looked at. */
+export interface PlanOutline {
   readonly app: string;
   readonly environment: string;
-  /** The release of the deployment; a rollback may put different ones on its hosts, and names the newest here. */
-  readonly release: ReleaseId;
-  readonly hosts: readonly HostPlan[];
+  readonly hosts: readonly Pick<HostPlan, 'host' | 'optional' | 'onFailure'>[];
   readonly groups: readonly GroupPlan[];
   /** In order. */
   readonly waves: readonly Wave[];
@@ -73,6 +70,14 @@ export interface Plan {
   /** Asked from the runner after every wave, the last included. */
   readonly verify: readonly ProbeConfig[];
   readonly keep: number;
+}
+
+/** The ordered work of a deployment or a rollback; nothing is decided after it but what to do about failures. */
+export interface Plan extends PlanOutline {
+  readonly command: 'deploy' | 'rollback';
+  /** The release of the deployment; a rollback may put different ones on its hosts, and names the newest here. */
+  readonly release: ReleaseId;
+  readonly hosts: readonly HostPlan[];
 }
 
 /** The phases a plan passes through, those with nothing to do left out. */

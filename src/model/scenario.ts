@@ -79,6 +79,10 @@ export interface HostScenario {
   readonly deadMan: 'systemd' | 'session' | 'none';
 }
 
+/** How a question of `gate` or `verify` is answered: badly, or by a Prometheus that has no series for it. */
+export const badAnswers = ['unhealthy', 'no-series'] as const;
+export type BadAnswer = (typeof badAnswers)[number];
+
 /** A rehearsal: what the machines are, and what goes wrong. */
 export interface Scenario {
   readonly name: string;
@@ -99,6 +103,8 @@ export interface Scenario {
   };
   /** How long to wait for a host that another run deploys to; undefined: what the configuration says. */
   readonly lockWaitMs: number | undefined;
+  /** By the name of the question; the others are answered as well as the fleet is. */
+  readonly questions: Readonly<Record<string, BadAnswer>>;
   readonly everyHost: HostScenario;
   /** By the name of the host. */
   readonly hosts: Readonly<Record<string, Partial<HostScenario>>>;

@@ -1,6 +1,6 @@
 import type { DeployConfig, DriverConfig, HostConfig } from '../model/config.ts';
 import type { HostFacts } from '../model/facts.ts';
-import type { GroupPlan, HostPlan, Plan, Step } from '../model/plan.ts';
+import type { GroupPlan, HostPlan, Plan, PlanOutline, Step } from '../model/plan.ts';
 import type { ReleaseId } from '../model/release.ts';
 import { atLeast } from '../strategies/share.ts';
 import { strategyText, wavesOf } from './waves.ts';
@@ -72,21 +72,22 @@ function planOf(
   hosts: readonly HostPlan[],
   release: ReleaseId,
 ): Plan {
+  const names = hosts.map(({ host }) => host);
+  return { ...outlineOf(config, names), command, release, hosts };
+}
+
+/** What the configuration alone says of a deployment to hosts of these names; pure. */
+export function outlineOf(config: DeployConfig, names: readonly string[]): PlanOutline {
+  const { app, environment, gate, verify, keep } = config;
+  const taking = new Set(names);
   return {
-    command,
-    app: config.app,
-    environment: config.environment,
-    release,
-    hosts,
+    ...{ app, environment, gate, verify, keep },
+    hosts: config.hosts
+      .filter(({ name }) => taking.has(name))
+      .map(({ name, optional, onFailure }) => ({ host: name, optional, onFailure })),
     groups: config.groups.map(groupPlan),
-    waves: wavesOf(
-      config,
-      hosts.map(({ host }) => host),
-    ),
+    waves: wavesOf(config, names),
     strategy: strategyText(config),
-    gate: config.gate,
-    verify: config.verify,
-    keep: config.keep,
   };
 }
 

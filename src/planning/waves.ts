@@ -25,9 +25,18 @@ export function wavesOf(fleet: FleetOrder, names: readonly string[]): Wave[] {
     fleet.hosts.filter(({ name }) => taking.has(name)),
     ({ name }) => levels.get(name) ?? 0,
   );
-  return [...byLevel.keys()]
-    .sort((a, b) => a - b)
-    .flatMap((level) => cutLevel(fleet, byLevel.get(level) ?? []));
+  const waves = withTrial(
+    fleet.strategy,
+    [...byLevel.keys()].sort((a, b) => a - b).flatMap((level) => cutLevel(fleet, byLevel.get(level) ?? [])),
+  );
+  // What follows the last is the end, which has a gate of its own.
+  return waves.map((wave, index) => (index + 1 === waves.length ? { ...wave, holdMs: 0 } : wave));
+}
+
+/** Where the order alone cuts the waves, and none is a trial that was asked for, the first one is. */
+function withTrial(strategy: FleetOrder['strategy'], waves: readonly Wave[]): readonly Wave[] {
+  if (strategy.kind !== 'canary' || waves.length < 2 || waves.some((wave) => wave.trial)) return waves;
+  return waves.map((wave, index) => (index === 0 ? { ...wave, holdMs: strategy.soakMs, trial: true } : wave));
 }
 
 /** How the waves were cut, in words. */

@@ -1,26 +1,43 @@
 import type { FailurePolicy } from '../model/fleet.ts';
-import type { HostPlan, Plan, Step, Wave } from '../model/plan.ts';
+import type { HostPlan, Plan, PlanOutline, Step, Wave } from '../model/plan.ts';
 import { inverseOf, stepTitle } from '../planning/steps.ts';
 import { formatDuration } from './duration.ts';
 import { outlookLines } from './outlook-text.ts';
 
 /** A plan as people read it: what happens on each host, in which order, what failures mean, and what is taken back. */
 export function planText(plan: Plan): string[] {
-  const { waves } = plan;
   const lines = [
     `Plan: ${plan.command} ${plan.release} of ${plan.app} to ${plan.environment}`,
-    `Hosts: ${plan.hosts.length}, in ${waves.length} ${waves.length === 1 ? 'wave' : 'waves'} (${plan.strategy})`,
+    `Hosts: ${plan.hosts.length}, ${wavesText(plan)}`,
   ];
   for (const host of plan.hosts) lines.push('', ...hostLines(plan, host));
-  lines.push('', ...waves.flatMap((wave, index) => waveLines(plan, wave, index)));
+  return [...lines, '', ...courseLines(plan)];
+}
+
+/** What the configuration alone says of a deployment, for where hosts could not be looked at. */
+export function outlineText(outline: PlanOutline): string[] {
+  return [
+    `What the configuration alone says of a deployment of ${outline.app} to ${outline.environment}:`,
+    `Hosts: ${outline.hosts.length}, ${wavesText(outline)}`,
+    '',
+    ...courseLines(outline),
+  ];
+}
+
+function wavesText({ waves, strategy }: PlanOutline): string {
+  return `in ${waves.length} ${waves.length === 1 ? 'wave' : 'waves'} (${strategy})`;
+}
+
+/** In which order hosts change, what is asked, and what failures mean. */
+function courseLines(plan: PlanOutline): string[] {
+  const lines = plan.waves.flatMap((wave, index) => waveLines(plan, wave, index));
   if (plan.gate.length + plan.verify.length > 0) {
     lines.push('', 'Then, from the runner:', ...questions(plan));
   }
-  lines.push('', 'If it fails:', ...policyLines(plan), '', `Good releases kept: ${plan.keep}.`);
-  return lines;
+  return [...lines, '', 'If it fails:', ...policyLines(plan), '', `Good releases kept: ${plan.keep}.`];
 }
 
-function waveLines(plan: Plan, wave: Wave, index: number): string[] {
+function waveLines(plan: PlanOutline, wave: Wave, index: number): string[] {
   const hosts = `Wave ${index + 1}${wave.trial ? ' (canary)' : ''}: ${wave.hosts.join(', ')}`;
   if (index + 1 === plan.waves.length) return [hosts];
   const watched = wave.holdMs === 0 ? [] : [`its hosts stay well for ${formatDuration(wave.holdMs)}`];
@@ -29,7 +46,7 @@ function waveLines(plan: Plan, wave: Wave, index: number): string[] {
   return [hosts, `  gate: ${gate.length === 0 ? 'its hosts are healthy' : gate.join('; ')}`];
 }
 
-function questions({ gate, verify }: Plan): string[] {
+function questions({ gate, verify }: PlanOutline): string[] {
   return [
     ...gate.map((probe) => `  gate    ${probe.name}`),
     ...verify.map((probe) => `  verify  ${probe.name}`),
@@ -37,7 +54,7 @@ function questions({ gate, verify }: Plan): string[] {
 }
 
 /** What each failure means, hosts with the same meaning together. */
-function policyLines({ hosts, groups, waves }: Plan): string[] {
+function policyLines({ hosts, groups, waves }: PlanOutline): string[] {
   const names = (policy: FailurePolicy): string[] =>
     hosts.filter(({ onFailure }) => onFailure === policy).map(({ host }) => host);
   const lines = (['rollback-all', 'rollback-host', 'continue'] as const).flatMap((policy) => {

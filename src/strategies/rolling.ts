@@ -10,8 +10,7 @@ export const rolling: Strategy<Rolling> = {
     const size = atMost(batch, hosts.length);
     const waves: Wave[] = [];
     for (let start = 0; start < hosts.length; start += size) {
-      const isLast = start + size >= hosts.length;
-      waves.push({ hosts: hosts.slice(start, start + size), holdMs: isLast ? 0 : pauseMs, trial: false });
+      waves.push({ hosts: hosts.slice(start, start + size), holdMs: pauseMs, trial: false });
     }
     return waves;
   },

@@ -5,8 +5,8 @@ import type { Wave } from '../model/plan.ts';
 export interface Strategy<C extends StrategyConfig> {
   readonly kind: C['kind'];
   /**
-   * Every host once, in the order given, in waves of which none is empty; pure. The last holds nothing: what follows
-   * it has a gate of its own.
+   * Every host once, in the order given, in waves of which none is empty; pure. How long the last holds counts where
+   * hosts follow that come after these.
    */
   cut(hosts: readonly string[], config: C): readonly Wave[];
   /** For people: `2 at a time, 30 s between`. */

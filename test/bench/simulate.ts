@@ -11,7 +11,7 @@ import { terminalTable } from '../../src/report/terminal-table.ts';
 
 const scenario: Scenario = {
   ...{ name: 'bench', description: '', size: { bytes: 20_000_000, files: 300 }, commandMs: 500 },
-  ...{ firstDeployment: false, deployments: 1, lockWaitMs: undefined },
+  ...{ firstDeployment: false, deployments: 1, lockWaitMs: undefined, questions: {} },
   random: { chance: 0, kinds: [], steps: [] },
   everyHost: {
     ...{ latencyMs: 5, bytesPerSecond: 20_000_000, reach: 'answers', disk: 'ok', deadMan: 'systemd' },

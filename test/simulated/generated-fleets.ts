@@ -160,7 +160,7 @@ export const generatedFleet: fc.Arbitrary<GeneratedFleet> = fc
       },
       scenario: {
         ...{ name: 'generated', description: '', size: { bytes: 1_000_000, files: 10 }, commandMs: 300 },
-        ...{ firstDeployment: first, deployments: 1, lockWaitMs: undefined },
+        ...{ firstDeployment: first, deployments: 1, lockWaitMs: undefined, questions: {} },
         random: {
           chance,
           kinds: faultKinds,

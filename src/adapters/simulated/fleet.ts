@@ -181,7 +181,7 @@ export class SimulatedFleet {
   /** Power off and on again. */
   async restart({ network, machine }: Pick<FleetHost, 'network' | 'machine'>): Promise<void> {
     const met = network.connectFault;
-    network.connectFault = { kind: 'silent' };
+    network.connectFault = { kind: 'away' };
     network.cut();
     await machine.restart((app) => tick(machine, app));
     network.connectFault = met;
@@ -235,7 +235,7 @@ export class SimulatedFleet {
     network.delayMs = own.latencyMs;
     network.connectMs = 3 * own.latencyMs;
     if (own.reach === 'refuses') network.connectFault = { kind: 'fails', failure: 'connection-refused' };
-    if (own.reach === 'silent') network.connectFault = { kind: 'silent' };
+    if (own.reach === 'silent') network.connectFault = { kind: 'away' };
     return network;
   }
 
@@ -248,7 +248,11 @@ export class SimulatedFleet {
     const [first] = this.#reachable;
     if (first === undefined) throw refused(address, port);
     const isHealthy = this.#reachable.every(({ service }) => service.isHealthy);
-    return webStream(questions, () => ({ isHealthy, version: first.service.release ?? '' }));
+    return webStream(questions, (asked) => {
+      const answer = this.#settings.scenario.questions[asked?.name ?? ''];
+      const state = { isHealthy: isHealthy && answer !== 'unhealthy', hasSeries: answer !== 'no-series' };
+      return { ...state, version: first.service.release ?? '' };
+    });
   }
 
   get #reachable(): readonly FleetHost[] {

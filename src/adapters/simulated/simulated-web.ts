@@ -10,10 +10,15 @@ export interface WebState {
   readonly isHealthy: boolean;
   /** What answers name as their version. */
   readonly version: string;
+  /** False where a Prometheus has no series; true by default. */
+  readonly hasSeries?: boolean;
 }
 
 /** A stream to a server in memory: it answers one request, well or with 503, as the questions want it. */
-export function webStream(questions: readonly ProbeConfig[], state: () => WebState): Duplex {
+export function webStream(
+  questions: readonly ProbeConfig[],
+  state: (asked: ProbeConfig | undefined) => WebState,
+): Duplex {
   let head = '';
   return new Duplex({
     allowHalfOpen: false,
@@ -21,7 +26,7 @@ export function webStream(questions: readonly ProbeConfig[], state: () => WebSta
     write(chunk: Buffer, _encoding, callback) {
       head += chunk.toString('latin1');
       if (head.includes('\r\n\r\n')) {
-        this.push(answer(questions, head, state()));
+        this.push(answer(questions, head, state));
         this.push(null);
         head = '';
       }
@@ -30,14 +35,19 @@ export function webStream(questions: readonly ProbeConfig[], state: () => WebSta
   });
 }
 
-function answer(questions: readonly ProbeConfig[], head: string, state: WebState): string {
+function answer(
+  questions: readonly ProbeConfig[],
+  head: string,
+  stateFor: (asked: ProbeConfig | undefined) => WebState,
+): string {
   const path = /^[A-Z]+ (\S+)/.exec(head)?.[1] ?? '/';
-  const asked = questions.map(({ question }) => question).find((question) => isFor(question, path));
-  const metric = questions.map(({ question }) => question).find((question) => asksMetric(question, path));
-  if (metric?.kind === 'prometheus') return metricAnswer(metric, state.isHealthy);
+  const metric = questions.find(({ question }) => asksMetric(question, path));
+  const asked = metric ?? questions.find(({ question }) => isFor(question, path));
+  const state = stateFor(asked);
+  if (asked?.question.kind === 'prometheus') return metricAnswer(asked.question, state);
   if (!state.isHealthy) return response(503, {}, 'not healthy\n');
-  return asked?.kind === 'http'
-    ? wellAnswered(asked, state.version)
+  return asked?.question.kind === 'http'
+    ? wellAnswered(asked.question, state.version)
     : response(200, {}, `${state.version}\n`);
 }
 
@@ -53,10 +63,10 @@ function asksMetric(question: ProbeQuestion, path: string): boolean {
 }
 
 /** One series, within the bounds or beyond them. */
-function metricAnswer({ min, max }: MetricQuestion, isHealthy: boolean): string {
+function metricAnswer({ min, max }: MetricQuestion, { isHealthy, hasSeries = true }: WebState): string {
   const within = min ?? max ?? 0;
   const value = isHealthy ? within : min === undefined ? within + 1 : min - 1;
-  const result = [{ metric: {}, value: [0, String(value)] }];
+  const result = hasSeries ? [{ metric: {}, value: [0, String(value)] }] : [];
   return response(200, {}, JSON.stringify({ status: 'success', data: { resultType: 'vector', result } }));
 }
 

@@ -48,10 +48,13 @@ export interface SimulatedHostSettings {
   readonly hostKey?: Buffer;
 }
 
-/** What happens to those who connect: a failure at once, or silence until their time is up. */
+/**
+ * What happens to those who connect: a failure at once, or nothing until their time is up: `silent` is a server that
+ * says nothing, `away` a machine that no packet reaches.
+ */
 export type ConnectFault =
   | { readonly kind: 'fails'; readonly failure: FailureKind }
-  | { readonly kind: 'silent' };
+  | { readonly kind: 'silent' | 'away' };
 
 /** What happens to one command: its connection breaks before or after its work, or it hangs until it is ended. */
 export type CommandFault =

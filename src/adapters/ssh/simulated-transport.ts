@@ -41,7 +41,7 @@ async function connect(options: World, target: ConnectTarget, signal: AbortSigna
     const ms = target.connectTimeoutMs;
     try {
       refuseOptionLikeNames(endpoint);
-      const timedOut = () => failureOfTimeout(endpoint, 'negotiating', ms);
+      const timedOut = () => failureOfTimeout(endpoint, reachedAt(options, endpoint), ms);
       reached.push(
         await withDeadline({ clock: options.clock, ms, signal }, timedOut, (attempt) =>
           meet(options, endpoint, attempt),
@@ -54,6 +54,12 @@ async function connect(options: World, target: ConnectTarget, signal: AbortSigna
   const host = reached.at(-1);
   if (host === undefined) throw new Error('a chain holds the host at least');
   return new SimulatedConnection(target, host, reached, options);
+}
+
+/** How far it is to a machine that lets time pass. */
+function reachedAt({ hosts }: World, endpoint: Endpoint): 'connecting' | 'negotiating' {
+  const host = hosts.get(placeOfHost(endpoint));
+  return host?.connectFault?.kind === 'silent' && host.silence === undefined ? 'negotiating' : 'connecting';
 }
 
 /** Goes through what a real handshake would: the network, the host key, the login. */
@@ -72,6 +78,7 @@ async function meet(options: World, endpoint: Endpoint, attempt: AbortSignal): P
   if (host.connectFault !== undefined) host.wasOutOfReach = true;
   switch (host.connectFault?.kind) {
     case 'silent':
+    case 'away':
       await aborted(attempt);
       break;
     case 'fails':

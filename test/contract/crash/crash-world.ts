@@ -31,7 +31,7 @@ hosts: { web: web.example, other: other.example }
 
 const usual: Scenario = {
   ...{ name: 'crash', description: '', size: { bytes: 1_000_000, files: 10 }, commandMs: 500 },
-  ...{ firstDeployment: false, deployments: 1, lockWaitMs: undefined },
+  ...{ firstDeployment: false, deployments: 1, lockWaitMs: undefined, questions: {} },
   random: { chance: 0, kinds: [], steps: [] },
   everyHost: {
     ...{ latencyMs: 20, bytesPerSecond: 10_000_000, reach: 'answers', disk: 'ok', deadMan: 'systemd' },

@@ -54,6 +54,22 @@ describe('a plan', () => {
     expect(fleet.lines.join('\n')).not.toMatch(/first-value|second-value/);
   });
 
+  it('says what the configuration alone tells where a host cannot be looked at', async () => {
+    await fleet.source({ healthy: '' });
+    const config = fleet.config(`${settings('a-value')}\nstrategy: rolling`);
+    await fleet.host('two').server.close();
+    expect(await fleet.plan(config)).toBe(false);
+    const text = fleet.lines.join('\n');
+    expect(text).toContain('Hosts: 2, in 2 waves (rolling, 1 at a time)');
+    expect(text).toContain('Wave 2: two');
+    expect(text).toContain('one, two: every host that changed goes back');
+    expect(await fleet.plan(config, 'json')).toBe(false);
+    expect(JSON.parse(fleet.lines.join('\n'))).toMatchObject({
+      plan: null,
+      outline: { waves: [{ hosts: ['one'] }, { hosts: ['two'] }], strategy: 'rolling, 1 at a time' },
+    });
+  });
+
   it('says that what is in service is not well, and holds all the same', async () => {
     await fleet.source({ 'page.txt': 'old', healthy: '' });
     const config = fleet.config(settings('a-value'));

@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { simulateCommand } from '../../../src/commands/simulate.ts';
 import { readRehearsal, shippedScenarios } from '../../../src/rehearsal-request.ts';
@@ -17,6 +20,31 @@ async function shown(name: string, runs: number): Promise<{ fine: boolean; lines
   return { fine, lines };
 }
 
+const fleetWithGate = `app: shop
+path: /srv/shop
+user: deploy
+source: build
+driver: { systemd: { unit: shop.service } }
+strategy: rolling
+gate:
+  - name: errors
+    timeout: 1m
+    prometheus: { url: "http://metrics.example.org:9090", query: up, min: 1 }
+hosts: { one: one.example.org, two: two.example.org }
+`;
+
+/** The lines of one rehearsal of a configuration. */
+async function rehearsed(scenarioFile: string, text: string): Promise<readonly string[]> {
+  const file = { name: 'deploy.yml', text };
+  const input = readRehearsal(scenarioFile, { inputs: {}, variables: {}, defaultApp: 'shop', file });
+  if ('problem' in input) throw new Error(input.problem);
+  const lines: string[] = [];
+  const screen = { write: (line: string) => void lines.push(line), github: false, color: false };
+  const { signal } = new AbortController();
+  await simulateCommand(screen, createRehearsal, { ...input, runs: 1, seed: 1, signal });
+  return lines;
+}
+
 describe('the scenarios that come with this program', () => {
   it('are the ones that people know', () => {
     expect(names).toEqual(
@@ -28,6 +56,19 @@ describe('the scenarios that come with this program', () => {
     const { fine, lines } = await shown(name, 1);
     expect(fine).toBe(true);
     expectGolden(`simulate/${name}.txt`, `${lines.join('\n')}\n`);
+  });
+
+  it.each(['unhealthy', 'no-series'])('a gate that is answered %s takes everything back', async (answer) => {
+    const directory = mkdtempSync(join(tmpdir(), 'scenario-'));
+    const scenario = join(directory, 'gate.yml');
+    writeFileSync(scenario, `questions: { errors: ${answer} }\n`);
+    const lines = await rehearsed(scenario, fleetWithGate);
+    rmSync(directory, { recursive: true });
+    expect(lines.join('\n')).toMatch(/run-1 +rolled-back/);
+    expect(lines.at(-1)).toBe('Everything held that must hold.');
+    const changed = lines.filter((line) => /✓ switch/.test(line)).join();
+    expect(changed).toContain('one');
+    expect(changed).not.toContain('two');
   });
 
   it('many times: the outcomes are counted', async () => {

@@ -83,7 +83,36 @@ environments:
   });
 });
 
+describe('a strategy that is wrong', () => {
+  const wrong = (strategy: string) =>
+    told(load(`${base}hosts: { a: a.example.org }\nstrategy: ${strategy}\n`));
+
+  it.each([
+    ['{ rolling: { batch: 0% } }', 'strategy.rolling.batch'],
+    ['{ rolling: { batch: 120% } }', 'strategy.rolling.batch'],
+    ['{ cannary: { first: 1 } }', 'strategy.cannary'],
+    ['{ canary: { soak: 5 minutes } }', 'strategy.canary.soak'],
+    ['{ canary: { then: { rolling: { pase: 3s } } } }', 'strategy.canary.then.rolling.pase'],
+    ['{ rolling: {}, canary: {} }', 'strategy'],
+    ['roling', 'strategy'],
+  ])('%s is told at %s', (strategy, place) => {
+    expect(wrong(strategy).map((text) => text.split(':')[0])).toEqual([place]);
+  });
+
+  it('of two kinds says to keep one', () => {
+    const result = load(`${base}hosts: { a: a.example.org }\nstrategy: { rolling: {}, canary: {} }\n`);
+    expect('issues' in result && result.issues).toMatchObject([{ hint: 'Keep exactly one of the two.' }]);
+  });
+});
+
 describe('a gate', () => {
+  it('finds the API of Prometheus by itself', () => {
+    const result = load(
+      `${base}hosts: { a: a.example.org }\ngate: [{ prometheus: { url: "http://m:9090/api/v1", query: up, min: 1 } }]\n`,
+    );
+    expect(told(result)).toEqual([expect.stringMatching(/^gate\[0\]\.prometheus\.url: .*found by itself/)]);
+  });
+
   it('takes its metrics from the runner, and names the probe by its query', () => {
     const { gate, secrets } = loaded(
       `${base}hosts: { a: a.example.org }\ngate:\n  - prometheus: { url: "http://m:9090", query: "up", min: 1, headers: { Authorization: "Bearer \${TOKEN}" } }\n`,

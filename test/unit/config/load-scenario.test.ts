@@ -6,7 +6,8 @@ import { scenarioSchemaJson } from '../../../src/config/scenario-schema.ts';
 import { scenarioFiles } from '../../../src/config/scenarios.generated.ts';
 
 const hosts = ['edge', 'office', 'gpu'];
-const load = (text: string) => loadScenario({ text, file: 'mine.yml', name: 'mine', hosts });
+const load = (text: string) =>
+  loadScenario({ text, file: 'mine.yml', name: 'mine', hosts, questions: ['errors'] });
 
 describe('a scenario file', () => {
   it('is read with its units, and says what holds for every host and for one', () => {
@@ -38,6 +39,18 @@ hosts:
         },
       },
     });
+  });
+
+  it('says how questions of the gate are answered, and knows their names', () => {
+    expect(load('questions: { errors: no-series }')).toMatchObject({
+      scenario: { questions: { errors: 'no-series' } },
+    });
+    const wrong = load('questions: { error: unhealthy, errors: never }');
+    expect('issues' in wrong && wrong.issues.map(({ path }) => path)).toEqual(['questions.errors']);
+    const unknown = load('questions: { error: unhealthy }');
+    expect('issues' in unknown && unknown.issues).toMatchObject([
+      { path: 'questions.error', nearest: 'errors' },
+    ]);
   });
 
   it('is told wrong at all its places at once, with what was meant', () => {

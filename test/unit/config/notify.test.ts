@@ -50,7 +50,7 @@ describe('notify in deploy.yml', () => {
     ['- slack: http://hooks.slack.com/x', 'notify[0].slack: `notify[0].slack` is not valid'],
     ['- {}', 'notify[0]: `notify[0]` is a map'],
     ['- { slack: "https://a.example", teams: "https://b.example" }', 'notify[0]: `notify[0]` is a map'],
-    ['- { slack: "https://a.example", on: [fail] }', 'notify[0].on: `notify[0].on` is a list'],
+    ['- { slack: "https://a.example", on: [fail] }', 'notify[0].on[0]: `notify[0].on[0]` is "fail"'],
     ['- { github-issue: x, on: failed }', 'notify[0].on: `github-issue` has no `on`'],
     ['- slak: https://a.example', 'notify[0].slak: unknown key `slak`'],
     [

@@ -18,7 +18,13 @@ hosts: { web: web.example.org }
 it('a source that cannot be deployed ends the run at once, though a host does not answer', async () => {
   const read = loadConfig({ text, file: 'deploy.yml', variables: {} });
   const given = 'description: Nobody answers.\nhosts: { web: { reach: silent } }\n';
-  const scenario = loadScenario({ text: given, file: 'mine.yml', name: 'mine', hosts: ['web'] });
+  const scenario = loadScenario({
+    text: given,
+    file: 'mine.yml',
+    name: 'mine',
+    hosts: ['web'],
+    questions: [],
+  });
   if ('issues' in read || 'issues' in scenario) throw new Error('the test is written wrongly');
   const events: DeployEvent[] = [];
   await rehearse(

@@ -18,7 +18,13 @@ hosts: { web: web.example.org }
 `;
   const read = loadConfig({ text, file: 'deploy.yml', variables: {} });
   const given = `description: It fails.\nhosts: { web: { release: ${release} } }\n`;
-  const scenario = loadScenario({ text: given, file: 'mine.yml', name: 'mine', hosts: ['web'] });
+  const scenario = loadScenario({
+    text: given,
+    file: 'mine.yml',
+    name: 'mine',
+    hosts: ['web'],
+    questions: [],
+  });
   if ('issues' in read || 'issues' in scenario) throw new Error('the test is written wrongly');
   const failures: Failure[] = [];
   await rehearse(

@@ -52,6 +52,29 @@ describe('the order of waves', () => {
     expect(strategyText(order)).toBe('all at once; gpu: rolling, 1 at a time, 1 s between');
   });
 
+  it('watches the first level where it is no larger than the canary, and holds between levels', () => {
+    const canary: StrategyConfig = {
+      ...{ kind: 'canary', first: { kind: 'count', value: 1 }, soakMs: 5000, rest: allAtOnce },
+    };
+    const cut = (hosts: readonly string[]) =>
+      wavesOf(
+        fleet(hosts, canary),
+        hosts.map((host) => host.replace(/<.*/, '')),
+      ).map(({ hosts: together, holdMs, trial }) => [together.join(' '), holdMs, trial]);
+    expect(cut(['office', 'vps<office', 'gpu<vps'])).toEqual([
+      ['office', 5000, true],
+      ['vps', 0, false],
+      ['gpu', 0, false],
+    ]);
+    expect(cut(['a', 'b', 'c<a', 'd<b'])).toEqual([
+      ['a', 5000, true],
+      ['b', 0, false],
+      ['c', 5000, true],
+      ['d', 0, false],
+    ]);
+    expect(cut(['alone'])).toEqual([['alone', 0, false]]);
+  });
+
   it('holds for every order without cycles', () => {
     const orders = fc.array(fc.array(fc.nat(30), { maxLength: 3 }), { minLength: 1, maxLength: 30 });
     assertProperty(
