@@ -57,9 +57,9 @@ async function connect(options: World, target: ConnectTarget, signal: AbortSigna
 }
 
 /** How far it is to a machine that lets time pass. */
-function reachedAt({ hosts }: World, endpoint: Endpoint): 'connecting' | 'negotiating' {
+function reachedAt({ hosts }: World, endpoint: Endpoint): 'dialling' | 'negotiating' {
   const host = hosts.get(placeOfHost(endpoint));
-  return host?.connectFault?.kind === 'silent' && host.silence === undefined ? 'negotiating' : 'connecting';
+  return host?.connectFault?.kind === 'silent' && host.silence === undefined ? 'negotiating' : 'dialling';
 }
 
 /** Goes through what a real handshake would: the network, the host key, the login. */
