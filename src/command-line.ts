@@ -117,11 +117,12 @@ async function simulate(args: Arguments, signal: AbortSignal): Promise<number> {
     defaultApp: basename(process.cwd()).toLowerCase(),
   });
   if ('problem' in input) return complain(input.problem);
-  for (const remark of input.remarks) screen.write(remark);
   const { config, scenario } = input;
   const request = { config, scenario, runs, seed, signal };
-  const { simulateCommand } = await import('./commands/simulate.ts');
+  const { simulateAsJson, simulateCommand } = await import('./commands/simulate.ts');
   const { createRehearsal } = await import('./rehearsal-wiring.ts');
+  if (args.json) return (await simulateAsJson(screen, createRehearsal, request)) ? 0 : 1;
+  for (const remark of input.remarks) screen.write(remark);
   return (await simulateCommand(screen, createRehearsal, request)) ? 0 : 1;
 }
 

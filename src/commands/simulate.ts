@@ -84,35 +84,57 @@ function showBroken(screen: Screen, broken: readonly string[]): boolean {
   return broken.length === 0;
 }
 
-async function simulateOften(
-  screen: Screen,
+/** What many rehearsals came to. */
+interface Tally {
+  readonly done: number;
+  /** How often each outcome came, and the first seed that shows it. */
+  readonly outcomes: ReadonlyMap<Outcome, { readonly count: number; readonly seed: number }>;
+  /** What did not hold that must, and the first seed that shows it. */
+  readonly broken: ReadonlyMap<string, number>;
+  readonly virtualMs: number;
+}
+
+async function rehearseOften(
   makeRehearsal: MakeRehearsal,
   { config, scenario, runs, seed, signal }: SimulateRequest,
-): Promise<boolean> {
-  const counts = new Map<Outcome, number>();
-  const examples = new Map<Outcome, number>();
+  onEnd: (done: number, end: RehearsalEnd) => void,
+): Promise<Tally> {
+  const outcomes = new Map<Outcome, { count: number; seed: number }>();
   const broken = new Map<string, number>();
   let done = 0;
   let virtualMs = 0;
-  for (; done < runs && !signal.aborted; done += 1) {
-    if (done > 0 && done % progressEvery === 0) screen.write(`${done} of ${runs}`);
+  while (done < runs && !signal.aborted) {
     const end = await rehearse(makeRehearsal, { config, scenario, seed: seed + done }, signal);
     virtualMs += end.virtualMs;
     for (const { outcome } of end.runs) {
-      counts.set(outcome, (counts.get(outcome) ?? 0) + 1);
-      if (!examples.has(outcome)) examples.set(outcome, seed + done);
+      const { count, seed: first } = outcomes.get(outcome) ?? { count: 0, seed: seed + done };
+      outcomes.set(outcome, { count: count + 1, seed: first });
     }
     for (const what of end.broken) if (!broken.has(what)) broken.set(what, seed + done);
+    done += 1;
+    onEnd(done, end);
   }
-  const total = [...counts.values()].reduce((sum, count) => sum + count, 0);
+  return { done, outcomes, broken, virtualMs };
+}
+
+async function simulateOften(
+  screen: Screen,
+  makeRehearsal: MakeRehearsal,
+  request: SimulateRequest,
+): Promise<boolean> {
+  const { runs, seed } = request;
+  const { done, outcomes, broken, virtualMs } = await rehearseOften(makeRehearsal, request, (count) => {
+    if (count < runs && count % progressEvery === 0) screen.write(`${count} of ${runs}`);
+  });
+  const total = [...outcomes.values()].reduce((sum, { count }) => sum + count, 0);
   const columns = ['OUTCOME', 'DEPLOYMENTS', 'SHARE', 'FOR EXAMPLE'].map((title) => ({ title }));
-  const rows = [...counts]
-    .sort(([, a], [, b]) => b - a)
-    .map(([outcome, count]) => [
+  const rows = [...outcomes]
+    .sort(([, a], [, b]) => b.count - a.count)
+    .map(([outcome, { count, seed: first }]) => [
       outcome,
       String(count),
       `${((100 * count) / total).toFixed(1)} %`,
-      `--seed ${examples.get(outcome)}`,
+      `--seed ${first}`,
     ]);
   for (const line of terminalTable(columns, rows)) screen.write(line);
   screen.write('');
@@ -123,4 +145,27 @@ async function simulateOften(
     screen,
     [...broken].map(([what, at]) => `with seed ${at}: ${what}`),
   );
+}
+
+/** Rehearses and shows one JSON document: what came how often, and the runs and hosts where there was one rehearsal. */
+export async function simulateAsJson(
+  screen: Screen,
+  makeRehearsal: MakeRehearsal,
+  request: SimulateRequest,
+): Promise<boolean> {
+  let only: RehearsalEnd | undefined;
+  const { done, outcomes, broken, virtualMs } = await rehearseOften(makeRehearsal, request, (_, end) => {
+    if (request.runs === 1) only = end;
+  });
+  const document = {
+    scenario: request.scenario.name,
+    seed: request.seed,
+    rehearsals: done,
+    simulatedSeconds: virtualMs / 1000,
+    outcomes: [...outcomes].map(([outcome, { count, seed }]) => ({ outcome, deployments: count, seed })),
+    broken: [...broken].map(([what, seed]) => ({ what, seed })),
+    ...(only === undefined ? {} : { runs: only.runs, hosts: only.truth }),
+  };
+  screen.write(JSON.stringify(document, undefined, 2));
+  return broken.size === 0;
 }

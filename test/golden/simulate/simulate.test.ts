@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { simulateCommand } from '../../../src/commands/simulate.ts';
+import { simulateAsJson, simulateCommand } from '../../../src/commands/simulate.ts';
 import { readRehearsal, shippedScenarios } from '../../../src/rehearsal-request.ts';
 import { createRehearsal } from '../../../src/rehearsal-wiring.ts';
 import { expectGolden } from '../../fixtures/golden.ts';
@@ -69,6 +69,27 @@ describe('the scenarios that come with this program', () => {
     const changed = lines.filter((line) => /✓ switch/.test(line)).join();
     expect(changed).toContain('one');
     expect(changed).not.toContain('two');
+  });
+
+  it('as JSON: how often each outcome came, and with one rehearsal its runs and hosts', async () => {
+    const input = readRehearsal('random-failures', { inputs: {}, variables: {}, defaultApp: 'shop' });
+    if ('problem' in input) throw new Error(input.problem);
+    const asJson = async (runs: number, seed: number): Promise<unknown> => {
+      const lines: string[] = [];
+      const screen = { write: (line: string) => void lines.push(line), github: false, color: false };
+      const { signal } = new AbortController();
+      expect(await simulateAsJson(screen, createRehearsal, { ...input, runs, seed, signal })).toBe(true);
+      return JSON.parse(lines.join('\n'));
+    };
+    const many = await asJson(10, 1);
+    expect(many).toMatchObject({ scenario: 'random-failures', rehearsals: 10, broken: [] });
+    expect(many).not.toHaveProperty('runs');
+    expect(many).toMatchObject({ outcomes: expect.arrayContaining([expect.objectContaining({ seed: 8 })]) });
+    expect(await asJson(1, 8)).toMatchObject({
+      outcomes: [{ outcome: 'partial', deployments: 1, seed: 8 }],
+      runs: [{ run: 'run-1', outcome: 'partial' }],
+      hosts: [{ host: 'office' }, { host: 'edge' }, { host: 'gpu' }],
+    });
   });
 
   it('many times: the outcomes are counted', async () => {

@@ -33,7 +33,7 @@ describe('the command line', () => {
     [['rollback', 'a', 'b'], 'rollback takes no "b"'],
     [['rollback', '--release', '2026'], 'write `rollback RELEASE`'],
     [['unlock', '--run', '7'], 'write `unlock RUN`'],
-    [['deploy', '--json'], 'deploy takes no --json: it is for plan, status, history, doctor'],
+    [['deploy', '--json'], 'deploy takes no --json: it is for plan, status, history, doctor, simulate'],
     [['status', '--timings'], 'status takes no --timings'],
   ])('%j is explained', (argv, said) => {
     expect(problem(...argv)).toContain(said);
