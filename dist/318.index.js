@@ -48,6 +48,8 @@ const faultKinds = ['exit', 'timeout', 'lost-before', 'lost-after'];
  * passes for a while, and nobody is told; `reboot`: it loses power and comes up again.
  */
 const incidentKinds = ['reset', 'partition', 'reboot'];
+/** How a question of `gate` or `verify` is answered: badly, or by a Prometheus that has no series for it. */
+const badAnswers = ['unhealthy', 'no-series'];
 
 // EXTERNAL MODULE: ./lib/config/config-node.js
 var config_node = __webpack_require__(2070);
@@ -140,6 +142,8 @@ const scenarioSchema = (0,schema_fields/* section */.uW)({
         kinds: (0,schema_fields/* field */.ZZ)((0,schema_fields/* listOf */.c3)(kind, 'a list of ways to fail').optional(), 'By default every one.', ['exit']),
         steps: (0,schema_fields/* field */.ZZ)((0,schema_fields/* listOf */.c3)(step, 'a list of steps').optional(), 'By default every one that changes something.', ['build']),
     }, 'a map with `share`').optional(), 'Hosts that fail by chance.', { share: '10%' }),
+    questions: (0,schema_fields/* field */.ZZ)(schemas/* record */.g1P((0,schema_fields/* text */.Qq)('the name of a question'), (0,schema_fields/* named */.KT)(schemas/* enum */.k5n(badAnswers, { error: '`unhealthy` or `no-series`' }), 'bad-answer'), { error: 'a map of questions by their names' })
+        .prefault({}), 'How questions of `gate` and `verify` are answered: `unhealthy`, or `no-series` by a Prometheus that knows nothing.', { errors: 'unhealthy' }),
     'every-host': (0,schema_fields/* field */.ZZ)(hostScenario.optional(), 'What holds for every host.'),
     hosts: (0,schema_fields/* field */.ZZ)(schemas/* record */.g1P(schema_fields/* hostName */.Sm, hostScenario, { error: 'a map of hosts by their names' }).prefault({}), 'What holds for one host, by its name in the configuration.'),
 }, 'a map');
@@ -190,7 +194,11 @@ function loadScenario(given) {
         const issues = found.flatMap((issue) => (0,schema_issues/* explain */.WE)(issue, node, (path) => (0,schema_guide/* guideBy */.M)(schema, path)));
         return { issues: (0,issue/* inOrder */.al)([...yamlIssues, ...issues]) };
     }
-    const issues = [...yamlIssues, ...unknownHosts(node, parsed.data, given.hosts)];
+    const issues = [
+        ...yamlIssues,
+        ...unknownHosts(node, parsed.data, given.hosts),
+        ...unknownQuestions(node, parsed.data, given.questions),
+    ];
     return issues.length > 0 ? { issues: (0,issue/* inOrder */.al)(issues) } : { scenario: scenarioOf(given.name, parsed.data) };
 }
 function unknownHosts(tree, draft, hosts) {
@@ -205,6 +213,24 @@ function unknownHosts(tree, draft, hosts) {
                 expected: `one of ${hosts.map((host) => `\`${host}\``).join(', ')}`,
                 ...(nearest === undefined ? {} : { nearest }),
                 hint: 'Name a host of the configuration that is rehearsed; the scenarios that come with this program are for its example fleet.',
+            }),
+        ];
+    });
+}
+function unknownQuestions(tree, draft, known) {
+    return Object.keys(draft.questions).flatMap((name) => {
+        if (known.includes(name))
+            return [];
+        const path = ['questions', name];
+        const nearest = (0,config_nearest/* nearestOf */.q)(name, known);
+        return [
+            (0,issue/* issueAt */.NC)((0,config_node/* keyPlaceAt */.qb)(tree, path), path, {
+                message: `no question of \`gate\` or \`verify\` is called \`${name}\``,
+                ...(known.length === 0
+                    ? {}
+                    : { expected: `one of ${known.map((each) => `\`${each}\``).join(', ')}` }),
+                ...(nearest === undefined ? {} : { nearest }),
+                hint: 'Give the question a `name` in the configuration, or write the one that `plan` shows.',
             }),
         ];
     });
@@ -224,6 +250,7 @@ function scenarioOf(name, draft) {
             steps: random?.steps ?? changing,
         },
         lockWaitMs: draft['lock-wait'],
+        questions: draft.questions,
         everyHost: { ...usualHost, ...hostOf(draft['every-host'] ?? {}) },
         hosts: Object.fromEntries(Object.entries(draft.hosts).map(([host, written]) => [host, hostOf(written)])),
     };
@@ -297,7 +324,10 @@ function readRehearsal(scenario, request) {
         return { problem: (0,format_issues/* formatIssues */.o)(result.issues, file) };
     const secrets = result.config.secrets.filter((secret) => secret !== placeholder);
     const config = { ...result.config, secrets };
-    const found = readScenario(scenario, config.hosts.map(({ name }) => name));
+    const found = readScenario(scenario, {
+        hosts: config.hosts.map(({ name }) => name),
+        questions: [...config.gate, ...config.verify].map(({ name }) => name),
+    });
     if ('problem' in found)
         return found;
     const remarks = [
@@ -312,7 +342,7 @@ function undefinedIn(text, variables) {
     const names = (0,config_variables/* referencesIn */.i)(text).flatMap(({ token }) => /^\$\{(\w+)\}$/.exec(token)?.[1] ?? []);
     return [...new Set(names)].filter((name) => variables[name] === undefined || variables[name] === '');
 }
-function readScenario(name, hosts) {
+function readScenario(name, known) {
     const shipped = Object.entries(scenarios).find(([known]) => known === name)?.[1];
     const found = shipped === undefined ? (0,local_file/* readLocalFile */.M)(name) : { text: shipped };
     if ('problem' in found) {
@@ -321,7 +351,7 @@ function readScenario(name, hosts) {
         };
     }
     const file = shipped === undefined ? name : `${name}.yml`;
-    const result = loadScenario({ text: found.text, file, name, hosts });
+    const result = loadScenario({ text: found.text, file, name, ...known });
     return 'issues' in result
         ? { problem: (0,format_issues/* formatIssues */.o)(result.issues, { name: file, text: found.text }) }
         : result;

@@ -393,7 +393,7 @@ async function connect(options, target, signal) {
         const ms = target.connectTimeoutMs;
         try {
             (0,connect_attempt/* refuseOptionLikeNames */.VO)(endpoint);
-            const timedOut = () => (0,handshake_failure/* failureOfTimeout */.xb)(endpoint, 'negotiating', ms);
+            const timedOut = () => (0,handshake_failure/* failureOfTimeout */.xb)(endpoint, reachedAt(options, endpoint), ms);
             reached.push(await (0,connect_attempt/* withDeadline */.NE)({ clock: options.clock, ms, signal }, timedOut, (attempt) => meet(options, endpoint, attempt)));
         }
         catch (error) {
@@ -404,6 +404,11 @@ async function connect(options, target, signal) {
     if (host === undefined)
         throw new Error('a chain holds the host at least');
     return new SimulatedConnection(target, host, reached, options);
+}
+/** How far it is to a machine that lets time pass. */
+function reachedAt({ hosts }, endpoint) {
+    const host = hosts.get(placeOfHost(endpoint));
+    return host?.connectFault?.kind === 'silent' && host.silence === undefined ? 'negotiating' : 'dialling';
 }
 /** Goes through what a real handshake would: the network, the host key, the login. */
 async function meet(options, endpoint, attempt) {
@@ -424,6 +429,7 @@ async function meet(options, endpoint, attempt) {
         host.wasOutOfReach = true;
     switch (host.connectFault?.kind) {
         case 'silent':
+        case 'away':
             await aborted(attempt);
             break;
         case 'fails':
@@ -2837,7 +2843,7 @@ function webStream(questions, state) {
         write(chunk, _encoding, callback) {
             head += chunk.toString('latin1');
             if (head.includes('\r\n\r\n')) {
-                this.push(answer(questions, head, state()));
+                this.push(answer(questions, head, state));
                 this.push(null);
                 head = '';
             }
@@ -2845,16 +2851,17 @@ function webStream(questions, state) {
         },
     });
 }
-function answer(questions, head, state) {
+function answer(questions, head, stateFor) {
     const path = /^[A-Z]+ (\S+)/.exec(head)?.[1] ?? '/';
-    const asked = questions.map(({ question }) => question).find((question) => isFor(question, path));
-    const metric = questions.map(({ question }) => question).find((question) => asksMetric(question, path));
-    if (metric?.kind === 'prometheus')
-        return metricAnswer(metric, state.isHealthy);
+    const metric = questions.find(({ question }) => asksMetric(question, path));
+    const asked = metric ?? questions.find(({ question }) => isFor(question, path));
+    const state = stateFor(asked);
+    if (asked?.question.kind === 'prometheus')
+        return metricAnswer(asked.question, state);
     if (!state.isHealthy)
         return response(503, {}, 'not healthy\n');
-    return asked?.kind === 'http'
-        ? wellAnswered(asked, state.version)
+    return asked?.question.kind === 'http'
+        ? wellAnswered(asked.question, state.version)
         : response(200, {}, `${state.version}\n`);
 }
 function isFor(question, path) {
@@ -2869,10 +2876,10 @@ function asksMetric(question, path) {
     return `${new URL(question.url).pathname.replace(/\/+$/, '')}/api/v1/query` === path.split('?')[0];
 }
 /** One series, within the bounds or beyond them. */
-function metricAnswer({ min, max }, isHealthy) {
+function metricAnswer({ min, max }, { isHealthy, hasSeries = true }) {
     const within = min ?? max ?? 0;
     const value = isHealthy ? within : min === undefined ? within + 1 : min - 1;
-    const result = [{ metric: {}, value: [0, String(value)] }];
+    const result = hasSeries ? [{ metric: {}, value: [0, String(value)] }] : [];
     return response(200, {}, JSON.stringify({ status: 'success', data: { resultType: 'vector', result } }));
 }
 /** An answer that fulfils all that the question asks for, and names the version. */
@@ -3065,7 +3072,7 @@ class SimulatedFleet {
     /** Power off and on again. */
     async restart({ network, machine }) {
         const met = network.connectFault;
-        network.connectFault = { kind: 'silent' };
+        network.connectFault = { kind: 'away' };
         network.cut();
         await machine.restart((app) => tick(machine, app));
         network.connectFault = met;
@@ -3119,7 +3126,7 @@ class SimulatedFleet {
         if (own.reach === 'refuses')
             network.connectFault = { kind: 'fails', failure: 'connection-refused' };
         if (own.reach === 'silent')
-            network.connectFault = { kind: 'silent' };
+            network.connectFault = { kind: 'away' };
         return network;
     }
     /** From the runner an app is asked by its host's address; any other name leads to the fleet as a whole. */
@@ -3133,7 +3140,11 @@ class SimulatedFleet {
         if (first === undefined)
             throw refused(address, port);
         const isHealthy = this.#reachable.every(({ service }) => service.isHealthy);
-        return webStream(questions, () => ({ isHealthy, version: first.service.release ?? '' }));
+        return webStream(questions, (asked) => {
+            const answer = this.#settings.scenario.questions[asked?.name ?? ''];
+            const state = { isHealthy: isHealthy && answer !== 'unhealthy', hasSeries: answer !== 'no-series' };
+            return { ...state, version: first.service.release ?? '' };
+        });
     }
     get #reachable() {
         return this.hosts.filter(({ network }) => network.connectFault === undefined);

@@ -310,19 +310,33 @@ function indented(text) {
 
 /** A plan as people read it: what happens on each host, in which order, what failures mean, and what is taken back. */
 function planText(plan) {
-    const { waves } = plan;
     const lines = [
         `Plan: ${plan.command} ${plan.release} of ${plan.app} to ${plan.environment}`,
-        `Hosts: ${plan.hosts.length}, in ${waves.length} ${waves.length === 1 ? 'wave' : 'waves'} (${plan.strategy})`,
+        `Hosts: ${plan.hosts.length}, ${wavesText(plan)}`,
     ];
     for (const host of plan.hosts)
         lines.push('', ...hostLines(plan, host));
-    lines.push('', ...waves.flatMap((wave, index) => waveLines(plan, wave, index)));
+    return [...lines, '', ...courseLines(plan)];
+}
+/** What the configuration alone says of a deployment, for where hosts could not be looked at. */
+function outlineText(outline) {
+    return [
+        `What the configuration alone says of a deployment of ${outline.app} to ${outline.environment}:`,
+        `Hosts: ${outline.hosts.length}, ${wavesText(outline)}`,
+        '',
+        ...courseLines(outline),
+    ];
+}
+function wavesText({ waves, strategy }) {
+    return `in ${waves.length} ${waves.length === 1 ? 'wave' : 'waves'} (${strategy})`;
+}
+/** In which order hosts change, what is asked, and what failures mean. */
+function courseLines(plan) {
+    const lines = plan.waves.flatMap((wave, index) => waveLines(plan, wave, index));
     if (plan.gate.length + plan.verify.length > 0) {
         lines.push('', 'Then, from the runner:', ...questions(plan));
     }
-    lines.push('', 'If it fails:', ...policyLines(plan), '', `Good releases kept: ${plan.keep}.`);
-    return lines;
+    return [...lines, '', 'If it fails:', ...policyLines(plan), '', `Good releases kept: ${plan.keep}.`];
 }
 function waveLines(plan, wave, index) {
     const hosts = `Wave ${index + 1}${wave.trial ? ' (canary)' : ''}: ${wave.hosts.join(', ')}`;
@@ -582,6 +596,7 @@ function figuresText(environment, figures) {
 
 
 
+
 /** Shows what each host has in service and how it is; false when one could not be asked or is not well. */
 async function statusCommand(world, { config }, format) {
     const { context, redact } = quiet(world, config);
@@ -633,9 +648,11 @@ async function planCommand(world, { config, origin }, format, share = () => Prom
     const source = await world.openSource(config.source);
     const { plan, failures, promises } = await planOnHosts(context, source, origin).finally(() => source.close());
     const safe = failures.map((failure) => (0,redact_event/* redactFailure */.O5)(failure, redact));
-    const lines = plan === undefined ? [] : [...planText(plan), '', ...promiseLines(promises, config)].map(redact);
+    const outline = (0,planning_plan/* outlineOf */.W4)(config, config.hosts.map(({ name }) => name));
+    const told = plan === undefined ? outlineText(outline) : [...planText(plan), '', ...promiseLines(promises, config)];
+    const lines = told.map(redact);
     if (format === 'json') {
-        world.screen.write(redact(JSON.stringify({ plan: plan ?? null, promises, failures: safe }, undefined, 2)));
+        world.screen.write(redact(JSON.stringify({ plan: plan ?? null, outline, promises, failures: safe }, undefined, 2)));
     }
     else {
         for (const line of lines)

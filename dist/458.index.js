@@ -1543,6 +1543,14 @@ function rollbackFailure(run, cause, release) {
         : linked
             ? `restart the app; current names releases/${run.previous} again`
             : `ln -s releases/${run.previous} ${path}/current.new && mv -T ${path}/current.new ${path}/current, then restart the app`;
+    if ((0,_planning_retry_js__WEBPACK_IMPORTED_MODULE_7__/* .isOutOfReach */ .H)(cause.kind)) {
+        return {
+            ...cause,
+            kind: 'rollback-failed',
+            message: `${run.name} could not be reached to be taken back from ${release}: ${cause.message}`,
+            hint: `Leave it alone for now: it goes back by itself once its time to confirm is over (confirm-within), or when it has restarted. Then see how it ended: deploy-action status, and if it is unfinished: deploy-action recover. Only if neither helps, by hand on ${run.name}: ${byHand}`,
+        };
+    }
     const doubt = run.unwellBefore
         ? 'A probe was not healthy before this deployment either: see whether it asks in the right place. '
         : '';
@@ -1588,6 +1596,7 @@ function quoteValue(value) {
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   HN: () => (/* binding */ planDeployment),
 /* harmony export */   II: () => (/* binding */ planRollback),
+/* harmony export */   W4: () => (/* binding */ outlineOf),
 /* harmony export */   bJ: () => (/* binding */ planFor)
 /* harmony export */ });
 /* unused harmony export serviceName */
@@ -1633,18 +1642,21 @@ function basics({ host, facts }, release) {
     };
 }
 function planOf(command, config, hosts, release) {
+    const names = hosts.map(({ host }) => host);
+    return { ...outlineOf(config, names), command, release, hosts };
+}
+/** What the configuration alone says of a deployment to hosts of these names; pure. */
+function outlineOf(config, names) {
+    const { app, environment, gate, verify, keep } = config;
+    const taking = new Set(names);
     return {
-        command,
-        app: config.app,
-        environment: config.environment,
-        release,
-        hosts,
+        ...{ app, environment, gate, verify, keep },
+        hosts: config.hosts
+            .filter(({ name }) => taking.has(name))
+            .map(({ name, optional, onFailure }) => ({ host: name, optional, onFailure })),
         groups: config.groups.map(groupPlan),
-        waves: (0,_waves_js__WEBPACK_IMPORTED_MODULE_0__/* .wavesOf */ .g)(config, hosts.map(({ host }) => host)),
+        waves: (0,_waves_js__WEBPACK_IMPORTED_MODULE_0__/* .wavesOf */ .g)(config, names),
         strategy: (0,_waves_js__WEBPACK_IMPORTED_MODULE_0__/* .strategyText */ .v)(config),
-        gate: config.gate,
-        verify: config.verify,
-        keep: config.keep,
     };
 }
 function groupPlan({ name, hosts, onFailure, minSuccess }) {
@@ -1802,8 +1814,7 @@ const rolling = {
         const size = (0,share/* atMost */.Tu)(batch, hosts.length);
         const waves = [];
         for (let start = 0; start < hosts.length; start += size) {
-            const isLast = start + size >= hosts.length;
-            waves.push({ hosts: hosts.slice(start, start + size), holdMs: isLast ? 0 : pauseMs, trial: false });
+            waves.push({ hosts: hosts.slice(start, start + size), holdMs: pauseMs, trial: false });
         }
         return waves;
     },
@@ -1862,9 +1873,15 @@ function wavesOf(fleet, names) {
     const levels = levelsOf(fleet.hosts);
     const taking = new Set(names);
     const byLevel = groupedBy(fleet.hosts.filter(({ name }) => taking.has(name)), ({ name }) => levels.get(name) ?? 0);
-    return [...byLevel.keys()]
-        .sort((a, b) => a - b)
-        .flatMap((level) => cutLevel(fleet, byLevel.get(level) ?? []));
+    const waves = withTrial(fleet.strategy, [...byLevel.keys()].sort((a, b) => a - b).flatMap((level) => cutLevel(fleet, byLevel.get(level) ?? [])));
+    // What follows the last is the end, which has a gate of its own.
+    return waves.map((wave, index) => (index + 1 === waves.length ? { ...wave, holdMs: 0 } : wave));
+}
+/** Where the order alone cuts the waves, and none is a trial that was asked for, the first one is. */
+function withTrial(strategy, waves) {
+    if (strategy.kind !== 'canary' || waves.length < 2 || waves.some((wave) => wave.trial))
+        return waves;
+    return waves.map((wave, index) => (index === 0 ? { ...wave, holdMs: strategy.soakMs, trial: true } : wave));
 }
 /** How the waves were cut, in words. */
 function strategyText({ groups, strategy }) {

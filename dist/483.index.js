@@ -9,6 +9,7 @@ exports.modules = {
 
 // EXPORTS
 __webpack_require__.d(__webpack_exports__, {
+  simulateAsJson: () => (/* binding */ simulateAsJson),
   simulateCommand: () => (/* binding */ simulateCommand)
 });
 
@@ -22,6 +23,8 @@ var redact_event = __webpack_require__(495);
 var redaction = __webpack_require__(9449);
 // EXTERNAL MODULE: ./lib/report/terminal-table.js
 var terminal_table = __webpack_require__(810);
+// EXTERNAL MODULE: external "node:events"
+var external_node_events_ = __webpack_require__(8474);
 // EXTERNAL MODULE: ./lib/engine/deploy.js + 6 modules
 var deploy = __webpack_require__(7868);
 // EXTERNAL MODULE: ./lib/planning/waves.js + 4 modules
@@ -308,6 +311,7 @@ function brokenInvariants(run) {
 
 
 
+
 /** Commits that the rehearsed runs deploy, so that each has a release of its own name. */
 const commitOfRun = (run) => run.toString(16).padStart(7, '0').padEnd(40, '0');
 /** Carries out every deployment of a scenario at once and looks at what stands on the hosts long after. */
@@ -315,6 +319,8 @@ async function rehearse(makeRehearsal, request, signal,
 /** Told of each event with the run that it came from, counted from 1. */
 onEvent = () => undefined) {
     const rehearsal = makeRehearsal(request);
+    // Every run listens to it; the warning is about a program that forgets to stop.
+    (0,external_node_events_.setMaxListeners)(0, signal);
     const { config } = rehearsal;
     const startedAt = rehearsal.portsOf(0).clock.now();
     const numbers = Array.from({ length: request.scenario.deployments }, (_, index) => index + 1);
@@ -436,32 +442,66 @@ function showBroken(screen, broken) {
         screen.write('Everything held that must hold.');
     return broken.length === 0;
 }
-async function simulateOften(screen, makeRehearsal, { config, scenario, runs, seed, signal }) {
-    const counts = new Map();
+async function rehearseOften(makeRehearsal, { config, scenario, runs, seed, signal }, onEnd) {
+    const outcomes = new Map();
     const broken = new Map();
     let done = 0;
     let virtualMs = 0;
-    for (; done < runs && !signal.aborted; done += 1) {
-        if (done > 0 && done % progressEvery === 0)
-            screen.write(`${done} of ${runs}`);
+    while (done < runs && !signal.aborted) {
         const end = await rehearse(makeRehearsal, { config, scenario, seed: seed + done }, signal);
         virtualMs += end.virtualMs;
-        for (const { outcome } of end.runs)
-            counts.set(outcome, (counts.get(outcome) ?? 0) + 1);
+        for (const { outcome } of end.runs) {
+            const { count, seed: first } = outcomes.get(outcome) ?? { count: 0, seed: seed + done };
+            outcomes.set(outcome, { count: count + 1, seed: first });
+        }
         for (const what of end.broken)
             if (!broken.has(what))
                 broken.set(what, seed + done);
+        done += 1;
+        onEnd(done, end);
     }
-    const total = [...counts.values()].reduce((sum, count) => sum + count, 0);
-    const columns = [{ title: 'OUTCOME' }, { title: 'DEPLOYMENTS' }, { title: 'SHARE' }];
-    const rows = [...counts]
-        .sort(([, a], [, b]) => b - a)
-        .map(([outcome, count]) => [outcome, String(count), `${((100 * count) / total).toFixed(1)} %`]);
+    return { done, outcomes, broken, virtualMs };
+}
+async function simulateOften(screen, makeRehearsal, request) {
+    const { runs, seed } = request;
+    const { done, outcomes, broken, virtualMs } = await rehearseOften(makeRehearsal, request, (count) => {
+        if (count < runs && count % progressEvery === 0)
+            screen.write(`${count} of ${runs}`);
+    });
+    const total = [...outcomes.values()].reduce((sum, { count }) => sum + count, 0);
+    const columns = ['OUTCOME', 'DEPLOYMENTS', 'SHARE', 'FOR EXAMPLE'].map((title) => ({ title }));
+    const rows = [...outcomes]
+        .sort(([, a], [, b]) => b.count - a.count)
+        .map(([outcome, { count, seed: first }]) => [
+        outcome,
+        String(count),
+        `${((100 * count) / total).toFixed(1)} %`,
+        `--seed ${first}`,
+    ]);
     for (const line of (0,terminal_table/* terminalTable */.R)(columns, rows))
         screen.write(line);
     screen.write('');
     screen.write(`${done} rehearsals, seeds ${seed} to ${seed + done - 1}, ${(0,duration/* formatDuration */.a)(virtualMs)} simulated`);
     return showBroken(screen, [...broken].map(([what, at]) => `with seed ${at}: ${what}`));
+}
+/** Rehearses and shows one JSON document: what came how often, and the runs and hosts where there was one rehearsal. */
+async function simulateAsJson(screen, makeRehearsal, request) {
+    let only;
+    const { done, outcomes, broken, virtualMs } = await rehearseOften(makeRehearsal, request, (_, end) => {
+        if (request.runs === 1)
+            only = end;
+    });
+    const document = {
+        scenario: request.scenario.name,
+        seed: request.seed,
+        rehearsals: done,
+        simulatedSeconds: virtualMs / 1000,
+        outcomes: [...outcomes].map(([outcome, { count, seed }]) => ({ outcome, deployments: count, seed })),
+        broken: [...broken].map(([what, seed]) => ({ what, seed })),
+        ...(only === undefined ? {} : { runs: only.runs, hosts: only.truth }),
+    };
+    screen.write(JSON.stringify(document, undefined, 2));
+    return broken.size === 0;
 }
 
 

@@ -73,7 +73,7 @@ const flags = ['list', 'json', 'fail-on-partial', 'timings', 'help'];
 const namedCommands = ['rollback', 'unlock', 'simulate'];
 /** Options that only some commands know what to do with. */
 const optionsOfCommands = {
-    json: ['plan', 'status', 'history', 'doctor'],
+    json: ['plan', 'status', 'history', 'doctor', 'simulate'],
     report: ['deploy', 'rollback'],
     timings: ['deploy', 'rollback'],
     limit: ['history'],
@@ -199,7 +199,7 @@ A rehearsal
   --runs N             rehearse so often, and count the outcomes; --seed N (1) makes it the same again
 
 Output
-  --json               one JSON document (plan, status, history, doctor)
+  --json               one JSON document (plan, status, history, doctor, simulate)
   --report FILE        the full report as JSON (deploy, rollback)
   --timings            time, round trips and bytes by host and phase (deploy, rollback)
   --limit N            how many deployments history shows

@@ -191,12 +191,14 @@ async function simulate(args, signal) {
     });
     if ('problem' in input)
         return complain(input.problem);
-    for (const remark of input.remarks)
-        screen.write(remark);
     const { config, scenario } = input;
     const request = { config, scenario, runs, seed, signal };
-    const { simulateCommand } = await Promise.all(/* import() */[__webpack_require__.e(458), __webpack_require__.e(721)]).then(__webpack_require__.bind(__webpack_require__, 6483));
+    const { simulateAsJson, simulateCommand } = await Promise.all(/* import() */[__webpack_require__.e(458), __webpack_require__.e(721)]).then(__webpack_require__.bind(__webpack_require__, 6483));
     const { createRehearsal } = await Promise.all(/* import() */[__webpack_require__.e(118), __webpack_require__.e(608), __webpack_require__.e(368)]).then(__webpack_require__.bind(__webpack_require__, 368));
+    if (args.json)
+        return (await simulateAsJson(screen, createRehearsal, request)) ? 0 : 1;
+    for (const remark of input.remarks)
+        screen.write(remark);
     return (await simulateCommand(screen, createRehearsal, request)) ? 0 : 1;
 }
 function wholeNumberOf(text) {

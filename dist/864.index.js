@@ -3340,11 +3340,17 @@ const host = (0,_schema_fields_js__WEBPACK_IMPORTED_MODULE_1__/* .named */ .KT)(
 function flatten(issue) {
     if (issue.code !== 'invalid_union')
         return [issue];
-    const fitting = issue.errors.filter((branch) => branch.length > 0 && !branch.some(isOtherKind));
+    const possible = issue.errors.filter((branch) => branch.length > 0 && !branch.some(isOtherKind));
+    // A form that was gone into is the one that was meant, and not a word that might have stood in its place.
+    const goneInto = possible.filter((branch) => branch.some(isInside));
+    const fitting = goneInto.length > 0 ? goneInto : possible;
     const [meant] = fitting;
     if (meant === undefined || fitting.length > 1)
         return [issue];
     return meant.flatMap((inner) => flatten({ ...inner, path: [...issue.path, ...inner.path] }));
+}
+function isInside(issue) {
+    return issue.path.length > 0 || issue.code === 'unrecognized_keys' || issue.code === 'custom';
 }
 function isOtherKind(issue) {
     if (issue.path.length > 0)
@@ -3717,7 +3723,14 @@ const prometheus = (0,schema_fields/* checked */.KD)((0,schema_fields/* section 
     headers: (0,schema_fields/* field */.ZZ)(headers.optional(), 'Headers to send; what comes from variables is kept secret.', {
         Authorization: `Bearer \${METRICS_TOKEN}`,
     }),
-}, expected), expected, ({ min, max }) => {
+}, expected), expected, ({ url: server, min, max }) => {
+    if (/\/api\/v1(\/|$)/.test(URL.canParse(server) ? new URL(server).pathname : '')) {
+        return {
+            says: '`url` names the API of Prometheus, which is found by itself',
+            hint: 'Leave out `/api/v1` and what follows it.',
+            at: ['url'],
+        };
+    }
     if (min === undefined && max === undefined) {
         return { says: 'the query has no bounds', hint: 'Add `min`, `max` or both.' };
     }
@@ -6453,7 +6466,7 @@ function groupFailures(context, runs) {
     return [
         {
             kind: 'too-few-hosts',
-            message: `of the ${members.length} hosts of ${group.name} only ${left} can still succeed; at least ${(0,_strategies_share_js__WEBPACK_IMPORTED_MODULE_1__/* .atLeast */ .jZ)(group.minSuccess, members.length)} must`,
+            message: `${left} of ${members.length} hosts of ${group.name} can still succeed; at least ${(0,_strategies_share_js__WEBPACK_IMPORTED_MODULE_1__/* .atLeast */ .jZ)(group.minSuccess, members.length)} must (min-success)`,
             hint: 'Mend what failed there, or lower `min-success` of the group.',
             ...(location === undefined ? {} : { location }),
         },
