@@ -505,7 +505,7 @@ async function rehearse(command, name, switches, signal) {
     if ('problem' in input)
         return (0,action_inputs/* fail */.fJ)(`input simulate: ${input.problem}`);
     const { config, scenario, remarks } = input;
-    const { createRehearsal } = await Promise.all(/* import() */[__webpack_require__.e(118), __webpack_require__.e(368)]).then(__webpack_require__.bind(__webpack_require__, 368));
+    const { createRehearsal } = await Promise.all(/* import() */[__webpack_require__.e(118), __webpack_require__.e(205)]).then(__webpack_require__.bind(__webpack_require__, 3205));
     const rehearsal = createRehearsal({ config, scenario, seed: 1 });
     core/* warning */.$e(`This is a rehearsal (${name}): no machine is contacted. ${remarks.join(' ')}`.trim());
     if (scenario.deployments > 1) {

@@ -194,7 +194,7 @@ async function simulate(args, signal) {
     const { config, scenario } = input;
     const request = { config, scenario, runs, seed, signal };
     const { simulateAsJson, simulateCommand } = await Promise.all(/* import() */[__webpack_require__.e(458), __webpack_require__.e(721)]).then(__webpack_require__.bind(__webpack_require__, 6483));
-    const { createRehearsal } = await Promise.all(/* import() */[__webpack_require__.e(118), __webpack_require__.e(608), __webpack_require__.e(368)]).then(__webpack_require__.bind(__webpack_require__, 368));
+    const { createRehearsal } = await Promise.all(/* import() */[__webpack_require__.e(118), __webpack_require__.e(608), __webpack_require__.e(205)]).then(__webpack_require__.bind(__webpack_require__, 3205));
     if (args.json)
         return (await simulateAsJson(screen, createRehearsal, request)) ? 0 : 1;
     for (const remark of input.remarks)

@@ -1,7 +1,6 @@
 import type { Duplex } from 'node:stream';
 import type { CommandResult } from '../../model/command.ts';
-import type { DeployConfig, HostConfig, ProbeConfig } from '../../model/config.ts';
-import { DeployError } from '../../model/failure.ts';
+import type { DeployConfig, HostConfig } from '../../model/config.ts';
 import type { Random } from '../../model/random.ts';
 import type { HostTruth, Switch } from '../../model/rehearsal.ts';
 import type { ReleaseId } from '../../model/release.ts';
@@ -13,6 +12,7 @@ import { partsOfRow } from './agent-row.ts';
 import type { AppDirectory } from './app-directory.ts';
 import { tick } from './dead-man.ts';
 import { FileTree } from './file-tree.ts';
+import { addressOf, refused, serve } from './fleet-web.ts';
 import { Incidents } from './incidents.ts';
 import { InjectedFaults } from './injected-faults.ts';
 import { type DeadManMeans, Machine } from './machine.ts';
@@ -286,35 +286,4 @@ function putIntoService(app: AppDirectory, service: Service): void {
   app.notes.set(releaseBefore, { sealed: true, state: 'good', reason: '', versions: [] });
   app.current = releaseBefore;
   service.start();
-}
-
-function serve(questions: readonly ProbeConfig[], service: Service): Duplex {
-  if (!service.isUp) throw refused('the app', 0);
-  return webStream(questions, () => ({ isHealthy: service.isHealthy, version: service.release ?? '' }));
-}
-
-function refused(address: string, port: number): DeployError {
-  return new DeployError({
-    kind: 'connection-refused',
-    message: `${address}:${port} refused the connection`,
-  });
-}
-
-/** Where a question is sent to from the host itself. */
-function addressOf({ question, from }: ProbeConfig): readonly { address: string; port: number }[] {
-  if (from !== 'host') return [];
-  switch (question.kind) {
-    case 'http':
-    case 'prometheus': {
-      const url = new URL(question.url);
-      const usual = url.protocol === 'https:' ? 443 : 80;
-      const address = url.hostname.replace(/^\[(.*)\]$/, '$1');
-      return [{ address, port: url.port === '' ? usual : Number(url.port) }];
-    }
-    case 'tcp':
-      return [{ address: question.address, port: question.port }];
-    case 'command':
-    case 'systemd':
-      return [];
-  }
 }

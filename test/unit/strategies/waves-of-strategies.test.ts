@@ -18,10 +18,10 @@ describe('waves', () => {
 
   it.each<[string, StrategyConfig, string[]]>([
     ['all at once', { kind: 'all-at-once' }, ['abcde']],
-    ['rolling by number', { kind: 'rolling', batch: count(2), pauseMs: 30 }, ['ab+30', 'cd+30', 'e']],
+    ['rolling by number', { kind: 'rolling', batch: count(2), pauseMs: 30 }, ['ab+30', 'cd+30', 'e+30']],
     ['rolling by part, rounded down', { kind: 'rolling', batch: percent(50), pauseMs: 0 }, ['ab', 'cd', 'e']],
     ['rolling by a part of less than one', { kind: 'rolling', batch: percent(1), pauseMs: 0 }, [...hosts]],
-    ['rolling with more than there are', { kind: 'rolling', batch: count(9), pauseMs: 9 }, ['abcde']],
+    ['rolling with more than there are', { kind: 'rolling', batch: count(9), pauseMs: 9 }, ['abcde+9']],
     [
       'canary, then all',
       { kind: 'canary', first: count(1), soakMs: 5, rest: { kind: 'all-at-once' } },
@@ -35,7 +35,7 @@ describe('waves', () => {
         soakMs: 5,
         rest: { kind: 'rolling', batch: percent(50), pauseMs: 7 },
       },
-      ['ab?+5', 'c+7', 'd+7', 'e'],
+      ['ab?+5', 'c+7', 'd+7', 'e+7'],
     ],
     [
       'canary of all is none',
