@@ -36,7 +36,9 @@ export const contestants: readonly Contestant[] = [
     about: 'the whole way back by command, proven healthy and confirmed',
     workloads: ['back'],
     programs: [],
-    script: '"$NODE" "$CLI" rollback --config "$CONFIG"',
+    // By name: without one each would go one release further back, to where there is none.
+    script:
+      'OTHER=$(ls "$ROOT/releases" | grep -v "^$(basename "$(readlink "$ROOT/current")")$" | head -n 1); "$NODE" "$CLI" rollback "$OTHER" --config "$CONFIG"',
   },
   {
     name: plainSsh,

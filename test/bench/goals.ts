@@ -99,13 +99,13 @@ function noMoreBytes(workload: WorkloadName, link: LinkName, against: string): G
 
 function rollbackWithin(seconds: number): Goal {
   return ({ rows }) => {
-    const wall = medianOf(rows, { workload: 'back', link: '0', contestant: rollback }, 'wallS');
+    const switched = medianOf(rows, { workload: 'back', link: '0', contestant: rollback }, 'switchedS');
     return {
-      work: `back, ${links['0'].title}, whole command`,
+      work: `back, ${links['0'].title}, to the switch`,
       against: 'nothing; the app restarts at once',
       wanted: `under ${seconds} s`,
-      measured: wall === undefined ? '' : `${wall.toFixed(2)} s`,
-      verdict: verdict(wall === undefined ? undefined : wall / seconds - 1),
+      measured: switched === undefined ? '' : `${switched.toFixed(2)} s`,
+      verdict: verdict(switched === undefined ? undefined : switched / seconds - 1),
     };
   };
 }
