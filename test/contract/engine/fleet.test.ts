@@ -320,7 +320,7 @@ describe('a group of which too many are away', () => {
     expect(report.outcome).toBe('failed');
     expect(report.failures[0]).toMatchObject({
       kind: 'too-few-hosts',
-      message: 'of the 2 hosts of far only 1 can still succeed; at least 2 must',
+      message: '1 of 2 hosts of far can still succeed; at least 2 must (min-success)',
       location: { file: 'deploy.yml' },
     });
     for (const host of fleet.hosts) expect(await host.releases()).toEqual([]);
