@@ -86,6 +86,7 @@ describe('the order of waves', () => {
         }));
         const names = hosts.map((host) => host.name);
         const waves = wavesOf({ hosts, groups: [], strategy }, names);
+        expect(waves.at(-1)?.holdMs).toBe(0);
         expect(waves.flatMap((wave) => wave.hosts).toSorted()).toEqual(names.toSorted());
         const at = new Map(waves.flatMap((wave, index) => wave.hosts.map((name) => [name, index])));
         if (strategy === oneByOne) expect(Math.max(...waves.map((wave) => wave.hosts.length))).toBe(1);
