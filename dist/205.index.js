@@ -1218,24 +1218,31 @@ class FileTree {
 
 /** A stream to a server in memory: it answers one request, well or with 503, as the questions want it. */
 function webStream(questions, state) {
-    let head = '';
+    let given = '';
     return new external_node_stream_.Duplex({
         allowHalfOpen: false,
         read() { },
         write(chunk, _encoding, callback) {
-            head += chunk.toString('latin1');
-            if (head.includes('\r\n\r\n')) {
-                this.push(answer(questions, head, state));
+            given += chunk.toString('latin1');
+            if (isWhole(given)) {
+                this.push(answer(questions, given, state));
                 this.push(null);
-                head = '';
+                given = '';
             }
             callback();
         },
     });
 }
-function answer(questions, head, stateFor) {
-    const path = /^[A-Z]+ (\S+)/.exec(head)?.[1] ?? '/';
-    const metric = questions.find(({ question }) => asksMetric(question, path));
+/** Whether a request has come to its end, its body included. */
+function isWhole(request) {
+    const end = request.indexOf('\r\n\r\n');
+    const length = Number(/^content-length: *(\d+)/im.exec(request)?.[1] ?? 0);
+    return end >= 0 && request.length >= end + 4 + length;
+}
+function answer(questions, request, stateFor) {
+    const path = /^[A-Z]+ (\S+)/.exec(request)?.[1] ?? '/';
+    const query = new URLSearchParams(request.slice(request.indexOf('\r\n\r\n') + 4)).get('query');
+    const metric = questions.find(({ question }) => asksMetric(question, path, query));
     const asked = metric ?? questions.find(({ question }) => isFor(question, path));
     const state = stateFor(asked);
     if (asked?.question.kind === 'prometheus')
@@ -1252,8 +1259,8 @@ function isFor(question, path) {
     const url = new URL(question.url);
     return `${url.pathname}${url.search}` === path;
 }
-function asksMetric(question, path) {
-    if (question.kind !== 'prometheus')
+function asksMetric(question, path, query) {
+    if (question.kind !== 'prometheus' || question.query !== query)
         return false;
     return `${new URL(question.url).pathname.replace(/\/+$/, '')}/api/v1/query` === path.split('?')[0];
 }
@@ -1304,11 +1311,19 @@ function response(status, headers, body) {
 ;// CONCATENATED MODULE: ./lib/adapters/simulated/fleet-web.js
 
 
-/** A stream to an app, which answers as it is; refused where it is down. */
-function serve(questions, service) {
+/** A stream to an app, which answers as it is, or worse where a scenario says so; refused where it is down. */
+function serve(questions, service, answers = {}) {
     if (!service.isUp)
         throw refused('the app', 0);
-    return webStream(questions, () => ({ isHealthy: service.isHealthy, version: service.release ?? '' }));
+    return webStream(questions, (asked) => worsened({ isHealthy: service.isHealthy, version: service.release ?? '' }, answers[asked?.name ?? '']));
+}
+/** An answer as a scenario wants it. */
+function worsened(state, answer) {
+    return {
+        ...state,
+        isHealthy: state.isHealthy && answer !== 'unhealthy',
+        hasSeries: answer !== 'no-series',
+    };
 }
 /** What who dials is told where nothing listens. */
 function refused(address, port) {
@@ -3170,17 +3185,15 @@ class SimulatedFleet {
         const { hosts, config } = this;
         const [own] = hosts.filter((host) => host.config.address === address);
         const questions = [...config.verify, ...config.gate, ...config.hosts.flatMap((host) => host.health)];
+        const answers = this.#settings.scenario.questions;
         if (own !== undefined)
-            return serve(questions, own.service);
+            return serve(questions, own.service, answers);
         const [first] = this.#reachable;
         if (first === undefined)
             throw refused(address, port);
         const isHealthy = this.#reachable.every(({ service }) => service.isHealthy);
-        return webStream(questions, (asked) => {
-            const answer = this.#settings.scenario.questions[asked?.name ?? ''];
-            const state = { isHealthy: isHealthy && answer !== 'unhealthy', hasSeries: answer !== 'no-series' };
-            return { ...state, version: first.service.release ?? '' };
-        });
+        const state = { isHealthy, version: first.service.release ?? '' };
+        return webStream(questions, (asked) => worsened(state, answers[asked?.name ?? '']));
     }
     get #reachable() {
         return this.hosts.filter(({ network }) => network.connectFault === undefined);

@@ -218,19 +218,18 @@ function unknownHosts(tree, draft, hosts) {
     });
 }
 function unknownQuestions(tree, draft, known) {
-    return Object.keys(draft.questions).flatMap((name) => {
-        if (known.includes(name))
+    return Object.entries(draft.questions).flatMap(([name, answer]) => {
+        const able = Object.keys(known).filter((each) => answer !== 'no-series' || known[each] === 'prometheus');
+        if (able.includes(name))
             return [];
         const path = ['questions', name];
-        const nearest = (0,config_nearest/* nearestOf */.q)(name, known);
+        const nearest = (0,config_nearest/* nearestOf */.q)(name, able);
         return [
             (0,issue/* issueAt */.NC)((0,config_node/* keyPlaceAt */.qb)(tree, path), path, {
-                message: `no question of \`gate\` or \`verify\` is called \`${name}\``,
-                ...(known.length === 0
-                    ? {}
-                    : { expected: `one of ${known.map((each) => `\`${each}\``).join(', ')}` }),
+                message: `no question of \`gate\` or \`verify\` that can be answered \`${answer}\` is called \`${name}\``,
+                ...(able.length === 0 ? {} : { expected: `one of ${able.map((each) => `\`${each}\``).join(', ')}` }),
                 ...(nearest === undefined ? {} : { nearest }),
-                hint: 'Give the question a `name` in the configuration, or write the one that `plan` shows.',
+                hint: 'Only `http` and `prometheus` are answered so; give the question a `name` in the configuration, or write the one that `plan` shows.',
             }),
         ];
     });
@@ -326,7 +325,7 @@ function readRehearsal(scenario, request) {
     const config = { ...result.config, secrets };
     const found = readScenario(scenario, {
         hosts: config.hosts.map(({ name }) => name),
-        questions: [...config.gate, ...config.verify].map(({ name }) => name),
+        questions: Object.fromEntries([...config.gate, ...config.verify].flatMap(({ name, question: { kind } }) => kind === 'http' || kind === 'prometheus' ? [[name, kind]] : [])),
     });
     if ('problem' in found)
         return found;

@@ -196,7 +196,7 @@ async function outlookOf(run, next) {
     const space = { freeBytes, neededBytes: (0,preflight/* spaceNeeded */.Yh)(next.bytes) };
     if (current === undefined)
         return { health: 'nothing-in-service', ...space };
-    const health = run.unwellBefore ? 'not-healthy' : host.health.length === 0 ? 'not-asked' : 'healthy';
+    const health = run.unwellBefore === undefined ? 'not-asked' : run.unwellBefore ? 'not-healthy' : 'healthy';
     const looking = run.driverContext(host.driver, (0,read_only_host/* readOnlyHost */.H)(run.connected));
     const unit = (0,driver_for/* driverFor */.Q)(host).serviceFile?.(looking, next.release);
     try {
@@ -250,7 +250,7 @@ function healthText(health) {
         case 'nothing-in-service':
             return 'nothing is in service';
         case 'not-asked':
-            return 'no probe asks for it';
+            return 'not asked for';
     }
 }
 function differenceLines({ files, env, unit }) {

@@ -555,6 +555,7 @@ async function healthBefore(context, run) {
         return;
     for (const probe of await (0,coloured_health/* healthProbes */.C)(run, run.previous)) {
         const answer = await (0,health/* askOnce */.RV)(context, run, probe, run.previous);
+        run.unwellBefore ??= false;
         if (answer.verdict !== 'healthy') {
             run.unwellBefore = true;
             run.notice('warning', `${probe.name} is ${answer.verdict} before this deployment: ${answer.detail}`);
@@ -1548,7 +1549,7 @@ function rollbackFailure(run, cause, release) {
             ...cause,
             kind: 'rollback-failed',
             message: `${run.name} could not be reached to be taken back from ${release}: ${cause.message}`,
-            hint: `Leave it alone for now: it goes back by itself once its time to confirm is over (confirm-within), or when it has restarted. Then see how it ended: deploy-action status, and if it is unfinished: deploy-action recover. Only if neither helps, by hand on ${run.name}: ${byHand}`,
+            hint: `Leave it alone for now: unless its confirmation had come through, it goes back by itself once its time to confirm is over (confirm-within), or when it has restarted. Then see how it ended: deploy-action status, and if it is unfinished: deploy-action recover. Only if neither helps, by hand on ${run.name}: ${byHand}`,
         };
     }
     const doubt = run.unwellBefore
@@ -1837,6 +1838,7 @@ const canary = {
             ...cutRest(hosts.slice(size), rest),
         ];
     },
+    trialMs: ({ soakMs }) => soakMs,
     describe: ({ first, soakMs, rest }) => {
         const followers = rest.kind === 'rolling' ? rolling.describe(rest) : allAtOnce.describe(rest);
         return `canary, ${(0,share/* shareText */.Lu)(first)} first for ${(0,share/* spanText */.Cp)(soakMs)}, then ${followers}`;
@@ -1879,9 +1881,10 @@ function wavesOf(fleet, names) {
 }
 /** Where the order alone cuts the waves, and none is a trial that was asked for, the first one is. */
 function withTrial(strategy, waves) {
-    if (strategy.kind !== 'canary' || waves.length < 2 || waves.some((wave) => wave.trial))
+    const trialMs = strategyOf(strategy).trialMs?.(strategy);
+    if (trialMs === undefined || waves.length < 2 || waves.some((wave) => wave.trial))
         return waves;
-    return waves.map((wave, index) => (index === 0 ? { ...wave, holdMs: strategy.soakMs, trial: true } : wave));
+    return waves.map((wave, index) => (index === 0 ? { ...wave, holdMs: trialMs, trial: true } : wave));
 }
 /** How the waves were cut, in words. */
 function strategyText({ groups, strategy }) {

@@ -3724,7 +3724,7 @@ const prometheus = (0,schema_fields/* checked */.KD)((0,schema_fields/* section 
         Authorization: `Bearer \${METRICS_TOKEN}`,
     }),
 }, expected), expected, ({ url: server, min, max }) => {
-    if (/\/api\/v1(\/|$)/.test(URL.canParse(server) ? new URL(server).pathname : '')) {
+    if (/\/api\/v1(\/query(_range)?)?\/*$/.test(URL.canParse(server) ? new URL(server).pathname : '')) {
         return {
             says: '`url` names the API of Prometheus, which is found by itself',
             hint: 'Leave out `/api/v1` and what follows it.',
@@ -6276,8 +6276,8 @@ class HostRun {
     settled = false;
     /** The host would go back by itself if it heard nothing for a while. */
     armed = false;
-    /** A probe of what was in service before this run did not say healthy. */
-    unwellBefore = false;
+    /** Whether a probe of what was in service before this run did not say healthy; undefined where none was asked. */
+    unwellBefore;
     /** Something that is this host's own did not work. */
     failed = false;
     /** It takes no further part: its failure, or that of its group, concerns it alone. */

@@ -49,7 +49,11 @@ export function readRehearsal(
   const config = { ...result.config, secrets };
   const found = readScenario(scenario, {
     hosts: config.hosts.map(({ name }) => name),
-    questions: [...config.gate, ...config.verify].map(({ name }) => name),
+    questions: Object.fromEntries(
+      [...config.gate, ...config.verify].flatMap(({ name, question: { kind } }) =>
+        kind === 'http' || kind === 'prometheus' ? [[name, kind] as const] : [],
+      ),
+    ),
   });
   if ('problem' in found) return found;
   const remarks = [
@@ -68,7 +72,7 @@ function undefinedIn(text: string, variables: ConfigRequest['variables']): reado
 
 function readScenario(
   name: string,
-  known: { readonly hosts: readonly string[]; readonly questions: readonly string[] },
+  known: Pick<Parameters<typeof loadScenario>[0], 'hosts' | 'questions'>,
 ): { readonly scenario: Scenario } | { readonly problem: string } {
   const shipped = Object.entries(scenarios).find(([known]) => known === name)?.[1];
   const found = shipped === undefined ? readLocalFile(name) : { text: shipped };

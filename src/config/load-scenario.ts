@@ -27,8 +27,8 @@ export function loadScenario(given: {
   readonly file: string;
   readonly name: string;
   readonly hosts: readonly string[];
-  /** The names of the questions of `gate` and `verify`. */
-  readonly questions: readonly string[];
+  /** The questions of `gate` and `verify` that are asked over HTTP: what each of them asks, by its name. */
+  readonly questions: Readonly<Record<string, 'http' | 'prometheus'>>;
 }): ScenarioResult {
   const { node, issues: yamlIssues } = parseYaml(given.text, { file: given.file });
   if (node === undefined) return { issues: inOrder(yamlIssues) };
@@ -63,19 +63,22 @@ function unknownHosts(tree: MapNode, draft: ScenarioDraft, hosts: readonly strin
   });
 }
 
-function unknownQuestions(tree: MapNode, draft: ScenarioDraft, known: readonly string[]): ConfigIssue[] {
-  return Object.keys(draft.questions).flatMap((name) => {
-    if (known.includes(name)) return [];
+function unknownQuestions(
+  tree: MapNode,
+  draft: ScenarioDraft,
+  known: Readonly<Record<string, 'http' | 'prometheus'>>,
+): ConfigIssue[] {
+  return Object.entries(draft.questions).flatMap(([name, answer]) => {
+    const able = Object.keys(known).filter((each) => answer !== 'no-series' || known[each] === 'prometheus');
+    if (able.includes(name)) return [];
     const path = ['questions', name];
-    const nearest = nearestOf(name, known);
+    const nearest = nearestOf(name, able);
     return [
       issueAt(keyPlaceAt(tree, path), path, {
-        message: `no question of \`gate\` or \`verify\` is called \`${name}\``,
-        ...(known.length === 0
-          ? {}
-          : { expected: `one of ${known.map((each) => `\`${each}\``).join(', ')}` }),
+        message: `no question of \`gate\` or \`verify\` that can be answered \`${answer}\` is called \`${name}\``,
+        ...(able.length === 0 ? {} : { expected: `one of ${able.map((each) => `\`${each}\``).join(', ')}` }),
         ...(nearest === undefined ? {} : { nearest }),
-        hint: 'Give the question a `name` in the configuration, or write the one that `plan` shows.',
+        hint: 'Only `http` and `prometheus` are answered so; give the question a `name` in the configuration, or write the one that `plan` shows.',
       }),
     ];
   });

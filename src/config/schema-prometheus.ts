@@ -38,7 +38,7 @@ export const prometheus = checked(
   ),
   expected,
   ({ url: server, min, max }) => {
-    if (/\/api\/v1(\/|$)/.test(URL.canParse(server) ? new URL(server).pathname : '')) {
+    if (/\/api\/v1(\/query(_range)?)?\/*$/.test(URL.canParse(server) ? new URL(server).pathname : '')) {
       return {
         says: '`url` names the API of Prometheus, which is found by itself',
         hint: 'Leave out `/api/v1` and what follows it.',

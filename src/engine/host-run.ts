@@ -37,8 +37,8 @@ export class HostRun {
   settled = false;
   /** The host would go back by itself if it heard nothing for a while. */
   armed = false;
-  /** A probe of what was in service before this run did not say healthy. */
-  unwellBefore = false;
+  /** Whether a probe of what was in service before this run did not say healthy; undefined where none was asked. */
+  unwellBefore: boolean | undefined;
   /** Something that is this host's own did not work. */
   failed = false;
   /** It takes no further part: its failure, or that of its group, concerns it alone. */

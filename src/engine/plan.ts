@@ -76,7 +76,7 @@ async function outlookOf(
   const { current, freeBytes } = observed;
   const space = { freeBytes, neededBytes: spaceNeeded(next.bytes) };
   if (current === undefined) return { health: 'nothing-in-service', ...space };
-  const health = run.unwellBefore ? 'not-healthy' : host.health.length === 0 ? 'not-asked' : 'healthy';
+  const health = run.unwellBefore === undefined ? 'not-asked' : run.unwellBefore ? 'not-healthy' : 'healthy';
   const looking = run.driverContext(host.driver, readOnlyHost(run.connected));
   const unit = driverFor(host).serviceFile?.(looking, next.release);
   try {

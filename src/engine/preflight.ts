@@ -54,6 +54,7 @@ export async function healthBefore(context: EngineContext, run: HostRun): Promis
   if (run.previous === undefined) return;
   for (const probe of await healthProbes(run, run.previous)) {
     const answer = await askOnce(context, run, probe, run.previous);
+    run.unwellBefore ??= false;
     if (answer.verdict !== 'healthy') {
       run.unwellBefore = true;
       run.notice('warning', `${probe.name} is ${answer.verdict} before this deployment: ${answer.detail}`);

@@ -187,7 +187,7 @@ export function rollbackFailure(run: HostRun, cause: Failure, release: ReleaseId
       ...cause,
       kind: 'rollback-failed',
       message: `${run.name} could not be reached to be taken back from ${release}: ${cause.message}`,
-      hint: `Leave it alone for now: it goes back by itself once its time to confirm is over (confirm-within), or when it has restarted. Then see how it ended: deploy-action status, and if it is unfinished: deploy-action recover. Only if neither helps, by hand on ${run.name}: ${byHand}`,
+      hint: `Leave it alone for now: unless its confirmation had come through, it goes back by itself once its time to confirm is over (confirm-within), or when it has restarted. Then see how it ended: deploy-action status, and if it is unfinished: deploy-action recover. Only if neither helps, by hand on ${run.name}: ${byHand}`,
     };
   }
   const doubt = run.unwellBefore

@@ -35,8 +35,9 @@ export function wavesOf(fleet: FleetOrder, names: readonly string[]): Wave[] {
 
 /** Where the order alone cuts the waves, and none is a trial that was asked for, the first one is. */
 function withTrial(strategy: FleetOrder['strategy'], waves: readonly Wave[]): readonly Wave[] {
-  if (strategy.kind !== 'canary' || waves.length < 2 || waves.some((wave) => wave.trial)) return waves;
-  return waves.map((wave, index) => (index === 0 ? { ...wave, holdMs: strategy.soakMs, trial: true } : wave));
+  const trialMs = strategyOf(strategy).trialMs?.(strategy);
+  if (trialMs === undefined || waves.length < 2 || waves.some((wave) => wave.trial)) return waves;
+  return waves.map((wave, index) => (index === 0 ? { ...wave, holdMs: trialMs, trial: true } : wave));
 }
 
 /** How the waves were cut, in words. */

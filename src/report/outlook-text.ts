@@ -24,7 +24,7 @@ function healthText(health: HostOutlook['health']): string {
     case 'nothing-in-service':
       return 'nothing is in service';
     case 'not-asked':
-      return 'no probe asks for it';
+      return 'not asked for';
   }
 }
 

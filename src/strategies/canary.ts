@@ -15,6 +15,7 @@ export const canary: Strategy<Canary> = {
       ...cutRest(hosts.slice(size), rest),
     ];
   },
+  trialMs: ({ soakMs }) => soakMs,
   describe: ({ first, soakMs, rest }) => {
     const followers = rest.kind === 'rolling' ? rolling.describe(rest) : allAtOnce.describe(rest);
     return `canary, ${shareText(first)} first for ${spanText(soakMs)}, then ${followers}`;

@@ -9,6 +9,8 @@ export interface Strategy<C extends StrategyConfig> {
    * hosts follow that come after these.
    */
   cut(hosts: readonly string[], config: C): readonly Wave[];
+  /** How long the first wave is watched as a trial where the order alone cuts the waves; absent: it is none. */
+  trialMs?(config: C): number;
   /** For people: `2 at a time, 30 s between`. */
   describe(config: C): string;
 }

@@ -1,13 +1,29 @@
 import type { Duplex } from 'node:stream';
 import type { ProbeConfig } from '../../model/config.ts';
 import { DeployError } from '../../model/failure.ts';
+import type { BadAnswer, Scenario } from '../../model/scenario.ts';
 import type { Service } from './service.ts';
-import { webStream } from './simulated-web.ts';
+import { type WebState, webStream } from './simulated-web.ts';
 
-/** A stream to an app, which answers as it is; refused where it is down. */
-export function serve(questions: readonly ProbeConfig[], service: Service): Duplex {
+/** A stream to an app, which answers as it is, or worse where a scenario says so; refused where it is down. */
+export function serve(
+  questions: readonly ProbeConfig[],
+  service: Service,
+  answers: Scenario['questions'] = {},
+): Duplex {
   if (!service.isUp) throw refused('the app', 0);
-  return webStream(questions, () => ({ isHealthy: service.isHealthy, version: service.release ?? '' }));
+  return webStream(questions, (asked) =>
+    worsened({ isHealthy: service.isHealthy, version: service.release ?? '' }, answers[asked?.name ?? '']),
+  );
+}
+
+/** An answer as a scenario wants it. */
+export function worsened(state: WebState, answer: BadAnswer | undefined): WebState {
+  return {
+    ...state,
+    isHealthy: state.isHealthy && answer !== 'unhealthy',
+    hasSeries: answer !== 'no-series',
+  };
 }
 
 /** What who dials is told where nothing listens. */

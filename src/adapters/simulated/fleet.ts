@@ -12,7 +12,7 @@ import { partsOfRow } from './agent-row.ts';
 import type { AppDirectory } from './app-directory.ts';
 import { tick } from './dead-man.ts';
 import { FileTree } from './file-tree.ts';
-import { addressOf, refused, serve } from './fleet-web.ts';
+import { addressOf, refused, serve, worsened } from './fleet-web.ts';
 import { Incidents } from './incidents.ts';
 import { InjectedFaults } from './injected-faults.ts';
 import { type DeadManMeans, Machine } from './machine.ts';
@@ -244,15 +244,13 @@ export class SimulatedFleet {
     const { hosts, config } = this;
     const [own] = hosts.filter((host) => host.config.address === address);
     const questions = [...config.verify, ...config.gate, ...config.hosts.flatMap((host) => host.health)];
-    if (own !== undefined) return serve(questions, own.service);
+    const answers = this.#settings.scenario.questions;
+    if (own !== undefined) return serve(questions, own.service, answers);
     const [first] = this.#reachable;
     if (first === undefined) throw refused(address, port);
     const isHealthy = this.#reachable.every(({ service }) => service.isHealthy);
-    return webStream(questions, (asked) => {
-      const answer = this.#settings.scenario.questions[asked?.name ?? ''];
-      const state = { isHealthy: isHealthy && answer !== 'unhealthy', hasSeries: answer !== 'no-series' };
-      return { ...state, version: first.service.release ?? '' };
-    });
+    const state = { isHealthy, version: first.service.release ?? '' };
+    return webStream(questions, (asked) => worsened(state, answers[asked?.name ?? '']));
   }
 
   get #reachable(): readonly FleetHost[] {

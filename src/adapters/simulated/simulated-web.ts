@@ -19,29 +19,37 @@ export function webStream(
   questions: readonly ProbeConfig[],
   state: (asked: ProbeConfig | undefined) => WebState,
 ): Duplex {
-  let head = '';
+  let given = '';
   return new Duplex({
     allowHalfOpen: false,
     read() {},
     write(chunk: Buffer, _encoding, callback) {
-      head += chunk.toString('latin1');
-      if (head.includes('\r\n\r\n')) {
-        this.push(answer(questions, head, state));
+      given += chunk.toString('latin1');
+      if (isWhole(given)) {
+        this.push(answer(questions, given, state));
         this.push(null);
-        head = '';
+        given = '';
       }
       callback();
     },
   });
 }
 
+/** Whether a request has come to its end, its body included. */
+function isWhole(request: string): boolean {
+  const end = request.indexOf('\r\n\r\n');
+  const length = Number(/^content-length: *(\d+)/im.exec(request)?.[1] ?? 0);
+  return end >= 0 && request.length >= end + 4 + length;
+}
+
 function answer(
   questions: readonly ProbeConfig[],
-  head: string,
+  request: string,
   stateFor: (asked: ProbeConfig | undefined) => WebState,
 ): string {
-  const path = /^[A-Z]+ (\S+)/.exec(head)?.[1] ?? '/';
-  const metric = questions.find(({ question }) => asksMetric(question, path));
+  const path = /^[A-Z]+ (\S+)/.exec(request)?.[1] ?? '/';
+  const query = new URLSearchParams(request.slice(request.indexOf('\r\n\r\n') + 4)).get('query');
+  const metric = questions.find(({ question }) => asksMetric(question, path, query));
   const asked = metric ?? questions.find(({ question }) => isFor(question, path));
   const state = stateFor(asked);
   if (asked?.question.kind === 'prometheus') return metricAnswer(asked.question, state);
@@ -57,8 +65,8 @@ function isFor(question: ProbeQuestion, path: string): boolean {
   return `${url.pathname}${url.search}` === path;
 }
 
-function asksMetric(question: ProbeQuestion, path: string): boolean {
-  if (question.kind !== 'prometheus') return false;
+function asksMetric(question: ProbeQuestion, path: string, query: string | null): boolean {
+  if (question.kind !== 'prometheus' || question.query !== query) return false;
   return `${new URL(question.url).pathname.replace(/\/+$/, '')}/api/v1/query` === path.split('?')[0];
 }
 

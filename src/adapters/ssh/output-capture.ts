@@ -8,6 +8,7 @@ import { longestOutputLine } from '../../model/command.ts';
 export class OutputCapture {
   readonly #tail: ByteTail;
   readonly #lines: LineSplitter | undefined;
+
   constructor(keepBytes: number, onLine?: (line: string) => void) {
     this.#tail = new ByteTail(keepBytes);
     this.#lines = onLine === undefined ? undefined : new LineSplitter(onLine);

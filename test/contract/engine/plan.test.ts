@@ -70,6 +70,16 @@ describe('a plan', () => {
     });
   });
 
+  it('does not call well what it did not ask for', async () => {
+    await fleet.source({ healthy: '' });
+    const config = fleet.config(settings('a-value'));
+    await fleet.deploy(config);
+    const wanted = settings('a-value').replace("driver: { command: { restart: 'true', stop: 'true' } }", '');
+    const failing = fleet.config(`driver: { systemd: { unit: no-such, scope: user } }${wanted}`);
+    expect(await fleet.plan(failing)).toBe(false);
+    expect(linesOf('one')[0]).toBe('  health    not asked for; its host key is pinned');
+  });
+
   it('says that what is in service is not well, and holds all the same', async () => {
     await fleet.source({ 'page.txt': 'old', healthy: '' });
     const config = fleet.config(settings('a-value'));

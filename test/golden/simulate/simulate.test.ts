@@ -71,6 +71,18 @@ describe('the scenarios that come with this program', () => {
     expect(changed).not.toContain('two');
   });
 
+  it('a question of a gate is told from another one of the same Prometheus', async () => {
+    const directory = mkdtempSync(join(tmpdir(), 'scenario-'));
+    const scenario = join(directory, 'gate.yml');
+    writeFileSync(scenario, 'questions: { errors: unhealthy }\n');
+    const other = '  - { name: other, prometheus: { url: "http://metrics.example.org:9090", query: down, min: 1 } }';
+    const fleet = fleetWithGate.replace('gate:\n', `gate:\n${other}\n`);
+    const lines = (await rehearsed(scenario, fleet)).join('\n');
+    rmSync(directory, { recursive: true });
+    expect(lines).toMatch(/errors is unhealthy/);
+    expect(lines).not.toMatch(/other is unhealthy/);
+  });
+
   it('as JSON: how often each outcome came, and with one rehearsal its runs and hosts', async () => {
     const input = readRehearsal('random-failures', { inputs: {}, variables: {}, defaultApp: 'shop' });
     if ('problem' in input) throw new Error(input.problem);

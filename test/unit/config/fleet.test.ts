@@ -106,6 +106,14 @@ describe('a strategy that is wrong', () => {
 });
 
 describe('a gate', () => {
+  it('may ask a Prometheus behind a path that has the same words, such as the proxy of Kubernetes', () => {
+    const url = 'http://k:8001/api/v1/namespaces/monitoring/services/prometheus:9090/proxy';
+    const { gate } = loaded(
+      `${base}hosts: { a: a.example.org }\ngate: [{ prometheus: { url: "${url}", query: up, min: 1 } }]\n`,
+    );
+    expect(gate[0]).toMatchObject({ question: { url } });
+  });
+
   it('finds the API of Prometheus by itself', () => {
     const result = load(
       `${base}hosts: { a: a.example.org }\ngate: [{ prometheus: { url: "http://m:9090/api/v1", query: up, min: 1 } }]\n`,

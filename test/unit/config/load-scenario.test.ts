@@ -6,8 +6,8 @@ import { scenarioSchemaJson } from '../../../src/config/scenario-schema.ts';
 import { scenarioFiles } from '../../../src/config/scenarios.generated.ts';
 
 const hosts = ['edge', 'office', 'gpu'];
-const load = (text: string) =>
-  loadScenario({ text, file: 'mine.yml', name: 'mine', hosts, questions: ['errors'] });
+const questions = { errors: 'prometheus', page: 'http' } as const;
+const load = (text: string) => loadScenario({ text, file: 'mine.yml', name: 'mine', hosts, questions });
 
 describe('a scenario file', () => {
   it('is read with its units, and says what holds for every host and for one', () => {
@@ -47,6 +47,11 @@ hosts:
     });
     const wrong = load('questions: { error: unhealthy, errors: never }');
     expect('issues' in wrong && wrong.issues.map(({ path }) => path)).toEqual(['questions.errors']);
+    const senseless = load('questions: { page: no-series }');
+    expect('issues' in senseless && senseless.issues).toMatchObject([
+      { path: 'questions.page', expected: 'one of `errors`' },
+    ]);
+    expect(load('questions: { page: unhealthy }')).toHaveProperty('scenario');
     const unknown = load('questions: { error: unhealthy }');
     expect('issues' in unknown && unknown.issues).toMatchObject([
       { path: 'questions.error', nearest: 'errors' },

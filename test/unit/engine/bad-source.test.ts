@@ -23,7 +23,7 @@ it('a source that cannot be deployed ends the run at once, though a host does no
     file: 'mine.yml',
     name: 'mine',
     hosts: ['web'],
-    questions: [],
+    questions: {},
   });
   if ('issues' in read || 'issues' in scenario) throw new Error('the test is written wrongly');
   const events: DeployEvent[] = [];

@@ -23,7 +23,7 @@ hosts: { web: web.example.org }
     file: 'mine.yml',
     name: 'mine',
     hosts: ['web'],
-    questions: [],
+    questions: {},
   });
   if ('issues' in read || 'issues' in scenario) throw new Error('the test is written wrongly');
   const failures: Failure[] = [];
