@@ -557,11 +557,13 @@ function historyTable(deployments) {
         { title: 'TOOK', align: 'right' },
         { title: 'COMMIT' },
         { title: 'BY' },
+        { title: 'WHY' },
     ], deployments.map((record) => [
         ...[minuteOf(record.at), record.command, record.release, record.outcome, hostsCell(record)],
         (0,duration/* formatDuration */.a)(record.durationMs),
         record.commit?.slice(0, 7) ?? '',
         record.actor ?? '',
+        record.reason ?? '',
     ]));
 }
 /** `3 deployed`, or `2 deployed, 1 rolled-back (edge)`: those that ended as most did need no name. */

@@ -1985,6 +1985,7 @@ function redactEvent(event, redact) {
     const hide = hiding(redact);
     switch (event.type) {
         case 'started':
+            return event.reason === undefined ? event : { ...event, reason: hide(event.reason) };
         case 'phase-started':
         case 'phase-ended':
         case 'phase-skipped':
@@ -2039,6 +2040,7 @@ function redactReport(report, redact) {
     const hideProbe = (probe) => ({ ...probe, detail: hide(probe.detail) });
     return {
         ...report,
+        ...(report.reason === undefined ? {} : { reason: hide(report.reason) }),
         hosts: report.hosts.map((host) => ({
             ...host,
             phases: host.phases.map((phase) => phase.hint === undefined ? phase : { ...phase, hint: hide(phase.hint) }),

@@ -305,6 +305,30 @@ const commands = {
 
 /***/ }),
 
+/***/ 5819:
+/***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   A: () => (/* binding */ reasonOf)
+/* harmony export */ });
+/* harmony import */ var _report_clip_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(6129);
+/* harmony import */ var _report_redaction_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(9449);
+/* harmony import */ var _report_untrusted_text_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(7061);
+
+
+
+/** The most that is kept, in UTF-16 units. */
+const longest = 500;
+/** Why somebody goes back, as it may lie on the hosts: one line, bounded, without secrets; nothing where nothing was said. */
+function reasonOf(given, { secrets }) {
+    const { redact } = (0,_report_redaction_js__WEBPACK_IMPORTED_MODULE_0__/* .createRedactor */ .l)(secrets);
+    const reason = (0,_report_clip_js__WEBPACK_IMPORTED_MODULE_2__/* .clip */ .$)(redact((0,_report_untrusted_text_js__WEBPACK_IMPORTED_MODULE_1__/* .printableLine */ .oy)(redact(given ?? ''))).trim(), longest);
+    return reason === '' ? {} : { reason };
+}
+
+
+/***/ }),
+
 /***/ 6576:
 /***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
 
@@ -420,6 +444,8 @@ var commands_interface = __webpack_require__(4328);
 var listener = __webpack_require__(4895);
 // EXTERNAL MODULE: ./lib/commands/on-demand.js
 var on_demand = __webpack_require__(1116);
+// EXTERNAL MODULE: ./lib/commands/reason.js
+var commands_reason = __webpack_require__(5819);
 // EXTERNAL MODULE: ./lib/model/failure.js
 var failure = __webpack_require__(1560);
 // EXTERNAL MODULE: ./lib/report/failure-lines.js
@@ -429,6 +455,7 @@ var outputs = __webpack_require__(9733);
 // EXTERNAL MODULE: ./lib/wiring.js + 27 modules
 var wiring = __webpack_require__(8607);
 ;// CONCATENATED MODULE: ./lib/main.js
+
 
 
 
@@ -478,7 +505,8 @@ async function runAction(signal) {
     const config = (0,action_inputs/* readConfig */.Xg)();
     if (config === undefined)
         return 1;
-    const request = { config, origin: (0,action_inputs/* readOrigin */.P2)() };
+    const reason = command === 'rollback' ? (0,commands_reason/* reasonOf */.A)(core/* getInput */.V4('reason'), config) : {};
+    const request = { config, origin: { ...(0,action_inputs/* readOrigin */.P2)(), ...reason } };
     const world = (0,wiring.createWorld)(config, { screen: action_report/* screen */.nj, signal });
     switch (command) {
         case 'deploy':

@@ -156,6 +156,7 @@ async function rollback(context, wanted, origin) {
         app: config.app,
         environment: config.environment,
         release: wanted ?? '',
+        ...(origin.reason === undefined ? {} : { reason: origin.reason }),
         hosts: config.hosts.map(({ name, address }) => ({ name, address })),
     });
     let release = wanted ?? '';
@@ -1090,6 +1091,7 @@ function heading(report) {
     return [
         `## ${mark(report.outcome)} ${what}`,
         `**${sentence((0,verdict/* verdictSentence */.B)(report))}**`,
+        ...(report.reason === undefined ? [] : [`Reason: ${(0,markdown/* markdownText */.p7)(report.reason)}`]),
         facts.join(' · '),
     ].join('\n\n');
 }

@@ -66,7 +66,7 @@ const inputOptions = _interface_js__WEBPACK_IMPORTED_MODULE_2__/* .configInputs 
 const textOptions = [
     ...inputOptions,
     ...['config', 'environment', 'ssh-key-file', 'known-hosts-file', 'env-from', 'notify-file'],
-    ...['report', 'limit', 'version', 'runs', 'seed', 'workflows'],
+    ...['report', 'limit', 'version', 'reason', 'runs', 'seed', 'workflows'],
 ];
 const flags = ['list', 'json', 'fail-on-partial', 'timings', 'help'];
 /** What may follow them: a release, a run, a scenario. */
@@ -76,6 +76,7 @@ const optionsOfCommands = {
     json: ['plan', 'status', 'history', 'doctor', 'simulate'],
     report: ['deploy', 'rollback'],
     timings: ['deploy', 'rollback'],
+    reason: ['rollback'],
     limit: ['history'],
     list: ['simulate'],
     runs: ['simulate'],
@@ -202,6 +203,7 @@ Output
   --json               one JSON document (plan, status, history, doctor, simulate)
   --report FILE        the full report as JSON (deploy, rollback)
   --timings            time, round trips and bytes by host and phase (deploy, rollback)
+  --reason TEXT        why, for the history of the hosts and whom is told (rollback)
   --limit N            how many deployments history shows
   --fail-on-partial    a skipped optional host makes the exit code 1
   --version NAME       what the app calls this version, for probes with version:

@@ -357,6 +357,7 @@ async function finish(context, cutOff) {
         environment: config.environment,
         release: '',
         finishing: true,
+        ...(cutOff.origin.reason === undefined ? {} : { reason: cutOff.origin.reason }),
         hosts: config.hosts.map(({ name, address }) => ({ name, address })),
     });
     emit({ type: 'failed', at: ports.clock.now(), failure: endedEarly(cutOff) });

@@ -697,6 +697,7 @@ function heading(report) {
     return [
         `## ${mark(report.outcome)} ${what}`,
         `**${sentence((0,verdict/* verdictSentence */.B)(report))}**`,
+        ...(report.reason === undefined ? [] : [`Reason: ${(0,markdown/* markdownText */.p7)(report.reason)}`]),
         facts.join(' · '),
     ].join('\n\n');
 }

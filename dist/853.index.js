@@ -37,6 +37,8 @@ var local_file = __webpack_require__(4499);
 var notify = __webpack_require__(194);
 // EXTERNAL MODULE: ./lib/commands/on-demand.js
 var on_demand = __webpack_require__(1116);
+// EXTERNAL MODULE: ./lib/commands/reason.js
+var reason = __webpack_require__(5819);
 // EXTERNAL MODULE: ./lib/config/format-issues.js
 var format_issues = __webpack_require__(1461);
 // EXTERNAL MODULE: ./lib/config/resolve.js + 2 modules
@@ -79,6 +81,7 @@ function timingsTable(report) {
 }
 
 ;// CONCATENATED MODULE: ./lib/command-line.js
+
 
 
 
@@ -248,7 +251,8 @@ function readRequest(args, credentialChecks) {
         process.stderr.write(`${(0,format_issues/* formatIssues */.o)(result.issues, file, (input) => (0,commands_arguments/* optionOf */.XD)(input, options, process.env))}\n`);
         return undefined;
     }
-    return { config: result.config, origin: readOrigin(options) };
+    const { config } = result;
+    return { config, origin: { ...readOrigin(options), ...(0,reason/* reasonOf */.A)(options.reason, config) } };
 }
 function readConfigFile(path, problems) {
     if (!(0,external_node_fs_.existsSync)(path)) {
@@ -343,6 +347,30 @@ const commands = {
     recover: async (...given) => (await __webpack_require__.e(/* import() */ 951).then(__webpack_require__.bind(__webpack_require__, 1951))).recoverCommand(...given),
     init: async (...given) => (await __webpack_require__.e(/* import() */ 193).then(__webpack_require__.bind(__webpack_require__, 955))).initCommand(...given),
 };
+
+
+/***/ }),
+
+/***/ 5819:
+/***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   A: () => (/* binding */ reasonOf)
+/* harmony export */ });
+/* harmony import */ var _report_clip_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(6129);
+/* harmony import */ var _report_redaction_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(9449);
+/* harmony import */ var _report_untrusted_text_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(7061);
+
+
+
+/** The most that is kept, in UTF-16 units. */
+const longest = 500;
+/** Why somebody goes back, as it may lie on the hosts: one line, bounded, without secrets; nothing where nothing was said. */
+function reasonOf(given, { secrets }) {
+    const { redact } = (0,_report_redaction_js__WEBPACK_IMPORTED_MODULE_0__/* .createRedactor */ .l)(secrets);
+    const reason = (0,_report_clip_js__WEBPACK_IMPORTED_MODULE_2__/* .clip */ .$)(redact((0,_report_untrusted_text_js__WEBPACK_IMPORTED_MODULE_1__/* .printableLine */ .oy)(redact(given ?? ''))).trim(), longest);
+    return reason === '' ? {} : { reason };
+}
 
 
 /***/ }),

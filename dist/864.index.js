@@ -5569,7 +5569,7 @@ async function recordOnHost(context, run, facts, outcome) {
 }
 async function record(context, run, facts, outcome) {
     const at = context.ports.clock.now();
-    const { actor, commit, url } = facts.origin;
+    const { actor, commit, url, reason } = facts.origin;
     const entry = {
         at: new Date(at).toISOString(),
         command: facts.command,
@@ -5583,6 +5583,7 @@ async function record(context, run, facts, outcome) {
         ...(actor === undefined ? {} : { actor }),
         ...(commit === undefined ? {} : { commit }),
         ...(url === undefined ? {} : { url }),
+        ...(reason === undefined ? {} : { reason }),
     };
     const release = run.target ?? facts.release;
     const line = JSON.stringify(entry);
@@ -6518,7 +6519,7 @@ function merged(entries) {
     const last = entries.toSorted((a, b) => compare(a.at, b.at)).at(-1);
     if (last === undefined)
         return [];
-    const { at, command, outcome, run, environment, actor, commit, url } = last;
+    const { at, command, outcome, run, environment, actor, commit, url, reason } = last;
     const [release = last.release] = entries
         .map((entry) => entry.release)
         .sort()
@@ -6536,6 +6537,7 @@ function merged(entries) {
             ...(actor === undefined ? {} : { actor }),
             ...(commit === undefined ? {} : { commit }),
             ...(url === undefined ? {} : { url }),
+            ...(reason === undefined ? {} : { reason }),
         },
     ];
 }
@@ -10044,20 +10046,20 @@ const shownSteps = 5;
 const characters = 500;
 /** The message that a run begins. */
 function startNotification(event, origin) {
-    const { command, app, environment, release, hosts } = event;
+    const { command, app, environment, release, reason, hosts } = event;
     const what = command === 'deploy' ? 'Deployment' : 'Rollback';
     const count = hosts.length === 1 ? 'one host' : `${hosts.length} hosts`;
     return {
         ...identity('started', { command, app, environment }, origin),
         title: `▶️ ${app} to ${environment}: ${what.toLowerCase()} started`,
         text: `${what} of ${app} to ${environment} started, on ${count}.`,
-        facts: [...fact('Release', release), ...fact('Started by', origin.actor)],
+        facts: [...fact('Release', release), ...fact('Started by', origin.actor), ...fact('Reason', reason)],
         steps: [],
     };
 }
 /** The message that a run ended; `recovered` says that the one before it had failed. */
 function endNotification(report, origin, options) {
-    const { command, app, environment, outcome, release, previousRelease, durationMs } = report;
+    const { command, app, environment, outcome, release, previousRelease, reason, durationMs } = report;
     const kind = options.recovered && outcome === 'deployed' ? 'recovered' : outcome;
     const [cause] = report.failures;
     return {
@@ -10070,6 +10072,7 @@ function endNotification(report, origin, options) {
             ...(cause === undefined ? [] : fact('Cause', causeText(cause))),
             ...fact('Took', (0,_duration_js__WEBPACK_IMPORTED_MODULE_2__/* .formatDuration */ .a)(durationMs)),
             ...fact('Started by', origin.actor),
+            ...fact('Reason', reason),
         ],
         steps: (0,_verdict_js__WEBPACK_IMPORTED_MODULE_1__/* .nextSteps */ .Z)(report).slice(0, shownSteps).map(short),
     };

@@ -276,6 +276,7 @@ class Accumulator {
             outcome,
             release,
             ...(previousRelease === undefined ? {} : { previousRelease }),
+            ...(this.#started?.reason === undefined ? {} : { reason: this.#started.reason }),
             startedAt: new Date(startedAt).toISOString(),
             durationMs: Math.max(0, at - startedAt),
             hosts: [...this.#hosts.values()].map((host) => host.report(at)),

@@ -136,6 +136,7 @@ async function rollback(context, wanted, origin) {
         app: config.app,
         environment: config.environment,
         release: wanted ?? '',
+        ...(origin.reason === undefined ? {} : { reason: origin.reason }),
         hosts: config.hosts.map(({ name, address }) => ({ name, address })),
     });
     let release = wanted ?? '';

@@ -9,6 +9,7 @@ import { endRun } from './commands/listener.ts';
 import { readLocalFile, unwritable } from './commands/local-file.ts';
 import { notifyListener } from './commands/notify.ts';
 import { commands } from './commands/on-demand.ts';
+import { reasonOf } from './commands/reason.ts';
 import type { CommandRequest, Screen, World } from './commands/world.ts';
 import type { CredentialChecks } from './config/credential-issues.ts';
 import { formatIssues } from './config/format-issues.ts';
@@ -178,7 +179,8 @@ function readRequest(args: Arguments, credentialChecks: CredentialChecks): Comma
     );
     return undefined;
   }
-  return { config: result.config, origin: readOrigin(options) };
+  const { config } = result;
+  return { config, origin: { ...readOrigin(options), ...reasonOf(options.reason, config) } };
 }
 
 function readConfigFile(path: string, problems: string[]): { name: string; text: string } | undefined {

@@ -7,6 +7,7 @@ import { keepRun } from './action-state.ts';
 import { type SharedCommand, sharedCommandOf, sharedCommands } from './commands/interface.ts';
 import { endRun } from './commands/listener.ts';
 import { commands } from './commands/on-demand.ts';
+import { reasonOf } from './commands/reason.ts';
 import type { CommandRequest, World } from './commands/world.ts';
 import { failureOf } from './model/failure.ts';
 import { describeFailure } from './report/failure-lines.ts';
@@ -45,7 +46,8 @@ async function runAction(signal: AbortSignal): Promise<number> {
   if (scenario !== '') return rehearse(command, scenario, switches, signal);
   const config = readConfig();
   if (config === undefined) return 1;
-  const request = { config, origin: readOrigin() };
+  const reason = command === 'rollback' ? reasonOf(core.getInput('reason'), config) : {};
+  const request = { config, origin: { ...readOrigin(), ...reason } };
   const world = createWorld(config, { screen, signal });
   switch (command) {
     case 'deploy':

@@ -108,7 +108,7 @@ async function record(
   outcome: Outcome,
 ): Promise<void> {
   const at = context.ports.clock.now();
-  const { actor, commit, url } = facts.origin;
+  const { actor, commit, url, reason } = facts.origin;
   const entry: HistoryEntry = {
     at: new Date(at).toISOString(),
     command: facts.command,
@@ -122,6 +122,7 @@ async function record(
     ...(actor === undefined ? {} : { actor }),
     ...(commit === undefined ? {} : { commit }),
     ...(url === undefined ? {} : { url }),
+    ...(reason === undefined ? {} : { reason }),
   };
   const release = run.target ?? facts.release;
   const line = JSON.stringify(entry);

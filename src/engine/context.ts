@@ -40,6 +40,8 @@ export interface RunOrigin {
   readonly url?: string;
   /** What the app calls this version, if not by its commit. */
   readonly version?: string;
+  /** Why somebody goes back, in one line without secrets. */
+  readonly reason?: string;
 }
 
 /** The release as it lies on the runner, scanned and ready to be sent any number of times. */

@@ -30,6 +30,7 @@ export async function finish(context: EngineContext, cutOff: CutOffRun): Promise
     environment: config.environment,
     release: '',
     finishing: true,
+    ...(cutOff.origin.reason === undefined ? {} : { reason: cutOff.origin.reason }),
     hosts: config.hosts.map(({ name, address }) => ({ name, address })),
   });
   emit({ type: 'failed', at: ports.clock.now(), failure: endedEarly(cutOff) });

@@ -31,6 +31,7 @@ export async function rollback(
     app: config.app,
     environment: config.environment,
     release: wanted ?? '',
+    ...(origin.reason === undefined ? {} : { reason: origin.reason }),
     hosts: config.hosts.map(({ name, address }) => ({ name, address })),
   });
   let release = wanted ?? '';

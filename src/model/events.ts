@@ -14,6 +14,8 @@ export type DeployEvent = { readonly at: number } & (
       readonly app: string;
       readonly environment: string;
       readonly release: string;
+      /** Why somebody goes back, in their words. */
+      readonly reason?: string;
       /** What a run that was cut off left is finished, nothing is begun. */
       readonly finishing?: true;
       readonly hosts: readonly { readonly name: string; readonly address: string }[];

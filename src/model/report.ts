@@ -12,6 +12,8 @@ export interface Report {
   readonly outcome: Outcome;
   readonly release: string;
   readonly previousRelease?: string;
+  /** Why somebody went back, in their words. */
+  readonly reason?: string;
   readonly startedAt: string;
   readonly durationMs: number;
   readonly hosts: readonly HostReport[];

@@ -46,6 +46,8 @@ export interface HistoryEntry {
   readonly actor?: string;
   readonly commit?: string;
   readonly url?: string;
+  /** Why somebody went back, in their words. */
+  readonly reason?: string;
 }
 
 /** One deployment or rollback, as all its hosts recorded it. Times are ISO 8601. */

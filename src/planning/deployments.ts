@@ -19,7 +19,7 @@ export function mergeHistory(entries: readonly HostEntry[]): DeploymentRecord[] 
 function merged(entries: readonly HostEntry[]): DeploymentRecord[] {
   const last = entries.toSorted((a, b) => compare(a.at, b.at)).at(-1);
   if (last === undefined) return [];
-  const { at, command, outcome, run, environment, actor, commit, url } = last;
+  const { at, command, outcome, run, environment, actor, commit, url, reason } = last;
   const [release = last.release] = entries
     .map((entry) => entry.release)
     .sort()
@@ -37,6 +37,7 @@ function merged(entries: readonly HostEntry[]): DeploymentRecord[] {
       ...(actor === undefined ? {} : { actor }),
       ...(commit === undefined ? {} : { commit }),
       ...(url === undefined ? {} : { url }),
+      ...(reason === undefined ? {} : { reason }),
     },
   ];
 }

@@ -27,14 +27,14 @@ export function startNotification(
   event: Extract<DeployEvent, { type: 'started' }>,
   origin: NotifiedRun,
 ): Notification {
-  const { command, app, environment, release, hosts } = event;
+  const { command, app, environment, release, reason, hosts } = event;
   const what = command === 'deploy' ? 'Deployment' : 'Rollback';
   const count = hosts.length === 1 ? 'one host' : `${hosts.length} hosts`;
   return {
     ...identity('started', { command, app, environment }, origin),
     title: `▶️ ${app} to ${environment}: ${what.toLowerCase()} started`,
     text: `${what} of ${app} to ${environment} started, on ${count}.`,
-    facts: [...fact('Release', release), ...fact('Started by', origin.actor)],
+    facts: [...fact('Release', release), ...fact('Started by', origin.actor), ...fact('Reason', reason)],
     steps: [],
   };
 }
@@ -45,7 +45,7 @@ export function endNotification(
   origin: NotifiedRun,
   options: { readonly recovered: boolean },
 ): Notification {
-  const { command, app, environment, outcome, release, previousRelease, durationMs } = report;
+  const { command, app, environment, outcome, release, previousRelease, reason, durationMs } = report;
   const kind = options.recovered && outcome === 'deployed' ? 'recovered' : outcome;
   const [cause] = report.failures;
   return {
@@ -58,6 +58,7 @@ export function endNotification(
       ...(cause === undefined ? [] : fact('Cause', causeText(cause))),
       ...fact('Took', formatDuration(durationMs)),
       ...fact('Started by', origin.actor),
+      ...fact('Reason', reason),
     ],
     steps: nextSteps(report).slice(0, shownSteps).map(short),
   };

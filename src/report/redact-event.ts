@@ -22,6 +22,7 @@ export function redactEvent(event: DeployEvent, redact: Redact): DeployEvent {
   const hide = hiding(redact);
   switch (event.type) {
     case 'started':
+      return event.reason === undefined ? event : { ...event, reason: hide(event.reason) };
     case 'phase-started':
     case 'phase-ended':
     case 'phase-skipped':
@@ -78,6 +79,7 @@ export function redactReport(report: Report, redact: Redact): Report {
   const hideProbe = (probe: ProbeReport): ProbeReport => ({ ...probe, detail: hide(probe.detail) });
   return {
     ...report,
+    ...(report.reason === undefined ? {} : { reason: hide(report.reason) }),
     hosts: report.hosts.map(
       (host): HostReport => ({
         ...host,

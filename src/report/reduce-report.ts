@@ -117,6 +117,7 @@ class Accumulator implements ReportAccumulator {
       outcome,
       release,
       ...(previousRelease === undefined ? {} : { previousRelease }),
+      ...(this.#started?.reason === undefined ? {} : { reason: this.#started.reason }),
       startedAt: new Date(startedAt).toISOString(),
       durationMs: Math.max(0, at - startedAt),
       hosts: [...this.#hosts.values()].map((host) => host.report(at)),

@@ -134,6 +134,7 @@ export const reportSchema = z.strictObject({
   outcome: z.enum(['deployed', 'partial', 'rolled-back', 'failed', 'unknown']),
   release,
   previousRelease: release.exactOptional(),
+  reason: z.string().exactOptional().meta({ description: 'Why somebody went back, in their words' }),
   startedAt: time,
   durationMs,
   hosts: z.array(hostReport),

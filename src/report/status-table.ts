@@ -63,12 +63,14 @@ export function historyTable(deployments: readonly DeploymentRecord[]): string[]
       { title: 'TOOK', align: 'right' },
       { title: 'COMMIT' },
       { title: 'BY' },
+      { title: 'WHY' },
     ],
     deployments.map((record) => [
       ...[minuteOf(record.at), record.command, record.release, record.outcome, hostsCell(record)],
       formatDuration(record.durationMs),
       record.commit?.slice(0, 7) ?? '',
       record.actor ?? '',
+      record.reason ?? '',
     ]),
   );
 }

@@ -101,6 +101,7 @@ function heading(report: Report): string {
   return [
     `## ${mark(report.outcome)} ${what}`,
     `**${sentence(verdictSentence(report))}**`,
+    ...(report.reason === undefined ? [] : [`Reason: ${markdownText(report.reason)}`]),
     facts.join(' · '),
   ].join('\n\n');
 }

@@ -198,8 +198,10 @@ describeIf('systemd-hosts', 'the bundled action deploys a real application to re
   });
 
   it('goes back by command, past the releases that failed', async () => {
-    const run = await act({ command: 'rollback' });
+    const run = await act({ command: 'rollback', reason: 'prices are <b>wrong</b>' });
     expect(run.exitCode, run.log).toBe(0);
+    expect(run.summary).toContain('Reason: prices are &#60;b&#62;wrong&#60;/b&#62;');
+    expect(JSON.parse(run.outputs.report ?? '').reason).toBe('prices are <b>wrong</b>');
     expect(run.outputs).toMatchObject({ outcome: 'deployed', release: releases['6.10.0'] });
     await onEveryHost(async (name) => {
       expect(await current(name)).toBe(`releases/${releases['6.10.0']}`);
@@ -217,6 +219,7 @@ describeIf('systemd-hosts', 'the bundled action deploys a real application to re
   it('recorded every deployment on the host', async () => {
     const run = await act({ command: 'history' });
     expect(run.exitCode, run.log).toBe(0);
+    expect(run.log).toMatch(/ rollback .* prices are <b>wrong<\/b>$/m);
     const lines = (await fleet.host('web').run(['cat', `${path}/.deploy/history.jsonl`])).trim().split('\n');
     expect(lines.map((line) => JSON.parse(line).outcome)).toEqual([
       'deployed',

@@ -95,7 +95,7 @@ describeIf(
       expect(run.exitCode, run.log).toBe(0);
       expect(run.jobs).toEqual({ 'rollback/Roll back/Roll back': 'success' });
       expect(await bothServing()).toEqual({ staging: before.staging, production: first.production });
-      expect(run.summary).toContain('Rolled back by octocat: prices are bwrong/b; rm');
+      expect(run.summary).toContain('Reason: prices are &#60;b&#62;wrong&#60;/b&#62;; &#96;rm&#96;');
       expect(run.summary).toContain(`Rolled back as asked: production is on ${first.production}`);
       const [said] = shop.takeTold();
       expect(said?.data.text).toContain(`Rolled back as asked: production is on ${first.production}`);

@@ -34,6 +34,7 @@ describe('the command line', () => {
     [['rollback', '--release', '2026'], 'write `rollback RELEASE`'],
     [['unlock', '--run', '7'], 'write `unlock RUN`'],
     [['deploy', '--json'], 'deploy takes no --json: it is for plan, status, history, doctor, simulate'],
+    [['deploy', '--reason', 'x'], 'deploy takes no --reason: it is for rollback'],
     [['status', '--timings'], 'status takes no --timings'],
   ])('%j is explained', (argv, said) => {
     expect(problem(...argv)).toContain(said);

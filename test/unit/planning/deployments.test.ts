@@ -39,13 +39,13 @@ describe('the history of a fleet', () => {
   });
 
   it('tells one rollback once, though its hosts went to different releases', () => {
-    const back = { command: 'rollback', run: 'run-9' } as const;
+    const back = { command: 'rollback', run: 'run-9', reason: 'prices are wrong' } as const;
     const records = mergeHistory([
       entry('web', 9, 'deployed', { ...back, release: 'R2' }),
       entry('gpu', 9, 'deployed', { ...back, release: 'R1' }),
     ]);
     expect(records).toHaveLength(1);
-    expect(records[0]).toMatchObject({ release: 'R2', command: 'rollback' });
+    expect(records[0]).toMatchObject({ release: 'R2', command: 'rollback', reason: 'prices are wrong' });
   });
 
   it('puts lines together that do not name their run', () => {

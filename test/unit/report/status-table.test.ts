@@ -69,6 +69,7 @@ const deployments: readonly DeploymentRecord[] = [
     outcome: 'deployed',
     durationMs: 4200,
     hosts: [{ host: 'web-1', state: 'deployed', release: before }],
+    reason: 'prices are wrong',
   },
 ];
 

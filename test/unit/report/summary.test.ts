@@ -14,7 +14,7 @@ const { report } = failedRollbackRun();
 function reportWith(text: string): Report {
   return {
     ...report,
-    ...{ app: text, environment: text, release: text, previousRelease: text, warnings: [text] },
+    ...{ app: text, environment: text, release: text, previousRelease: text, reason: text, warnings: [text] },
     probes: [{ probe: text, verdict: 'healthy', latencyMs: 1, answers: 1, detail: text }],
     hosts: report.hosts.map((host) => ({
       ...host,
