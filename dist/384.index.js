@@ -412,6 +412,11 @@ function hostLines(plan, host) {
         })),
     ];
 }
+function requestsText(least) {
+    if (least === 0)
+        return '';
+    return ` and until the new release had ${least} ${least === 1 ? 'request' : 'requests'}`;
+}
 function stepDetail(step) {
     switch (step.kind) {
         case 'upload':
@@ -429,6 +434,8 @@ function stepDetail(step) {
             return step.probes.length === 0
                 ? 'the service stays up'
                 : step.probes.map((probe) => `${probe.name} from ${probe.from}`).join('; ');
+        case 'share-traffic':
+            return `by ${step.proxy}, held for ${(0,duration/* formatDuration */.a)(step.soakMs)}${requestsText(step.minRequests)}`;
         case 'move-traffic':
             return `by ${step.proxy}`;
         case 'prepare-service':

@@ -3,7 +3,7 @@ exports.id = 458;
 exports.ids = [458];
 exports.modules = {
 
-/***/ 2988:
+/***/ 2450:
 /***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
 
 
@@ -26,9 +26,219 @@ var engine_confirm = __webpack_require__(6428);
 var fleet = __webpack_require__(3459);
 // EXTERNAL MODULE: ./lib/engine/health.js
 var health = __webpack_require__(9905);
+// EXTERNAL MODULE: ./lib/strategies/share.js
+var share = __webpack_require__(8595);
+;// CONCATENATED MODULE: ./lib/traffic/request-count.js
+/** Begins to follow a counter that says `now`. */
+function countFrom(now) {
+    return { total: 0, last: now };
+}
+/** The count when the counter says `now`; one that went back was begun anew, by a reload say. */
+function countOn({ total, last }, now) {
+    return { total: total + (now < last ? now : now - last), last: now };
+}
+
+// EXTERNAL MODULE: ./lib/engine/connect.js
+var connect = __webpack_require__(9993);
+// EXTERNAL MODULE: ./lib/engine/context.js
+var engine_context = __webpack_require__(2848);
 // EXTERNAL MODULE: ./lib/engine/standing.js
 var standing = __webpack_require__(8727);
+;// CONCATENATED MODULE: ./lib/engine/gate.js
+
+
+
+
+
+
+
+/**
+ * What must hold before the next wave, counted from 0: its hosts stay well for as long as the wave is held, and the
+ * questions from the runner are answered well meanwhile and in the end, by the new release or by the old one that
+ * other hosts still have. Ends as soon as something demands that everything goes back.
+ */
+async function holdGate(context, runs, plan, index) {
+    const { clock } = context.ports;
+    const wave = plan.waves[index];
+    if (wave === undefined)
+        return [];
+    const { holdMs } = wave;
+    const probes = [...plan.gate, ...plan.verify].map((probe) => probe.name);
+    context.emit({ type: 'gate-started', at: clock.now(), wave: index + 1, holdMs, probes });
+    const members = new Set(wave.hosts);
+    const watched = runs.filter((run) => members.has(run.name) && (0,standing/* takesPart */.GP)(run) && !run.failed);
+    const until = clock.now() + holdMs;
+    const held = { watched: holdMs === 0 ? [] : watched, title: 'stay well', until };
+    const failures = await hold(context, runs, plan, held);
+    context.emit({ type: 'gate-ended', at: clock.now(), wave: index + 1, ok: failures.length === 0 });
+    return failures;
+}
+/**
+ * Proves hosts well for as long as they are held, and asks the questions from the runner meanwhile and in the end. Ends as
+ * soon as a failure decides.
+ */
+async function hold(context, runs, plan, { watched, title, until, awaited }) {
+    let waits = awaited !== undefined;
+    const isOver = (at) => at >= until && !waits;
+    const failed = new AbortController();
+    const signal = (0,fleet/* anySignal */.JG)(context.signal, failed.signal);
+    const held = { ...context, signal };
+    const watching = (0,fleet/* onEach */.HF)({ ...held, config: { ...context.config, maxParallel: watched.length + 1 } }, watched, (run) => run
+        .step('activate', title, () => stayWell(held, run, until, isOver))
+        .catch((thrown) => {
+        // A host that goes back because the run is cancelled is not unwell by itself.
+        (0,fleet/* stopIfCancelled */.FE)(context.signal);
+        run.failed ||= !(0,failure_policy/* concernsAll */.p)((0,failure/* failureOf */.g)(thrown).kind);
+        if ((0,standing/* judgementOf */.lG)(context, runs).kind === 'all-back')
+            failed.abort();
+        throw thrown;
+    }));
+    const endingAll = (failures) => {
+        if (failures.length > 0)
+            failed.abort();
+        return failures;
+    };
+    const asking = askUntil(held, plan, runs, { until, isOver }).then(endingAll);
+    const waiting = Promise.resolve(awaited?.(held)).then(() => {
+        waits = false;
+        return [];
+    }, (thrown) => endingAll([(0,failure/* failureOf */.g)(thrown)]));
+    const all = (await Promise.all([watching, asking, waiting])).flat();
+    // What was only ended because something else failed is not told beside it.
+    const causes = all.filter(({ kind }) => kind !== 'cancelled');
+    return causes.length > 0 ? causes : all.slice(0, 1);
+}
+/**
+ * Proves a host healthy over and over until the time has come, and then once more. A connection that breaks meanwhile
+ * says nothing about the host: it is reached anew and asked again, some times.
+ */
+async function stayWell(context, run, until, isOver) {
+    for (let lost = 0;;) {
+        const at = context.ports.clock.now();
+        try {
+            await (0,health/* proveHealthy */.mt)(context, run, run.activation, run.versions, context.signal);
+            if (isOver(at))
+                return;
+        }
+        catch (thrown) {
+            lost += 1;
+            if ((0,failure/* failureOf */.g)(thrown).kind !== 'connection-lost' || lost > engine_context/* limits */.F.reconnectTries)
+                throw thrown;
+            await (0,connect/* connectAgain */.t1)(context, run);
+            continue;
+        }
+        await pause(context, until);
+    }
+}
+async function askUntil(context, plan, runs, { until, isOver }) {
+    for (;;) {
+        const at = context.ports.clock.now();
+        const failures = await (0,health/* askFromRunner */.YL)(context, plan, (0,health/* versionsInService */.Kn)(runs));
+        if (failures.length > 0 || isOver(at))
+            return failures;
+        try {
+            await pause(context, until);
+        }
+        catch {
+            return [];
+        }
+    }
+}
+/** Until it is time to ask again: at `until`, where that is near; soon, where it is over. Throws `cancelled` when the run is wanted to end. */
+async function pause(context, until) {
+    const { clock } = context.ports;
+    const left = until - clock.now();
+    try {
+        await clock.sleep(left > 0 ? Math.min(engine_context/* limits */.F.watchEveryMs, left) : engine_context/* limits */.F.countEveryMs, context.signal);
+    }
+    catch (thrown) {
+        (0,fleet/* stopIfCancelled */.FE)(context.signal);
+        throw thrown;
+    }
+}
+
+;// CONCATENATED MODULE: ./lib/engine/share-traffic.js
+
+
+
+
+
+
+
+
+
+/**
+ * Lets a part of the requests reach the new release and holds it there: until its time is over and enough requests have
+ * come, while the host stays well and the questions from the runner are answered well. Throws the first failure; the
+ * host goes back as from anywhere else.
+ */
+async function shareTraffic({ context, runs, plan }, run, step) {
+    const { activation, host } = run;
+    const canary = host.traffic?.canary;
+    const driver = (0,driver_for/* blueGreenFor */.f)(host);
+    if (activation === undefined || driver === undefined || canary === undefined)
+        return;
+    const { percent } = step;
+    const share = () => driver.shareTraffic(run.driverContext(host.driver), activation, percent);
+    const begun = await run.step('activate', (0,steps/* stepTitle */.F)(step), share, { at: 'traffic' });
+    if (begun === undefined) {
+        run.notice('info', 'the old release is not behind the proxy yet: there is nothing to share traffic with');
+        return;
+    }
+    const ask = () => driver.countRequests(run.driverContext(host.driver), activation);
+    const title = `requests at ${percent} %`;
+    const failures = await hold(context, runs, plan, {
+        watched: [run],
+        title: `stay well at ${percent} %`,
+        until: context.ports.clock.now() + step.soakMs,
+        awaited: async (held) => {
+            const count = () => enough(held, run, { canary, percent, begun, ask });
+            await run.step('activate', title, count, { detail: String, at: 'traffic' });
+        },
+    });
+    const [first] = failures;
+    if (first !== undefined)
+        throw new failure/* DeployError */.s(first);
+}
+/** Resolves with the requests that the new release had, once they are enough; throws when they do not come in time. */
+async function enough(context, run, { canary, percent, begun, ask }) {
+    const { clock } = context.ports;
+    const started = clock.now();
+    let count = countFrom(begun);
+    for (let lost = 0;;) {
+        try {
+            count = countOn(count, await ask());
+        }
+        catch (thrown) {
+            lost += 1;
+            if ((0,failure/* failureOf */.g)(thrown).kind !== 'connection-lost' || lost > engine_context/* limits */.F.reconnectTries)
+                throw thrown;
+            await (0,connect/* connectAgain */.t1)(context, run);
+            continue;
+        }
+        if (count.total >= canary.minRequests)
+            return count.total;
+        if (clock.now() - started >= canary.withinMs)
+            throw new failure/* DeployError */.s(tooFew(canary, percent, count.total));
+        try {
+            await clock.sleep(engine_context/* limits */.F.countEveryMs, context.signal);
+        }
+        catch (thrown) {
+            (0,fleet/* stopIfCancelled */.FE)(context.signal);
+            throw thrown;
+        }
+    }
+}
+function tooFew({ minRequests, withinMs }, percent, total) {
+    return {
+        kind: 'health-inconclusive',
+        message: `the new release had ${total} of ${minRequests} requests within ${(0,share/* spanText */.Cp)(withinMs)} of ${percent} % of the traffic: too few to know whether it is well`,
+        hint: 'Lower `min-requests` of the canary, or raise its `within`.',
+    };
+}
+
 ;// CONCATENATED MODULE: ./lib/engine/activate.js
+
 
 
 
@@ -51,7 +261,7 @@ function activateWave(context, runs, plan, inWave, isLast) {
         if (hostPlan === undefined)
             return;
         try {
-            await activateHost(context, run, hostPlan, signal, isLast);
+            await activateHost({ context, runs, plan }, run, hostPlan, signal, isLast);
         }
         catch (thrown) {
             const { kind } = (0,failure/* failureOf */.g)(thrown);
@@ -64,7 +274,8 @@ function activateWave(context, runs, plan, inWave, isLast) {
         }
     });
 }
-async function activateHost(context, run, plan, signal, isLast) {
+async function activateHost(wave, run, plan, signal, isLast) {
+    const { context } = wave;
     for (const step of plan.activate) {
         (0,fleet/* stopIfCancelled */.FE)(signal);
         switch (step.kind) {
@@ -81,6 +292,9 @@ async function activateHost(context, run, plan, signal, isLast) {
                 if (isLast)
                     (0,engine_confirm/* connectAhead */.w8)(context, run);
                 await run.step('activate', (0,steps/* stepTitle */.F)(step), () => (0,health/* proveHealthy */.mt)(context, run, run.activation, run.versions, signal));
+                break;
+            case 'share-traffic':
+                await shareTraffic({ ...wave, context: { ...context, signal } }, run, step);
                 break;
             case 'move-traffic':
                 await run.step('activate', (0,steps/* stepTitle */.F)(step), () => moveTraffic(run), { at: 'traffic' });
@@ -127,111 +341,6 @@ async function armAndSwitch(context, run, plan, step) {
         await switched;
         run.release = step.to;
     });
-}
-
-// EXTERNAL MODULE: ./lib/engine/connect.js
-var connect = __webpack_require__(9993);
-// EXTERNAL MODULE: ./lib/engine/context.js
-var engine_context = __webpack_require__(2848);
-;// CONCATENATED MODULE: ./lib/engine/gate.js
-
-
-
-
-
-
-
-/**
- * What must hold before the next wave, counted from 0: its hosts stay well for as long as the wave is held, and the
- * questions from the runner are answered well meanwhile and in the end, by the new release or by the old one that
- * other hosts still have. Ends as soon as something demands that everything goes back.
- */
-async function holdGate(context, runs, plan, index) {
-    const { clock } = context.ports;
-    const wave = plan.waves[index];
-    if (wave === undefined)
-        return [];
-    const { holdMs } = wave;
-    const probes = [...plan.gate, ...plan.verify].map((probe) => probe.name);
-    context.emit({ type: 'gate-started', at: clock.now(), wave: index + 1, holdMs, probes });
-    const members = new Set(wave.hosts);
-    const watched = runs.filter((run) => members.has(run.name) && (0,standing/* takesPart */.GP)(run) && !run.failed);
-    const failures = await hold(context, runs, holdMs === 0 ? [] : watched, plan, holdMs);
-    context.emit({ type: 'gate-ended', at: clock.now(), wave: index + 1, ok: failures.length === 0 });
-    return failures;
-}
-async function hold(context, runs, watched, plan, holdMs) {
-    const until = context.ports.clock.now() + holdMs;
-    const failed = new AbortController();
-    const signal = (0,fleet/* anySignal */.JG)(context.signal, failed.signal);
-    const held = { ...context, signal };
-    const watching = (0,fleet/* onEach */.HF)({ ...held, config: { ...context.config, maxParallel: watched.length + 1 } }, watched, (run) => run
-        .step('activate', 'stay well', () => stayWell(held, run, until))
-        .catch((thrown) => {
-        // A host that goes back because the run is cancelled is not unwell by itself.
-        (0,fleet/* stopIfCancelled */.FE)(context.signal);
-        run.failed ||= !(0,failure_policy/* concernsAll */.p)((0,failure/* failureOf */.g)(thrown).kind);
-        if ((0,standing/* judgementOf */.lG)(context, runs).kind === 'all-back')
-            failed.abort();
-        throw thrown;
-    }));
-    const asking = askUntil(held, plan, runs, until).then((failures) => {
-        if (failures.length > 0)
-            failed.abort();
-        return failures;
-    });
-    const all = (await Promise.all([watching, asking])).flat();
-    // What was only ended because something else failed is not told beside it.
-    const causes = all.filter(({ kind }) => kind !== 'cancelled');
-    return causes.length > 0 ? causes : all.slice(0, 1);
-}
-/**
- * Proves a host healthy over and over until the time has come, and then once more. A connection that breaks meanwhile
- * says nothing about the host: it is reached anew and asked again, some times.
- */
-async function stayWell(context, run, until) {
-    for (let lost = 0;;) {
-        const at = context.ports.clock.now();
-        try {
-            await (0,health/* proveHealthy */.mt)(context, run, run.activation, run.versions, context.signal);
-            if (at >= until)
-                return;
-        }
-        catch (thrown) {
-            lost += 1;
-            if ((0,failure/* failureOf */.g)(thrown).kind !== 'connection-lost' || lost > engine_context/* limits */.F.reconnectTries)
-                throw thrown;
-            await (0,connect/* connectAgain */.t1)(context, run);
-            continue;
-        }
-        await pause(context, until);
-    }
-}
-async function askUntil(context, plan, runs, until) {
-    for (;;) {
-        const at = context.ports.clock.now();
-        const failures = await (0,health/* askFromRunner */.YL)(context, plan, (0,health/* versionsInService */.Kn)(runs));
-        if (failures.length > 0 || at >= until)
-            return failures;
-        try {
-            await pause(context, until);
-        }
-        catch {
-            return [];
-        }
-    }
-}
-/** Until it is time to ask again. Throws `cancelled` when the run is wanted to end. */
-async function pause(context, until) {
-    const { clock } = context.ports;
-    const left = Math.max(0, until - clock.now());
-    try {
-        await clock.sleep(Math.min(engine_context/* limits */.F.watchEveryMs, left), context.signal);
-    }
-    catch (thrown) {
-        (0,fleet/* stopIfCancelled */.FE)(context.signal);
-        throw thrown;
-    }
 }
 
 ;// CONCATENATED MODULE: ./lib/engine/hand-over.js
@@ -485,8 +594,8 @@ var model_transaction = __webpack_require__(7806);
 var planning_plan = __webpack_require__(5101);
 // EXTERNAL MODULE: ./lib/planning/release-id.js
 var release_id = __webpack_require__(5179);
-// EXTERNAL MODULE: ./lib/engine/carry-out.js + 3 modules
-var carry_out = __webpack_require__(2988);
+// EXTERNAL MODULE: ./lib/engine/carry-out.js + 5 modules
+var carry_out = __webpack_require__(2450);
 // EXTERNAL MODULE: ./lib/engine/conclude.js + 2 modules
 var conclude = __webpack_require__(1154);
 // EXTERNAL MODULE: ./lib/engine/connect.js
@@ -940,6 +1049,7 @@ async function stageStep(context, run, step, staging) {
         case 'switch':
         case 'restart':
         case 'health':
+        case 'share-traffic':
         case 'move-traffic':
             throw new model_failure/* DeployError */.s({ kind: 'internal', message: `${step.kind} is no step of its own here` });
     }
@@ -997,6 +1107,7 @@ function detailOf(step) {
         case 'switch':
         case 'restart':
         case 'health':
+        case 'share-traffic':
         case 'move-traffic':
             return undefined;
     }
@@ -1027,6 +1138,7 @@ function placeOf(step) {
         case 'switch':
         case 'health':
             return {};
+        case 'share-traffic':
         case 'move-traffic':
             return { at: 'traffic' };
     }
@@ -1608,7 +1720,7 @@ function quoteValue(value) {
 /** The plan that puts a new release on every participant; pure. */
 function planDeployment(config, participants, release, upload) {
     const hosts = participants.map((participant) => ({
-        ...basics(participant, release),
+        ...basics(participant, release, partsOf(participant)),
         stage: stageSteps(participant.host, upload),
         migrate: participant.host.migrate.map((step, index) => ({ kind: 'migrate', index, run: step.run, timeoutMs: step.timeoutMs })),
     }));
@@ -1629,7 +1741,19 @@ function planFor(config, plan, names) {
     const hosts = plan.hosts.filter(({ host }) => taking.has(host));
     return { ...plan, hosts, waves: (0,_waves_js__WEBPACK_IMPORTED_MODULE_0__/* .wavesOf */ .g)(config, names) };
 }
-function basics({ host, facts }, release) {
+/** The parts by which traffic moves to a new release: there is no other to share it with on a first deployment. */
+function partsOf({ host: { traffic }, facts }) {
+    if (traffic?.canary === undefined || facts.current === undefined)
+        return [];
+    const { steps, soakMs, minRequests } = traffic.canary;
+    return steps.map((percent) => ({
+        kind: 'share-traffic',
+        proxy: traffic.proxy.kind,
+        ...{ percent, soakMs, minRequests },
+    }));
+}
+/** Going back to what was good is not tried by parts: without `parts` all traffic moves at once. */
+function basics({ host, facts }, release, parts = []) {
     return {
         host: host.name,
         address: host.address,
@@ -1639,7 +1763,7 @@ function basics({ host, facts }, release) {
         onFailure: host.onFailure,
         release,
         previous: facts.current,
-        activate: activateSteps(host, facts.current, release),
+        activate: activateSteps(host, facts.current, release, parts),
     };
 }
 function planOf(command, config, hosts, release) {
@@ -1680,7 +1804,7 @@ function stageSteps(host, upload) {
     steps.push({ kind: 'seal' });
     return steps;
 }
-function activateSteps(host, from, to) {
+function activateSteps(host, from, to, parts) {
     const steps = [{ kind: 'switch', from, to }];
     const service = serviceName(host.driver);
     if (service !== undefined)
@@ -1688,7 +1812,7 @@ function activateSteps(host, from, to) {
     if (service !== undefined || host.health.length > 0)
         steps.push({ kind: 'health', probes: host.health });
     if (host.traffic !== undefined)
-        steps.push({ kind: 'move-traffic', proxy: host.traffic.proxy.kind });
+        steps.push(...parts, { kind: 'move-traffic', proxy: host.traffic.proxy.kind });
     return steps;
 }
 /** What must be made ready beside the files of a release, if anything. */
@@ -1752,6 +1876,8 @@ function stepTitle(step) {
             return `start ${step.service}`;
         case 'health':
             return 'health';
+        case 'share-traffic':
+            return `${step.percent} % of the traffic`;
         case 'move-traffic':
             return 'move traffic';
     }
@@ -1774,6 +1900,7 @@ function inverseOf(step) {
             return `put the previous release of ${step.service} into service`;
         case 'health':
             return 'none';
+        case 'share-traffic':
         case 'move-traffic':
             return 'move the traffic back, then stop the new release';
     }

@@ -2007,8 +2007,8 @@ var schema_driver = __webpack_require__(9248);
 var schema_host = __webpack_require__(7951);
 // EXTERNAL MODULE: ./lib/config/schema-issues.js
 var schema_issues = __webpack_require__(7293);
-// EXTERNAL MODULE: ./lib/config/schema-traffic.js
-var schema_traffic = __webpack_require__(4456);
+// EXTERNAL MODULE: ./lib/config/schema-traffic.js + 1 modules
+var schema_traffic = __webpack_require__(2151);
 ;// CONCATENATED MODULE: ./lib/config/resolve-hosts.js
 
 
@@ -3214,7 +3214,7 @@ function firstExample(schemas) {
 /* harmony import */ var _schema_fields_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(6856);
 /* harmony import */ var _schema_fleet_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(1349);
 /* harmony import */ var _schema_probe_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(2838);
-/* harmony import */ var _schema_traffic_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(4456);
+/* harmony import */ var _schema_traffic_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(2151);
 
 
 
@@ -3856,38 +3856,65 @@ function scheduleProblem({ schedule }) {
 
 /***/ }),
 
-/***/ 4456:
+/***/ 2151:
 /***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
 
-/* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   Vv: () => (/* binding */ hasUsableSockets),
-/* harmony export */   iN: () => (/* binding */ traffic),
-/* harmony export */   t7: () => (/* binding */ trafficOf)
-/* harmony export */ });
-/* harmony import */ var zod__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(2311);
-/* harmony import */ var _schema_fields_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(6856);
+
+// EXPORTS
+__webpack_require__.d(__webpack_exports__, {
+  Vv: () => (/* binding */ hasUsableSockets),
+  iN: () => (/* binding */ traffic),
+  t7: () => (/* binding */ trafficOf)
+});
+
+// EXTERNAL MODULE: ./node_modules/zod/v4/classic/schemas.js + 7 modules
+var schemas = __webpack_require__(2311);
+// EXTERNAL MODULE: ./lib/config/schema-fields.js
+var schema_fields = __webpack_require__(6856);
+;// CONCATENATED MODULE: ./lib/config/schema-canary.js
+
+const stepsExpected = 'rising parts of the traffic, from 1% to 100%, such as [5%, 25%, 50%]';
+const steps = (0,schema_fields/* checked */.KD)((0,schema_fields/* listOf */.c3)((0,schema_fields/* pattern */.T1)(/^([1-9]\d?|100)%$/, 'a part of the traffic from 1% to 100%').transform((written) => Number.parseInt(written, 10)), stepsExpected).min(1, { error: stepsExpected }), stepsExpected, (parts) => parts.some((part, index) => index > 0 && part <= (parts[index - 1] ?? 0))
+    ? { says: 'the steps do not rise', hint: 'All of the traffic follows the last one by itself.' }
+    : undefined);
+/** How traffic moves to a new release by parts. */
+const trafficCanary = (0,schema_fields/* section */.uW)({
+    steps: (0,schema_fields/* field */.ZZ)(steps.prefault(['5%', '25%', '50%']), 'Which parts of the requests reach the new release, one after another; then all.', ['5%', '25%', '50%']),
+    soak: (0,schema_fields/* field */.ZZ)((0,schema_fields/* duration */.p0)('0s', '24h').prefault('5m'), 'How long each part is held at least; its probes, `gate` and `verify` are asked meanwhile.', '5m'),
+    'min-requests': (0,schema_fields/* field */.ZZ)((0,schema_fields/* wholeNumber */.rD)(0, 1_000_000).prefault(20), 'How many requests the new release must have had at each part; with fewer it is held longer.', 200),
+    within: (0,schema_fields/* field */.ZZ)((0,schema_fields/* duration */.p0)('1s', '24h').prefault('30m'), 'How long is waited for them before the traffic goes back.', '1h'),
+}, 'a map with `steps`, `soak`, `min-requests` and `within`, which may be empty: `{}`').transform(({ steps: parts, soak, 'min-requests': minRequests, within }) => ({
+    steps: parts,
+    soakMs: soak,
+    minRequests,
+    withinMs: within,
+}));
+
+;// CONCATENATED MODULE: ./lib/config/schema-traffic.js
+
 
 
 const socketExpected = 'the absolute path of a socket, such as /run/haproxy/admin.sock';
-const statsSocket = (0,_schema_fields_js__WEBPACK_IMPORTED_MODULE_0__/* .checked */ .KD)((0,_schema_fields_js__WEBPACK_IMPORTED_MODULE_0__/* .line */ .n8)(socketExpected), socketExpected, (path) => path.startsWith('/') ? undefined : { hint: 'Begin with `/`.' });
-const backend = (0,_schema_fields_js__WEBPACK_IMPORTED_MODULE_0__/* .pattern */ .T1)(/^[A-Za-z0-9_.:-]+$/, 'the name of a backend of letters, digits, `-`, `_`, `.` and `:`');
+const statsSocket = (0,schema_fields/* checked */.KD)((0,schema_fields/* line */.n8)(socketExpected), socketExpected, (path) => path.startsWith('/') ? undefined : { hint: 'Begin with `/`.' });
+const backend = (0,schema_fields/* pattern */.T1)(/^[A-Za-z0-9_.:-]+$/, 'the name of a backend of letters, digits, `-`, `_`, `.` and `:`');
 const portsExpected = 'two different ports, `blue` and `green`';
-const ports = (0,_schema_fields_js__WEBPACK_IMPORTED_MODULE_0__/* .checked */ .KD)((0,_schema_fields_js__WEBPACK_IMPORTED_MODULE_0__/* .section */ .uW)({
-    blue: (0,_schema_fields_js__WEBPACK_IMPORTED_MODULE_0__/* .field */ .ZZ)((0,_schema_fields_js__WEBPACK_IMPORTED_MODULE_0__/* .wholeNumber */ .rD)(1, 65_535), 'Where the app of the colour blue listens.', 3001),
-    green: (0,_schema_fields_js__WEBPACK_IMPORTED_MODULE_0__/* .field */ .ZZ)((0,_schema_fields_js__WEBPACK_IMPORTED_MODULE_0__/* .wholeNumber */ .rD)(1, 65_535), 'Where the app of the colour green listens.', 3002),
+const ports = (0,schema_fields/* checked */.KD)((0,schema_fields/* section */.uW)({
+    blue: (0,schema_fields/* field */.ZZ)((0,schema_fields/* wholeNumber */.rD)(1, 65_535), 'Where the app of the colour blue listens.', 3001),
+    green: (0,schema_fields/* field */.ZZ)((0,schema_fields/* wholeNumber */.rD)(1, 65_535), 'Where the app of the colour green listens.', 3002),
 }, portsExpected), portsExpected, ({ blue, green }) => blue === green ? { hint: 'Two releases run at once: each needs its own.' } : undefined);
-const trafficShape = (0,_schema_fields_js__WEBPACK_IMPORTED_MODULE_0__/* .section */ .uW)({
-    proxy: (0,_schema_fields_js__WEBPACK_IMPORTED_MODULE_0__/* .field */ .ZZ)(zod__WEBPACK_IMPORTED_MODULE_1__/* ["enum"] */ .k5n(['haproxy', 'nginx', 'caddy'], { error: '`haproxy`, `nginx` or `caddy`' }), 'Which proxy sends requests to the app.', 'haproxy'),
-    'proxy-file': (0,_schema_fields_js__WEBPACK_IMPORTED_MODULE_0__/* .field */ .ZZ)((0,_schema_fields_js__WEBPACK_IMPORTED_MODULE_0__/* .line */ .n8)('the absolute path of a file').optional(), 'The file from which the proxy starts, for its own checker; default: where Debian has it.', '/etc/nginx/nginx.conf'),
-    ports: (0,_schema_fields_js__WEBPACK_IMPORTED_MODULE_0__/* .field */ .ZZ)(ports.optional(), 'HAProxy: where the two releases listen, on 127.0.0.1; the app finds its port in `PORT`.', { blue: 3001, green: 3002 }),
-    socket: (0,_schema_fields_js__WEBPACK_IMPORTED_MODULE_0__/* .field */ .ZZ)(statsSocket.optional(), 'HAProxy’s `stats socket`, which the deploying user may write to; default: /run/haproxy/admin.sock.', '/run/haproxy/shop.sock'),
-    backend: (0,_schema_fields_js__WEBPACK_IMPORTED_MODULE_0__/* .field */ .ZZ)(backend.optional(), 'HAProxy’s backend of this app; default: the app’s name.', 'shop'),
-    sockets: (0,_schema_fields_js__WEBPACK_IMPORTED_MODULE_0__/* .field */ .ZZ)(_schema_fields_js__WEBPACK_IMPORTED_MODULE_0__/* .unixSocket */ .gy.optional(), 'nginx and Caddy: the directory in which the two releases listen, at the sockets `blue` and `green`, and which has the link `current` to the one in service; default: `sockets` in the app’s own. The app finds its socket in `SOCKET`.', '/srv/shop/sockets'),
-    drain: (0,_schema_fields_js__WEBPACK_IMPORTED_MODULE_0__/* .field */ .ZZ)((0,_schema_fields_js__WEBPACK_IMPORTED_MODULE_0__/* .duration */ .p0)('0s', '4m').prefault('30s'), 'How long the old release may finish what it has begun before it is stopped.', '30s'),
+const trafficShape = (0,schema_fields/* section */.uW)({
+    proxy: (0,schema_fields/* field */.ZZ)(schemas/* enum */.k5n(['haproxy', 'nginx', 'caddy'], { error: '`haproxy`, `nginx` or `caddy`' }), 'Which proxy sends requests to the app.', 'haproxy'),
+    'proxy-file': (0,schema_fields/* field */.ZZ)((0,schema_fields/* line */.n8)('the absolute path of a file').optional(), 'The file from which the proxy starts, for its own checker; default: where Debian has it.', '/etc/nginx/nginx.conf'),
+    ports: (0,schema_fields/* field */.ZZ)(ports.optional(), 'HAProxy: where the two releases listen, on 127.0.0.1; the app finds its port in `PORT`.', { blue: 3001, green: 3002 }),
+    socket: (0,schema_fields/* field */.ZZ)(statsSocket.optional(), 'HAProxy’s `stats socket`, which the deploying user may write to; default: /run/haproxy/admin.sock.', '/run/haproxy/shop.sock'),
+    backend: (0,schema_fields/* field */.ZZ)(backend.optional(), 'HAProxy’s backend of this app; default: the app’s name.', 'shop'),
+    sockets: (0,schema_fields/* field */.ZZ)(schema_fields/* unixSocket */.gy.optional(), 'nginx and Caddy: the directory in which the two releases listen, at the sockets `blue` and `green`, and which has the link `current` to the one in service; default: `sockets` in the app’s own. The app finds its socket in `SOCKET`.', '/srv/shop/sockets'),
+    drain: (0,schema_fields/* field */.ZZ)((0,schema_fields/* duration */.p0)('0s', '4m').prefault('30s'), 'How long the old release may finish what it has begun before it is stopped.', '30s'),
+    canary: (0,schema_fields/* field */.ZZ)(trafficCanary.optional(), 'HAProxy: the requests move to the new release by parts, and back to the old one when it is not well at one; absent: all at once.', { steps: ['5%', '25%', '50%'], soak: '5m' }),
 }, 'a map with `proxy`');
 const trafficExpected = 'the keys of one proxy';
 /** The keys of `traffic`. */
-const trafficLong = (0,_schema_fields_js__WEBPACK_IMPORTED_MODULE_0__/* .checked */ .KD)(trafficShape, trafficExpected, (given) => {
+const trafficLong = (0,schema_fields/* checked */.KD)(trafficShape, trafficExpected, (given) => {
     if (given.proxy === 'haproxy') {
         if (given.ports === undefined)
             return {
@@ -3896,7 +3923,7 @@ const trafficLong = (0,_schema_fields_js__WEBPACK_IMPORTED_MODULE_0__/* .checked
             };
         return given.sockets === undefined ? undefined : { ...notFor('sockets', 'haproxy'), at: ['sockets'] };
     }
-    const [wrong] = ['ports', 'socket', 'backend'].filter((key) => given[key] !== undefined);
+    const [wrong] = ['ports', 'socket', 'backend', 'canary'].filter((key) => given[key] !== undefined);
     return wrong === undefined ? undefined : { ...notFor(wrong, given.proxy), at: [wrong] };
 });
 function notFor(key, proxy) {
@@ -3906,7 +3933,7 @@ function notFor(key, proxy) {
     };
 }
 /** How traffic moves from the old release to the new one. */
-const traffic = (0,_schema_fields_js__WEBPACK_IMPORTED_MODULE_0__/* .named */ .KT)(trafficLong, 'traffic');
+const traffic = (0,schema_fields/* named */.KT)(trafficLong, 'traffic');
 const proxyFiles = {
     haproxy: '/etc/haproxy/haproxy.cfg',
     nginx: '/etc/nginx/nginx.conf',
@@ -3914,8 +3941,12 @@ const proxyFiles = {
 };
 /** The configuration that a `traffic` section of the app at `path` stands for. */
 function trafficOf(given, app, path) {
-    const { proxy: kind, drain } = given;
-    const common = { proxyFile: given['proxy-file'] ?? proxyFiles[kind], drainMs: drain };
+    const { proxy: kind, drain, canary } = given;
+    const common = {
+        proxyFile: given['proxy-file'] ?? proxyFiles[kind],
+        drainMs: drain,
+        ...(canary === undefined ? {} : { canary }),
+    };
     if (kind === 'haproxy') {
         const { socket: at = '/run/haproxy/admin.sock', backend: name = app } = given;
         const { blue = 0, green = 0 } = given.ports ?? {};
@@ -3928,7 +3959,7 @@ function trafficOf(given, app, path) {
 }
 /** Whether the sockets that the app's own path leads to could be made; what is written by hand was checked before. */
 function hasUsableSockets(given, path) {
-    return (given.proxy === 'haproxy' || _schema_fields_js__WEBPACK_IMPORTED_MODULE_0__/* .unixSocket */ .gy.safeParse(`${socketsDirectory(given, path)}/current`).success);
+    return (given.proxy === 'haproxy' || schema_fields/* unixSocket */.gy.safeParse(`${socketsDirectory(given, path)}/current`).success);
 }
 function socketsDirectory({ sockets }, path) {
     return sockets ?? `${path}/sockets`;
@@ -5951,6 +5982,8 @@ const limits = {
     aheadMs: 10_000,
     /** Between two looks at a wave that is held. */
     watchEveryMs: 10_000,
+    /** Between two looks at how many requests a new release had. */
+    countEveryMs: 2_000,
     /** The least time between two reports of progress. */
     progressEveryMs: 1_000,
 };
@@ -6204,14 +6237,18 @@ async function askOfAll(context, probe, key, versions) {
         ? []
         : [{ ...end.failure, step: probe.name, ...(location === undefined ? {} : { location }) }];
 }
-/** What answers from the fleet may name now: a host that has not changed, or has gone back, has its old release. */
+/**
+ * What answers from the fleet may name now: a host that has not changed, or has gone back, has its old release, and one
+ * whose traffic has not moved yet may have both.
+ */
 function versionsInService(runs) {
     const all = runs.flatMap((run) => {
         if (run.facts === undefined)
             return [];
-        if (run.release === run.target)
-            return run.versions;
-        return run.previous === undefined ? [] : versionsOf(run.previous, run.facts.currentVersions);
+        const old = run.previous === undefined ? [] : versionsOf(run.previous, run.facts.currentVersions);
+        if (run.release !== run.target)
+            return old;
+        return run.host.traffic === undefined || run.trafficMoved ? run.versions : [...run.versions, ...old];
     });
     return [...new Set(all)];
 }
@@ -8394,7 +8431,7 @@ const scripts = {
     "host/run-installed.sh": "#!/bin/sh\n# Runs a script of ours that is on the host already, so that it need not be sent.\n#   run-installed.sh PATH SHA256 ARGUMENT...   prints installed=no where it is not there as it was, and does nothing\nset -eu\nscript=$1/.deploy/agent/$2.sh\nfound=\nif [ -f \"$script\" ]; then\n  found=$(if command -v sha256sum >/dev/null 2>&1; then sha256sum; else shasum -a 256; fi 2>/dev/null <\"$script\" | cut -c 1-64)\nfi\nif [ \"$found\" != \"$2\" ]; then\n  echo installed=no\n  exit 0\nfi\nshift 2\necho installed=yes\nexec sh \"$script\" \"$@\"\n",
     "host/run.sh": "#!/bin/sh\n# Runs one command for the transport and tells, beside its output, which process group it is and how it ended.\n#\n#   sh run.sh NONCE COMMAND [ARGUMENT...]\n#\n# Before the command:  \"deploy-run NONCE group PGID\" on standard error; PGID 0 where no group can be told.\n# After the command:   \"deploy-run NONCE end\" on standard output, then\n#                      \"deploy-run NONCE exit CODE\" on standard error.\n# Exit codes: those of COMMAND; 126 when it cannot be run, 127 when it is not found, 128+n when signal n ended it.\n# The marks tell an answer from a lost connection, and a finished command from a child that keeps its output open.\n\ndeploy_run_nonce=$1\nshift\n\ndeploy_run_group=0\nif [ -r \"/proc/$$/stat\" ]; then\n  # \"pid (name) state ppid pgrp ...\": the name may hold spaces and brackets.\n  read -r deploy_run_stat <\"/proc/$$/stat\"\n  deploy_run_stat=${deploy_run_stat##*) }\n  deploy_run_stat=${deploy_run_stat#* }\n  deploy_run_stat=${deploy_run_stat#* }\n  deploy_run_group=${deploy_run_stat%% *}\nelse\n  deploy_run_group=$(ps -o pgid= -p \"$$\" | tr -d ' ')\nfi\n\ndeploy_run_announce() {\n  printf 'deploy-run %s group %s\\n' \"$deploy_run_nonce\" \"$1\" >&2\n}\n\nif [ \"$deploy_run_group\" = \"$$\" ] || [ \"$deploy_run_group\" = \"$PPID\" ]; then\n  # The server started this shell, or the login shell above it, as the leader of a group of its own.\n  deploy_run_announce \"$deploy_run_group\"\n  (exec \"$@\")\nelif command -v setsid >/dev/null 2>&1; then\n  # The group belongs to something else (the server itself, say) that must never be ended with the command.\n  exec 3<&0\n  setsid -- \"$@\" <&3 3<&- &\n  exec 3<&-\n  deploy_run_announce \"$!\"\n  wait \"$!\"\nelse\n  deploy_run_announce 0\n  (exec \"$@\")\nfi\ndeploy_run_code=$?\n\nprintf 'deploy-run %s end\\n' \"$deploy_run_nonce\"\nprintf 'deploy-run %s exit %s\\n' \"$deploy_run_nonce\" \"$deploy_run_code\" >&2\nexit \"$deploy_run_code\"\n",
     "traffic/colours.sh": "#!/bin/sh\n# The links `blue` and `green` beside `current`: which release runs under which colour.\n#   colours.sh look  PATH                  prints blue=ID and green=ID, nothing behind `=` where there is none\n#   colours.sh place PATH COLOUR ID        the colour names ID from now on\n# Exit codes: 0 done · 64 wrong use · 81 something else stands there · 82 the link could not be made\nset -u\n\nlook() { # PATH\n  for colour in blue green; do\n    target=$(readlink \"$1/$colour\" 2>/dev/null) || target=\n    printf '%s=%s\\n' \"$colour\" \"${target#releases/}\"\n  done\n}\n\nplace() { # PATH COLOUR ID\n  if [ -e \"$1/$2\" ] && [ ! -L \"$1/$2\" ]; then\n    printf '%s\\n' \"$1/$2 is in the way: it is not a link of ours\" >&2\n    exit 81\n  fi\n  next=$1/.$2-$$\n  rm -f -- \"$next\"\n  # A directory that the old link leads to must not swallow the new one: -T where mv knows it.\n  ln -s \"releases/$3\" \"$next\" || exit 82\n  mv -T -f -- \"$next\" \"$1/$2\" || { rm -f -- \"$next\"; exit 82; }\n  sync -- \"$1\" 2>/dev/null || sync\n}\n\ncase ${1:-}/$# in\nlook/2) look \"$2\" ;;\nplace/4)\n  case $3 in\n  blue | green) place \"$2\" \"$3\" \"$4\" ;;\n  *) exit 64 ;;\n  esac\n  ;;\n*) exit 64 ;;\nesac\n",
-    "traffic/proxies/haproxy.sh": "#!/bin/sh\n# Moves traffic between two servers of a backend of HAProxy, `blue` and `green`, through its runtime socket (management.txt\n# of HAProxy, \"Unix Socket commands\"). What it is told is kept in FILE, which HAProxy reads when it starts or is reloaded.\n#   haproxy.sh preflight FILE SOCKET BACKEND CONFIG   CONFIG: the file from which HAProxy starts\n#   haproxy.sh move      FILE SOCKET BACKEND TO FROM SECONDS   new requests go to TO; waits for those of FROM, at most so long\n#   haproxy.sh live      FILE SOCKET BACKEND                   prints blue=WORD and green=WORD: ready, drain or maint\n# Exit codes (haproxy.ts has the same table):\n#   0 done · 64 wrong use · 80 no program that can speak to a socket · 81 nobody answers at the socket\n#   82 there is no such backend · 83 it lacks a server named blue or green · 84 the socket refuses what it takes\n#   85 the server is not well · 86 what it was told could not be kept · 87 its own checker refuses CONFIG\nset -u\n\nsay() { printf '%s\\n' \"$*\" >&2; }\n\n# Asks HAProxy one thing; it ends the connection when it has answered. Fails where nobody answers.\nask() { # COMMAND\n  if command -v socat >/dev/null 2>&1; then\n    answer=$(printf '%s\\n' \"$1\" | socat -t 10 - \"UNIX-CONNECT:$socket\" 2>/dev/null)\n  else\n    # shellcheck disable=SC2016 # Perl's own variables.\n    answer=$(perl -MIO::Socket::UNIX -e 'alarm 10; my $s = IO::Socket::UNIX->new(Peer => $ARGV[0]) or exit 1;\n      print $s \"$ARGV[1]\\n\"; $s->flush; print while <$s>' \"$socket\" \"$1\" 2>/dev/null)\n  fi\n}\n\nservers() { ask \"show servers state $backend\"; }\n\n# The line of one server, as FILE has it.\nline_of() { printf '%s\\n' \"$answer\" | awk -v name=\"$1\" '$4 == name'; }\n\npreflight() { # CONFIG\n  command -v socat >/dev/null 2>&1 || perl -MIO::Socket::UNIX -e 1 2>/dev/null || exit 80\n  if ! servers; then\n    say \"$socket: $(ls -ld -- \"$socket\" 2>&1)\"\n    exit 81\n  fi\n  case $answer in\n  *'Permission denied'*) exit 84 ;;\n  *'# be_id'*) ;;\n  *) say \"$answer\"; exit 82 ;;\n  esac\n  for name in blue green; do\n    [ -n \"$(line_of \"$name\")\" ] || { say \"backend $backend has no server $name\"; exit 83; }\n  done\n  # Refused below level admin; it is what they are already.\n  ask 'set server no-such-backend/no-such-server state ready' || exit 81\n  case $answer in\n  *'Permission denied'*) exit 84 ;;\n  esac\n  check \"$1\"\n}\n\n# What this user may not read, or does not have in its environment, says nothing about the file.\ncheck() { # CONFIG\n  program=$(PATH=$PATH:/usr/local/sbin:/usr/sbin:/sbin command -v haproxy) && [ -r \"$1\" ] || return 0\n  ! grep -q '\"[^\"]*\\$' \"$1\" || return 0\n  said=$(LC_ALL=C \"$program\" -c -f \"$1\" 2>&1) && return 0\n  case $said in\n  *ermission\\ denied*) return 0 ;;\n  esac\n  say \"$said\"\n  exit 87\n}\n\ntell() { # COMMAND; HAProxy says nothing where it did as it was told\n  ask \"$1\" || exit 81\n  [ -z \"$answer\" ] || { say \"$1: $answer\"; exit 84; }\n}\n\n# Keeps what the servers are, so that a reload or a restart of HAProxy or of the host does not forget it.\nkeep() {\n  servers || exit 81\n  case $answer in\n  *'# be_id'*) ;;\n  *) say \"$answer\"; exit 82 ;;\n  esac\n  write_file \"$answer\"\n}\n\nwrite_file() { # TEXT\n  directory=${file%/*}\n  mkdir -p -- \"$directory\" || exit 86\n  printf '%s\\n' \"$1\" >\"$file.new\" && sync -- \"$file.new\" && mv -f -- \"$file.new\" \"$file\" || exit 86\n  sync -- \"$directory\" 2>/dev/null || sync\n}\n\n# HAProxy is not there: what it will read when it starts says where the traffic goes.\n# The sixth field is the state in operation (2: running), the seventh why it is not (4: `disabled` in the file, 8: draining).\nrewrite_file() { # TO FROM\n  [ -r \"$file\" ] || return 0\n  write_file \"$(awk -v to=\"$1\" -v from=\"$2\" '$4 == to { $6 = 2; $7 = 4 } $4 == from { $6 = 2; $7 = 12 } { print }' \"$file\")\"\n}\n\nis_running() { # NAME; in operation: HAProxy's own health check, if it has one, does not say otherwise\n  servers || exit 81\n  [ \"$(line_of \"$1\" | awk '{ print $6 }')\" = 2 ]\n}\n\nmove() { # TO FROM SECONDS\n  if ! servers; then\n    rewrite_file \"$1\" \"$2\"\n    # It may have been starting meanwhile, and have read what was there before.\n    sleep 2\n    servers || { say \"HAProxy is not running; it will find the traffic at $1\"; return 0; }\n  fi\n  tell \"set server $backend/$1 state ready\"\n  left=10\n  until is_running \"$1\"; do\n    if [ \"$left\" -eq 0 ]; then\n      say \"HAProxy finds that $backend/$1 is not well\"\n      tell \"set server $backend/$1 state drain\"\n      exit 85\n    fi\n    left=$((left - 1))\n    sleep 1\n  done\n  tell \"set server $backend/$2 state drain\"\n  keep\n  drain \"$2\" \"$3\"\n}\n\ndrain() { # NAME SECONDS\n  left=$2\n  while :; do\n    ask \"show stat $backend 4 -1\" || return 0\n    # scur, the fifth field: sessions of now.\n    sessions=$(printf '%s\\n' \"$answer\" | awk -F, -v name=\"$1\" '$2 == name { print $5 }')\n    [ \"${sessions:-0}\" -gt 0 ] || break\n    if [ \"$left\" -le 0 ]; then break; fi\n    left=$((left - 1))\n    sleep 1\n  done\n  printf 'left=%s\\n' \"${sessions:-0}\"\n}\n\nlive() {\n  servers || exit 81\n  printf '%s\\n' \"$answer\" | awk '\n    $4 == \"blue\" || $4 == \"green\" {\n      word = \"ready\"\n      if (int($7 / 8) % 2 == 1) word = \"drain\"\n      if ($7 % 2 == 1) word = \"maint\"\n      print $4 \"=\" word\n    }'\n}\n\nverb=${1:-}\n[ $# -ge 4 ] || exit 64\nfile=$2 socket=$3 backend=$4\nshift 4\ncase $verb/$# in\npreflight/1) preflight \"$1\" ;;\nmove/3) move \"$@\" ;;\nlive/0) live ;;\n*) exit 64 ;;\nesac\n",
+    "traffic/proxies/haproxy.sh": "#!/bin/sh\n# Moves traffic between two servers of a backend of HAProxy, `blue` and `green`, through its runtime socket (management.txt\n# of HAProxy, \"Unix Socket commands\"). What it is told is kept in FILE, which HAProxy reads when it starts or is reloaded.\n#   haproxy.sh preflight FILE SOCKET BACKEND CONFIG [shares]   CONFIG: the file from which HAProxy starts\n#   haproxy.sh move      FILE SOCKET BACKEND TO FROM SECONDS   new requests go to TO; waits for those of FROM, at most so long\n#   haproxy.sh share     FILE SOCKET BACKEND TO FROM PERCENT   so many of the new requests go to TO, the others to FROM\n#   haproxy.sh count     FILE SOCKET BACKEND NAME              prints how many requests it had since HAProxy was loaded\n#   haproxy.sh live      FILE SOCKET BACKEND                   prints blue=WORD and green=WORD: ready, drain or maint\n# Exit codes (haproxy.ts has the same table):\n#   0 done · 64 wrong use · 80 no program that can speak to a socket · 81 nobody answers at the socket\n#   82 there is no such backend · 83 it lacks a server named blue or green · 84 the socket refuses what it takes\n#   85 the server is not well · 86 what it was told could not be kept · 87 its own checker refuses CONFIG\n#   88 the backend does not balance by weights\nset -u\n\nsay() { printf '%s\\n' \"$*\" >&2; }\n\n# Asks HAProxy one thing; it ends the connection when it has answered. Fails where nobody answers.\nask() { # COMMAND\n  if command -v socat >/dev/null 2>&1; then\n    answer=$(printf '%s\\n' \"$1\" | socat -t 10 - \"UNIX-CONNECT:$socket\" 2>/dev/null)\n  else\n    # shellcheck disable=SC2016 # Perl's own variables.\n    answer=$(perl -MIO::Socket::UNIX -e 'alarm 10; my $s = IO::Socket::UNIX->new(Peer => $ARGV[0]) or exit 1;\n      print $s \"$ARGV[1]\\n\"; $s->flush; print while <$s>' \"$socket\" \"$1\" 2>/dev/null)\n  fi\n}\n\nservers() { ask \"show servers state $backend\"; }\n\n# The line of one server, as FILE has it.\nline_of() { printf '%s\\n' \"$answer\" | awk -v name=\"$1\" '$4 == name'; }\n\npreflight() { # CONFIG [shares]\n  command -v socat >/dev/null 2>&1 || perl -MIO::Socket::UNIX -e 1 2>/dev/null || exit 80\n  if ! servers; then\n    say \"$socket: $(ls -ld -- \"$socket\" 2>&1)\"\n    exit 81\n  fi\n  case $answer in\n  *'Permission denied'*) exit 84 ;;\n  *'# be_id'*) ;;\n  *) say \"$answer\"; exit 82 ;;\n  esac\n  for name in blue green; do\n    [ -n \"$(line_of \"$name\")\" ] || { say \"backend $backend has no server $name\"; exit 83; }\n  done\n  # Refused below level admin; it is what they are already.\n  ask 'set server no-such-backend/no-such-server state ready' || exit 81\n  case $answer in\n  *'Permission denied'*) exit 84 ;;\n  esac\n  if [ \"${2:-}\" = shares ]; then expect_weights; fi\n  check \"$1\"\n}\n\n# The column `algo` is named in the first line; a HAProxy that does not tell is believed.\nexpect_weights() {\n  ask \"show stat $backend 2 -1\" || exit 81\n  algorithm=$(printf '%s\\n' \"$answer\" | awk -F, '\n    NR == 1 { for (i = 1; i <= NF; i++) if ($i == \"algo\") column = i }\n    NR == 2 && column { print $column }')\n  case ${algorithm:-roundrobin} in\n  roundrobin | random) ;;\n  *) say \"balance $algorithm\"; exit 88 ;;\n  esac\n}\n\n# What this user may not read, or does not have in its environment, says nothing about the file.\ncheck() { # CONFIG\n  program=$(PATH=$PATH:/usr/local/sbin:/usr/sbin:/sbin command -v haproxy) && [ -r \"$1\" ] || return 0\n  ! grep -q '\"[^\"]*\\$' \"$1\" || return 0\n  said=$(LC_ALL=C \"$program\" -c -f \"$1\" 2>&1) && return 0\n  case $said in\n  *ermission\\ denied*) return 0 ;;\n  esac\n  say \"$said\"\n  exit 87\n}\n\ntell() { # COMMAND; HAProxy says nothing where it did as it was told\n  ask \"$1\" || exit 81\n  [ -z \"$answer\" ] || { say \"$1: $answer\"; exit 84; }\n}\n\n# Keeps what the servers are, so that a reload or a restart of HAProxy or of the host does not forget it.\nkeep() {\n  servers || exit 81\n  case $answer in\n  *'# be_id'*) ;;\n  *) say \"$answer\"; exit 82 ;;\n  esac\n  write_file \"$answer\"\n}\n\nwrite_file() { # TEXT\n  directory=${file%/*}\n  mkdir -p -- \"$directory\" || exit 86\n  printf '%s\\n' \"$1\" >\"$file.new\" && sync -- \"$file.new\" && mv -f -- \"$file.new\" \"$file\" || exit 86\n  sync -- \"$directory\" 2>/dev/null || sync\n}\n\n# HAProxy is not there: what it will read when it starts says where the traffic goes.\n# The sixth field is the state in operation (2: running), the seventh why it is not (4: `disabled` in the file, 8: draining),\n# the eighth the weight and the ninth what the file has for it.\nrewrite_file() { # TO FROM\n  [ -r \"$file\" ] || return 0\n  write_file \"$(awk -v to=\"$1\" -v from=\"$2\" '\n    $4 == to { $6 = 2; $7 = 4; $8 = $9 }\n    $4 == from { $6 = 2; $7 = 12; $8 = $9 }\n    { print }' \"$file\")\"\n}\n\nis_running() { # NAME; in operation: HAProxy's own health check, if it has one, does not say otherwise\n  servers || exit 81\n  [ \"$(line_of \"$1\" | awk '{ print $6 }')\" = 2 ]\n}\n\nmove() { # TO FROM SECONDS\n  if ! servers; then\n    rewrite_file \"$1\" \"$2\"\n    # It may have been starting meanwhile, and have read what was there before.\n    sleep 2\n    servers || { say \"HAProxy is not running; it will find the traffic at $1\"; return 0; }\n  fi\n  make_ready \"$1\"\n  tell \"set server $backend/$2 state drain\"\n  # From parts that they had: 100% is what the configuration says.\n  tell \"set server $backend/$1 weight 100%\"\n  tell \"set server $backend/$2 weight 100%\"\n  keep\n  drain \"$2\" \"$3\"\n}\n\nmake_ready() { # NAME\n  tell \"set server $backend/$1 state ready\"\n  left=10\n  until is_running \"$1\"; do\n    if [ \"$left\" -eq 0 ]; then\n      say \"HAProxy finds that $backend/$1 is not well\"\n      tell \"set server $backend/$1 state drain\"\n      exit 85\n    fi\n    left=$((left - 1))\n    sleep 1\n  done\n}\n\n# The weights first: a server that becomes ready must not have more than its part.\nshare() { # TO FROM PERCENT\n  servers || exit 81\n  tell \"set server $backend/$1 weight $3\"\n  tell \"set server $backend/$2 weight $((100 - $3))\"\n  make_ready \"$1\"\n  keep\n}\n\n# stot, the eighth field: sessions, of which each request is one.\ncount() { # NAME\n  ask \"show stat $backend 4 -1\" || exit 81\n  printf '%s\\n' \"$answer\" | awk -F, -v name=\"$1\" '$2 == name { print $8; found = 1 } END { exit !found }' || exit 83\n}\n\ndrain() { # NAME SECONDS\n  left=$2\n  while :; do\n    ask \"show stat $backend 4 -1\" || return 0\n    # scur, the fifth field: sessions of now.\n    sessions=$(printf '%s\\n' \"$answer\" | awk -F, -v name=\"$1\" '$2 == name { print $5 }')\n    [ \"${sessions:-0}\" -gt 0 ] || break\n    if [ \"$left\" -le 0 ]; then break; fi\n    left=$((left - 1))\n    sleep 1\n  done\n  printf 'left=%s\\n' \"${sessions:-0}\"\n}\n\nlive() {\n  servers || exit 81\n  printf '%s\\n' \"$answer\" | awk '\n    $4 == \"blue\" || $4 == \"green\" {\n      word = \"ready\"\n      if (int($7 / 8) % 2 == 1) word = \"drain\"\n      if ($7 % 2 == 1) word = \"maint\"\n      print $4 \"=\" word\n    }'\n}\n\nverb=${1:-}\n[ $# -ge 4 ] || exit 64\nfile=$2 socket=$3 backend=$4\nshift 4\ncase $verb/$# in\npreflight/1 | preflight/2) preflight \"$@\" ;;\nmove/3) move \"$@\" ;;\nshare/3) share \"$@\" ;;\ncount/1) count \"$1\" ;;\nlive/0) live ;;\n*) exit 64 ;;\nesac\n",
     "traffic/proxies/socket-link.sh": "#!/bin/sh\n# Moves traffic between the Unix sockets `blue` and `green` of a directory: a proxy sends its requests to the link\n# `current` beside them, which is flipped by rename (rename(2)). The proxy is told nothing and need not be reloaded.\n#   socket-link.sh preflight DIRECTORY PROXY CONFIG            PROXY: nginx or caddy, which starts from the file CONFIG\n#   socket-link.sh move      DIRECTORY PROXY TO FROM SECONDS   new requests go to TO; waits for those of FROM, at most so long\n# Exit codes (socket-link.ts has the same table):\n#   0 done · 64 wrong use · 80 the proxy is not installed · 81 its own checker refuses its configuration\n#   82 its configuration does not name the link · 83 other users may not enter the directory\n#   84 nobody listens at the socket · 85 other users may not write to it · 86 the link could not be made\nset -u\n\nsay() { printf '%s\\n' \"$*\" >&2; }\n\n# The proxy is another user. What an access list or a group of its own says cannot be seen from here and is believed.\nis_open() { # PATH LETTER-OF-GROUP LETTER-OF-OTHERS, as in `ls -l`: columns 6 and 9 are w, 7 and 10 x\n  mode=$(ls -ldL -- \"$1\" 2>/dev/null) || return 1\n  mode=${mode%% *}\n  case $mode in\n  *+) return 0 ;;\n  esac\n  group=$(printf '%s' \"$mode\" | cut -c \"$2\")\n  others=$(printf '%s' \"$mode\" | cut -c \"$3\")\n  case $group$others in\n  -- | -T | S- | ST) return 1 ;;\n  esac\n}\n\nmay_enter() {\n  at=$directory\n  while [ -n \"$at\" ]; do\n    if [ -d \"$at\" ] && ! is_open \"$at\" 7 10; then\n      say \"$at: $(ls -ld -- \"$at\")\"\n      exit 83\n    fi\n    at=${at%/*}\n  done\n}\n\n# The checker of a proxy, as this user: what it may not read or open says nothing about the configuration.\ncheck() { # CONFIG\n  [ -r \"$1\" ] || return 0\n  case $proxy in\n  nginx)\n    said=$(LC_ALL=C \"$program\" -t -c \"$1\" 2>&1) && return 0\n    said=$(printf '%s\\n' \"$said\" | grep -F '[emerg]') || return 0\n    ;;\n  caddy)\n    # Variables of its service are not ours.\n    ! grep -q '{\\$' \"$1\" || return 0\n    scratch=$(mktemp -d) || return 0\n    adapter=caddyfile\n    case $1 in\n    *.json) adapter= ;;\n    esac\n    # Else it would keep certificates of its own in our home.\n    said=$(XDG_DATA_HOME=$scratch XDG_CONFIG_HOME=$scratch \"$program\" validate --config \"$1\" ${adapter:+--adapter \"$adapter\"} 2>&1)\n    status=$?\n    rm -rf -- \"$scratch\"\n    [ \"$status\" -ne 0 ] || return 0\n    ;;\n  esac\n  case $said in\n  *ermission\\ denied*) return 0 ;;\n  esac\n  say \"$said\"\n  exit 81\n}\n\n# Looks through the configuration's directory, without what is only kept there; unreadable files may name the link.\nnames_link() { # CONFIG\n  # shellcheck disable=SC2185 # -L is there, before the path.\n  found=$(find -L \"${1%/*}\" \\( -name sites-available -o -name modules \\) -prune -o -type f ! -name '*.so' -exec cat -- {} + 2>/dev/null)\n  all=$?\n  printf '%s\\n' \"$found\" | sed 's/#.*//' | grep -F -e \"unix:$directory/current\" -e \"unix/$directory/current\" >/dev/null && return 0\n  [ \"$all\" -ne 0 ]\n}\n\npreflight() { # CONFIG\n  # sbin is not on everybody's PATH.\n  program=$(PATH=$PATH:/usr/local/sbin:/usr/sbin:/sbin command -v \"$proxy\") || exit 80\n  may_enter\n  check \"$1\"\n  names_link \"$1\" || exit 82\n}\n\n# The sockets bound to a path, one line each (proc_net(5)): 00010000 is one that listens, all others are connections.\nbound() { # NAME\n  awk -v path=\"$directory/$1\" '\n    NR > 1 { line = $0; flags = $4; for (i = 0; i < 7; i++) sub(/^ *[^ ]+ ?/, \"\", line); if (line == path) print flags }\n  ' /proc/net/unix\n}\n\nlistens() { [ -S \"$directory/$1\" ] && bound \"$1\" | grep -q '^00010000$'; }\n\nconnections() { bound \"$1\" | grep -c -v '^00010000$'; }\n\nmove() { # TO FROM SECONDS\n  left=10\n  until listens \"$1\"; do\n    [ \"$left\" -gt 0 ] || { say \"nobody listens at $directory/$1\"; exit 84; }\n    left=$((left - 1))\n    sleep 1\n  done\n  may_enter\n  is_open \"$directory/$1\" 6 9 || { ls -l -- \"$directory/$1\" >&2; exit 85; }\n  if [ \"$(readlink -- \"$directory/current\" 2>/dev/null)\" != \"$1\" ]; then flip \"$1\"; fi\n  drain \"$2\" \"$3\"\n}\n\nflip() { # NAME\n  next=$directory/.current-$$\n  rm -f -- \"$next\"\n  ln -s \"$1\" \"$next\" || exit 86\n  mv -T -f -- \"$next\" \"$directory/current\" || { rm -f -- \"$next\"; exit 86; }\n  sync -- \"$directory\" 2>/dev/null || sync\n}\n\ndrain() { # NAME SECONDS\n  left=$2\n  while :; do\n    open=$(connections \"$1\")\n    if [ \"$open\" -eq 0 ] || [ \"$left\" -le 0 ]; then break; fi\n    left=$((left - 1))\n    sleep 1\n  done\n  printf 'left=%s\\n' \"$open\"\n}\n\nverb=${1:-}\n[ $# -ge 3 ] || exit 64\ndirectory=$2 proxy=$3\nshift 3\ncase $proxy in\nnginx | caddy) ;;\n*) exit 64 ;;\nesac\ncase $verb/$# in\npreflight/1) preflight \"$1\" ;;\nmove/3) move \"$@\" ;;\n*) exit 64 ;;\nesac\n",
 };
 
@@ -10992,13 +11029,19 @@ const haproxy = {
             message: `HAProxy’s own checker refuses ${proxyFile}, so that it could not be reloaded`,
             hint: `Correct it; \`haproxy -c -f ${proxyFile}\` says what is wrong. For this app it needs:\n${snippet}`,
         },
+        88: {
+            kind: 'proxy-unready',
+            message: `the backend ${backend} of HAProxy does not balance by weights, so that a part of its requests cannot be had`,
+            hint: `Put \`balance roundrobin\` into it and reload it; for this app it needs:\n${snippet}`,
+        },
     }),
-    snippet: ({ socket, backend }, { user, directory, listen }) => [
+    snippet: ({ socket, backend }, { user, directory, listen, shares }) => [
         'global',
         `    stats socket ${socket} user ${user} mode 600 level admin`,
         '',
         `backend ${backend}`,
         '    mode http',
+        ...(shares ? ['    balance roundrobin'] : []),
         '    load-server-state-from-file local',
         `    server-state-file-name ${stateFile(directory)}`,
         `    server blue ${serverAddress(listen.blue)} disabled`,
@@ -11079,7 +11122,8 @@ function blueGreen(driver, traffic) {
         async preflight(context) {
             for (const colour of model_traffic/* colours */.M)
                 await driver.preflight(at(context, colour));
-            await tellProxy(context, traffic, ['preflight', traffic.proxyFile], 0);
+            const shares = traffic.canary === undefined ? [] : ['shares'];
+            await tellProxy(context, traffic, ['preflight', traffic.proxyFile, ...shares], 0);
         },
         // Which colour it will run under may be another one when it is gone back to.
         async prepare(context, release) {
@@ -11122,6 +11166,16 @@ function blueGreen(driver, traffic) {
         },
         lastLines: (context, activation) => driver.lastLines(activation === undefined ? context : at(context, colourIn(activation)), activation),
         moveTraffic: (context, activation) => move(context, traffic, colourIn(activation), 0),
+        async shareTraffic(context, activation, percent) {
+            const to = colourIn(activation);
+            const from = (0,model_traffic/* otherColour */.R)(to);
+            const old = context.facts.current;
+            if (old === undefined || (await look(context))[from] !== old)
+                return undefined;
+            await tellProxy(context, traffic, ['share', to, from, String(percent)], 0);
+            return countRequests(context, traffic, to);
+        },
+        countRequests: (context, activation) => countRequests(context, traffic, colourIn(activation)),
         async retire(context, release) {
             const found = await look(context);
             const live = (0,colours/* colourOf */.GW)(found, release);
@@ -11153,13 +11207,20 @@ async function look(context) {
 async function move(context, traffic, to, drainMs) {
     await tellProxy(context, traffic, ['move', to, (0,model_traffic/* otherColour */.R)(to), seconds(drainMs)], drainMs);
 }
+async function countRequests(context, traffic, colour) {
+    return Number((await tellProxy(context, traffic, ['count', colour], 0)).stdout);
+}
 async function tellProxy(context, traffic, words, waitsMs) {
     const proxy = proxyOf(traffic.proxy);
     const result = await context.agent.runScript(proxy.script, proxyWords(context, traffic, words), {
         timeoutMs: scriptTimeoutMs + waitsMs,
     });
     const { user } = context.facts;
-    const snippet = proxy.snippet(traffic.proxy, { user, directory: context.path, listen: traffic.listen });
+    const { listen, canary } = traffic;
+    const snippet = proxy.snippet(traffic.proxy, {
+        ...{ user, directory: context.path, listen },
+        shares: canary !== undefined,
+    });
     const failure = (0,command_failure/* failureOfCommand */.b)(result, {
         host: context.host,
         command: `${proxy.kind} ${words.join(' ')}`,
@@ -11167,6 +11228,7 @@ async function tellProxy(context, traffic, words, waitsMs) {
     });
     if (failure !== undefined)
         throw new model_failure/* DeployError */.s(failure);
+    return result;
 }
 function proxyWords(context, traffic, [verb = '', ...rest]) {
     return [verb, ...proxyOf(traffic.proxy).arguments(traffic.proxy, context.path), ...rest];

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import type { TrafficConfig } from '../model/traffic.ts';
+import { trafficCanary } from './schema-canary.ts';
 import {
   checked,
   duration,
@@ -72,6 +73,11 @@ const trafficShape = section(
       'How long the old release may finish what it has begun before it is stopped.',
       '30s',
     ),
+    canary: field(
+      trafficCanary.optional(),
+      'HAProxy: the requests move to the new release by parts, and back to the old one when it is not well at one; absent: all at once.',
+      { steps: ['5%', '25%', '50%'], soak: '5m' },
+    ),
   },
   'a map with `proxy`',
 );
@@ -90,7 +96,9 @@ const trafficLong = checked(trafficShape, trafficExpected, (given): Problem | un
       };
     return given.sockets === undefined ? undefined : { ...notFor('sockets', 'haproxy'), at: ['sockets'] };
   }
-  const [wrong] = (['ports', 'socket', 'backend'] as const).filter((key) => given[key] !== undefined);
+  const [wrong] = (['ports', 'socket', 'backend', 'canary'] as const).filter(
+    (key) => given[key] !== undefined,
+  );
   return wrong === undefined ? undefined : { ...notFor(wrong, given.proxy), at: [wrong] };
 });
 
@@ -112,8 +120,12 @@ const proxyFiles: Readonly<Record<TrafficDraft['proxy'], string>> = {
 
 /** The configuration that a `traffic` section of the app at `path` stands for. */
 export function trafficOf(given: TrafficDraft, app: string, path: string): TrafficConfig {
-  const { proxy: kind, drain } = given;
-  const common = { proxyFile: given['proxy-file'] ?? proxyFiles[kind], drainMs: drain };
+  const { proxy: kind, drain, canary } = given;
+  const common = {
+    proxyFile: given['proxy-file'] ?? proxyFiles[kind],
+    drainMs: drain,
+    ...(canary === undefined ? {} : { canary }),
+  };
   if (kind === 'haproxy') {
     const { socket: at = '/run/haproxy/admin.sock', backend: name = app } = given;
     const { blue = 0, green = 0 } = given.ports ?? {};

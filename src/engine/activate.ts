@@ -9,6 +9,7 @@ import type { EngineContext } from './context.ts';
 import { anySignal, onEach, stopIfCancelled } from './fleet.ts';
 import { proveHealthy } from './health.ts';
 import type { HostRun } from './host-run.ts';
+import { type Sharing, shareTraffic } from './share-traffic.ts';
 import { judgementOf } from './standing.ts';
 
 /**
@@ -30,7 +31,7 @@ export function activateWave(
     const hostPlan = plans.get(run.name);
     if (hostPlan === undefined) return;
     try {
-      await activateHost(context, run, hostPlan, signal, isLast);
+      await activateHost({ context, runs, plan }, run, hostPlan, signal, isLast);
     } catch (thrown) {
       const { kind } = failureOf(thrown);
       run.failed ||= !concernsAll(kind) && !context.signal.aborted;
@@ -43,12 +44,13 @@ export function activateWave(
 }
 
 async function activateHost(
-  context: EngineContext,
+  wave: Sharing,
   run: HostRun,
   plan: HostPlan,
   signal: AbortSignal,
   isLast: boolean,
 ): Promise<void> {
+  const { context } = wave;
   for (const step of plan.activate) {
     stopIfCancelled(signal);
     switch (step.kind) {
@@ -71,6 +73,9 @@ async function activateHost(
         await run.step('activate', stepTitle(step), () =>
           proveHealthy(context, run, run.activation, run.versions, signal),
         );
+        break;
+      case 'share-traffic':
+        await shareTraffic({ ...wave, context: { ...context, signal } }, run, step);
         break;
       case 'move-traffic':
         await run.step('activate', stepTitle(step), () => moveTraffic(run), { at: 'traffic' });

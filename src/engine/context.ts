@@ -82,6 +82,8 @@ export const limits = {
   aheadMs: 10_000,
   /** Between two looks at a wave that is held. */
   watchEveryMs: 10_000,
+  /** Between two looks at how many requests a new release had. */
+  countEveryMs: 2_000,
   /** The least time between two reports of progress. */
   progressEveryMs: 1_000,
 } as const;

@@ -185,12 +185,16 @@ async function askOfAll(
     : [{ ...end.failure, step: probe.name, ...(location === undefined ? {} : { location }) }];
 }
 
-/** What answers from the fleet may name now: a host that has not changed, or has gone back, has its old release. */
+/**
+ * What answers from the fleet may name now: a host that has not changed, or has gone back, has its old release, and one
+ * whose traffic has not moved yet may have both.
+ */
 export function versionsInService(runs: readonly HostRun[]): string[] {
   const all = runs.flatMap((run) => {
     if (run.facts === undefined) return [];
-    if (run.release === run.target) return run.versions;
-    return run.previous === undefined ? [] : versionsOf(run.previous, run.facts.currentVersions);
+    const old = run.previous === undefined ? [] : versionsOf(run.previous, run.facts.currentVersions);
+    if (run.release !== run.target) return old;
+    return run.host.traffic === undefined || run.trafficMoved ? run.versions : [...run.versions, ...old];
   });
   return [...new Set(all)];
 }

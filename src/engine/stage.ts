@@ -91,6 +91,7 @@ async function stageStep(
     case 'switch':
     case 'restart':
     case 'health':
+    case 'share-traffic':
     case 'move-traffic':
       throw new DeployError({ kind: 'internal', message: `${step.kind} is no step of its own here` });
   }
@@ -162,6 +163,7 @@ function detailOf(step: Step): string | undefined {
     case 'switch':
     case 'restart':
     case 'health':
+    case 'share-traffic':
     case 'move-traffic':
       return undefined;
   }
@@ -194,6 +196,7 @@ function placeOf(step: Step): { readonly at?: string } {
     case 'switch':
     case 'health':
       return {};
+    case 'share-traffic':
     case 'move-traffic':
       return { at: 'traffic' };
   }

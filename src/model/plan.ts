@@ -16,6 +16,14 @@ export type Step =
   | { readonly kind: 'switch'; readonly from: ReleaseId | undefined; readonly to: ReleaseId }
   | { readonly kind: 'restart'; readonly service: string }
   | { readonly kind: 'health'; readonly probes: readonly ProbeConfig[] }
+  | {
+      /** A part of the requests reaches the new release, and is held there. */
+      readonly kind: 'share-traffic';
+      readonly proxy: string;
+      readonly percent: number;
+      readonly soakMs: number;
+      readonly minRequests: number;
+    }
   | { readonly kind: 'move-traffic'; readonly proxy: string };
 
 /** What one host will go through. */

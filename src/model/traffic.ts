@@ -34,6 +34,18 @@ export type ProxyConfig = HaproxyConfig | NginxConfig | CaddyConfig;
 /** Where an app listens on its host: a port of 127.0.0.1, or a Unix socket. */
 export type ListenAddress = { readonly port: number } | { readonly socket: string };
 
+/** How traffic moves by parts. */
+export interface TrafficCanary {
+  /** Parts of the requests that reach the new release, one after another, in percent, rising. */
+  readonly steps: readonly number[];
+  /** How long each part is held at least, and watched. */
+  readonly soakMs: number;
+  /** How many requests the new release must get at each: with fewer nothing is known. */
+  readonly minRequests: number;
+  /** How long is waited for these. */
+  readonly withinMs: number;
+}
+
 /** How requests reach the app of a host that runs two releases beside each other. */
 export interface TrafficConfig {
   readonly proxy: ProxyConfig;
@@ -43,4 +55,6 @@ export interface TrafficConfig {
   readonly listen: Readonly<Record<Colour, ListenAddress>>;
   /** How long the old release may finish what it has begun, before it is stopped. */
   readonly drainMs: number;
+  /** Absent: all traffic moves at once. */
+  readonly canary?: TrafficCanary;
 }

@@ -20,7 +20,7 @@ export function planDeployment(
 ): Plan {
   const hosts = participants.map(
     (participant): HostPlan => ({
-      ...basics(participant, release),
+      ...basics(participant, release, partsOf(participant)),
       stage: stageSteps(participant.host, upload),
       migrate: participant.host.migrate.map(
         (step, index): Step => ({ kind: 'migrate', index, run: step.run, timeoutMs: step.timeoutMs }),
@@ -52,7 +52,23 @@ export function planFor(config: DeployConfig, plan: Plan, names: readonly string
   return { ...plan, hosts, waves: wavesOf(config, names) };
 }
 
-function basics({ host, facts }: Participant, release: ReleaseId): Omit<HostPlan, 'stage' | 'migrate'> {
+/** The parts by which traffic moves to a new release: there is no other to share it with on a first deployment. */
+function partsOf({ host: { traffic }, facts }: Participant): Step[] {
+  if (traffic?.canary === undefined || facts.current === undefined) return [];
+  const { steps, soakMs, minRequests } = traffic.canary;
+  return steps.map((percent) => ({
+    kind: 'share-traffic',
+    proxy: traffic.proxy.kind,
+    ...{ percent, soakMs, minRequests },
+  }));
+}
+
+/** Going back to what was good is not tried by parts: without `parts` all traffic moves at once. */
+function basics(
+  { host, facts }: Participant,
+  release: ReleaseId,
+  parts: readonly Step[] = [],
+): Omit<HostPlan, 'stage' | 'migrate'> {
   return {
     host: host.name,
     address: host.address,
@@ -62,7 +78,7 @@ function basics({ host, facts }: Participant, release: ReleaseId): Omit<HostPlan
     onFailure: host.onFailure,
     release,
     previous: facts.current,
-    activate: activateSteps(host, facts.current, release),
+    activate: activateSteps(host, facts.current, release, parts),
   };
 }
 
@@ -110,12 +126,18 @@ function stageSteps(host: HostConfig, upload: { files: number; bytes: number }):
   return steps;
 }
 
-function activateSteps(host: HostConfig, from: ReleaseId | undefined, to: ReleaseId): Step[] {
+function activateSteps(
+  host: HostConfig,
+  from: ReleaseId | undefined,
+  to: ReleaseId,
+  parts: readonly Step[],
+): Step[] {
   const steps: Step[] = [{ kind: 'switch', from, to }];
   const service = serviceName(host.driver);
   if (service !== undefined) steps.push({ kind: 'restart', service });
   if (service !== undefined || host.health.length > 0) steps.push({ kind: 'health', probes: host.health });
-  if (host.traffic !== undefined) steps.push({ kind: 'move-traffic', proxy: host.traffic.proxy.kind });
+  if (host.traffic !== undefined)
+    steps.push(...parts, { kind: 'move-traffic', proxy: host.traffic.proxy.kind });
   return steps;
 }
 

@@ -22,6 +22,8 @@ export function stepTitle(step: Step): string {
       return `start ${step.service}`;
     case 'health':
       return 'health';
+    case 'share-traffic':
+      return `${step.percent} % of the traffic`;
     case 'move-traffic':
       return 'move traffic';
   }
@@ -45,6 +47,7 @@ export function inverseOf(step: Step): string {
       return `put the previous release of ${step.service} into service`;
     case 'health':
       return 'none';
+    case 'share-traffic':
     case 'move-traffic':
       return 'move the traffic back, then stop the new release';
   }

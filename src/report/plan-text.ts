@@ -120,6 +120,11 @@ function hostLines(plan: Plan, host: HostPlan): string[] {
   ];
 }
 
+function requestsText(least: number): string {
+  if (least === 0) return '';
+  return ` and until the new release had ${least} ${least === 1 ? 'request' : 'requests'}`;
+}
+
 function stepDetail(step: Step): string {
   switch (step.kind) {
     case 'upload':
@@ -137,6 +142,8 @@ function stepDetail(step: Step): string {
       return step.probes.length === 0
         ? 'the service stays up'
         : step.probes.map((probe) => `${probe.name} from ${probe.from}`).join('; ');
+    case 'share-traffic':
+      return `by ${step.proxy}, held for ${formatDuration(step.soakMs)}${requestsText(step.minRequests)}`;
     case 'move-traffic':
       return `by ${step.proxy}`;
     case 'prepare-service':

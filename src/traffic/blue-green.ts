@@ -16,6 +16,17 @@ const scriptTimeoutMs = 60_000;
 export interface BlueGreenDriver<C extends DriverConfig> extends Driver<C> {
   /** Moves the traffic to what was activated; the old release stays up. */
   moveTraffic(context: DriverContext<C>, activation: Activation): Promise<void>;
+  /**
+   * Lets so many percent of the requests reach what was activated, and resolves with what the proxy's counter of its
+   * requests says by then; undefined where what was in service before is not behind the proxy.
+   */
+  shareTraffic(
+    context: DriverContext<C>,
+    activation: Activation,
+    percent: number,
+  ): Promise<number | undefined>;
+  /** What the proxy's counter of the requests to what was activated says; a reload of the proxy begins it anew. */
+  countRequests(context: DriverContext<C>, activation: Activation): Promise<number>;
   /** Stops what `release`, confirmed by now, has replaced, when that has finished what it had begun. */
   retire(context: DriverContext<C>, release: ReleaseId): Promise<void>;
 }
@@ -44,7 +55,8 @@ export function blueGreen<C extends DriverConfig>(
 
     async preflight(context) {
       for (const colour of colours) await driver.preflight(at(context, colour));
-      await tellProxy(context, traffic, ['preflight', traffic.proxyFile], 0);
+      const shares = traffic.canary === undefined ? [] : ['shares'];
+      await tellProxy(context, traffic, ['preflight', traffic.proxyFile, ...shares], 0);
     },
 
     // Which colour it will run under may be another one when it is gone back to.
@@ -94,6 +106,17 @@ export function blueGreen<C extends DriverConfig>(
 
     moveTraffic: (context, activation) => move(context, traffic, colourIn(activation), 0),
 
+    async shareTraffic(context, activation, percent) {
+      const to = colourIn(activation);
+      const from = otherColour(to);
+      const old = context.facts.current;
+      if (old === undefined || (await look(context))[from] !== old) return undefined;
+      await tellProxy(context, traffic, ['share', to, from, String(percent)], 0);
+      return countRequests(context, traffic, to);
+    },
+
+    countRequests: (context, activation) => countRequests(context, traffic, colourIn(activation)),
+
     async retire(context, release) {
       const found = await look(context);
       const live = colourOf(found, release);
@@ -133,24 +156,33 @@ async function move(context: Context, traffic: TrafficConfig, to: Colour, drainM
   await tellProxy(context, traffic, ['move', to, otherColour(to), seconds(drainMs)], drainMs);
 }
 
+async function countRequests(context: Context, traffic: TrafficConfig, colour: Colour): Promise<number> {
+  return Number((await tellProxy(context, traffic, ['count', colour], 0)).stdout);
+}
+
 async function tellProxy(
   context: Context,
   traffic: TrafficConfig,
   words: readonly string[],
   waitsMs: number,
-): Promise<void> {
+): Promise<CommandResult> {
   const proxy = proxyOf(traffic.proxy);
   const result = await context.agent.runScript(proxy.script, proxyWords(context, traffic, words), {
     timeoutMs: scriptTimeoutMs + waitsMs,
   });
   const { user } = context.facts;
-  const snippet = proxy.snippet(traffic.proxy, { user, directory: context.path, listen: traffic.listen });
+  const { listen, canary } = traffic;
+  const snippet = proxy.snippet(traffic.proxy, {
+    ...{ user, directory: context.path, listen },
+    shares: canary !== undefined,
+  });
   const failure = failureOfCommand(result, {
     host: context.host,
     command: `${proxy.kind} ${words.join(' ')}`,
     exits: proxy.exits(traffic.proxy, { user, snippet, proxyFile: traffic.proxyFile }),
   });
   if (failure !== undefined) throw new DeployError(failure);
+  return result;
 }
 
 function proxyWords(

@@ -1,13 +1,16 @@
 #!/bin/sh
 # Moves traffic between two servers of a backend of HAProxy, `blue` and `green`, through its runtime socket (management.txt
 # of HAProxy, "Unix Socket commands"). What it is told is kept in FILE, which HAProxy reads when it starts or is reloaded.
-#   haproxy.sh preflight FILE SOCKET BACKEND CONFIG   CONFIG: the file from which HAProxy starts
+#   haproxy.sh preflight FILE SOCKET BACKEND CONFIG [shares]   CONFIG: the file from which HAProxy starts
 #   haproxy.sh move      FILE SOCKET BACKEND TO FROM SECONDS   new requests go to TO; waits for those of FROM, at most so long
+#   haproxy.sh share     FILE SOCKET BACKEND TO FROM PERCENT   so many of the new requests go to TO, the others to FROM
+#   haproxy.sh count     FILE SOCKET BACKEND NAME              prints how many requests it had since HAProxy was loaded
 #   haproxy.sh live      FILE SOCKET BACKEND                   prints blue=WORD and green=WORD: ready, drain or maint
 # Exit codes (haproxy.ts has the same table):
 #   0 done · 64 wrong use · 80 no program that can speak to a socket · 81 nobody answers at the socket
 #   82 there is no such backend · 83 it lacks a server named blue or green · 84 the socket refuses what it takes
 #   85 the server is not well · 86 what it was told could not be kept · 87 its own checker refuses CONFIG
+#   88 the backend does not balance by weights
 set -u
 
 say() { printf '%s\n' "$*" >&2; }
@@ -28,7 +31,7 @@ servers() { ask "show servers state $backend"; }
 # The line of one server, as FILE has it.
 line_of() { printf '%s\n' "$answer" | awk -v name="$1" '$4 == name'; }
 
-preflight() { # CONFIG
+preflight() { # CONFIG [shares]
   command -v socat >/dev/null 2>&1 || perl -MIO::Socket::UNIX -e 1 2>/dev/null || exit 80
   if ! servers; then
     say "$socket: $(ls -ld -- "$socket" 2>&1)"
@@ -47,7 +50,20 @@ preflight() { # CONFIG
   case $answer in
   *'Permission denied'*) exit 84 ;;
   esac
+  if [ "${2:-}" = shares ]; then expect_weights; fi
   check "$1"
+}
+
+# The column `algo` is named in the first line; a HAProxy that does not tell is believed.
+expect_weights() {
+  ask "show stat $backend 2 -1" || exit 81
+  algorithm=$(printf '%s\n' "$answer" | awk -F, '
+    NR == 1 { for (i = 1; i <= NF; i++) if ($i == "algo") column = i }
+    NR == 2 && column { print $column }')
+  case ${algorithm:-roundrobin} in
+  roundrobin | random) ;;
+  *) say "balance $algorithm"; exit 88 ;;
+  esac
 }
 
 # What this user may not read, or does not have in its environment, says nothing about the file.
@@ -85,10 +101,14 @@ write_file() { # TEXT
 }
 
 # HAProxy is not there: what it will read when it starts says where the traffic goes.
-# The sixth field is the state in operation (2: running), the seventh why it is not (4: `disabled` in the file, 8: draining).
+# The sixth field is the state in operation (2: running), the seventh why it is not (4: `disabled` in the file, 8: draining),
+# the eighth the weight and the ninth what the file has for it.
 rewrite_file() { # TO FROM
   [ -r "$file" ] || return 0
-  write_file "$(awk -v to="$1" -v from="$2" '$4 == to { $6 = 2; $7 = 4 } $4 == from { $6 = 2; $7 = 12 } { print }' "$file")"
+  write_file "$(awk -v to="$1" -v from="$2" '
+    $4 == to { $6 = 2; $7 = 4; $8 = $9 }
+    $4 == from { $6 = 2; $7 = 12; $8 = $9 }
+    { print }' "$file")"
 }
 
 is_running() { # NAME; in operation: HAProxy's own health check, if it has one, does not say otherwise
@@ -103,6 +123,16 @@ move() { # TO FROM SECONDS
     sleep 2
     servers || { say "HAProxy is not running; it will find the traffic at $1"; return 0; }
   fi
+  make_ready "$1"
+  tell "set server $backend/$2 state drain"
+  # From parts that they had: 100% is what the configuration says.
+  tell "set server $backend/$1 weight 100%"
+  tell "set server $backend/$2 weight 100%"
+  keep
+  drain "$2" "$3"
+}
+
+make_ready() { # NAME
   tell "set server $backend/$1 state ready"
   left=10
   until is_running "$1"; do
@@ -114,9 +144,21 @@ move() { # TO FROM SECONDS
     left=$((left - 1))
     sleep 1
   done
-  tell "set server $backend/$2 state drain"
+}
+
+# The weights first: a server that becomes ready must not have more than its part.
+share() { # TO FROM PERCENT
+  servers || exit 81
+  tell "set server $backend/$1 weight $3"
+  tell "set server $backend/$2 weight $((100 - $3))"
+  make_ready "$1"
   keep
-  drain "$2" "$3"
+}
+
+# stot, the eighth field: sessions, of which each request is one.
+count() { # NAME
+  ask "show stat $backend 4 -1" || exit 81
+  printf '%s\n' "$answer" | awk -F, -v name="$1" '$2 == name { print $8; found = 1 } END { exit !found }' || exit 83
 }
 
 drain() { # NAME SECONDS
@@ -149,8 +191,10 @@ verb=${1:-}
 file=$2 socket=$3 backend=$4
 shift 4
 case $verb/$# in
-preflight/1) preflight "$1" ;;
+preflight/1 | preflight/2) preflight "$@" ;;
 move/3) move "$@" ;;
+share/3) share "$@" ;;
+count/1) count "$1" ;;
 live/0) live ;;
 *) exit 64 ;;
 esac

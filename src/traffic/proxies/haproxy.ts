@@ -59,15 +59,21 @@ export const haproxy: TrafficProxy<HaproxyConfig> = {
       message: `HAProxy’s own checker refuses ${proxyFile}, so that it could not be reloaded`,
       hint: `Correct it; \`haproxy -c -f ${proxyFile}\` says what is wrong. For this app it needs:\n${snippet}`,
     },
+    88: {
+      kind: 'proxy-unready',
+      message: `the backend ${backend} of HAProxy does not balance by weights, so that a part of its requests cannot be had`,
+      hint: `Put \`balance roundrobin\` into it and reload it; for this app it needs:\n${snippet}`,
+    },
   }),
 
-  snippet: ({ socket, backend }, { user, directory, listen }) =>
+  snippet: ({ socket, backend }, { user, directory, listen, shares }) =>
     [
       'global',
       `    stats socket ${socket} user ${user} mode 600 level admin`,
       '',
       `backend ${backend}`,
       '    mode http',
+      ...(shares ? ['    balance roundrobin'] : []),
       '    load-server-state-from-file local',
       `    server-state-file-name ${stateFile(directory)}`,
       `    server blue ${serverAddress(listen.blue)} disabled`,

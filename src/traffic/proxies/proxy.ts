@@ -9,7 +9,9 @@ export interface TrafficProxy<C extends ProxyConfig> {
   /**
    * The script. It has the verbs `preflight FILE` (whether it could move traffic, and what the proxy's own checker says of
    * the file from which it starts; changes nothing) and `move TO FROM SECONDS` (new requests go to the colour TO; waits at most so long for those that FROM has begun).
-   * `move` may be repeated, and done again leaves everything as it is.
+   * `move` may be repeated, and done again leaves everything as it is. Where the configuration can have `canary`, it has
+   * as well `preflight FILE shares`, `share TO FROM PERCENT` (so many of the new requests go to TO) and `count COLOUR`
+   * (prints how many went there, since the proxy was loaded).
    */
   readonly script: string;
   /** What stands between the verb and its own arguments; `directory` is the app's own, for what must be kept. */
@@ -28,6 +30,8 @@ export interface SnippetFacts {
   readonly user: string;
   readonly directory: string;
   readonly listen: TrafficConfig['listen'];
+  /** Whether requests are to be shared between the two. */
+  readonly shares: boolean;
 }
 
 /** Runs a script on the host; that of a driver's context. */

@@ -76,6 +76,37 @@ describe('the plan of a rollback', () => {
   });
 });
 
+describe('the plan of a host whose traffic moves by parts', () => {
+  const text = `app: shop
+source: build
+path: /srv/shop
+user: deploy
+ssh-key: \${KEY}
+driver: { systemd: { unit: shop, scope: user } }
+traffic: { proxy: haproxy, ports: { blue: 3001, green: 3002 }, canary: { min-requests: 1 } }
+health: [{ http: "http://127.0.0.1:3001/health" }]
+hosts: { web: web.example.org }
+`;
+  const loaded = loadConfig({ text, file: 'deploy.yml', variables: { KEY: 'secret-key-text' } });
+  if ('issues' in loaded) throw new Error(JSON.stringify(loaded.issues));
+  const { config: sharing } = loaded;
+  const found = (current: string | undefined) => sharing.hosts.map((host) => ({ host, facts: { current } }));
+  const parts = (plan: ReturnType<typeof planDeployment>) =>
+    plan.hosts.flatMap(({ activate }) => activate.filter(({ kind }) => kind === 'share-traffic'));
+
+  it('shows each part', () => {
+    const plan = planDeployment(sharing, found(before), release, { files: 214, bytes: 3_400_000 });
+    expectGolden('plan/parts.txt', `${planText(plan).join('\n')}\n`);
+  });
+
+  it('has none where there is nothing to share with, nor on the way back', () => {
+    const first = planDeployment(sharing, found(undefined), release, { files: 1, bytes: 1 });
+    expect(parts(first)).toEqual([]);
+    const targets = found(release).map((one) => ({ ...one, target: before }));
+    expect(parts(planRollback(sharing, targets))).toEqual([]);
+  });
+});
+
 /** Unlike machines: a database first, then the web hosts behind a canary, then what is often away. */
 const fleetText = `app: shop
 source: build
