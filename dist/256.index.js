@@ -14,14 +14,18 @@ exports.modules = {
 
 
 const named = zod__WEBPACK_IMPORTED_MODULE_1__/* .looseObject */ ._H3({ name: zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP().optional() });
-const external = zod__WEBPACK_IMPORTED_MODULE_1__/* .record */ .g1P(zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP(), zod__WEBPACK_IMPORTED_MODULE_1__/* .looseObject */ ._H3({ name: zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP().optional(), external: zod__WEBPACK_IMPORTED_MODULE_1__/* .union */ .KCZ([zod__WEBPACK_IMPORTED_MODULE_1__/* .boolean */ .zMY(), named]).optional() })
+const resources = zod__WEBPACK_IMPORTED_MODULE_1__/* .record */ .g1P(zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP(), zod__WEBPACK_IMPORTED_MODULE_1__/* .looseObject */ ._H3({ name: zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP().optional(), external: zod__WEBPACK_IMPORTED_MODULE_1__/* .union */ .KCZ([zod__WEBPACK_IMPORTED_MODULE_1__/* .boolean */ .zMY(), named]).optional() })
     .nullable());
 const files = zod__WEBPACK_IMPORTED_MODULE_1__/* .record */ .g1P(zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP(), zod__WEBPACK_IMPORTED_MODULE_1__/* .looseObject */ ._H3({ file: zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP().optional() }).nullable());
 const used = zod__WEBPACK_IMPORTED_MODULE_1__/* .array */ .YOg(zod__WEBPACK_IMPORTED_MODULE_1__/* .union */ .KCZ([zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP(), zod__WEBPACK_IMPORTED_MODULE_1__/* .looseObject */ ._H3({ source: zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP().optional() })]));
 const port = zod__WEBPACK_IMPORTED_MODULE_1__/* .union */ .KCZ([
     zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP(),
     zod__WEBPACK_IMPORTED_MODULE_1__/* .number */ .aig(),
-    zod__WEBPACK_IMPORTED_MODULE_1__/* .looseObject */ ._H3({ published: zod__WEBPACK_IMPORTED_MODULE_1__/* .union */ .KCZ([zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP(), zod__WEBPACK_IMPORTED_MODULE_1__/* .number */ .aig()]).optional(), protocol: zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP().optional() }),
+    zod__WEBPACK_IMPORTED_MODULE_1__/* .looseObject */ ._H3({
+        published: zod__WEBPACK_IMPORTED_MODULE_1__/* .union */ .KCZ([zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP(), zod__WEBPACK_IMPORTED_MODULE_1__/* .number */ .aig()]).optional(),
+        protocol: zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP().optional(),
+        host_ip: zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP().optional(),
+    }),
 ]);
 const service = zod__WEBPACK_IMPORTED_MODULE_1__/* .looseObject */ ._H3({
     image: zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP().optional(),
@@ -32,6 +36,7 @@ const service = zod__WEBPACK_IMPORTED_MODULE_1__/* .looseObject */ ._H3({
     ports: zod__WEBPACK_IMPORTED_MODULE_1__/* .array */ .YOg(port).optional(),
     volumes: zod__WEBPACK_IMPORTED_MODULE_1__/* .array */ .YOg(zod__WEBPACK_IMPORTED_MODULE_1__/* .union */ .KCZ([zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP(), zod__WEBPACK_IMPORTED_MODULE_1__/* .looseObject */ ._H3({ type: zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP().optional(), source: zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP().optional() })]))
         .optional(),
+    networks: zod__WEBPACK_IMPORTED_MODULE_1__/* .union */ .KCZ([zod__WEBPACK_IMPORTED_MODULE_1__/* .array */ .YOg(zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP()), zod__WEBPACK_IMPORTED_MODULE_1__/* .record */ .g1P(zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP(), zod__WEBPACK_IMPORTED_MODULE_1__/* .unknown */ .L5J())]).optional(),
     configs: used.optional(),
     secrets: used.optional(),
     depends_on: zod__WEBPACK_IMPORTED_MODULE_1__/* .union */ .KCZ([zod__WEBPACK_IMPORTED_MODULE_1__/* .array */ .YOg(zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP()), zod__WEBPACK_IMPORTED_MODULE_1__/* .record */ .g1P(zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP(), zod__WEBPACK_IMPORTED_MODULE_1__/* .looseObject */ ._H3({ condition: zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP().optional() }))])
@@ -40,8 +45,8 @@ const service = zod__WEBPACK_IMPORTED_MODULE_1__/* .looseObject */ ._H3({
 /** Compose v1 renders by the old formats, v2 by the Compose specification; both fit. */
 const document = zod__WEBPACK_IMPORTED_MODULE_1__/* .looseObject */ ._H3({
     services: zod__WEBPACK_IMPORTED_MODULE_1__/* .record */ .g1P(zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP(), service),
-    volumes: external.nullable().optional(),
-    networks: external.nullable().optional(),
+    volumes: resources.nullable().optional(),
+    networks: resources.nullable().optional(),
     configs: files.nullable().optional(),
     secrets: files.nullable().optional(),
 });
@@ -65,10 +70,12 @@ function readProject(rendered, release, profiles = []) {
                 ...filesOf(given.configs, configs),
                 ...filesOf(given.secrets, secrets),
             ].flatMap((path) => withinRelease(path, release)),
+            volumes: volumesOf(given),
+            networks: networksOf(given),
         })),
         jobs: [...new Set(active.flatMap(([, given]) => jobsOf(given)))],
-        externalVolumes: externalNames(volumes),
-        externalNetworks: externalNames(networks),
+        volumes: resourcesOf(volumes),
+        networks: resourcesOf(networks),
     };
 }
 function jobsOf({ depends_on: on }) {
@@ -96,12 +103,23 @@ function withinRelease(path, release) {
         return ['.'];
     return path.startsWith(`${release}/`) ? [path.slice(release.length + 1)] : [];
 }
-function externalNames(declared) {
-    return Object.entries(declared ?? {}).flatMap(([key, value]) => {
-        if (value?.external === undefined || value.external === false)
-            return [];
-        const inner = value.external === true ? undefined : value.external.name;
-        return [value.name ?? inner ?? key];
+function volumesOf({ volumes = [] }) {
+    return volumes.flatMap((volume) => {
+        if (typeof volume !== 'string')
+            return volume.type === 'volume' ? [volume.source ?? ''] : [];
+        const [source = '', target] = volume.split(':');
+        return target === undefined || /^[./~]/.test(source) ? [] : [source];
+    });
+}
+function networksOf({ networks = [] }) {
+    return Array.isArray(networks) ? networks : Object.keys(networks);
+}
+function resourcesOf(declared) {
+    return Object.entries(declared ?? {}).map(([key, value]) => {
+        const external = value?.external ?? false;
+        const inner = typeof external === 'object' ? external.name : undefined;
+        const name = value?.name ?? inner ?? (external === false ? undefined : key);
+        return { key, ...(name === undefined ? {} : { name }), external: external !== false };
     });
 }
 /** `8080:80`, `127.0.0.1:8080:80/udp`, `3000-3002:3000-3002`, or the long form; a port that Docker chooses is none. */
@@ -109,12 +127,14 @@ function publishedPorts(written) {
     if (typeof written === 'number')
         return [];
     if (typeof written === 'string') {
-        const [address = '', protocol] = written.split('/');
-        return portRange(address.split(':').at(-2), protocol);
+        const [, address, range, protocol] = /^(?:(?:(.*):)?([\d-]*):)?[\d-]+(?:\/(\w+))?$/.exec(written) ?? [];
+        return portRange(range, protocol, address);
     }
-    return portRange(written.published === undefined ? undefined : String(written.published), written.protocol);
+    const { published, protocol, host_ip: address } = written;
+    return portRange(published === undefined ? undefined : String(published), protocol, address);
 }
-function portRange(text, protocol) {
+function portRange(text, protocol, written) {
+    const address = written?.replace(/^\[|\]$/g, '') || '*';
     const match = /^(\d{1,5})(?:-(\d{1,5}))?$/.exec(text ?? '');
     if (match === null)
         return [];
@@ -122,6 +142,7 @@ function portRange(text, protocol) {
     const last = Number(match[2] ?? first);
     const count = Math.min(Math.max(last - first + 1, 0), 1000);
     return Array.from({ length: count }, (_, index) => ({
+        address,
         port: first + index,
         protocol: protocol === 'udp' ? 'udp' : 'tcp',
     })).filter((entry) => entry.port > 0 && entry.port < 65_536);

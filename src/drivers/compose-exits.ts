@@ -22,11 +22,6 @@ export const composeExits = {
     message: 'Compose refuses the files of the release',
     hint: 'Correct the Compose file; nothing that runs was changed.',
   },
-  84: {
-    kind: 'resource-taken',
-    message: 'something else has what the containers want',
-    hint: 'Stop the other one, or choose another port or name; an external volume or network must be made beforehand.',
-  },
   85: {
     kind: 'image-missing',
     message: 'an image of the release cannot be had',

@@ -43,23 +43,35 @@ export function extendsAcrossFiles(file: ComposeFile): ComposeRemark[] {
   });
 }
 
-/** Where in the files the thing stands that Compose complains about, as far as its words name it. */
-export function placeOfComplaint(
-  complaint: string,
+/** A line of a Compose file. */
+export interface ComposePlace {
+  readonly file: string;
+  readonly line: number;
+}
+
+/** Where in the files the thing at `path` stands, or what holds it; with `item`, of a list there, the item that bears that text. */
+export function placeOf(
+  path: readonly string[],
   files: readonly ComposeFile[],
-): { readonly file: string; readonly line: number } | undefined {
+  item?: string,
+): ComposePlace | undefined {
+  // The last file that says something about it is the one that counts.
+  const places = files.flatMap((file) => deepest(file, path, item));
+  const best = Math.max(0, ...places.map((place) => place.depth));
+  const found = places.findLast((place) => place.depth === best && best > 1);
+  return found === undefined ? undefined : { file: found.file, line: found.line };
+}
+
+/** Where in the files the thing stands that Compose complains about, as far as its words name it. */
+export function placeOfComplaint(complaint: string, files: readonly ComposeFile[]): ComposePlace | undefined {
   const stated = /(?:line |:)(\d+)(?::|,| )/.exec(complaint);
   const path = /\b((?:services|volumes|networks|configs|secrets)(?:\.[\w-]+)+)/.exec(complaint)?.[1];
   const key = /(?:dditional propert(?:y|ies)|Unsupported config option for [\w.-]+:) '?"?([\w-]+)/.exec(
     complaint,
   )?.[1];
   if (path !== undefined) {
-    const wanted = [...path.split('.'), ...(key === undefined ? [] : [key])];
-    // The last file that says something about it is the one that counts.
-    const places = files.flatMap((file) => deepest(file, wanted));
-    const best = Math.max(0, ...places.map((place) => place.depth));
-    const found = places.findLast((place) => place.depth === best && best > 1);
-    if (found !== undefined) return { file: found.file, line: found.line };
+    const found = placeOf([...path.split('.'), ...(key === undefined ? [] : [key])], files);
+    if (found !== undefined) return found;
   }
   const [only] = files;
   if (stated === null || only === undefined) return undefined;
@@ -72,7 +84,8 @@ export function placeOfComplaint(
 function deepest(
   file: ComposeFile,
   path: readonly string[],
-): { readonly file: string; readonly line: number; readonly depth: number }[] {
+  wantedItem?: string,
+): (ComposePlace & { readonly depth: number })[] {
   const lines = new LineCounter();
   const document = parseDocument(file.text, { merge: true, lineCounter: lines, logLevel: 'silent' });
   let here: unknown = document.contents;
@@ -87,6 +100,13 @@ function deepest(
     if (isNode(at)) line = lineOf(at, lines);
     here = pair === undefined ? item : pair.value;
     depth += 1;
+  }
+  const list = isAlias(here) ? here.resolve(document) : here;
+  if (depth === path.length && isSeq(list) && wantedItem !== undefined) {
+    const bearer = list.items.find(
+      (one) => isNode(one) && new RegExp(`\\b${wantedItem}\\b`).test(String(one)),
+    );
+    if (isNode(bearer)) return [{ file: file.name, line: lineOf(bearer, lines), depth: depth + 1 }];
   }
   return depth === 0 ? [] : [{ file: file.name, line, depth }];
 }

@@ -3,6 +3,8 @@ import * as z from 'zod';
 
 /** A port of the host that a service publishes. */
 export interface PublishedPort {
+  /** The host's address that it is published at; `*` is any. */
+  readonly address: string;
   readonly port: number;
   readonly protocol: 'tcp' | 'udp';
 }
@@ -18,6 +20,19 @@ export interface ComposeService {
   readonly ports: readonly PublishedPort[];
   /** Files and directories of the release that it mounts, relative to the release. */
   readonly mounts: readonly string[];
+  /** The keys of the volumes and networks that it uses. */
+  readonly volumes: readonly string[];
+  readonly networks: readonly string[];
+}
+
+/** A volume or network of the project. */
+export interface ComposeResource {
+  /** Its key in the file. */
+  readonly key: string;
+  /** Its name in the engine, where the configuration gives one. */
+  readonly name?: string;
+  /** It must be there already, and is nobody's. */
+  readonly external: boolean;
 }
 
 /** A configuration of Compose as `config` renders it, as far as a deployment has to know it. */
@@ -25,12 +40,12 @@ export interface ComposeProject {
   readonly services: readonly ComposeService[];
   /** Services that another one waits for until they have ended well. */
   readonly jobs: readonly string[];
-  readonly externalVolumes: readonly string[];
-  readonly externalNetworks: readonly string[];
+  readonly volumes: readonly ComposeResource[];
+  readonly networks: readonly ComposeResource[];
 }
 
 const named = z.looseObject({ name: z.string().optional() });
-const external = z.record(
+const resources = z.record(
   z.string(),
   z
     .looseObject({ name: z.string().optional(), external: z.union([z.boolean(), named]).optional() })
@@ -41,7 +56,11 @@ const used = z.array(z.union([z.string(), z.looseObject({ source: z.string().opt
 const port = z.union([
   z.string(),
   z.number(),
-  z.looseObject({ published: z.union([z.string(), z.number()]).optional(), protocol: z.string().optional() }),
+  z.looseObject({
+    published: z.union([z.string(), z.number()]).optional(),
+    protocol: z.string().optional(),
+    host_ip: z.string().optional(),
+  }),
 ]);
 
 const service = z.looseObject({
@@ -56,6 +75,7 @@ const service = z.looseObject({
       z.union([z.string(), z.looseObject({ type: z.string().optional(), source: z.string().optional() })]),
     )
     .optional(),
+  networks: z.union([z.array(z.string()), z.record(z.string(), z.unknown())]).optional(),
   configs: used.optional(),
   secrets: used.optional(),
   depends_on: z
@@ -68,8 +88,8 @@ type Service = z.output<typeof service>;
 /** Compose v1 renders by the old formats, v2 by the Compose specification; both fit. */
 const document = z.looseObject({
   services: z.record(z.string(), service),
-  volumes: external.nullable().optional(),
-  networks: external.nullable().optional(),
+  volumes: resources.nullable().optional(),
+  networks: resources.nullable().optional(),
   configs: files.nullable().optional(),
   secrets: files.nullable().optional(),
 });
@@ -101,10 +121,12 @@ export function readProject(
         ...filesOf(given.configs, configs),
         ...filesOf(given.secrets, secrets),
       ].flatMap((path) => withinRelease(path, release)),
+      volumes: volumesOf(given),
+      networks: networksOf(given),
     })),
     jobs: [...new Set(active.flatMap(([, given]) => jobsOf(given)))],
-    externalVolumes: externalNames(volumes),
-    externalNetworks: externalNames(networks),
+    volumes: resourcesOf(volumes),
+    networks: resourcesOf(networks),
   };
 }
 
@@ -139,11 +161,24 @@ function withinRelease(path: string, release: string): string[] {
   return path.startsWith(`${release}/`) ? [path.slice(release.length + 1)] : [];
 }
 
-function externalNames(declared: z.output<typeof external> | null | undefined): string[] {
-  return Object.entries(declared ?? {}).flatMap(([key, value]) => {
-    if (value?.external === undefined || value.external === false) return [];
-    const inner = value.external === true ? undefined : value.external.name;
-    return [value.name ?? inner ?? key];
+function volumesOf({ volumes = [] }: Service): string[] {
+  return volumes.flatMap((volume) => {
+    if (typeof volume !== 'string') return volume.type === 'volume' ? [volume.source ?? ''] : [];
+    const [source = '', target] = volume.split(':');
+    return target === undefined || /^[./~]/.test(source) ? [] : [source];
+  });
+}
+
+function networksOf({ networks = [] }: Service): string[] {
+  return Array.isArray(networks) ? networks : Object.keys(networks);
+}
+
+function resourcesOf(declared: z.output<typeof resources> | null | undefined): ComposeResource[] {
+  return Object.entries(declared ?? {}).map(([key, value]) => {
+    const external = value?.external ?? false;
+    const inner = typeof external === 'object' ? external.name : undefined;
+    const name = value?.name ?? inner ?? (external === false ? undefined : key);
+    return { key, ...(name === undefined ? {} : { name }), external: external !== false };
   });
 }
 
@@ -151,19 +186,26 @@ function externalNames(declared: z.output<typeof external> | null | undefined): 
 function publishedPorts(written: z.output<typeof port>): PublishedPort[] {
   if (typeof written === 'number') return [];
   if (typeof written === 'string') {
-    const [address = '', protocol] = written.split('/');
-    return portRange(address.split(':').at(-2), protocol);
+    const [, address, range, protocol] = /^(?:(?:(.*):)?([\d-]*):)?[\d-]+(?:\/(\w+))?$/.exec(written) ?? [];
+    return portRange(range, protocol, address);
   }
-  return portRange(written.published === undefined ? undefined : String(written.published), written.protocol);
+  const { published, protocol, host_ip: address } = written;
+  return portRange(published === undefined ? undefined : String(published), protocol, address);
 }
 
-function portRange(text: string | undefined, protocol: string | undefined): PublishedPort[] {
+function portRange(
+  text: string | undefined,
+  protocol: string | undefined,
+  written: string | undefined,
+): PublishedPort[] {
+  const address = written?.replace(/^\[|\]$/g, '') || '*';
   const match = /^(\d{1,5})(?:-(\d{1,5}))?$/.exec(text ?? '');
   if (match === null) return [];
   const first = Number(match[1]);
   const last = Number(match[2] ?? first);
   const count = Math.min(Math.max(last - first + 1, 0), 1000);
   return Array.from({ length: count }, (_, index) => ({
+    address,
     port: first + index,
     protocol: protocol === 'udp' ? ('udp' as const) : ('tcp' as const),
   })).filter((entry) => entry.port > 0 && entry.port < 65_536);

@@ -4,9 +4,11 @@
 #   compose.sh open       PATH ID PROJECT ENV-FILE PROFILES FILE...   remembers them with the release; prints the files
 #   compose.sh show       PATH ID FILE                 a file of the release
 #   compose.sh render     PATH ID                      the whole configuration, as Compose understands it
-#   compose.sh conflicts  PROJECT WHAT...              port/NUMBER/tcp|udp, container/NAME, volume/NAME, network/NAME
-#   compose.sh layers                                  the images with their layers
-#   compose.sh load       PATH IMAGE-ID REF FORMAT     an archive on stdin (zstd, gzip), unless the image is there
+#   compose.sh conflicts  PROJECT WHAT...              port/ADDRESS/NUMBER/tcp|udp, container/NAME, own-volume/NAME,
+#                                                    own-network/KEY/NAME; external: volume/NAME, network/NAME
+#   compose.sh layers                                  the images with their layers, and the space for more
+#   compose.sh load       PATH IMAGE-ID REF FORMAT KIB an archive on stdin (zstd, gzip), unless the image is there; KIB:
+#                                                    what must be free for it
 #   compose.sh fetch      PATH ID WHAT...              pull/REF, missing/REF, here/REF, build/SERVICE/REF
 #   compose.sh pin        PATH ID WHAT...              job/SERVICE, service/SERVICE/REF, and after it mount/FILE
 #                                                    (an empty REF is the name that Compose gives to what it builds)
@@ -17,7 +19,7 @@
 #   compose.sh tidy       PATH PROJECT                 images that no release on this host needs any more
 # Exit codes (the same table stands in compose.ts):
 #   0 done · 64 wrong use · 80 no Docker or no Compose · 81 Docker refuses this user or does not answer
-#   82 this Compose destroys containers on this engine · 83 the configuration is not valid · 84 something is in the way
+#   82 this Compose destroys containers on this engine · 83 the configuration is not valid
 #   85 an image cannot be had · 86 the containers did not start · 87 a container did not stay up · 88 unhealthy
 #   89 not healthy in time · 90 the release was not made ready for Compose · 91 the disk is full
 #   92 the user's service manager lacks a group
@@ -100,9 +102,7 @@ preflight() {
     refuse 82 "docker-compose $(docker-compose version --short) with engine $engine"
   fi
   if [ "$2" = systemd-user ]; then expect_groups; fi
-  root=$(docker info --format '{{.DockerRootDir}}' 2>/dev/null)
-  free=$(df -P -k "$root" 2>/dev/null | awk 'NR == 2 { print $4 }')
-  printf 'compose=%s\nengine=%s\nfree-kib=%s\n' "$compose_kind" "$engine" "$free"
+  printf 'compose=%s\nengine=%s\n' "$compose_kind" "$engine"
 }
 
 # A user's manager keeps the groups of when it was started. Without Docker's it could not go back by itself.
@@ -161,52 +161,120 @@ render() {
 
 # --- what is in the way -----------------------------------------------------------
 
+# Prints a line for each WHAT that cannot be had: taken=WHAT and who has it, or missing=WHAT.
 conflicts() { # PROJECT WHAT...
   project=$1
   shift
-  in_the_way=
+  use_compose
+  bindings=$(list_bindings)
+  sockets=
+  if engine_is_here; then sockets=$(list_sockets); fi
   for what do
     name=${what#*/}
     case $what in
-    port/*) check_port "${name%/*}" "${name#*/}" ;;
+    port/*/*/*) check_port "${name%%/*}" "$(printf '%s' "$name" | cut -d / -f 2)" "${name##*/}" ;;
     container/*) check_container "$name" ;;
-    volume/*) docker volume inspect "$name" >/dev/null 2>&1 || tell "the external volume $name does not exist" ;;
-    network/*) docker network inspect "$name" >/dev/null 2>&1 || tell "the external network $name does not exist" ;;
+    own-volume/*) check_own_volume "$name" ;;
+    own-network/*/*) check_own_network "${name%%/*}" "${name#*/}" ;;
+    volume/*) docker volume inspect "$name" >/dev/null 2>&1 || printf 'missing=%s\n' "$what" ;;
+    network/*) docker network inspect "$name" >/dev/null 2>&1 || printf 'missing=%s\n' "$what" ;;
     *) exit 64 ;;
     esac
   done
-  [ -z "$in_the_way" ] || exit 84
-}
-
-tell() {
-  say "$@"
-  in_the_way=1
 }
 
 label='com.docker.compose.project'
 
+# Whether the containers run on this machine, and not behind a network.
+engine_is_here() {
+  case $(docker context inspect --format '{{.Endpoints.docker.Host}}' 2>/dev/null) in
+  unix://*) ;;
+  *) return 1 ;;
+  esac
+}
+
 check_container() { # NAME
   owner=$(docker container inspect --format "{{index .Config.Labels \"$label\"}}" "$1" 2>/dev/null) || return 0
-  [ "$owner" = "$project" ] || tell "there is a container $1 already, of ${owner:+project }${owner:-nobody}"
+  [ "$owner" = "$project" ] || printf 'taken=%s %s\n' "$what" "${owner:--}"
 }
 
-check_port() { # PORT PROTOCOL
-  publishers=$(docker ps --filter "publish=$1/$2" --format "{{.Names}}$newline{{.Label \"$label\"}}")
-  if [ -n "$publishers" ]; then
-    owner=$(printf '%s\n' "$publishers" | sed -n 2p)
-    # Our own old container holds it until the new one takes its place.
-    [ "$owner" = "$project" ] || tell "port $1/$2 is published by the container $(printf '%s\n' "$publishers" | sed -n 1p)"
-  elif is_bound "$1" "$2"; then
-    tell "port $1/$2 is in use by a program on the host"
-  fi
+# Compose uses a volume that another project has made, and both would write to it.
+check_own_volume() { # NAME
+  owner=$(docker volume inspect --format "{{index .Labels \"$label\"}}" "$1" 2>/dev/null) || return 0
+  case $owner in
+  "$project") ;;
+  '' | '<no value>')
+    docker ps --all --filter "volume=$1" --format "{{.Names}} {{.Label \"$label\"}}" |
+      awk -v what="$what" -v project="$project" '$2 != "" && $2 != project { print "taken=" what, $2, $1; exit }'
+    ;;
+  *) printf 'taken=%s %s\n' "$what" "$owner" ;;
+  esac
 }
 
-# Local address and state of each socket: proc(5), /proc/net/tcp; 0A is LISTEN, a bound UDP socket is 07.
-is_bound() { # PORT PROTOCOL
-  state=0A
-  if [ "$2" = udp ]; then state=07; fi
-  cat "/proc/net/$2" "/proc/net/${2}6" 2>/dev/null |
-    awk -v port="$(printf '%04X' "$1")" -v state="$state" '$2 ~ ":" port "$" && $4 == state { found = 1 } END { exit !found }'
+# v2 does not start where a network of that name bears the label of another key, or none.
+check_own_network() { # KEY NAME
+  [ "$compose_kind" != v1 ] || return 0
+  labels=$(docker network inspect --format "{{index .Labels \"com.docker.compose.network\"}} {{index .Labels \"$label\"}}" "$2" 2>/dev/null) || return 0
+  [ "${labels%% *}" = "$1" ] || printf 'taken=%s %s\n' "$what" "${labels#* }"
+}
+
+# One line a port that a running container publishes: container, project, address, port, port/protocol inside.
+list_bindings() {
+  docker ps --quiet | xargs -r docker container inspect --format \
+    "{{\$of := .}}{{range \$inner, \$outer := .NetworkSettings.Ports}}{{range \$outer}}{{\$of.Name}} {{with index \$of.Config.Labels \"$label\"}}{{.}}{{else}}-{{end}} {{with .HostIp}}{{.}}{{else}}*{{end}} {{.HostPort}} {{\$inner}}{{println}}{{end}}{{end}}" 2>/dev/null
+}
+
+# One line a socket that others may not bind: protocol, address:port in hex, uid. proc(5), /proc/net/tcp: 0A is LISTEN, a
+# bound UDP socket is 07.
+list_sockets() {
+  for table in tcp tcp6 udp udp6; do
+    state=0A
+    case $table in udp*) state=07 ;; esac
+    awk -v table="$table" -v state="$state" '$4 == state { print table, $2, $8 }' "/proc/net/$table" 2>/dev/null
+  done
+}
+
+check_port() { # ADDRESS PORT PROTOCOL; the address * is any
+  holder=$(
+    printf '%s\n' "$bindings" | awk -v address="$1" -v port="$2" -v protocol="$3" -v project="$project" '
+      function is_any(a) { return a == "*" || a == "0.0.0.0" || a == "::" }
+      $4 == port && $5 ~ "/" protocol "$" {
+        # Our own old container holds it until the new one takes its place.
+        if ($2 == project) { print "own"; exit }
+        if (is_any(address) || is_any($3) || address == $3) { sub("^/", "", $1); print "container", $1, $2; exit }
+      }'
+  )
+  case $holder in
+  own) ;;
+  '')
+    uid=$(socket_owner "$1" "$2" "$3")
+    [ -z "$uid" ] || printf 'taken=%s program %s %s\n' "$what" "$(id -nu "$uid" 2>/dev/null || echo "$uid")" "$(program_at "$2" "$3")"
+    ;;
+  *) printf 'taken=%s %s\n' "$what" "$holder" ;;
+  esac
+}
+
+# The uid of who has the port open at that address or at all of them. The kernel writes an IPv4 address by its bytes in
+# the order of the machine: little-endian is what Docker runs on.
+socket_owner() { # ADDRESS PORT PROTOCOL
+  hex=any
+  case $1 in
+  '*' | 0.0.0.0 | *:*) ;;
+  *.*.*.*) hex=$(printf '%s' "$1" | awk -F . '{ printf "%02X%02X%02X%02X", $4, $3, $2, $1 }') ;;
+  esac
+  printf '%s\n' "$sockets" | awk -v protocol="$3" -v port="$(printf '%04X' "$2")" -v hex="$hex" '
+    $1 == protocol || $1 == protocol "6" {
+      split($2, at, ":")
+      if (at[2] != port) next
+      if (hex == "any" || at[1] ~ /^0+$/ || at[1] == hex || at[1] == "0000000000000000FFFF0000" hex) { print $3; exit }
+    }'
+}
+
+# The name of the program, which root sees of all and others of their own.
+program_at() { # PORT PROTOCOL
+  case $2 in udp) kind=-u ;; *) kind=-t ;; esac
+  name=$(ss -Hlnp "$kind" "sport = :$1" 2>/dev/null | sed -n 's/.*users:(("\([^"]*\)".*/\1/p' | head -n 1)
+  printf '%s' "${name:--}"
 }
 
 # --- images -------------------------------------------------------------------------
@@ -232,7 +300,10 @@ pull() { # REF
   echo "pulling $1"
   before=$(image_id "$1")
   # One line a layer and none a second.
-  docker pull --quiet "$1" || { hint_full; refuse 85 "$1 could not be pulled"; }
+  said=$(docker pull --quiet "$1" 2>&1 >/dev/null) || {
+    hint_full 20480 "$said"
+    refuse 85 "$1 could not be pulled: $said"
+  }
   after=$(image_id "$1")
   if [ "$before" != "$after" ]; then note_image "$after" "$1"; fi
 }
@@ -261,9 +332,28 @@ note_image() { # IMAGE-ID REF
   printf '%s %s\n' "$1" "$2" >>"$path/.deploy/images"
 }
 
-hint_full() {
-  free=$(df -P -k "$(docker info --format '{{.DockerRootDir}}')" 2>/dev/null | awk 'NR == 2 { print $4 }')
-  if [ "${free:-999999}" -lt 20480 ]; then refuse 91 "${free} KiB are free where Docker keeps its images"; fi
+name_image() { # IMAGE-ID REF
+  said=$(docker tag "$1" "$2" 2>&1) || {
+    hint_full 20480 "$said"
+    refuse 85 "the image cannot be named $2: $said"
+  }
+}
+
+# What is free where Docker keeps its images; nothing where that is another machine.
+free_kib() {
+  engine_is_here || return 0
+  df -P -k "$(docker info --format '{{.DockerRootDir}}' 2>/dev/null)" 2>/dev/null | awk 'NR == 2 { print $4 }'
+}
+
+# The engine clears away what it has of an image that did not fit, so that there may be space again by now.
+hint_full() { # [NEEDED-KIB [WORDS OF THE ENGINE]]
+  free=$(free_kib)
+  case ${2:-} in
+  *'no space left on device'*) refuse 91 "$2" ;;
+  esac
+  if [ -n "$free" ] && [ "$free" -lt "${1:-20480}" ]; then
+    refuse 91 "$free KiB are free where Docker keeps its images"
+  fi
 }
 
 # Writes what makes the release exact whatever becomes of the names of its images: each service with the image that is
@@ -285,7 +375,7 @@ pin() { # PATH ID WHAT...
       service/*)
         end_service
         service=${rest%%/*}
-        pin_service "$service" "$(ref_of "$service" "${rest#*/}")" || exit 85
+        pin_service "$service" "$(ref_of "$service" "${rest#*/}")"
         ;;
       mount/*) mounts="$mounts$rest$newline" ;;
       *) exit 64 ;;
@@ -298,10 +388,10 @@ pin() { # PATH ID WHAT...
 }
 
 pin_service() { # SERVICE REF
-  image=$(image_id "$2") || { say "the host has no image $2"; return 1; }
+  image=$(image_id "$2") || refuse 85 "the host has no image $2"
   short=$(printf '%s' "${image#sha256:}" | cut -c 1-12)
   tag=localhost/deploy-action/$project:$(printf '%s' "$1" | cut -c 1-100)-$short
-  docker tag "$image" "$tag" || return 1
+  name_image "$image" "$tag"
   printf '  "%s":\n    image: "%s"\n    pull_policy: never\n' "$1" "$tag"
   printf 'image=%s %s %s\n' "$image" "$tag" "$2" >>"$kept/settings"
 }
@@ -327,20 +417,21 @@ layers() {
   *io.containerd.snapshotter*) refuse 85 'this Docker keeps its images in containerd and takes none from the runner: use a registry' ;;
   esac
   if command -v zstd >/dev/null 2>&1; then echo zstd=yes; else echo zstd=no; fi
+  printf 'free-kib=%s\n' "$(free_kib)"
   docker image ls --all --quiet --no-trunc | sort -u |
     xargs -r docker image inspect --format '{{.Id}}{{range .RootFS.Layers}} {{.}}{{end}}' | sed 's/^/image=/'
 }
 
-load() { # PATH IMAGE-ID REF FORMAT
+load() { # PATH IMAGE-ID REF FORMAT KIB
   path=$1
   if [ "$(image_id "$3")" = "$2" ]; then return 0; fi
   if image_id "$2" >/dev/null; then
-    docker tag "$2" "$3" || exit 85
+    name_image "$2" "$3"
   else
     case $4 in
     zstd) zstd -dcq ;;
     *) gzip -dc ;;
-    esac | docker load >&2 || { hint_full; refuse 85 "the image $3 was not taken"; }
+    esac | docker load >&2 || { hint_full "$5"; refuse 85 "the image $3 was not taken"; }
   fi
   [ "$(image_id "$3")" = "$2" ] || refuse 85 "$3 arrived as another image than the runner's"
   note_image "$2" "$3"
@@ -526,7 +617,7 @@ deactivate/2) deactivate "$@" ;;
 log/2) log "$@" ;;
 tidy/2) tidy "$@" ;;
 layers/0) layers ;;
-load/4) load "$@" ;;
+load/5) load "$@" ;;
 open/*)
   [ $# -ge 5 ] || exit 64
   open_release "$@"

@@ -4,6 +4,7 @@ import type { CommandResult } from '../model/command.ts';
 import type { ComposeConfig } from '../model/config.ts';
 import { DeployError } from '../model/failure.ts';
 import type { ReleaseId } from '../model/release.ts';
+import { conflictsIn, conflictsWithin, wantedBy } from './compose-conflicts.ts';
 import { composeExits } from './compose-exits.ts';
 import { type ComposeFile, extendsAcrossFiles, placeOfComplaint, syntaxProblem } from './compose-file.ts';
 import { sendImages } from './compose-images.ts';
@@ -39,7 +40,7 @@ export const composeDriver: Driver<ComposeConfig> = {
   async prepare(context, release) {
     const files = await openFiles(context, release);
     const project = await renderProject(context, release, files);
-    await requireFreeWay(context, project);
+    await requireFreeWay(context, project, files);
     await receiveImages(context);
     await fetchImages(context, release, project);
     await pin(context, release, project);
@@ -169,17 +170,25 @@ function invalid(context: Context, message: string, tail?: readonly string[]): D
 }
 
 /** Refuses while somebody else has what the project wants, or lacks what it expects to be there. */
-async function requireFreeWay(context: Context, project: ComposeProject): Promise<void> {
-  const wanted = [
-    ...project.services.flatMap(({ ports }) => ports.map(({ port, protocol }) => `port/${port}/${protocol}`)),
-    ...project.services.flatMap(({ containerName: name }) =>
-      name === undefined ? [] : [`container/${name}`],
-    ),
-    ...project.externalVolumes.map((name) => `volume/${name}`),
-    ...project.externalNetworks.map((name) => `network/${name}`),
-  ];
-  if (wanted.length === 0) return;
-  await run(context, ['conflicts', projectOf(context), ...new Set(wanted)], { timeoutMs: lookTimeoutMs });
+async function requireFreeWay(
+  context: Context,
+  project: ComposeProject,
+  files: readonly ComposeFile[],
+): Promise<void> {
+  const name = projectOf(context);
+  const wanted = wantedBy(project, name);
+  const { stdout } = await run(context, ['conflicts', name, ...wanted.map(({ what }) => what)], {
+    timeoutMs: lookTimeoutMs,
+    keepBytes: wholeConfiguration,
+  });
+  const [first, ...others] = [...conflictsWithin(project, files), ...conflictsIn(stdout, wanted, files)];
+  if (first === undefined) return;
+  throw new DeployError({
+    kind: 'resource-taken',
+    host: context.host,
+    ...first,
+    ...(others.length === 0 ? {} : { tail: others.map(({ message }) => message) }),
+  });
 }
 
 async function receiveImages(context: Context): Promise<void> {
@@ -239,7 +248,7 @@ function check(context: Context, args: readonly string[], result: CommandResult)
     exits: composeExits,
   });
   if (failure === undefined) return;
-  const [said] = failure.tail ?? [];
+  const said = failure.tail?.find((line) => line.trim() !== '');
   const { kind } = failure;
   // What the script found is the message where it says it in one line; what containers print stays behind it.
   const named = said !== undefined && kind !== 'crash-loop' && kind !== 'unhealthy';

@@ -1,5 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
+import type { Transport } from '../../src/model/transport.ts';
+import { doingBefore } from '../fixtures/cutting-transport.ts';
 import { Deployer } from '../fixtures/fleet/deployer.ts';
 import { dockerEnvironment, dockerOutcome } from '../fixtures/fleet/docker.ts';
 import {
@@ -8,6 +10,10 @@ import {
   composePluginAt,
   dockerHost,
   grantDocker,
+  moveDocker,
+  smallDocker,
+  startSmallDocker,
+  tellDocker,
 } from '../fixtures/fleet/docker-host.ts';
 import { type Fleet, startFleet } from '../fixtures/fleet/fleet.ts';
 import type { FleetHost } from '../fixtures/fleet/host.ts';
@@ -50,6 +56,7 @@ describeIf(['systemd-hosts', 'busybox'], 'containers of Docker Compose', () => {
     fleet = await startFleet({ label: 'compose', hosts: [await dockerHost('box')] });
     host = fleet.host('box');
     await host.run(['sh', '-c', 'mkdir -p "${2%/*}" && ln -s "$1" "$2"', 'sh', composePluginAt, plugin]);
+    await moveDocker(host);
     await buildImage(host, 'store:1', ['CMD ["/bin/sleep", "100000"]']);
     deployer = await Deployer.start(host, '/srv/shop');
     await deployer.source({ 'compose.yaml': composeFile });
@@ -128,9 +135,17 @@ describeIf(['systemd-hosts', 'busybox'], 'containers of Docker Compose', () => {
       said: { kind: 'config-invalid', message: expect.stringMatching(/^compose\.yaml line \d+: /) },
     },
     {
-      what: 'a port is taken',
-      text: composeFile.replace(':8090:', ':22:'),
-      said: { kind: 'resource-taken', message: 'port 22/tcp is in use by a program on the host' },
+      what: 'a port is taken and a volume is missing',
+      text: composeFile
+        .replace(':8090:', ':22:')
+        .replace('data: {}', 'data: { name: no-such, external: true }'),
+      said: {
+        kind: 'resource-taken',
+        message:
+          'compose.yaml line 4: web wants the port 127.0.0.1:22/tcp, which a program of root has open on the host',
+        hint: expect.stringContaining("sudo ss -lnpt 'sport = :22'"),
+        tail: ['compose.yaml line 21: store expects the external volume no-such, which does not exist'],
+      },
     },
   ])('changes nothing that runs when $what', async ({ text, said }) => {
     const before = await container('web');
@@ -208,6 +223,54 @@ describeIf(['systemd-hosts', 'busybox'], 'containers of Docker Compose', () => {
       vi.unstubAllEnvs();
       await dockerOutcome(['image', 'rm', '--force', name]);
       await sent.stop();
+    }
+  });
+
+  it('ends on the old release when the disk is full, before an image is sent and while it is loaded', async () => {
+    const small = await Deployer.start(host, '/srv/small');
+    const name = `small-${process.pid}:1`;
+    const own = `driver: { compose: { project: small, images: ["${name}"], settle: 0s } }`;
+    const service = `image: ${name}\n    command: ["sleep", "100000"]\n    network_mode: none\n    stop_signal: SIGKILL`;
+    await small.source({ 'compose.yaml': `services:\n  web:\n    ${service}\n` });
+    const build = (version: string): Promise<void> =>
+      buildOnRunner(name, [
+        `RUN ["/bin/sh", "-c", "dd if=/dev/urandom of=/${version}-${process.pid} bs=65536 count=64"]`,
+      ]);
+    const running = (): Promise<string> => docker('--host', `unix://${smallDocker.socket}`, 'ps', '--quiet');
+    const fill = ['sh', '-c', 'cat /dev/zero >"$1/filler" || :', 'sh', smallDocker.data];
+    vi.stubEnv('DOCKER_HOST', dockerEnvironment().DOCKER_HOST ?? process.env.DOCKER_HOST ?? '');
+    try {
+      await startSmallDocker(host, 80);
+      await tellDocker(host, smallDocker.socket);
+      await build('one');
+      const first = await small.deploy(own);
+      expect(first.outcome, small.lines.join('\n')).toBe('deployed');
+      const before = await running();
+      await build('two');
+      const filling = (real: Transport): Transport =>
+        doingBefore(
+          real,
+          ({ argv }) => argv.includes('load'),
+          () => host.run(fill),
+        );
+      for (const [transport, sent] of [
+        [filling, true],
+        [undefined, false],
+      ] as const) {
+        const report = await small.deploy(own, undefined, transport);
+        expect(report, small.lines.join('\n')).toMatchObject({
+          outcome: 'failed',
+          failures: [{ kind: 'disk-full', phase: 'stage' }],
+        });
+        expect(small.lines.join('\n').includes('sending 1 of 3 layers')).toBe(sent);
+        expect(await running()).toBe(before);
+        expect(await small.current()).toBe(first.release);
+      }
+    } finally {
+      vi.unstubAllEnvs();
+      await tellDocker(host, '/run/engine.sock');
+      await dockerOutcome(['image', 'rm', '--force', name]);
+      await small.stop();
     }
   });
 

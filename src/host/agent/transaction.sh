@@ -129,7 +129,8 @@ prepare_way_back() { # [COUNT ARGUMENT...]...
 # How each command of the way back begins: the environment of now, since that of a timer or of cron is another; and the mark.
 keep_environment() {
   printf '%s\0' "PATH=$PATH" "HOME=${HOME:-/}"
-  for name in USER LOGNAME SHELL LANG TZ XDG_RUNTIME_DIR DBUS_SESSION_BUS_ADDRESS XDG_CONFIG_HOME; do
+  for name in USER LOGNAME SHELL LANG TZ XDG_RUNTIME_DIR DBUS_SESSION_BUS_ADDRESS XDG_CONFIG_HOME \
+    DOCKER_HOST DOCKER_CONTEXT DOCKER_CONFIG DOCKER_TLS_VERIFY DOCKER_CERT_PATH; do
     if value=$(printenv_of "$name"); then printf '%s\0' "$name=$value"; fi
   done
   if [ "$outer_locale" != unset ]; then printf '%s\0' "LC_ALL=$outer_locale"; fi

@@ -8,12 +8,15 @@ import { describeIf } from '../../setup/requirements.ts';
 
 const patient = { timeout: 20_000 };
 
+/** Where the run's own Docker is: rootless. */
+const engine = 'unix:///run/user/1000/docker.sock';
+
 for (const shell of shells) describeIf(shell, `the dead-man in ${shell}`, () => deadManSuite(shell));
 
 function deadManSuite(shell: Shell): void {
   let at: TransactionHost;
   beforeEach(() => {
-    at = new TransactionHost(shell);
+    at = new TransactionHost(shell, { environment: { DOCKER_HOST: engine } });
   });
   afterEach(() => at.dispose());
 
@@ -39,6 +42,7 @@ function deadManSuite(shell: Shell): void {
     const environment = readFileSync(at.host.in('environment'), 'utf8').split('\n');
     expect(environment).toContain(`PATH=${at.host.connection.searchPath}`);
     expect(environment).toContain('HOME=/');
+    expect(environment).toContain(`DOCKER_HOST=${engine}`);
     expect(environment.filter((line) => line.startsWith('LC_ALL='))).toEqual([]);
     expect(uptime()).toBeGreaterThanOrEqual(record.deadline);
     await expect.poll(() => at.watcher, patient).toBeUndefined();

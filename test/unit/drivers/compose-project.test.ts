@@ -25,6 +25,7 @@ services:
       migrate: { condition: service_completed_successfully, required: true }
     image: shop:1
     pull_policy: missing
+    networks: { proxy: null }
     configs: [{ source: site, target: /etc/site }]
     ports:
       - { mode: ingress, target: 80, published: "8080", protocol: tcp }
@@ -50,12 +51,13 @@ services:
   web:
     depends_on: [db]
     image: shop:1
-    ports: [127.0.0.1:8080:80/tcp, 3000-3001:3000-3001, "90", { published: 8443, target: 443 }]
+    ports: [127.0.0.1:8080:80/tcp, 3000-3001:3000-3001, "90", "[::1]:8081:80", { published: 8443, target: 443 }]
     volumes: [${release}:/srv:ro, data:/data:rw]
   db: { image: "postgres:17" }
 version: '3.8'
 volumes:
   data: { external: { name: theirs } }
+  logs: {}
 `;
 
 describe('a rendered project', () => {
@@ -69,15 +71,23 @@ describe('a rendered project', () => {
       pullPolicy: 'missing',
       containerName: 'web-1',
       ports: [
-        { port: 8080, protocol: 'tcp' },
-        { port: 5353, protocol: 'udp' },
+        { address: '*', port: 8080, protocol: 'tcp' },
+        { address: '127.0.0.1', port: 5353, protocol: 'udp' },
       ],
       mounts: ['nginx.conf', 'site.json'],
+      volumes: [],
+      networks: ['proxy'],
     });
     expect(project).toMatchObject({
       jobs: ['migrate'],
-      externalVolumes: ['legacy'],
-      externalNetworks: ['web-proxy'],
+      volumes: [
+        { key: 'data', name: 'shop_data', external: false },
+        { key: 'old', name: 'legacy', external: true },
+      ],
+      networks: [
+        { key: 'default', name: 'shop_default', external: false },
+        { key: 'proxy', name: 'web-proxy', external: true },
+      ],
     });
   });
 
@@ -88,8 +98,22 @@ describe('a rendered project', () => {
   it('of v1 says the same in other words', () => {
     const project = readProject(v1, release);
     expect(project.services[0]).toMatchObject({ mounts: ['.'] });
-    expect(project.services[0]?.ports.map(({ port }) => port)).toEqual([8080, 3000, 3001, 8443]);
-    expect(project).toMatchObject({ jobs: [], externalVolumes: ['theirs'], externalNetworks: ['web-proxy'] });
+    expect(project.services[0]?.ports.map(({ address, port }) => [address, port])).toEqual([
+      ['127.0.0.1', 8080],
+      ['*', 3000],
+      ['*', 3001],
+      ['::1', 8081],
+      ['*', 8443],
+    ]);
+    expect(project.services[0]?.volumes).toEqual(['data']);
+    expect(project).toMatchObject({
+      jobs: [],
+      volumes: [
+        { key: 'data', name: 'theirs', external: true },
+        { key: 'logs', external: false },
+      ],
+      networks: [{ key: 'proxy', name: 'web-proxy', external: true }],
+    });
   });
 
   it('is refused when it is none', () => {
@@ -98,7 +122,15 @@ describe('a rendered project', () => {
 });
 
 describe('how an image is fetched', () => {
-  const service = { name: 'web', image: 'shop:1', builds: false, ports: [], mounts: [] };
+  const service = {
+    name: 'web',
+    image: 'shop:1',
+    builds: false,
+    ports: [],
+    mounts: [],
+    volumes: [],
+    networks: [],
+  };
 
   it('is what the file says, else what the configuration says', () => {
     expect(fetchOf(service, { pull: 'always', images: [] })).toBe('pull/shop:1');
