@@ -609,6 +609,25 @@ function describeRelease(step, [id = '']) {
     knownRelease(step, id);
     step.print('manifest', 'no');
 }
+/** As agent.sh: files that were sent and are not as they were when the release was sealed. */
+function printChanged(step, [wanted = '']) {
+    const id = knownRelease(step, wanted);
+    const sent = step.app.sentFiles.get(id);
+    if (sent === undefined || !step.app.isSealed(id)) {
+        step.print('asked', 'no');
+        return;
+    }
+    step.print('asked', 'yes');
+    const tree = step.app.releases.get(id);
+    const changed = [...sent].filter(([path, content]) => !holds(tree?.get(path), content));
+    for (const [path] of changed.slice(0, 20)) {
+        step.print(tree?.get(path)?.kind === 'file' ? 'changed' : 'missing', path);
+    }
+    step.print('count', changed.length);
+}
+function holds(node, content) {
+    return node?.kind === 'file' && node.content.equals(content);
+}
 async function switchCurrent(step, [wanted = '', expectedText = '']) {
     const id = knownRelease(step, wanted);
     const expected = optionalId(step, expectedText);
@@ -673,6 +692,11 @@ async function seal(step, [wanted = '', ...versions]) {
         if (node?.kind === 'file' && node.mode !== 0o600)
             tree?.set(path, { ...node, mode: node.mode & ~0o222 });
     }
+    // What a build changed is as it should be.
+    for (const [path, content] of step.app.sentFiles.get(id) ?? []) {
+        if (!holds(tree?.get(path), content))
+            step.app.sentFiles.get(id)?.delete(path);
+    }
     writeNote(step, id, {
         sealed: true,
         state: note?.state ?? 'staged',
@@ -717,6 +741,7 @@ async function remove(step, ids) {
     for (const id of ids) {
         app.releases.delete(id);
         app.notes.delete(id);
+        app.sentFiles.delete(id);
         step.print('removed', id);
     }
 }
@@ -1502,6 +1527,8 @@ class AppDirectory {
     /** The tree of each release. */
     releases = new Map();
     notes = new Map();
+    /** What was sent of each release, as far as it was still the same when it was sealed. */
+    sentFiles = new Map();
     shared = new FileTree();
     /** What else lies beside `releases` and `shared`, made by commands of the user. */
     files = new FileTree();
@@ -2434,6 +2461,10 @@ class StagedRelease {
         };
         return [...this.nodes.keys(), ...wanted.keys()].find(isWrong);
     }
+    /** The content of each file that has arrived, by its path. */
+    files() {
+        return new Map([...this.nodes].flatMap(([path, node]) => node.kind === 'file' ? [[path, node.content]] : []));
+    }
     digest() {
         return sha256(this.#index);
     }
@@ -2509,6 +2540,7 @@ async function stage(step, [wanted = '', format = '', method = ''], input, ms) {
     refuseExisting(step, id);
     step.app.notes.delete(id);
     step.app.releases.set(id, new FileTree(staged.nodes));
+    step.app.sentFiles.set(id, staged.files());
     step.print('release', id);
     step.print('digest', staged.digest());
 }
@@ -2778,6 +2810,7 @@ const commands = {
     seal: { least: 1, most: many, run: (step, args) => seal(step, args) },
     versions: { least: 1, run: printVersions },
     describe: { least: 3, run: describeRelease },
+    changed: { least: 1, run: printChanged },
     switch: { least: 2, run: (step, args) => switchCurrent(step, args) },
     'clear-current': { least: 1, run: (step, args) => clearCurrent(step, args) },
     mark: { least: 2, most: 3, run: (step, args) => mark(step, args) },

@@ -1,6 +1,6 @@
 "use strict";
 exports.id = 483;
-exports.ids = [483,721];
+exports.ids = [483];
 exports.modules = {
 
 /***/ 6483:
@@ -507,33 +507,6 @@ async function simulateAsJson(screen, makeRehearsal, request) {
 
 /***/ }),
 
-/***/ 4008:
-/***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
-
-/* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   F: () => (/* binding */ displayWidth),
-/* harmony export */   Y: () => (/* binding */ padColumns)
-/* harmony export */ });
-/** Marks and invisible characters take no column of their own. */
-const zeroWidth = /[\p{Mn}\p{Me}\p{Cc}\p{Cf}\p{Default_Ignorable_Code_Point}]/u;
-/** East Asian wide and fullwidth characters (roughly, after UAX 11) and emoji take two. */
-const wide = /[\u1100-\u115f\u2e80-\u303e\u3041-\ua4cf\ua960-\ua97f\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff01-\uff60\uffe0-\uffe6\u{1b000}-\u{1b2ff}\u{20000}-\u{3fffd}\p{Emoji_Presentation}]/u;
-/** How many columns a text takes in a terminal, roughly: joined emoji count one by one. */
-function displayWidth(text) {
-    let width = 0;
-    for (const character of text)
-        width += zeroWidth.test(character) ? 0 : wide.test(character) ? 2 : 1;
-    return width;
-}
-/** The text with blanks behind it (or before it) up to `width` columns. */
-function padColumns(text, width, side = 'left') {
-    const blanks = ' '.repeat(Math.max(0, width - displayWidth(text)));
-    return side === 'left' ? text + blanks : blanks + text;
-}
-
-
-/***/ }),
-
 /***/ 6132:
 /***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
 
@@ -954,33 +927,6 @@ function phaseTitle(phase) {
 function hostEnd(host) {
     const release = host.release === undefined ? '' : `  ${host.release}`;
     return (0,untrusted_text/* printableLine */.oy)(`${host.state.padEnd(11)}${release}${host.degraded ? '  degraded' : ''}`);
-}
-
-
-/***/ }),
-
-/***/ 810:
-/***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
-
-/* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   R: () => (/* binding */ terminalTable)
-/* harmony export */ });
-/* harmony import */ var _display_width_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(4008);
-/* harmony import */ var _untrusted_text_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(7061);
-
-
-/**
- * A small table for a terminal, as lines: titles, then one line a row, columns two blanks apart. Cells may
- * hold text from hosts: only what is visible of it is shown. Missing cells are empty, surplus ones left out.
- */
-function terminalTable(columns, rows) {
-    const titles = columns.map((column) => column.title);
-    const lines = [titles, ...rows].map((row) => columns.map((_, index) => (0,_untrusted_text_js__WEBPACK_IMPORTED_MODULE_0__/* .printableLine */ .oy)(row[index] ?? '').replaceAll('\t', ' ')));
-    const widths = columns.map((_, index) => Math.max(...lines.map((line) => (0,_display_width_js__WEBPACK_IMPORTED_MODULE_1__/* .displayWidth */ .F)(line[index] ?? ''))));
-    return lines.map((line) => line
-        .map((cell, index) => (0,_display_width_js__WEBPACK_IMPORTED_MODULE_1__/* .padColumns */ .Y)(cell, widths[index] ?? 0, columns[index]?.align))
-        .join('  ')
-        .trimEnd());
 }
 
 

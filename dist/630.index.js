@@ -177,6 +177,7 @@ __webpack_require__.d(__webpack_exports__, {
   mk: () => (/* binding */ publish),
   nj: () => (/* binding */ screen),
   xV: () => (/* binding */ sharePlan),
+  qL: () => (/* binding */ shareStatus),
   Sy: () => (/* binding */ writeSummary)
 });
 
@@ -300,11 +301,14 @@ function fitting(lines, limit) {
     return end < 0 ? [lines, 0] : [lines.slice(0, end), lines.length - end];
 }
 
+// EXTERNAL MODULE: ./lib/report/status-problems.js
+var status_problems = __webpack_require__(5158);
 // EXTERNAL MODULE: ./lib/report/summary.js + 3 modules
 var summary = __webpack_require__(2034);
 // EXTERNAL MODULE: ./lib/report/untrusted-text.js
 var untrusted_text = __webpack_require__(7061);
 ;// CONCATENATED MODULE: ./lib/action-report.js
+
 
 
 
@@ -349,17 +353,15 @@ async function writeSummary(report, beside, switches) {
         return;
     await core/* summary */.z.addRaw((0,summary/* summaryMarkdown */.e)(report, beside), true).write();
 }
+/** Shows a look at the fleet in the job summary, and what is not well as an output. */
+async function shareStatus(told, switches) {
+    core/* setOutput */.uH('problems', (0,status_problems/* statusProblems */.zg)(told.hosts).join('\n'));
+    await addToSummary((0,status_problems/* statusMarkdown */.KZ)(told), switches);
+}
 /** Shows a plan in the job summary, and on the pull request of this run where `github-token` allows it. */
 async function sharePlan(world, told, switches) {
     const markdown = planMarkdown(told);
-    try {
-        if (switches.summary && process.env.GITHUB_STEP_SUMMARY !== undefined) {
-            await core/* summary */.z.addRaw(markdown, true).write();
-        }
-    }
-    catch (thrown) {
-        core/* warning */.$e(`the job summary could not be written: ${(0,failure/* failureOf */.g)(thrown).message}`);
-    }
+    await addToSummary(markdown, switches);
     const token = core/* getInput */.V4('github-token');
     const number = github/* context */._.payload.pull_request?.number;
     if (token === '' || typeof number !== 'number')
@@ -368,6 +370,16 @@ async function sharePlan(world, told, switches) {
     const problem = await commentPlan(world.courier, { number, token }, { app, environment, markdown });
     if (problem !== undefined)
         core/* warning */.$e((0,untrusted_text/* withoutCommands */.Df)(`the plan is not on the pull request: ${problem}`));
+}
+async function addToSummary(markdown, { summary }) {
+    if (!summary || process.env.GITHUB_STEP_SUMMARY === undefined)
+        return;
+    try {
+        await core/* summary */.z.addRaw(markdown, true).write();
+    }
+    catch (thrown) {
+        core/* warning */.$e(`the job summary could not be written: ${(0,failure/* failureOf */.g)(thrown).message}`);
+    }
 }
 
 
@@ -494,6 +506,171 @@ function markdownTable(titles, rows) {
 }
 function longestRun(line) {
     return Math.max(0, ...[...line.matchAll(/`+/g)].map((run) => run[0].length));
+}
+
+
+/***/ }),
+
+/***/ 5158:
+/***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   $m: () => (/* binding */ driftLines),
+/* harmony export */   KZ: () => (/* binding */ statusMarkdown),
+/* harmony export */   zg: () => (/* binding */ statusProblems)
+/* harmony export */ });
+/* harmony import */ var _markdown_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(9626);
+/* harmony import */ var _status_table_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(9028);
+/* harmony import */ var _untrusted_text_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(7061);
+
+
+
+/** What is not as it should be, one line each: what failed, answers that are not healthy, and drift; none when all is well. */
+function statusProblems(hosts) {
+    return hosts.flatMap(({ host, failures, probes, drift = [] }) => [
+        ...failures.map(({ kind, message }) => line(host, `${message} (${kind})`)),
+        ...probes
+            .filter(({ verdict }) => verdict !== 'healthy')
+            .map(({ probe, verdict, detail }) => line(host, `${probe} is ${verdict}: ${detail}`)),
+        ...drift.map(({ kind, message }) => line(host, `${message} (drift: ${kind})`)),
+    ]);
+}
+/** Drift of a host as the log tells it, what to do below it. */
+function driftLines(host, drift) {
+    return drift.flatMap(({ kind, message, hint }) => [
+        '',
+        line(host, `${message} (drift: ${kind})`),
+        `    hint     ${(0,_untrusted_text_js__WEBPACK_IMPORTED_MODULE_2__/* .printableLine */ .oy)(hint)}`,
+    ]);
+}
+function line(host, text) {
+    return (0,_untrusted_text_js__WEBPACK_IMPORTED_MODULE_2__/* .withoutCommands */ .Df)((0,_untrusted_text_js__WEBPACK_IMPORTED_MODULE_2__/* .printableLine */ .oy)(`${host}: ${text}`));
+}
+/** GitHub drops a summary above 1 MiB, and a long list is not read. */
+const shownProblems = 200;
+/** The look as GitHub's Markdown, for a job summary: whether all is well, what is not, and the table. */
+function statusMarkdown({ app, environment, hosts }) {
+    const problems = statusProblems(hosts);
+    const isWell = problems.length === 0;
+    const left = problems.length - shownProblems;
+    return `${[
+        `## ${isWell ? '✅' : '❌'} Status of ${(0,_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .markdownText */ .p7)(app)} in ${(0,_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .markdownText */ .p7)(environment)}`,
+        isWell
+            ? '**Every host is well, and as the deployments left it.**'
+            : `**Not as it should be: ${problems.length === 1 ? 'one thing' : `${problems.length} things`}.**`,
+        ...(isWell
+            ? []
+            : [
+                problems
+                    .slice(0, shownProblems)
+                    .map((text) => `- ${(0,_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .markdownText */ .p7)(text)}`)
+                    .join('\n'),
+            ]),
+        ...(left > 0 ? [`… and ${left} more: the log has all of them.`] : []),
+        (0,_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .markdownBlock */ .dI)((0,_status_table_js__WEBPACK_IMPORTED_MODULE_1__/* .statusTable */ .XR)(hosts)),
+    ].join('\n\n')}\n`;
+}
+
+
+/***/ }),
+
+/***/ 9028:
+/***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   PT: () => (/* binding */ figuresText),
+/* harmony export */   XR: () => (/* binding */ statusTable),
+/* harmony export */   f1: () => (/* binding */ historyTable)
+/* harmony export */ });
+/* harmony import */ var _duration_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(3551);
+/* harmony import */ var _name_list_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(3297);
+/* harmony import */ var _terminal_table_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(810);
+
+
+
+/** What each host has in service, since when, how it is, and what goes on there or was left, as a table. */
+function statusTable(hosts) {
+    const titles = ['HOST', 'CURRENT', 'SINCE', 'HEALTH', 'LEASE', 'UNFINISHED', 'DRIFT'];
+    return (0,_terminal_table_js__WEBPACK_IMPORTED_MODULE_0__/* .terminalTable */ .R)([...titles.map((title) => ({ title })), { title: 'RELEASES', align: 'right' }], hosts.map((host) => [
+        host.host,
+        host.failures.length > 0 && host.current === undefined ? '?' : (host.current ?? 'nothing'),
+        host.since === undefined ? '-' : minuteOf(host.since),
+        healthCell(host),
+        host.promise === undefined ? '?' : leaseCell(host.promise.lease),
+        host.promise === undefined ? '?' : unfinishedCell(host.promise.transaction),
+        (host.drift ?? []).map(({ kind }) => kind).join(', ') || '-',
+        String(host.releases.length),
+    ]));
+}
+function leaseCell(lease) {
+    if (lease === undefined)
+        return 'free';
+    return lease.secondsLeft > 0 ? `run ${lease.run}` : `run ${lease.run}, ended`;
+}
+function unfinishedCell(transaction) {
+    switch (transaction.state) {
+        case 'none':
+        case 'committed':
+        case 'rolled-back':
+            return '-';
+        case 'armed':
+        case 'switched':
+        case 'rolling-back':
+        case 'needs-human':
+            return `${transaction.state} ${transaction.release ?? ''}`.trimEnd();
+    }
+}
+/** `2026-11-20 13:15`, UTC. */
+function minuteOf(time) {
+    return time.slice(0, 16).replace('T', ' ');
+}
+function healthCell(host) {
+    const [failure] = host.failures;
+    if (failure !== undefined)
+        return failure.kind;
+    if (host.probes.length === 0)
+        return '-';
+    return host.probes
+        .map(({ probe, verdict, latencyMs }) => `${verdict} (${probe}, ${(0,_duration_js__WEBPACK_IMPORTED_MODULE_1__/* .formatDuration */ .a)(latencyMs)})`)
+        .join('; ');
+}
+/** The last deployments, newest first, as a table. */
+function historyTable(deployments) {
+    return (0,_terminal_table_js__WEBPACK_IMPORTED_MODULE_0__/* .terminalTable */ .R)([
+        ...['WHEN', 'WHAT', 'RELEASE', 'OUTCOME', 'HOSTS'].map((title) => ({ title })),
+        { title: 'TOOK', align: 'right' },
+        { title: 'COMMIT' },
+        { title: 'BY' },
+        { title: 'WHY' },
+    ], deployments.map((record) => [
+        ...[minuteOf(record.at), record.command, record.release, record.outcome, hostsCell(record)],
+        (0,_duration_js__WEBPACK_IMPORTED_MODULE_1__/* .formatDuration */ .a)(record.durationMs),
+        record.commit?.slice(0, 7) ?? '',
+        record.actor ?? '',
+        record.reason ?? '',
+    ]));
+}
+/** `3 deployed`, or `2 deployed, 1 rolled-back (edge)`: those that ended as most did need no name. */
+function hostsCell({ hosts }) {
+    const byState = new Map();
+    for (const { host, state } of hosts)
+        byState.set(state, [...(byState.get(state) ?? []), host]);
+    return [...byState]
+        .toSorted(([, a], [, b]) => b.length - a.length)
+        .map(([state, names], index) => `${names.length} ${state}${index === 0 ? '' : ` (${(0,_name_list_js__WEBPACK_IMPORTED_MODULE_2__/* .listNames */ .Z)(names)})`}`)
+        .join(', ');
+}
+/** The figures of an environment, as people read them. */
+function figuresText(environment, figures) {
+    const { deployments, perWeek, failed, failedShare, recoveries, medianRecoveryMs } = figures;
+    const share = `${Math.round(failedShare * 100)} %`;
+    return [
+        `${environment}, since ${minuteOf(figures.since)}: ${deployments} deployments, ${perWeek} a week.`,
+        `Failed (rolled back, failed or unknown): ${failed}, ${share}.`,
+        medianRecoveryMs === undefined
+            ? 'Nothing had to be recovered yet.'
+            : `Until a release held again: ${(0,_duration_js__WEBPACK_IMPORTED_MODULE_1__/* .formatDuration */ .a)(medianRecoveryMs)} (median of ${recoveries}).`,
+    ];
 }
 
 

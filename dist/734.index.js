@@ -98,6 +98,7 @@ function readNotification() {
         app: _actions_core__WEBPACK_IMPORTED_MODULE_0__/* .getInput */ .V4('app') || repository,
         environment: _actions_core__WEBPACK_IMPORTED_MODULE_0__/* .getInput */ .V4('environment'),
         release: _actions_core__WEBPACK_IMPORTED_MODULE_0__/* .getInput */ .V4('release'),
+        title: _actions_core__WEBPACK_IMPORTED_MODULE_0__/* .getInput */ .V4('title'),
         message: _actions_core__WEBPACK_IMPORTED_MODULE_0__/* .getInput */ .V4('message'),
     }, origin);
 }

@@ -196,7 +196,7 @@ async function simulate(args, signal) {
         return complain(input.problem);
     const { config, scenario } = input;
     const request = { config, scenario, runs, seed, signal };
-    const { simulateAsJson, simulateCommand } = await Promise.all(/* import() */[__webpack_require__.e(458), __webpack_require__.e(721)]).then(__webpack_require__.bind(__webpack_require__, 6483));
+    const { simulateAsJson, simulateCommand } = await Promise.all(/* import() */[__webpack_require__.e(458), __webpack_require__.e(483)]).then(__webpack_require__.bind(__webpack_require__, 6483));
     const { createRehearsal } = await Promise.all(/* import() */[__webpack_require__.e(118), __webpack_require__.e(608), __webpack_require__.e(205)]).then(__webpack_require__.bind(__webpack_require__, 3205));
     if (args.json)
         return (await simulateAsJson(screen, createRehearsal, request)) ? 0 : 1;
@@ -337,12 +337,12 @@ async function endRun(listeners, report) {
 /* harmony export */ });
 /** The commands, each loaded with all that it needs when it is called: a run is of one of them. */
 const commands = {
-    deploy: async (...given) => (await Promise.all(/* import() */[__webpack_require__.e(458), __webpack_require__.e(892), __webpack_require__.e(485)]).then(__webpack_require__.bind(__webpack_require__, 7048))).deployCommand(...given),
-    rollback: async (...given) => (await Promise.all(/* import() */[__webpack_require__.e(458), __webpack_require__.e(892), __webpack_require__.e(941)]).then(__webpack_require__.bind(__webpack_require__, 7515))).rollbackCommand(...given),
-    plan: async (...given) => (await Promise.all(/* import() */[__webpack_require__.e(458), __webpack_require__.e(384)]).then(__webpack_require__.bind(__webpack_require__, 6384))).planCommand(...given),
-    status: async (...given) => (await Promise.all(/* import() */[__webpack_require__.e(458), __webpack_require__.e(384)]).then(__webpack_require__.bind(__webpack_require__, 6384))).statusCommand(...given),
-    history: async (...given) => (await Promise.all(/* import() */[__webpack_require__.e(458), __webpack_require__.e(384)]).then(__webpack_require__.bind(__webpack_require__, 6384))).historyCommand(...given),
-    doctor: async (...given) => (await Promise.all(/* import() */[__webpack_require__.e(458), __webpack_require__.e(384)]).then(__webpack_require__.bind(__webpack_require__, 6384))).doctorCommand(...given),
+    deploy: async (...given) => (await Promise.all(/* import() */[__webpack_require__.e(458), __webpack_require__.e(892), __webpack_require__.e(786)]).then(__webpack_require__.bind(__webpack_require__, 7048))).deployCommand(...given),
+    rollback: async (...given) => (await Promise.all(/* import() */[__webpack_require__.e(458), __webpack_require__.e(892), __webpack_require__.e(290)]).then(__webpack_require__.bind(__webpack_require__, 7515))).rollbackCommand(...given),
+    plan: async (...given) => (await Promise.all(/* import() */[__webpack_require__.e(458), __webpack_require__.e(586)]).then(__webpack_require__.bind(__webpack_require__, 5205))).planCommand(...given),
+    status: async (...given) => (await Promise.all(/* import() */[__webpack_require__.e(458), __webpack_require__.e(586)]).then(__webpack_require__.bind(__webpack_require__, 5205))).statusCommand(...given),
+    history: async (...given) => (await Promise.all(/* import() */[__webpack_require__.e(458), __webpack_require__.e(586)]).then(__webpack_require__.bind(__webpack_require__, 5205))).historyCommand(...given),
+    doctor: async (...given) => (await Promise.all(/* import() */[__webpack_require__.e(458), __webpack_require__.e(586)]).then(__webpack_require__.bind(__webpack_require__, 5205))).doctorCommand(...given),
     unlock: async (...given) => (await __webpack_require__.e(/* import() */ 951).then(__webpack_require__.bind(__webpack_require__, 1951))).unlockCommand(...given),
     recover: async (...given) => (await __webpack_require__.e(/* import() */ 951).then(__webpack_require__.bind(__webpack_require__, 1951))).recoverCommand(...given),
     init: async (...given) => (await __webpack_require__.e(/* import() */ 193).then(__webpack_require__.bind(__webpack_require__, 955))).initCommand(...given),
@@ -388,60 +388,6 @@ function bytesText(bytes) {
     if (bytes < 1_000_000)
         return `${(bytes / 1e3).toFixed(1)} kB`;
     return bytes < 1_000_000_000 ? `${(bytes / 1e6).toFixed(1)} MB` : `${(bytes / 1e9).toFixed(1)} GB`;
-}
-
-
-/***/ }),
-
-/***/ 4008:
-/***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
-
-/* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   F: () => (/* binding */ displayWidth),
-/* harmony export */   Y: () => (/* binding */ padColumns)
-/* harmony export */ });
-/** Marks and invisible characters take no column of their own. */
-const zeroWidth = /[\p{Mn}\p{Me}\p{Cc}\p{Cf}\p{Default_Ignorable_Code_Point}]/u;
-/** East Asian wide and fullwidth characters (roughly, after UAX 11) and emoji take two. */
-const wide = /[\u1100-\u115f\u2e80-\u303e\u3041-\ua4cf\ua960-\ua97f\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff01-\uff60\uffe0-\uffe6\u{1b000}-\u{1b2ff}\u{20000}-\u{3fffd}\p{Emoji_Presentation}]/u;
-/** How many columns a text takes in a terminal, roughly: joined emoji count one by one. */
-function displayWidth(text) {
-    let width = 0;
-    for (const character of text)
-        width += zeroWidth.test(character) ? 0 : wide.test(character) ? 2 : 1;
-    return width;
-}
-/** The text with blanks behind it (or before it) up to `width` columns. */
-function padColumns(text, width, side = 'left') {
-    const blanks = ' '.repeat(Math.max(0, width - displayWidth(text)));
-    return side === 'left' ? text + blanks : blanks + text;
-}
-
-
-/***/ }),
-
-/***/ 810:
-/***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
-
-/* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   R: () => (/* binding */ terminalTable)
-/* harmony export */ });
-/* harmony import */ var _display_width_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(4008);
-/* harmony import */ var _untrusted_text_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(7061);
-
-
-/**
- * A small table for a terminal, as lines: titles, then one line a row, columns two blanks apart. Cells may
- * hold text from hosts: only what is visible of it is shown. Missing cells are empty, surplus ones left out.
- */
-function terminalTable(columns, rows) {
-    const titles = columns.map((column) => column.title);
-    const lines = [titles, ...rows].map((row) => columns.map((_, index) => (0,_untrusted_text_js__WEBPACK_IMPORTED_MODULE_0__/* .printableLine */ .oy)(row[index] ?? '').replaceAll('\t', ' ')));
-    const widths = columns.map((_, index) => Math.max(...lines.map((line) => (0,_display_width_js__WEBPACK_IMPORTED_MODULE_1__/* .displayWidth */ .F)(line[index] ?? ''))));
-    return lines.map((line) => line
-        .map((cell, index) => (0,_display_width_js__WEBPACK_IMPORTED_MODULE_1__/* .padColumns */ .Y)(cell, widths[index] ?? 0, columns[index]?.align))
-        .join('  ')
-        .trimEnd());
 }
 
 

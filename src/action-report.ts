@@ -10,6 +10,7 @@ import { failureOf } from './model/failure.ts';
 import type { Report } from './model/report.ts';
 import { actionOutputs } from './report/outputs.ts';
 import { planMarkdown, type ToldPlan } from './report/plan-markdown.ts';
+import { statusMarkdown, statusProblems, type ToldStatus } from './report/status-problems.ts';
 import { type SummaryOptions, summaryMarkdown } from './report/summary.ts';
 import { withoutCommands } from './report/untrusted-text.ts';
 
@@ -58,20 +59,29 @@ export async function writeSummary(
   await core.summary.addRaw(summaryMarkdown(report, beside), true).write();
 }
 
+/** Shows a look at the fleet in the job summary, and what is not well as an output. */
+export async function shareStatus(told: ToldStatus, switches: Switches): Promise<void> {
+  core.setOutput('problems', statusProblems(told.hosts).join('\n'));
+  await addToSummary(statusMarkdown(told), switches);
+}
+
 /** Shows a plan in the job summary, and on the pull request of this run where `github-token` allows it. */
 export async function sharePlan(world: World, told: ToldPlan, switches: Switches): Promise<void> {
   const markdown = planMarkdown(told);
-  try {
-    if (switches.summary && process.env.GITHUB_STEP_SUMMARY !== undefined) {
-      await core.summary.addRaw(markdown, true).write();
-    }
-  } catch (thrown) {
-    core.warning(`the job summary could not be written: ${failureOf(thrown).message}`);
-  }
+  await addToSummary(markdown, switches);
   const token = core.getInput('github-token');
   const number: unknown = run.payload.pull_request?.number;
   if (token === '' || typeof number !== 'number') return;
   const { app, environment } = told;
   const problem = await commentPlan(world.courier, { number, token }, { app, environment, markdown });
   if (problem !== undefined) core.warning(withoutCommands(`the plan is not on the pull request: ${problem}`));
+}
+
+async function addToSummary(markdown: string, { summary }: Switches): Promise<void> {
+  if (!summary || process.env.GITHUB_STEP_SUMMARY === undefined) return;
+  try {
+    await core.summary.addRaw(markdown, true).write();
+  } catch (thrown) {
+    core.warning(`the job summary could not be written: ${failureOf(thrown).message}`);
+  }
 }

@@ -2,7 +2,7 @@ import * as core from '@actions/core';
 import { isFromFork, runOnFork } from './action-fork.ts';
 import { fail, readConfig, readInputs, readOrigin, readSwitches, type Switches } from './action-inputs.ts';
 import { listenersOf } from './action-listeners.ts';
-import { linkOf, publish, screen, sharePlan } from './action-report.ts';
+import { linkOf, publish, screen, sharePlan, shareStatus } from './action-report.ts';
 import { keepRun } from './action-state.ts';
 import { type SharedCommand, sharedCommandOf, sharedCommands } from './commands/interface.ts';
 import { endRun } from './commands/listener.ts';
@@ -129,7 +129,7 @@ async function look(
         ? 0
         : 1;
     case 'status':
-      return (await commands.status(world, request, 'text')) ? 0 : 1;
+      return (await commands.status(world, request, 'text', (told) => shareStatus(told, switches))) ? 0 : 1;
     case 'history':
       return (await commands.history(world, request, 20, 'text')) ? 0 : 1;
     case 'doctor':

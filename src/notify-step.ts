@@ -75,6 +75,7 @@ function readNotification(): Notification | undefined | string {
       app: core.getInput('app') || repository,
       environment: core.getInput('environment'),
       release: core.getInput('release'),
+      title: core.getInput('title'),
       message: core.getInput('message'),
     },
     origin,

@@ -1,6 +1,7 @@
 import type { EngineContext } from '../engine/context.ts';
 import { planOnHosts } from '../engine/plan.ts';
 import { doctor, history, status } from '../engine/status.ts';
+import type { Drift } from '../model/drift.ts';
 import type { DeployEvent } from '../model/events.ts';
 import type { Failure } from '../model/failure.ts';
 import type { HostStatus } from '../model/status.ts';
@@ -11,25 +12,32 @@ import { outlineText, planText } from '../report/plan-text.ts';
 import { promiseLines } from '../report/promise-text.ts';
 import { redactEvent, redactFailure } from '../report/redact-event.ts';
 import { createRedactor } from '../report/redaction.ts';
+import { driftLines, statusProblems, type ToldStatus } from '../report/status-problems.ts';
 import { figuresText, historyTable, statusTable } from '../report/status-table.ts';
 import type { CommandRequest, World } from './world.ts';
 
 /** How a look is shown: as tables for people, or as one JSON document for machines. */
 export type LookFormat = 'text' | 'json';
 
-/** Shows what each host has in service and how it is; false when one could not be asked or is not well. */
+/**
+ * Shows what each host has in service and how it is, also to `share`, which never rejects; false when one could not be
+ * asked, is not well, or is other than the deployments left it.
+ */
 export async function statusCommand(
   world: World,
   { config }: CommandRequest,
   format: LookFormat,
+  share: (told: ToldStatus) => Promise<void> = () => Promise.resolve(),
 ): Promise<boolean> {
   const { context, redact } = quiet(world, config);
   const hosts = redacted(await status(context), redact);
   if (format === 'json') world.screen.write(JSON.stringify({ hosts }, undefined, 2));
-  else showHosts(world, hosts);
-  return hosts.every(
-    (host) => host.failures.length === 0 && host.probes.every((probe) => probe.verdict === 'healthy'),
-  );
+  else {
+    showHosts(world, hosts);
+    for (const { host, drift = [] } of hosts) showLines(world, driftLines(host, drift), redact);
+  }
+  await share({ app: config.app, environment: config.environment, hosts });
+  return statusProblems(hosts).length === 0;
 }
 
 /** Shows everything that would stop a deployment; false when there is something. */
@@ -125,7 +133,17 @@ function redacted(hosts: readonly HostStatus[], redact: Redact): HostStatus[] {
     ...host,
     probes: host.probes.map((probe) => ({ ...probe, detail: redact(probe.detail) })),
     failures: host.failures.map((failure) => redactFailure(failure, redact)),
+    ...(host.drift === undefined ? {} : { drift: host.drift.map((drift) => redactDrift(drift, redact)) }),
   }));
+}
+
+function redactDrift(drift: Drift, redact: Redact): Drift {
+  const { message, files } = drift;
+  return {
+    ...drift,
+    message: redact(message),
+    ...(files === undefined ? {} : { files: files.map((file) => ({ ...file, path: redact(file.path) })) }),
+  };
 }
 
 function showHosts(world: World, hosts: readonly HostStatus[]): void {

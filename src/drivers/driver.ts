@@ -1,6 +1,7 @@
 import type { Readable } from 'node:stream';
 import type { CommandResult } from '../model/command.ts';
 import type { DriverConfig } from '../model/config.ts';
+import type { ChangedFile } from '../model/drift.ts';
 import type { HostFacts } from '../model/facts.ts';
 import type { Failure } from '../model/failure.ts';
 import type { RunnerImages } from '../model/images.ts';
@@ -82,6 +83,8 @@ export interface Driver<C extends DriverConfig> {
     context: DriverContext<C>,
     release: ReleaseId,
   ): { readonly name: string; readonly text: string } | undefined;
+  /** Files of the service on the host that are not those of `release`; absent where we write none. Changes nothing. */
+  changedFiles?(context: DriverContext<C>, release: ReleaseId): Promise<readonly ChangedFile[]>;
   /** Puts `release`, which `current` names by now, into service. */
   activate(
     context: DriverContext<C>,

@@ -6,6 +6,7 @@
 #   systemd.sh activate   PATH ID SCOPE UNIT ACTION
 #   systemd.sh watch      SCOPE UNIT RUN SECONDS
 #   systemd.sh deactivate PATH ID SCOPE UNIT
+#   systemd.sh compare    PATH ID SCOPE UNIT              the unit file, where it is not the one of the release
 #   systemd.sh log        SCOPE UNIT                      the last lines, on stderr
 # Exit codes (the same table stands in systemd.ts):
 #   0 done · 64 wrong use · 80 no systemd or no user manager · 81 no such unit · 82 lingering is off
@@ -207,6 +208,17 @@ watch() {
   done
 }
 
+compare() {
+  wanted=$1/.deploy/units/$2/$4
+  use_scope "$3"
+  [ -f "$wanted" ] || return 0
+  if [ ! -e "$unit_dir/$4" ]; then
+    printf 'missing=%s\n' "$unit_dir/$4"
+  elif [ -r "$unit_dir/$4" ] && ! cmp -s "$wanted" "$unit_dir/$4"; then
+    printf 'changed=%s\n' "$unit_dir/$4"
+  fi
+}
+
 deactivate() {
   path=$1 id=$2 unit=$4
   use_scope "$3"
@@ -237,6 +249,7 @@ prepare/3) prepare "$@" ;;
 activate/5) activate "$@" ;;
 watch/4) watch "$@" ;;
 deactivate/4) deactivate "$@" ;;
+compare/4) compare "$@" ;;
 log/2)
   use_scope "$1"
   journal_tail "$2"

@@ -1,3 +1,4 @@
+import { parseChangedFiles } from '../host/changed-files.ts';
 import { failureOfCommand } from '../host/command-failure.ts';
 import { scripts } from '../host/scripts.generated.ts';
 import type { CommandResult } from '../model/command.ts';
@@ -51,6 +52,13 @@ export const systemdDriver: Driver<SystemdConfig> = {
     const { unit, exec } = context.config;
     if (exec === undefined) return undefined;
     return { name: unit, text: unitOf(context, exec, release, context.colour?.name ?? 'current') };
+  },
+
+  async changedFiles(context, release) {
+    const { scope, unit, exec } = context.config;
+    if (exec === undefined) return [];
+    const { stdout } = await run(context, ['compare', context.path, release, scope, unit], lookTimeoutMs);
+    return parseChangedFiles(stdout);
   },
 
   async activate(context, release) {

@@ -1,8 +1,9 @@
 import { HostAgent } from '../host/agent.ts';
+import { changedFiles } from '../host/changed-files.ts';
 import { readFacts } from '../host/facts.ts';
 import { readOnlyHost } from '../host/read-only-host.ts';
 import { type Failure, failureOf } from '../model/failure.ts';
-import type { ReleaseRecord } from '../model/release.ts';
+import type { ReleaseId, ReleaseRecord } from '../model/release.ts';
 import type {
   DeploymentFigures,
   DeploymentRecord,
@@ -13,6 +14,7 @@ import type {
 import { isUnfinished } from '../model/transaction.ts';
 import type { Connection } from '../model/transport.ts';
 import { figuresOf, type HostEntry, mergeHistory } from '../planning/deployments.ts';
+import { driftOf, type SeenHost } from '../planning/drift.ts';
 import { neededTools, preflightFailures } from '../planning/preflight.ts';
 import { driverFor } from '../traffic/driver-for.ts';
 import { healthProbes } from './coloured-health.ts';
@@ -25,16 +27,40 @@ import { HostRun } from './host-run.ts';
 
 /** Looks at every host without changing anything; what cannot be asked is in that host's failures. */
 export async function status(context: EngineContext): Promise<readonly HostStatus[]> {
-  return lookAtEach(context, async (run) => {
+  const entries = new Map<string, readonly HostEntry[]>();
+  const seen = new Map<string, SeenHost>();
+  const hosts = await lookAtEach(context, async (run) => {
     const probes: HostStatus['probes'][number][] = [];
-    if (run.observed.current !== undefined) {
-      for (const probe of await healthProbes(run, run.observed.current)) {
-        const { verdict, latencyMs, detail } = await askOnce(context, run, probe, run.observed.current);
+    const { current } = run.observed;
+    const own = ofEnvironment(context, await readEntries(run.connected, run));
+    entries.set(run.name, own);
+    seen.set(run.name, await seeChanges(run));
+    if (current !== undefined) {
+      for (const probe of await healthProbes(run, current)) {
+        const { verdict, latencyMs, detail } = await askOnce(context, run, probe, current);
         probes.push({ probe: probe.name, verdict, latencyMs, detail });
       }
     }
-    return { ...(await inServiceSince(run)), probes, failures: unconfirmed(run) };
+    return { ...inServiceSince(current, own), probes, failures: unconfirmed(run) };
   });
+  const records = mergeHistory(hosts.flatMap(({ host }) => entries.get(host) ?? []));
+  return hosts.map((host) => {
+    const found = seen.get(host.host);
+    return found === undefined ? host : { ...host, drift: driftOf(found, records) };
+  });
+}
+
+async function seeChanges(run: HostRun): Promise<SeenHost> {
+  const { current } = run.observed;
+  const nothing = { host: run.name, facts: run.observed, changed: undefined, serviceFiles: [] };
+  if (current === undefined) return nothing;
+  const { path } = run.host;
+  const changed = await changedFiles(run.connected, {
+    ...{ path, release: current, timeoutMs: limits.agentTimeoutMs },
+  });
+  const service = run.driverContext(run.host.driver, readOnlyHost(run.connected));
+  const serviceFiles = (await driverFor(run.host).changedFiles?.(service, current)) ?? [];
+  return { ...nothing, changed, serviceFiles };
 }
 
 /** Finds everything that would stop a deployment on each host, without changing anything. */
@@ -75,12 +101,17 @@ export async function history(context: EngineContext): Promise<FleetHistory> {
       found.set(run.name, await readEntries(run.connection, run));
     }),
   );
-  const { environment } = context.config;
-  const entries = runs
-    .flatMap((run) => found.get(run.name) ?? [])
-    .filter((entry) => entry.environment === undefined || entry.environment === environment);
+  const entries = ofEnvironment(
+    context,
+    runs.flatMap((run) => found.get(run.name) ?? []),
+  );
   const deployments = mergeHistory(entries);
   return { deployments, figures: figuresOf(deployments, context.ports.clock.now()), failures };
+}
+
+/** What was recorded of the environment that is looked at. */
+function ofEnvironment({ config }: EngineContext, entries: readonly HostEntry[]): readonly HostEntry[] {
+  return entries.filter(({ environment = config.environment }) => environment === config.environment);
 }
 
 async function readEntries(connection: Connection, run: HostRun): Promise<HostEntry[]> {
@@ -90,10 +121,10 @@ async function readEntries(connection: Connection, run: HostRun): Promise<HostEn
 }
 
 /** When what is in service was put there: by the last run after which the host had it and had not before. */
-async function inServiceSince(run: HostRun): Promise<{ readonly since?: string }> {
-  const { current } = run.observed;
-  if (current === undefined) return {};
-  const entries = await readEntries(run.connected, run);
+function inServiceSince(
+  current: ReleaseId | undefined,
+  entries: readonly HostEntry[],
+): { readonly since?: string } {
   const entry = entries.findLast(
     ({ release, state }) => release === current && (state === 'deployed' || state === 'left-as-is'),
   );

@@ -11,6 +11,7 @@
 #   agent.sh seal           PATH ID [VERSION...]    the release is complete: files read-only, state and names recorded
 #   agent.sh versions       PATH ID                 what the release was said to call itself, when it was sealed
 #   agent.sh describe       PATH ID ENV UNIT        what it holds: its manifest, and lines of its env file and unit (- for none)
+#   agent.sh changed        PATH ID                 which of the files that were sent are not as they were when it was sealed
 #   agent.sh switch         PATH ID EXPECTED        `current` names ID from now on; it must name EXPECTED (- for nothing)
 #   agent.sh clear-current  PATH EXPECTED           `current` goes; it must name EXPECTED
 #   agent.sh mark           PATH ID STATE [REASON]  staged, good or bad
@@ -359,6 +360,7 @@ main() {
   seal) arguments $# 1 $many; do_seal "$@" ;;
   versions) arguments $# 1; do_versions "$@" ;;
   describe) arguments $# 3; do_describe "$@" ;;
+  changed) arguments $# 1; do_changed "$@" ;;
   switch) arguments $# 2; do_switch "$@" ;;
   clear-current) arguments $# 1; do_clear_current "$@" ;;
   mark) arguments $# 2 3; do_mark "$@" ;;

@@ -1,3 +1,4 @@
+import type { Drift } from './drift.ts';
 import type { Failure } from './failure.ts';
 import type { HostState, Outcome, Verdict } from './outcome.ts';
 import type { ReleaseId, ReleaseRecord } from './release.ts';
@@ -27,6 +28,8 @@ export interface HostStatus {
     readonly detail: string;
   }[];
   readonly failures: readonly Failure[];
+  /** How the host is other than the deployments left it; absent where that was not asked. */
+  readonly drift?: readonly Drift[];
   /** Absent where the host could not be asked. */
   readonly promise?: HostPromise;
 }

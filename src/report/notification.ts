@@ -131,17 +131,20 @@ export interface ToldOutcome {
   readonly app: string;
   readonly environment: string;
   readonly release?: string;
+  /** In the place of the usual words of the title. */
+  readonly title?: string;
   /** In the place of the usual sentence. */
   readonly message?: string;
 }
 
 /** A message made of what a workflow knows. */
 export function plainNotification(told: ToldOutcome, origin: NotifiedRun): Notification {
-  const { kind, command, app, environment, release, message = '' } = told;
-  const words =
+  const { kind, command, app, environment, release, title = '', message = '' } = told;
+  const usual =
     kind === 'started'
       ? `${command === 'deploy' ? 'deployment' : 'rollback'} started`
       : wordsFor(kind, command);
+  const words = title.trim() || usual;
   return {
     ...identity(kind, { command, app, environment }, origin),
     title: short(`${kind === 'started' ? '▶️' : markOf(kind)} ${app} to ${environment}: ${words}`),

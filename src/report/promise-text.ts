@@ -1,6 +1,6 @@
 import type { HostPromise } from '../model/status.ts';
-import type { HostTransaction, LeaseHolder } from '../model/transaction.ts';
-import { keepsDeploymentsAway } from '../planning/failed-way-back.ts';
+import type { LeaseHolder } from '../model/transaction.ts';
+import { leftBehind } from '../planning/left-behind.ts';
 import { padColumns } from './display-width.ts';
 import { formatDuration } from './duration.ts';
 import { printableLine } from './untrusted-text.ts';
@@ -16,7 +16,7 @@ export function promiseLines(
     `  ${padColumns(printableLine(host), columns)}  ${printableLine(text)}`;
   const within = formatDuration(settings.confirmWithinMs);
   const left = promises.flatMap(({ host, lease, transaction }) =>
-    [leaseText(lease, settings.lockWaitMs), leftText(transaction, lease)]
+    [leaseText(lease, settings.lockWaitMs), leftBehind(transaction, lease)]
       .filter((text) => text !== undefined)
       .map((text) => line(host, text)),
   );
@@ -34,24 +34,4 @@ function leaseText(lease: LeaseHolder | undefined, lockWaitMs: number): string |
   return lease.secondsLeft > 0
     ? `${who} is deploying, or was cut off less than a minute ago; a deployment waits for it up to ${formatDuration(lockWaitMs)} (lock-wait)`
     : `${who} ended without giving its lease back, which is taken over`;
-}
-
-/** What an earlier transaction left; nothing where it has ended, or its run is alive and at it. */
-function leftText(transaction: HostTransaction, lease: LeaseHolder | undefined): string | undefined {
-  const { state, run = 'of a name unknown', release = '', previous = 'nothing', reason = '' } = transaction;
-  switch (state) {
-    case 'none':
-    case 'committed':
-    case 'rolled-back':
-      return undefined;
-    case 'needs-human':
-      return keepsDeploymentsAway(reason)
-        ? `going back from ${release} to ${previous} failed (${reason}): put it right, then run \`recover\``
-        : `${previous} was put back but could not be started (${reason}): a deployment may be the cure`;
-    case 'armed':
-    case 'switched':
-    case 'rolling-back':
-      if (lease !== undefined && lease.secondsLeft > 0 && lease.epoch === transaction.epoch) return undefined;
-      return `run ${run} was cut off (${state}, from ${previous} to ${release}): ${previous} is put back first`;
-  }
 }

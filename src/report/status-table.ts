@@ -7,7 +7,7 @@ import { terminalTable } from './terminal-table.ts';
 
 /** What each host has in service, since when, how it is, and what goes on there or was left, as a table. */
 export function statusTable(hosts: readonly HostStatus[]): string[] {
-  const titles = ['HOST', 'CURRENT', 'SINCE', 'HEALTH', 'LEASE', 'UNFINISHED'];
+  const titles = ['HOST', 'CURRENT', 'SINCE', 'HEALTH', 'LEASE', 'UNFINISHED', 'DRIFT'];
   return terminalTable(
     [...titles.map((title) => ({ title })), { title: 'RELEASES', align: 'right' }],
     hosts.map((host) => [
@@ -17,6 +17,7 @@ export function statusTable(hosts: readonly HostStatus[]): string[] {
       healthCell(host),
       host.promise === undefined ? '?' : leaseCell(host.promise.lease),
       host.promise === undefined ? '?' : unfinishedCell(host.promise.transaction),
+      (host.drift ?? []).map(({ kind }) => kind).join(', ') || '-',
       String(host.releases.length),
     ]),
   );

@@ -64,6 +64,12 @@ export function blueGreen<C extends DriverConfig>(
       for (const colour of colours) await driver.prepare(at(context, colour), release);
     },
 
+    async changedFiles(context, release) {
+      const colour = colourOf(await look(context), release);
+      if (colour === undefined) return [];
+      return (await driver.changedFiles?.(at(context, colour), release)) ?? [];
+    },
+
     async activate(context, release, previous) {
       const found = await look(context);
       const colour = idleColour(found, previous);

@@ -234,6 +234,37 @@ describeIf('systemd-hosts', 'the bundled action deploys a real application to re
     });
   });
 
+  it('tells by `status` what somebody changed by hand on a host', async () => {
+    const well = await act({ command: 'status' });
+    expect(well.exitCode, well.log).toBe(0);
+    expect(well.outputs.problems).toBe('');
+    expect(well.summary).toContain('**Every host is well, and as the deployments left it.**');
+    const [web, edge] = [fleet.host('web'), fleet.host('edge')];
+    const unitFile = `/etc/systemd/system/${unit}`;
+    await edge.run(['sed', '-i', 's/^RestartSec=1$/RestartSec=9/', unitFile]);
+    const file = `${path}/releases/${releases['6.10.0']}/node_modules/verdaccio/package.json`;
+    await edge.run(['sed', '-i', '$a\\ ', file]);
+    await web.run(['ln', '-sfn', `releases/${releases['6.10.4']}`, `${path}/current`]);
+    try {
+      const run = await act({ command: 'status' });
+      expect(run.exitCode, run.log).toBe(1);
+      const found = run.outputs.problems?.split('\n');
+      expect(found).toContain(
+        `edge: a file of ${releases['6.10.0']} is not as sent: node_modules/verdaccio/package.json (changed) (drift: files)`,
+      );
+      expect(found).toContain(
+        `edge: the service has not the file of ${releases['6.10.0']}: ${unitFile} (changed) (drift: service-file)`,
+      );
+      expect(found).toContain(
+        `web: \`current\` names ${releases['6.10.4']}, but the last run here left ${releases['6.10.0']} in service (drift: switched)`,
+      );
+      expect(run.summary).toContain('## ❌ Status of');
+    } finally {
+      await web.run(['ln', '-sfn', `releases/${releases['6.10.0']}`, `${path}/current`]);
+      await edge.run(['sed', '-i', 's/^RestartSec=9$/RestartSec=1/', unitFile]);
+    }
+  });
+
   describe('changes nothing and says one clear thing', () => {
     const untouched = async (run: ActionRun, said: RegExp): Promise<void> => {
       expect(run.exitCode, run.log).toBe(1);

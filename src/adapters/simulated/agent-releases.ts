@@ -9,6 +9,7 @@ import {
 } from './agent-arguments.ts';
 import type { AgentStep } from './agent-step.ts';
 import type { ReleaseNote } from './app-directory.ts';
+import type { FileNode } from './file-tree.ts';
 
 const unnoted: ReleaseNote = { sealed: false, state: 'bad', reason: '', versions: [] };
 
@@ -58,6 +59,27 @@ export function printVersions(step: AgentStep, [id = '']: readonly string[]): vo
 export function describeRelease(step: AgentStep, [id = '']: readonly string[]): void {
   knownRelease(step, id);
   step.print('manifest', 'no');
+}
+
+/** As agent.sh: files that were sent and are not as they were when the release was sealed. */
+export function printChanged(step: AgentStep, [wanted = '']: readonly string[]): void {
+  const id = knownRelease(step, wanted);
+  const sent = step.app.sentFiles.get(id);
+  if (sent === undefined || !step.app.isSealed(id)) {
+    step.print('asked', 'no');
+    return;
+  }
+  step.print('asked', 'yes');
+  const tree = step.app.releases.get(id);
+  const changed = [...sent].filter(([path, content]) => !holds(tree?.get(path), content));
+  for (const [path] of changed.slice(0, 20)) {
+    step.print(tree?.get(path)?.kind === 'file' ? 'changed' : 'missing', path);
+  }
+  step.print('count', changed.length);
+}
+
+function holds(node: FileNode | undefined, content: Buffer): boolean {
+  return node?.kind === 'file' && node.content.equals(content);
 }
 
 export async function switchCurrent(
@@ -131,6 +153,10 @@ export async function seal(step: AgentStep, [wanted = '', ...versions]: readonly
     // What is the owner's alone keeps its mode.
     if (node?.kind === 'file' && node.mode !== 0o600) tree?.set(path, { ...node, mode: node.mode & ~0o222 });
   }
+  // What a build changed is as it should be.
+  for (const [path, content] of step.app.sentFiles.get(id) ?? []) {
+    if (!holds(tree?.get(path), content)) step.app.sentFiles.get(id)?.delete(path);
+  }
   writeNote(step, id, {
     sealed: true,
     state: note?.state ?? 'staged',
@@ -177,6 +203,7 @@ export async function remove(step: AgentStep, ids: readonly string[]): Promise<v
   for (const id of ids) {
     app.releases.delete(id);
     app.notes.delete(id);
+    app.sentFiles.delete(id);
     step.print('removed', id);
   }
 }

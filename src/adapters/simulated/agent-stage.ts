@@ -49,6 +49,7 @@ export async function stage(
   refuseExisting(step, id);
   step.app.notes.delete(id);
   step.app.releases.set(id, new FileTree(staged.nodes));
+  step.app.sentFiles.set(id, staged.files());
   step.print('release', id);
   step.print('digest', staged.digest());
 }

@@ -63,6 +63,8 @@ export class AppDirectory {
   /** The tree of each release. */
   readonly releases = new Map<ReleaseId, FileTree>();
   readonly notes = new Map<ReleaseId, ReleaseNote>();
+  /** What was sent of each release, as far as it was still the same when it was sealed. */
+  readonly sentFiles = new Map<ReleaseId, Map<string, Buffer>>();
   readonly shared = new FileTree();
   /** What else lies beside `releases` and `shared`, made by commands of the user. */
   readonly files = new FileTree();

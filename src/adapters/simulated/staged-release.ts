@@ -50,6 +50,15 @@ export class StagedRelease {
     return [...this.nodes.keys(), ...wanted.keys()].find(isWrong);
   }
 
+  /** The content of each file that has arrived, by its path. */
+  files(): Map<string, Buffer> {
+    return new Map(
+      [...this.nodes].flatMap(([path, node]) =>
+        node.kind === 'file' ? [[path, node.content] as const] : [],
+      ),
+    );
+  }
+
   digest(): string {
     return sha256(this.#index);
   }

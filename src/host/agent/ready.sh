@@ -122,6 +122,7 @@ do_seal() { # ID VERSION...
   # Files with other links, as package managers make them from their stores, are not ours alone.
   # What is the owner's alone (0600, the env file) keeps its mode.
   find "$release" -type f -user "$(id -u)" -links 1 ! -perm 0600 -exec chmod a-w {} +
+  hold_stamps
   state=$(record_of "$id" state)
   sync -f -- "$release" 2>/dev/null || :
   write_record "$id" yes "${state:-staged}" "$(record_of "$id" reason)"

@@ -110,3 +110,38 @@ keep_stamps() {
     mv -f -- "$work/lists/stamps" "$deploy/manifests/stamps/$id"
   fi
 }
+
+# What a build changed of what was sent is as it should be: only the rest keeps its stamps when the release is sealed.
+hold_stamps() {
+  stamps=$deploy/manifests/stamps/$id
+  if [ ! -f "$stamps" ] || ! can_print; then return 0; fi
+  # Who writes to a file or replaces it leaves it or its directory newer.
+  if [ -z "$(find "$release" \( -type f -o -type d \) -newer "$stamps" -print -quit)" ]; then return 0; fi
+  held=$deploy/manifests/.stamps-$$
+  litter=$held
+  (cd "$release" && find . -type f -printf '%i %s %T@ %p\0' | lines_of_names) | awk '
+    found { there[$0]; next }
+    substr($0, 66) in there' found=1 - found= "$stamps" >"$held"
+  mv -f -- "$held" "$stamps"
+  litter=
+}
+
+# Prints whether the files could be asked for, each that is not as its stamp says, at most some of them, and how many
+# there are. Files that the app or a build made are nobody's concern.
+do_changed() { # ID
+  use_release "$1"
+  stamps=$deploy/manifests/stamps/$id
+  if [ ! -f "$stamps" ] || ! is_sealed "$id" || ! can_print; then
+    echo 'asked=no'
+    return 0
+  fi
+  echo 'asked=yes'
+  (cd "$release" && find . -type f -printf '%i %s %T@ %p\0' | lines_of_names) | awk -v most=20 '
+    found { there[$0]; path[substr($0, index($0, " ./") + 1)]; next }
+    !(substr($0, 66) in there) {
+      name = substr($0, index($0, " ./") + 1)
+      count++
+      if (count <= most) print (name in path ? "changed=" : "missing=") substr(name, 3)
+    }
+    END { print "count=" count + 0 }' found=1 - found= "$stamps"
+}

@@ -1,4 +1,5 @@
 import { expect } from 'vitest';
+import { changedFiles } from '../../../src/host/changed-files.ts';
 import { readFacts } from '../../../src/host/facts.ts';
 import { failureFrom, first, second, third } from '../../fixtures/agent-host.ts';
 import type { ProtocolHost } from './subject.ts';
@@ -69,6 +70,23 @@ export const releaseCases = {
     const facts = await readFacts(at.connection, { path: at.path, tools: ['sh'], timeoutMs: 10_000 });
     expect(facts).toMatchObject({ pathWritable: true, current: first, tools: { sh: true } });
     expect(facts.releases).toEqual(await agent.releases());
+  },
+  'files that were sent are told when they are not as they were at the seal': async (at: ProtocolHost) => {
+    const agent = await at.install();
+    const ask = () => changedFiles(at.connection, { path: at.path, release: third, timeoutMs: 10_000 });
+    await at.stage(agent, third, { a: 'x', 'sub/built': 'y', c: 'z' });
+    expect(await ask()).toBeUndefined();
+    at.put(`releases/${third}/sub/built`, 'made here');
+    at.put(`releases/${third}/log`, 'of the build');
+    await agent.seal(third);
+    expect(await ask()).toEqual({ files: [], count: 0 });
+    at.put(`releases/${third}/log`, 'of the app');
+    at.put(`releases/${third}/sub/built`, 'made anew');
+    at.put(`releases/${third}/c`, 'by hand');
+    expect(await ask()).toEqual({ files: [{ path: 'c', is: 'changed' }], count: 1 });
+    expect(
+      await failureFrom(changedFiles(at.connection, { path: at.path, release: missing, timeoutMs: 10_000 })),
+    ).toMatchObject({ exit: 76 });
   },
   'releases are removed with their records, but never the one in service': async (at: ProtocolHost) => {
     const agent = await at.install();

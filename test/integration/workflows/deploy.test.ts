@@ -128,13 +128,13 @@ describeIf(
       await shop.kill('production');
       for (const [secrets, told] of [
         [{}, []],
-        [notify(), ['❌ shop to production: deployment failed']],
+        [notify(), ['❌ shop to production: not as it should be']],
       ] as const) {
         const run = await shop.run({ workflow: 'status', event: 'schedule', secrets });
         expect(run.exitCode, run.log).not.toBe(0);
         const said = shop.takeTold();
         expect(said.map(({ data }) => data.title)).toEqual(told);
-        for (const { data } of said) expect(data.text).toContain('not healthy');
+        for (const { data } of said) expect(data.text).toMatch(/^production: http .* is unhealthy/);
       }
     });
 

@@ -1,5 +1,6 @@
-import { describe, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { DeploymentRecord, HostStatus } from '../../../src/model/status.ts';
+import { driftLines, statusMarkdown, statusProblems } from '../../../src/report/status-problems.ts';
 import { figuresText, historyTable, statusTable } from '../../../src/report/status-table.ts';
 import { expectGolden } from '../../fixtures/golden.ts';
 
@@ -26,6 +27,14 @@ const hosts: readonly HostStatus[] = [
   {
     ...web,
     host: 'web-2',
+    drift: [
+      {
+        kind: 'files',
+        message: 'a file of R2 is not as sent: ##[error]a (changed)',
+        hint: 'Deploy again.',
+        files: [{ path: '##[error]a', is: 'changed' }],
+      },
+    ],
     promise: {
       host: 'web-2',
       deadMan,
@@ -86,10 +95,30 @@ describe('what is shown of a fleet', () => {
     };
     const { medianRecoveryMs: _none, ...without } = { ...figures, recoveries: 0 };
     const lines = [
-      ...[...statusTable(hosts), ''],
+      ...[...statusTable(hosts), ...hosts.flatMap(({ host, drift = [] }) => driftLines(host, drift)), ''],
       ...[...historyTable(deployments), ''],
       ...[...figuresText('production', figures), '', ...figuresText('staging', without)],
     ];
     expectGolden('report/look.txt', `${lines.join('\n')}\n`);
+  });
+
+  it('a status, in a job summary', () => {
+    const told = { app: 'shop', environment: 'production' };
+    expectGolden('report/look.summary.md', statusMarkdown({ ...told, hosts }));
+    expect(statusMarkdown({ ...told, hosts: [web] })).toContain('## ✅ Status of shop in production\n');
+  });
+
+  it('what is not as it should be, a line each', () => {
+    const sick = {
+      probe: 'http',
+      verdict: 'unhealthy',
+      latencyMs: 3,
+      detail: 'status 500\n::error::x',
+    } as const;
+    expect(statusProblems([...hosts, { ...web, probes: [sick] }])).toEqual([
+      'web-2: a file of R2 is not as sent: ##\\[error]a (changed) (drift: files)',
+      'gpu-1: gpu-1 did not answer (connection-timed-out)',
+      'web-1: http is unhealthy: status 500 ::error::x',
+    ]);
   });
 });
