@@ -1,4 +1,5 @@
 import type { Clock } from '../model/clock.ts';
+import { onAbort } from './on-abort.ts';
 
 /** The longest that a Node timer can wait (2^31 - 1 ms); it fires at once when asked for more. */
 const longestTimerMs = 2_147_483_647;
@@ -20,14 +21,17 @@ function timer(ms: number, signal: AbortSignal | undefined): Promise<void> {
       reject(signal.reason);
       return;
     }
-    const onAbort = () => {
+    if (signal === undefined) {
+      setTimeout(resolve, ms);
+      return;
+    }
+    const stopWaiting = onAbort(signal, () => {
       clearTimeout(handle);
-      reject(signal?.reason);
-    };
+      reject(signal.reason);
+    });
     const handle = setTimeout(() => {
-      signal?.removeEventListener('abort', onAbort);
+      stopWaiting();
       resolve();
     }, ms);
-    signal?.addEventListener('abort', onAbort, { once: true });
   });
 }

@@ -17,8 +17,8 @@ export interface Rehearsal {
   readonly portsOf: (run: number) => EnginePorts;
   readonly openSource: () => Promise<OpenedSource>;
   readonly truth: () => readonly HostTruth[];
-  /** The hosts whose app does not answer well now; asked many times, so it makes nothing that is not needed. */
-  readonly unwellHosts: () => readonly string[];
+  /** The hosts whose app does not answer well now; the same set changes with the next look. */
+  readonly unwellHosts: () => ReadonlySet<string>;
   /** Lets time pass until nothing is under way any more. */
   readonly settle: () => Promise<void>;
 }
@@ -101,7 +101,7 @@ async function runOne(
   const watch = new UnwellWatch(rehearsal.config);
   const emit = (event: DeployEvent): void => {
     events.push(event);
-    watch.see(event, changesHealth(event) ? rehearsal.unwellHosts() : []);
+    watch.see(event, changesHealth(event) ? rehearsal.unwellHosts() : noHosts);
     onEvent(event, run);
   };
   const origin: RunOrigin = { run: `run-${run}`, actor: 'rehearsal', commit: commitOfRun(run) };
@@ -123,6 +123,8 @@ async function runOne(
     atEnd: rehearsal.truth(),
   };
 }
+
+const noHosts: ReadonlySet<string> = new Set();
 
 /** After these, and no others, is looked at every host. */
 function changesHealth(event: DeployEvent): boolean {

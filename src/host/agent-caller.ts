@@ -2,7 +2,7 @@ import type { Readable } from 'node:stream';
 import type { CommandResult } from '../model/command.ts';
 import { DeployError, type Failure } from '../model/failure.ts';
 import type { Connection } from '../model/transport.ts';
-import { agentFailure } from './agent-failure.ts';
+import { agentFailure, hasSucceeded } from './agent-failure.ts';
 import { type AgentCall, AnswersInARow, type AnswersTo, rowOf } from './answers-in-a-row.ts';
 import { scripts } from './scripts.generated.ts';
 
@@ -111,11 +111,9 @@ export class AgentCaller {
   }
 
   protected failureOf(result: CommandResult, call: AgentCall | undefined): Failure | undefined {
-    return agentFailure(
-      result,
-      this.connection.host,
-      ['agent', call?.subcommand, ...(call?.args ?? [])].join(' '),
-    );
+    if (hasSucceeded(result)) return undefined;
+    const command = ['agent', call?.subcommand, ...(call?.args ?? [])].join(' ');
+    return agentFailure(result, this.connection.host, command);
   }
 
   protected check(result: CommandResult, call: AgentCall): void {

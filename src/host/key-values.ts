@@ -1,12 +1,21 @@
 type KeyValues = readonly (readonly [key: string, value: string])[];
 
 /** One answer is asked for many keys, one after another. */
-let latest: { readonly text: string; readonly found: KeyValues } = { text: '', found: [] };
+let latest: { readonly text: string; readonly found: KeyValues; readonly last: ReadonlyMap<string, string> } =
+  {
+    ...{ text: '', found: [], last: new Map() },
+  };
 
 /** The `key=value` lines that the agent prints, in their order; other lines are left out. */
 export function keyValues(text: string): KeyValues {
-  if (text !== latest.text) latest = { text, found: parse(text) };
-  return latest.found;
+  return look(text).found;
+}
+
+function look(text: string): typeof latest {
+  if (text === latest.text) return latest;
+  const found = parse(text);
+  latest = { text, found, last: new Map(found) };
+  return latest;
 }
 
 function parse(text: string): KeyValues {
@@ -18,5 +27,5 @@ function parse(text: string): KeyValues {
 
 /** The last value of a key, or undefined where the key is missing or has nothing behind it. */
 export function lastValue(text: string, key: string): string | undefined {
-  return keyValues(text).findLast(([found]) => found === key)?.[1] || undefined;
+  return look(text).last.get(key) || undefined;
 }

@@ -24,7 +24,7 @@ export async function stage(
   step.takeSpace();
   step.print('base', '-');
   step.life.write('stdout', 'ready\n');
-  const staged = new StagedRelease();
+  const staged = new StagedRelease(step.machine.unpacker);
   for (;;) {
     const word = await step.life.during(input.line());
     if (word === undefined) step.refuse(80, 'the upload was cut short');

@@ -72,7 +72,8 @@ export class AgentStep {
   async holdLock(): Promise<void> {
     if (this.#locked) return;
     const { lock, path } = this.app;
-    if (!(await lock.take(this.life, this.machine.clock, this.#waitMs, this.life.signal))) {
+    const isFree = lock.takeNow(this.life);
+    if (!isFree && !(await lock.take(this.life, this.machine.clock, this.#waitMs, this.life.signal))) {
       this.refuse(85, `another step has held ${path}/.deploy/lock for ${this.#waitMs / 1000} seconds`);
     }
     this.#locked = true;

@@ -69,7 +69,7 @@ export class AppDirectory {
   /** What else lies beside `releases` and `shared`, made by commands of the user. */
   readonly files = new FileTree();
   #current: ReleaseId | undefined;
-  #onSwitch: ((current: ReleaseId | undefined) => void) | undefined;
+  readonly #onSwitch: ((current: ReleaseId | undefined) => void)[] = [];
   /** What stands at `current` in place of a link of ours: `a directory`. */
   obstacle: string | undefined;
   readonly history: string[] = [];
@@ -94,12 +94,12 @@ export class AppDirectory {
 
   set current(release: ReleaseId | undefined) {
     this.#current = release;
-    this.#onSwitch?.(release);
+    for (const listener of this.#onSwitch) listener(release);
   }
 
   /** Tells of every change of `current` from now on. */
   onSwitch(listener: (current: ReleaseId | undefined) => void): void {
-    this.#onSwitch = listener;
+    this.#onSwitch.push(listener);
   }
 
   isSealed(id: ReleaseId): boolean {

@@ -24,6 +24,8 @@ import type { Service } from './service.ts';
 import { servicePlan } from './service-plan.ts';
 import { localShell, remoteShell } from './shell.ts';
 import { webStream } from './simulated-web.ts';
+import { Unpacker } from './unpack-release.ts';
+import { UnwellHosts, type WatchedHost } from './unwell-hosts.ts';
 import type { VirtualClock } from './virtual-clock.ts';
 
 /** What is in service before the first simulated deployment. */
@@ -34,7 +36,7 @@ const stepMs = 10;
 const patience = { killGraceMs: 10_000, drainMs: 1_000 };
 
 /** One host of the configuration, with what it runs on. */
-export interface FleetHost {
+export interface FleetHost extends WatchedHost {
   readonly config: HostConfig;
   readonly machine: Machine;
   readonly app: AppDirectory;
@@ -60,10 +62,8 @@ export class SimulatedFleet {
   readonly config: DeployConfig;
   readonly #settings: FleetSettings;
   readonly #world: RunnerPorts;
-  /** Hosts whose app may be unwell: one that is well for good comes back here when it is started or stopped. */
-  readonly #doubtful: Set<FleetHost>;
-  /** What was found last, and when; undefined once anything has changed. Hosts alike do the same at the same time. */
-  #unwell: { readonly at: number; readonly names: readonly string[] } | undefined;
+  readonly #unwell: UnwellHosts<FleetHost>;
+  readonly #unpacker = new Unpacker();
 
   constructor(settings: FleetSettings) {
     const { config, scenario, clock } = settings;
@@ -84,10 +84,7 @@ export class SimulatedFleet {
       const app = machine.app(host.path);
       if (!scenario.firstDeployment) putIntoService(app, machine.service(host.path));
       const switches: Switch[] = [];
-      app.onSwitch((release) => {
-        switches.push({ at: clock.now(), release });
-        this.#unwell = undefined;
-      });
+      app.onSwitch((release) => switches.push({ at: clock.now(), release }));
       const incidents = new Incidents(this.#scenarioOf(host.name).incidents, {
         ...{ clock, network, restart: () => this.restart({ network, machine }) },
       });
@@ -101,13 +98,7 @@ export class SimulatedFleet {
         incidents,
       };
     });
-    this.#doubtful = new Set(this.hosts);
-    for (const host of this.hosts) {
-      host.service.onChange(() => {
-        this.#doubtful.add(host);
-        this.#unwell = undefined;
-      });
-    }
+    this.#unwell = new UnwellHosts(this.hosts, ({ app, service }) => this.#isWell(app, service));
     for (const hop of config.hosts.flatMap((host) => host.jumps)) {
       const key = placeKey(hop);
       if (!networks.has(key)) networks.set(key, new SimulatedHost({ ...hop, programs: {} }));
@@ -160,17 +151,9 @@ export class SimulatedFleet {
     }));
   }
 
-  /** The hosts whose app does not answer well now. */
-  unwellHosts(): readonly string[] {
-    const at = this.#settings.clock.now();
-    if (this.#unwell?.at === at) return this.#unwell.names;
-    const names: string[] = [];
-    for (const host of this.#doubtful) {
-      if (host.service.isSettled) this.#doubtful.delete(host);
-      else if (!this.#isWell(host.app, host.service)) names.push(host.config.name);
-    }
-    this.#unwell = { at, names };
-    return names;
+  /** The hosts whose app does not answer well now; it changes with the next look. */
+  unwellHosts(): ReadonlySet<string> {
+    return this.#unwell.at(this.#settings.clock.now());
   }
 
   /** Where nothing is and nothing was, nothing is amiss. */
@@ -217,6 +200,7 @@ export class SimulatedFleet {
         return servicePlan(host, this.#scenarioOf(host.name), options);
       },
       programs: { sh: localShell },
+      unpacker: this.#unpacker,
     });
     machine.disk = own.disk;
     machine.wayBackFailures = own.goBackFailures;

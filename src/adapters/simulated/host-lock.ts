@@ -10,12 +10,15 @@ export class HostLock {
   #holder: object | undefined;
   #waiting: Waiter[] = [];
 
+  /** Whether it was got, waiting for nobody. */
+  takeNow(holder: object): boolean {
+    this.#holder ??= holder;
+    return this.#holder === holder;
+  }
+
   /** Resolves with whether it was got within `waitMs`; rejects when the signal aborts before. */
   async take(holder: object, clock: Clock, waitMs: number, signal: AbortSignal): Promise<boolean> {
-    if (this.#holder === undefined || this.#holder === holder) {
-      this.#holder = holder;
-      return true;
-    }
+    if (this.takeNow(holder)) return true;
     const over = new AbortController();
     const both = AbortSignal.any([signal, over.signal]);
     const taken = new Promise<true>((resolve) => {

@@ -3,6 +3,9 @@ import type { AlarmClock } from './alarm-clock.ts';
 /** Thrown inside a program whose process was killed: nothing of it happens any more. */
 export class Killed extends Error {}
 
+/** Nobody asks where it was thrown. */
+const killedOnce = new Killed('killed');
+
 /** The life of one process on a simulated host: it can be killed between any two moments of its program. */
 export class Life {
   readonly clock: AlarmClock;
@@ -29,9 +32,8 @@ export class Life {
 
   kill(): void {
     if (this.#killed !== undefined) return;
-    const killed = new Killed('killed');
-    this.#killed = killed;
-    for (const listener of this.#listeners) listener(killed);
+    this.#killed = killedOnce;
+    for (const listener of this.#listeners) listener(killedOnce);
     this.#listeners.clear();
   }
 
@@ -41,10 +43,10 @@ export class Life {
   }
 
   /** Lets time pass. */
-  async rest(ms: number): Promise<void> {
-    this.check();
-    if (ms <= 0) return;
-    await new Promise<void>((resolve, reject) => {
+  rest(ms: number): Promise<void> {
+    if (this.#killed !== undefined) return Promise.reject(this.#killed);
+    if (ms <= 0) return Promise.resolve();
+    return new Promise((resolve, reject) => {
       const onKill = (killed: Killed): void => {
         stop();
         reject(killed);
@@ -58,17 +60,20 @@ export class Life {
   }
 
   /** Waits for what another does, and no longer than it lives. */
-  async during<T>(work: Promise<T>): Promise<T> {
-    this.check();
-    let onKill = (_: Killed): void => undefined;
-    const killed = new Promise<never>((_, reject) => {
-      onKill = reject;
-      this.#listeners.add(onKill);
+  during<T>(work: Promise<T>): Promise<T> {
+    if (this.#killed !== undefined) return Promise.reject(this.#killed);
+    return new Promise((resolve, reject) => {
+      this.#listeners.add(reject);
+      work.then(
+        (value) => {
+          this.#listeners.delete(reject);
+          resolve(value);
+        },
+        (thrown: unknown) => {
+          this.#listeners.delete(reject);
+          reject(thrown);
+        },
+      );
     });
-    try {
-      return await Promise.race([work, killed]);
-    } finally {
-      this.#listeners.delete(onKill);
-    }
   }
 }

@@ -2,6 +2,7 @@ import type { AlarmClock } from './alarm-clock.ts';
 import { AppDirectory } from './app-directory.ts';
 import { Killed, Life } from './life.ts';
 import { Service, type ServicePlan } from './service.ts';
+import { Unpacker } from './unpack-release.ts';
 
 /** What a simulated machine has to go back by itself. */
 export interface DeadManMeans {
@@ -25,6 +26,8 @@ export interface MachineSettings {
   readonly service: (path: string) => ServicePlan;
   /** Programs beside ours, by their name: what commands of a way back may name. */
   readonly programs: Readonly<Record<string, HostProgram>>;
+  /** Of all machines that are sent the same; by default its own. */
+  readonly unpacker?: Unpacker;
 }
 
 /** A program on the machine; resolves with its exit code. */
@@ -41,6 +44,7 @@ export interface Boundary {
 /** A Linux machine in memory: what is on its disk, what runs, and what a restart takes away. */
 export class Machine {
   readonly settings: MachineSettings;
+  readonly unpacker: Unpacker;
   readonly #apps = new Map<string, AppDirectory>();
   readonly #services = new Map<string, Service>();
   readonly #lives = new Set<Life>();
@@ -62,6 +66,7 @@ export class Machine {
 
   constructor(settings: MachineSettings) {
     this.settings = settings;
+    this.unpacker = settings.unpacker ?? new Unpacker();
     this.#bootedAt = settings.clock.now() - 86_400_000;
   }
 

@@ -59,9 +59,13 @@ export class Service {
     return behaviour.kind === 'crashes' || (behaviour.kind === 'healthy' && this.#ageMs >= behaviour.afterMs);
   }
 
-  /** Whether it is healthy, and stays so until it is started or stopped the next time. */
-  get isSettled(): boolean {
-    return !this.plan.isStatic && this.isHealthy && this.#behaviour?.kind === 'healthy';
+  /** When it will change by itself: become healthy, or crash; undefined where it stays as it is until somebody acts. */
+  get changesAt(): number | undefined {
+    const { release } = this;
+    if (release === undefined || this.#running === undefined) return undefined;
+    const behaviour = this.plan.behaviourOf(release);
+    if (behaviour.kind === 'unhealthy' || this.#ageMs >= behaviour.afterMs) return undefined;
+    return this.#running.at + behaviour.afterMs;
   }
 
   /** Tells of each start and stop. */

@@ -18,11 +18,10 @@ interface ShellInput {
 
 /** `sh` as commands that come over the network meet it: it knows what this program sends, and nothing else. */
 export function remoteShell(machine: Machine): SimulatedProgram {
-  return async (process) => {
+  return (process) => {
     const life = new Life(process.clock, process.write);
-    const kill = (): void => life.kill();
-    process.onEnd(kill);
-    return machine.live(life, async () => {
+    process.onEnd(() => life.kill());
+    return machine.live(life, () => {
       const [, ...args] = process.argv;
       if (args[0] === '-s') return runSentScript(machine, life, args.slice(2), process);
       return runShell(machine, life, args, inputOf(process), () => process.stdin);

@@ -2,17 +2,22 @@ import { createHash } from 'node:crypto';
 import { escapePath, parseEntry } from '../../host/manifest.ts';
 import type { ManifestEntry } from '../../model/manifest.ts';
 import type { FileNode } from './file-tree.ts';
-import { type ArchiveRefusal, unpackArchive } from './unpack-release.ts';
+import type { ArchiveRefusal, Unpacker } from './unpack-release.ts';
 
 /** What has arrived of a release, and how it compares with its manifest. */
 export class StagedRelease {
   readonly nodes = new Map<string, FileNode>();
+  readonly #unpacker: Unpacker;
   readonly #groups = new Map<string, string>();
   #index = '';
 
+  constructor(unpacker: Unpacker) {
+    this.#unpacker = unpacker;
+  }
+
   /** Takes an archive in; resolves with why it is refused, if it is. */
   async unpack(archive: Buffer, format: string): Promise<ArchiveRefusal | undefined> {
-    const unpacked = await unpackArchive(archive, format);
+    const unpacked = await this.#unpacker.unpack(archive, format);
     if ('code' in unpacked) return unpacked;
     for (const [path, node] of unpacked.nodes) {
       const [top = '', ...rest] = path.split('/');

@@ -13,16 +13,22 @@ export interface ArchiveRefusal {
 /** What became of an archive. */
 export type UnpackedArchive = { readonly nodes: ReadonlyMap<string, FileNode> } | ArchiveRefusal;
 
-/** The same bytes are sent to every host of a fleet. */
-const unpacked = new WeakMap<Buffer, Promise<UnpackedArchive>>();
+/** So many archives are remembered: a host is sent a few. */
+const mostKept = 8;
 
-/** Unpacks an archive as `agent.sh stage` does. */
-export function unpackArchive(archive: Buffer, format: string): Promise<UnpackedArchive> {
-  const known = unpacked.get(archive);
-  if (known !== undefined) return known;
-  const work = unpack(archive, format);
-  unpacked.set(archive, work);
-  return work;
+/** Unpacks archives as `agent.sh stage` does; the same bytes, which are sent to every host of a fleet, once. */
+export class Unpacker {
+  readonly #kept: { readonly archive: Buffer; readonly format: string; work: Promise<UnpackedArchive> }[] =
+    [];
+
+  unpack(archive: Buffer, format: string): Promise<UnpackedArchive> {
+    const known = this.#kept.find((kept) => kept.format === format && kept.archive.equals(archive));
+    if (known !== undefined) return known.work;
+    const work = unpack(archive, format);
+    this.#kept.push({ archive, format, work });
+    if (this.#kept.length > mostKept) this.#kept.shift();
+    return work;
+  }
 }
 
 const cutShort: UnpackedArchive = { code: 80, message: 'the archive was cut short or is not an archive' };

@@ -1,4 +1,5 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
+import { onAbort } from '../on-abort.ts';
 import type { AlarmClock } from './alarm-clock.ts';
 import { SleeperHeap } from './sleeper-heap.ts';
 
@@ -10,6 +11,9 @@ export interface VirtualClock extends AlarmClock {
   advance(ms: number): Promise<void>;
 }
 
+/** So many sleeps at most end in one round of the event loop. */
+const mostTurns = 64;
+
 /**
  * With `auto` (the default) time moves by itself to the next sleep's end whenever the program has nothing else
  * to do in this turn of the event loop. That suits a world whose only waiting is on the clock: where real input or
@@ -18,31 +22,30 @@ export interface VirtualClock extends AlarmClock {
  */
 export function virtualClock({ start = Date.UTC(2026, 10, 20), auto = true } = {}): VirtualClock {
   let now = start;
-  let running = false;
+  /** How many turns were asked for and have not come. */
+  let turns = 0;
   const sleepers = new SleeperHeap();
 
   const wakeNext = (): void => {
-    const next = sleepers.first;
-    if (next === undefined) return;
-    now = Math.max(now, next.at);
-    sleepers.remove(next);
-    next.wake();
+    now = Math.max(now, sleepers.firstAt ?? now);
+    sleepers.take()?.wake();
+  };
+  /** What follows from one wake runs before the next turn; that of a round of the event loop takes longer than both. */
+  const askForTurns = (): void => {
+    const wanted = Math.min(sleepers.size, Math.max(1, sleepers.dueBy(now)), mostTurns);
+    for (; turns < wanted; turns += 1) setImmediate(turn);
   };
   const turn = (): void => {
-    running = sleepers.size > 0;
-    if (!running) return;
+    turns -= 1;
+    // Time moves on in the last turn only: until then there is something else to do.
+    if ((sleepers.firstAt ?? 0) > now && turns > 0) return;
     wakeNext();
-    setImmediate(turn);
-  };
-  const startTurning = (): void => {
-    if (running) return;
-    running = true;
-    setImmediate(turn);
+    askForTurns();
   };
 
   const alarm = (ms: number, ring: () => void): (() => void) => {
     const sleeper = sleepers.add(now + Math.max(0, ms), ring);
-    if (auto) startTurning();
+    if (auto && turns === 0) askForTurns();
     else if (ms <= 0) void nextTurn().then(() => sleepers.remove(sleeper) && sleeper.wake());
     return () => sleepers.remove(sleeper);
   };
@@ -60,22 +63,21 @@ export function virtualClock({ start = Date.UTC(2026, 10, 20), auto = true } = {
           alarm(ms, resolve);
           return;
         }
-        const onAbort = () => {
-          stop();
-          reject(signal.reason);
-        };
         const stop = alarm(ms, () => {
-          signal.removeEventListener('abort', onAbort);
+          stopWaiting();
           resolve();
         });
-        signal.addEventListener('abort', onAbort, { once: true });
+        const stopWaiting = onAbort(signal, () => {
+          stop();
+          reject(signal.reason);
+        });
       }),
     get sleeping() {
       return sleepers.size;
     },
     advance: async (ms) => {
       const until = now + ms;
-      for (let next = sleepers.first; next !== undefined && next.at <= until; next = sleepers.first) {
+      for (let at = sleepers.firstAt; at !== undefined && at <= until; at = sleepers.firstAt) {
         wakeNext();
         await nextTurn();
       }

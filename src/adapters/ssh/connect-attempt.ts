@@ -1,6 +1,7 @@
 import type { Clock } from '../../model/clock.ts';
 import { DeployError, type Failure } from '../../model/failure.ts';
 import type { ConnectTarget, Endpoint } from '../../model/transport.ts';
+import { onAbort } from '../on-abort.ts';
 
 /** Which machine of a chain a failure belongs to. */
 export interface Place {
@@ -51,7 +52,7 @@ export async function withDeadline<T>(
   const attempt = new AbortController();
   const cancel = () => attempt.abort(cancellation(signal));
   if (signal.aborted) cancel();
-  signal.addEventListener('abort', cancel, { once: true });
+  const stopWaiting = onAbort(signal, cancel);
   const over = new AbortController();
   clock.sleep(ms, over.signal).then(
     () => attempt.abort(new DeployError(timedOut())),
@@ -65,7 +66,7 @@ export async function withDeadline<T>(
     throw error;
   } finally {
     over.abort('the attempt is over');
-    signal.removeEventListener('abort', cancel);
+    stopWaiting();
   }
 }
 

@@ -1,5 +1,4 @@
-import { StringDecoder } from 'node:string_decoder';
-import { longestOutputLine } from '../../model/command.ts';
+import { LineSplitter } from './line-splitter.ts';
 
 /**
  * One output stream of a command: remembers its last `keepBytes` bytes in bounded memory and hands on each line.
@@ -39,12 +38,14 @@ const carriageReturn = 0x0d;
 /** Most commands say little, and a fleet runs many. */
 const leastBytes = 256;
 
+const nothing = Buffer.alloc(0);
+
 /** The last `limit` bytes of a stream in at most twice that memory, with few copies. */
 class ByteTail {
   readonly #limit: number;
   /** How many bytes are remembered: one more tells whether something was cut off, and whether it ended a line. */
   readonly #most: number;
-  #buffer: Buffer = Buffer.alloc(0);
+  #buffer: Buffer = nothing;
   #length = 0;
 
   constructor(limit: number) {
@@ -88,58 +89,5 @@ class ByteTail {
     this.#buffer.copy(this.#buffer, 0, this.#length - keep, this.#length);
     this.#length = keep;
     if (this.#length + bytes > this.#buffer.length) this.#makeRoom(bytes);
-  }
-}
-
-/** Cuts text into lines, wherever the pieces it arrives in are cut. */
-class LineSplitter {
-  readonly #onLine: (line: string) => void;
-  readonly #decoder = new StringDecoder('utf8');
-  #rest = '';
-  #skipNewline = false;
-
-  constructor(onLine: (line: string) => void) {
-    this.#onLine = onLine;
-  }
-
-  add(chunk: Buffer): void {
-    this.#addText(this.#decoder.write(chunk));
-  }
-
-  #addText(text: string): void {
-    if (text === '') return;
-    const fresh = this.#skipNewline && text.startsWith('\n') ? text.slice(1) : text;
-    this.#skipNewline = text.endsWith('\r');
-    const parts = fresh.split(/\r\n|\r|\n/);
-    const last = parts.pop() ?? '';
-    for (const part of parts) {
-      this.#emit(this.#rest + part);
-      this.#rest = '';
-    }
-    this.#rest += last;
-    if (this.#rest.length > longestOutputLine) this.#rest = this.#emitParts(this.#rest);
-  }
-
-  end(): void {
-    this.#addText(this.#decoder.end());
-    if (this.#rest !== '') this.#emit(this.#rest);
-    this.#rest = '';
-  }
-
-  #emit(line: string): void {
-    this.#onLine(line.length > longestOutputLine ? this.#emitParts(line) : line);
-  }
-
-  /** Hands on whole parts and returns what is left; never cuts a character in two. */
-  #emitParts(line: string): string {
-    let at = 0;
-    while (line.length - at > longestOutputLine) {
-      const last = line.charCodeAt(at + longestOutputLine - 1);
-      const isHighSurrogate = last >= 0xd800 && last <= 0xdbff;
-      const end = at + longestOutputLine - (isHighSurrogate ? 1 : 0);
-      this.#onLine(line.slice(at, end));
-      at = end;
-    }
-    return line.slice(at);
   }
 }

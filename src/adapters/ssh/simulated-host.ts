@@ -148,14 +148,14 @@ export class SimulatedHost {
       process.write('stderr', `${process.argv[0]}: not found\n`);
       return 127;
     }
-    const killed = new Promise<number>((resolve) => {
-      process.onEnd((by) => {
-        if (by === 'KILL') resolve(137);
-      });
-    });
     this.running.add(process);
     try {
-      return await Promise.race([program(process), killed]);
+      return await new Promise((resolve, reject) => {
+        process.onEnd((by) => {
+          if (by === 'KILL') resolve(137);
+        });
+        program(process).then(resolve, reject);
+      });
     } finally {
       this.running.delete(process);
     }

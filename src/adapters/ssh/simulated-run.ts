@@ -1,9 +1,10 @@
-import { PassThrough, Readable } from 'node:stream';
+import { finished, PassThrough, Readable } from 'node:stream';
 import type { CommandEnd, CommandResult, RemoteCommand } from '../../model/command.ts';
+import { onAbort } from '../on-abort.ts';
 import type { AlarmClock } from '../simulated/alarm-clock.ts';
 import { endOfCode, lostEnd } from './command-end.ts';
-import { feedInput, releaseInput } from './command-input.ts';
-import { OutputCapture } from './output-capture.ts';
+import { releaseInput } from './command-input.ts';
+import { SaidText } from './said-text.ts';
 import type { CommandFault, SimulatedHost, SimulatedProcess } from './simulated-host.ts';
 
 /** The connection over which a simulated command runs. */
@@ -26,10 +27,10 @@ export async function runSimulated(
   const startedAt = clock.now();
   const { onLine, keepBytes = 64 * 1024 } = command;
   const capture = (name: 'stdout' | 'stderr') =>
-    new OutputCapture(keepBytes, onLine === undefined ? undefined : (line) => onLine(name, line));
+    new SaidText(keepBytes, onLine === undefined ? undefined : (line) => onLine(name, line));
   const output = { stdout: capture('stdout'), stderr: capture('stderr') };
   try {
-    const end = await execute(context, command, (stream, data) => output[stream].add(Buffer.from(data)));
+    const end = await execute(context, command, (stream, data) => output[stream].add(data));
     output.stdout.end();
     output.stderr.end();
     const text = { stdout: output.stdout.text(), stderr: output.stderr.text() };
@@ -39,6 +40,9 @@ export async function runSimulated(
   }
 }
 
+/** What a command's end is waited for with. */
+type Happening = number | 'lost' | 'cancelled' | 'passed';
+
 async function execute(
   context: SimulatedRunContext,
   command: RemoteCommand,
@@ -47,34 +51,37 @@ async function execute(
   const { clock, host, lost, machine } = context;
   if (lost.aborted) return lostEnd(host, lost);
   let isOver = false;
+  let happens = (_: Happening): void => undefined;
+  let breaks = (_: unknown): void => undefined;
   let stopWaiting = (): void => undefined;
-  const process = new ControlledProcess(context, command, (stream, data) => {
-    if (!isOver) write(stream, data);
+  const process = new ControlledProcess(context, command, {
+    write: (stream, data) => {
+      if (!isOver) write(stream, data);
+    },
+    inputBreaks: (error) => breaks(error),
   });
   const ended = start(machine, process, context.cut);
-  const { signal } = command;
-  let onLost = (): void => undefined;
-  let onCancel = (): void => undefined;
-  const gone = new Promise<'lost'>((resolve) => {
-    onLost = () => resolve('lost');
-    lost.addEventListener('abort', onLost, { once: true });
-  });
-  const passes = (ms: number) =>
-    new Promise<'passed'>((resolve) => {
-      stopWaiting = clock.alarm(ms, () => resolve('passed'));
+  // One promise for whatever comes first: there are many commands, and most just end.
+  const happening = (withinMs: number): Promise<Happening> =>
+    new Promise((resolve, reject) => {
+      happens = resolve;
+      breaks = reject;
+      stopWaiting = clock.alarm(withinMs, () => resolve('passed'));
+      ended.then(resolve, reject);
+      if (lost.aborted) resolve('lost');
     });
+  const onLost = (): void => happens('lost');
+  lost.addEventListener('abort', onLost, { once: true });
+  const stopListening =
+    command.signal === undefined ? undefined : onAbort(command.signal, () => happens('cancelled'));
   try {
-    const cancelled = new Promise<'cancelled'>((resolve) => {
-      onCancel = () => resolve('cancelled');
-      if (signal?.aborted === true) onCancel();
-      signal?.addEventListener('abort', onCancel, { once: true });
-    });
-    const first = await Promise.race([ended, gone, process.inputFault, cancelled, passes(command.timeoutMs)]);
+    const first = command.signal?.aborted === true ? 'cancelled' : await happening(command.timeoutMs);
     // What ended because the connection broke has no code that anyone would be told.
     if (first === 'lost' || lost.aborted) return lostEnd(host, lost);
     if (typeof first === 'number') return endOfCode(first);
+    stopListening?.();
     process.terminate();
-    const second = await Promise.race([ended, gone, passes(context.killGraceMs)]);
+    const second = await happening(context.killGraceMs);
     if (second === 'lost') return lostEnd(host, lost);
     process.kill();
     if (first === 'cancelled') return { kind: 'cancelled' };
@@ -84,7 +91,7 @@ async function execute(
     throw error;
   } finally {
     lost.removeEventListener('abort', onLost);
-    signal?.removeEventListener('abort', onCancel);
+    stopListening?.();
     isOver = true;
     stopWaiting();
     process.close();
@@ -137,13 +144,13 @@ async function startOne(machine: SimulatedHost, process: Started, cut: () => voi
   if (fault?.kind === 'lost-before') cut();
   if (process.isAlone) return 255;
   if (machine.delayMs > 0) await process.clock.sleep(machine.delayMs);
-  await machine.silence;
+  if (machine.silence !== undefined) await machine.silence;
   // What had not arrived when the connection broke never does.
   if (process.isAlone) return 255;
   const code = await work(machine, process, fault);
   machine.commandDone?.(process.argv, process.inputText, code);
   if (fault?.kind === 'lost-after') cut();
-  await machine.silence;
+  if (machine.silence !== undefined) await machine.silence;
   return code;
 }
 
@@ -162,40 +169,41 @@ function work(machine: SimulatedHost, process: Started, fault: CommandFault | un
   }
 }
 
+interface ProcessMeans {
+  readonly write: SimulatedProcess['write'];
+  /** Told when the source of its input breaks. */
+  readonly inputBreaks: (error: Error) => void;
+}
+
 /** A process with the means to end it. */
 class ControlledProcess implements SimulatedProcess {
   readonly argv: readonly string[];
   readonly clock: AlarmClock;
   readonly write: SimulatedProcess['write'];
-  /** Rejects when the source of its input breaks. */
-  readonly inputFault: Promise<never>;
   readonly #listeners: ((by: 'TERM' | 'KILL') => void)[] = [];
   /** Made when they are asked for: few programs do, and there are many of them. */
   #terminated: AbortController | undefined;
   #killed: AbortController | undefined;
   readonly #input: RemoteCommand['stdin'];
   readonly #lost: AbortSignal;
-  #breakInput: (error: Error) => void = () => undefined;
-  #stdin: PassThrough | undefined;
+  #stdin: Readable | undefined;
 
-  constructor(context: SimulatedRunContext, command: RemoteCommand, write: SimulatedProcess['write']) {
+  constructor(context: SimulatedRunContext, command: RemoteCommand, { write, inputBreaks }: ProcessMeans) {
     this.argv = command.argv;
     this.clock = context.clock;
     this.write = write;
     this.#input = command.stdin;
     this.#lost = context.lost;
-    this.inputFault = new Promise((_, reject) => {
-      this.#breakInput = reject;
-    });
+    if (!(command.stdin instanceof Readable)) return;
+    this.#stdin = command.stdin;
     // A source that breaks is noticed whether or not anybody reads.
-    if (command.stdin instanceof Readable) void this.stdin;
+    finished(command.stdin, { writable: false }, (error) => {
+      if (error) inputBreaks(error);
+    });
   }
 
-  get stdin(): PassThrough {
-    if (this.#stdin === undefined) {
-      this.#stdin = new PassThrough();
-      feedInput(this.#stdin, this.#input, (error) => this.#breakInput(error));
-    }
+  get stdin(): Readable {
+    this.#stdin ??= new PassThrough().end(this.#input);
     return this.#stdin;
   }
 

@@ -11,7 +11,7 @@ import { parseKnownHosts } from './known-hosts.ts';
 import { refusalOf } from './other-key-types.ts';
 import type { Patience } from './remote-run.ts';
 import type { SimulatedHost } from './simulated-host.ts';
-import { runSimulated } from './simulated-run.ts';
+import { runSimulated, type SimulatedRunContext } from './simulated-run.ts';
 
 /** What the simulated transport is made of. */
 export interface SimulatedTransportOptions {
@@ -108,7 +108,7 @@ function aborted(signal: AbortSignal): Promise<never> {
 class SimulatedConnection implements Connection {
   readonly host: string;
   readonly #machine: SimulatedHost;
-  readonly #options: World;
+  readonly #context: SimulatedRunContext;
   readonly #lost = new AbortController();
 
   constructor(
@@ -119,7 +119,15 @@ class SimulatedConnection implements Connection {
   ) {
     this.host = target.name;
     this.#machine = machine;
-    this.#options = options;
+    this.#context = {
+      ...{ host: target.name, machine, clock: options.clock, killGraceMs: options.patience.killGraceMs },
+      lost: this.#lost.signal,
+      cut: () => {
+        machine.wasOutOfReach = true;
+        const message = 'the host closed the connection';
+        this.#lost.abort(new DeployError({ kind: 'connection-lost', host: target.name, message }));
+      },
+    };
     setMaxListeners(0, this.#lost.signal);
     for (const hop of chain) hop.attach(this.#lost, 3 * target.keepaliveMs);
   }
@@ -129,17 +137,7 @@ class SimulatedConnection implements Connection {
   }
 
   run(command: RemoteCommand): Promise<CommandResult> {
-    const { clock, patience } = this.#options;
-    const { killGraceMs } = patience;
-    const cut = (): void => {
-      this.#machine.wasOutOfReach = true;
-      const message = 'the host closed the connection';
-      this.#lost.abort(new DeployError({ kind: 'connection-lost', host: this.host, message }));
-    };
-    return runSimulated(
-      { host: this.host, machine: this.#machine, clock, killGraceMs, lost: this.lost, cut },
-      command,
-    );
+    return runSimulated(this.#context, command);
   }
 
   async forward(address: string, port: number): Promise<Duplex> {

@@ -10,24 +10,25 @@ import { type JudgedConfig, participantsOf, type RehearsedRun, statesOf } from '
 export class UnwellWatch {
   readonly #config: JudgedConfig;
   #waveOf: ReadonlyMap<string, number> = new Map();
+  /** All of them change together, so that nothing can be wrong. */
+  #isOneWave = false;
   readonly #seen = new Map<string, readonly string[]>();
-  /** What was seen last, and needs no second look. */
-  #last: readonly string[] = [];
 
   constructor(config: JudgedConfig) {
     this.#config = config;
   }
 
   /** Takes in an event, and the hosts that were not healthy when it came. */
-  see(event: DeployEvent, unwell: readonly string[]): void {
+  see(event: DeployEvent, unwell: ReadonlySet<string>): void {
+    const { hosts } = this.#config;
     if (event.type === 'phase-started' && event.phase === 'activate') {
       const waves = wavesOf(this.#config, participantsOf({ events: [event] }));
-      this.#last = [];
-      this.#waveOf = new Map(waves.flatMap(({ hosts }, index) => hosts.map((host) => [host, index])));
+      this.#waveOf = new Map(waves.flatMap((wave, index) => wave.hosts.map((host) => [host, index])));
+      this.#isOneWave = waves.length === 1 && this.#waveOf.size === hosts.length;
     }
-    if (unwell === this.#last) return;
-    this.#last = unwell;
-    if (!this.#areOfOneWave(unwell)) this.#seen.set(unwell.join(', '), unwell);
+    if (this.#isOneWave || this.#areOfOneWave(unwell)) return;
+    const names = hosts.flatMap(({ name }) => (unwell.has(name) ? [name] : []));
+    this.#seen.set(names.join(', '), names);
   }
 
   /**
@@ -50,10 +51,13 @@ export class UnwellWatch {
     return [...new Set(told)];
   }
 
-  #areOfOneWave(hosts: readonly string[]): boolean {
-    const [first] = hosts;
-    if (first === undefined) return true;
-    const wave = this.#waveOf.get(first);
-    return wave !== undefined && hosts.every((host) => this.#waveOf.get(host) === wave);
+  #areOfOneWave(hosts: Iterable<string>): boolean {
+    let first: number | undefined;
+    for (const host of hosts) {
+      const wave = this.#waveOf.get(host);
+      first ??= wave;
+      if (wave === undefined || wave !== first) return false;
+    }
+    return true;
   }
 }

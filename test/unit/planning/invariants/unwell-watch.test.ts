@@ -21,7 +21,7 @@ function toldOf(
 ): readonly string[] {
   const hosts = [a, hostConfig('b', { after: ['a'] }), hostConfig('c', { after: ['a'] })];
   const watch = new UnwellWatch({ hosts, groups: [], strategy: { kind: 'all-at-once' } });
-  for (const [event, unwell] of seen) watch.see(event, unwell);
+  for (const [event, unwell] of seen) watch.see(event, new Set(unwell));
   return watch.told(run);
 }
 
