@@ -23,3 +23,23 @@ test('a sleep that is broken off leaves nothing behind', async () => {
   await expect(slept).rejects.toBe('enough');
   expect(clock.sleeping).toBe(0);
 });
+
+test('sleeps end by their time, and those of one time as they began, each with what follows from it', async () => {
+  const clock = virtualClock({ start: 0 });
+  const ended: string[] = [];
+  const sleep = async (name: string, ms: number): Promise<void> => {
+    await clock.sleep(ms);
+    ended.push(`${name} at ${clock.now()}`);
+    await Promise.resolve();
+    await new Promise<void>((resolve) => process.nextTick(resolve));
+    ended.push(`after ${name}`);
+  };
+  const late = sleep('late', 30);
+  const stop = clock.alarm(20, () => ended.push('stopped'));
+  const others = [sleep('b', 20), sleep('a', 20), sleep('first', 10)];
+  stop();
+  await Promise.all([late, ...others]);
+  expect(ended).toEqual([
+    ...['first at 10', 'after first', 'b at 20', 'after b', 'a at 20', 'after a', 'late at 30', 'after late'],
+  ]);
+});
