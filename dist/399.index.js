@@ -7229,7 +7229,10 @@ class AgentCaller {
         return row.answers;
     }
     failureOf(result, call) {
-        return (0,_agent_failure_js__WEBPACK_IMPORTED_MODULE_1__/* .agentFailure */ .O)(result, this.connection.host, ['agent', call?.subcommand, ...(call?.args ?? [])].join(' '));
+        if ((0,_agent_failure_js__WEBPACK_IMPORTED_MODULE_1__/* .hasSucceeded */ .y)(result))
+            return undefined;
+        const command = ['agent', call?.subcommand, ...(call?.args ?? [])].join(' ');
+        return (0,_agent_failure_js__WEBPACK_IMPORTED_MODULE_1__/* .agentFailure */ .O)(result, this.connection.host, command);
     }
     check(result, call) {
         const failure = this.failureOf(result, call);
@@ -7261,7 +7264,8 @@ async function runUninstalled(connection, argv, options) {
 
 // EXPORTS
 __webpack_require__.d(__webpack_exports__, {
-  O: () => (/* binding */ agentFailure)
+  O: () => (/* binding */ agentFailure),
+  y: () => (/* binding */ hasSucceeded)
 });
 
 ;// CONCATENATED MODULE: ./lib/host/agent-exit-codes.js
@@ -7378,12 +7382,16 @@ var command_failure = __webpack_require__(9685);
 
 /** The agent's own words on stderr start with this. */
 const voice = 'deploy-agent: ';
+/** Whether a command did its work. */
+function hasSucceeded({ end }) {
+    return end.kind === 'exited' && end.code === 0;
+}
 /**
  * The failure that the end of an agent's command amounts to, or undefined when it did its work. The kind comes from
  * the exit code; the message is what the agent said.
  */
 function agentFailure(result, host, command) {
-    if (result.end.kind === 'exited' && result.end.code === 0)
+    if (hasSucceeded(result))
         return undefined;
     const said = result.stderr.split('\n').findLast((line) => line.startsWith(voice));
     const exits = Object.fromEntries(agentExits.map(({ code, name, kind, hint }) => [
@@ -8514,12 +8522,19 @@ function numberOr(text, otherwise) {
 /* harmony export */   k: () => (/* binding */ lastValue)
 /* harmony export */ });
 /** One answer is asked for many keys, one after another. */
-let latest = { text: '', found: [] };
+let latest = {
+    ...{ text: '', found: [], last: new Map() },
+};
 /** The `key=value` lines that the agent prints, in their order; other lines are left out. */
 function keyValues(text) {
-    if (text !== latest.text)
-        latest = { text, found: parse(text) };
-    return latest.found;
+    return look(text).found;
+}
+function look(text) {
+    if (text === latest.text)
+        return latest;
+    const found = parse(text);
+    latest = { text, found, last: new Map(found) };
+    return latest;
 }
 function parse(text) {
     return text.split('\n').flatMap((line) => {
@@ -8529,7 +8544,7 @@ function parse(text) {
 }
 /** The last value of a key, or undefined where the key is missing or has nothing behind it. */
 function lastValue(text, key) {
-    return keyValues(text).findLast(([found]) => found === key)?.[1] || undefined;
+    return look(text).last.get(key) || undefined;
 }
 
 

@@ -3,7 +3,7 @@ exports.id = 458;
 exports.ids = [458];
 exports.modules = {
 
-/***/ 2450:
+/***/ 69:
 /***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
 
 
@@ -595,7 +595,7 @@ var planning_plan = __webpack_require__(5101);
 // EXTERNAL MODULE: ./lib/planning/release-id.js
 var release_id = __webpack_require__(5179);
 // EXTERNAL MODULE: ./lib/engine/carry-out.js + 5 modules
-var carry_out = __webpack_require__(2450);
+var carry_out = __webpack_require__(69);
 // EXTERNAL MODULE: ./lib/engine/conclude.js + 2 modules
 var conclude = __webpack_require__(1154);
 // EXTERNAL MODULE: ./lib/engine/connect.js

@@ -50,24 +50,24 @@ function participantsOf({ events }) {
 class UnwellWatch {
     #config;
     #waveOf = new Map();
+    /** All of them change together, so that nothing can be wrong. */
+    #isOneWave = false;
     #seen = new Map();
-    /** What was seen last, and needs no second look. */
-    #last = [];
     constructor(config) {
         this.#config = config;
     }
     /** Takes in an event, and the hosts that were not healthy when it came. */
     see(event, unwell) {
+        const { hosts } = this.#config;
         if (event.type === 'phase-started' && event.phase === 'activate') {
             const waves = (0,planning_waves/* wavesOf */.g)(this.#config, participantsOf({ events: [event] }));
-            this.#last = [];
-            this.#waveOf = new Map(waves.flatMap(({ hosts }, index) => hosts.map((host) => [host, index])));
+            this.#waveOf = new Map(waves.flatMap((wave, index) => wave.hosts.map((host) => [host, index])));
+            this.#isOneWave = waves.length === 1 && this.#waveOf.size === hosts.length;
         }
-        if (unwell === this.#last)
+        if (this.#isOneWave || this.#areOfOneWave(unwell))
             return;
-        this.#last = unwell;
-        if (!this.#areOfOneWave(unwell))
-            this.#seen.set(unwell.join(', '), unwell);
+        const names = hosts.flatMap(({ name }) => (unwell.has(name) ? [name] : []));
+        this.#seen.set(names.join(', '), names);
     }
     /**
      * In words; empty when all is as it must be. A host that stays unwell by right does not count: its failure is to
@@ -87,11 +87,14 @@ class UnwellWatch {
         return [...new Set(told)];
     }
     #areOfOneWave(hosts) {
-        const [first] = hosts;
-        if (first === undefined)
-            return true;
-        const wave = this.#waveOf.get(first);
-        return wave !== undefined && hosts.every((host) => this.#waveOf.get(host) === wave);
+        let first;
+        for (const host of hosts) {
+            const wave = this.#waveOf.get(host);
+            first ??= wave;
+            if (wave === undefined || wave !== first)
+                return false;
+        }
+        return true;
     }
 }
 
@@ -339,7 +342,7 @@ async function runOne(rehearsal, run, signal, onEvent) {
     const watch = new UnwellWatch(rehearsal.config);
     const emit = (event) => {
         events.push(event);
-        watch.see(event, changesHealth(event) ? rehearsal.unwellHosts() : []);
+        watch.see(event, changesHealth(event) ? rehearsal.unwellHosts() : noHosts);
         onEvent(event, run);
     };
     const origin = { run: `run-${run}`, actor: 'rehearsal', commit: commitOfRun(run) };
@@ -360,6 +363,7 @@ async function runOne(rehearsal, run, signal, onEvent) {
         atEnd: rehearsal.truth(),
     };
 }
+const noHosts = new Set();
 /** After these, and no others, is looked at every host. */
 function changesHealth(event) {
     return event.type === 'step-ended' && (event.phase === 'activate' || event.phase === 'rollback');

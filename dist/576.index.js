@@ -293,10 +293,10 @@ async function endRun(listeners, report) {
 const commands = {
     deploy: async (...given) => (await Promise.all(/* import() */[__webpack_require__.e(458), __webpack_require__.e(892), __webpack_require__.e(786)]).then(__webpack_require__.bind(__webpack_require__, 7048))).deployCommand(...given),
     rollback: async (...given) => (await Promise.all(/* import() */[__webpack_require__.e(458), __webpack_require__.e(892), __webpack_require__.e(290)]).then(__webpack_require__.bind(__webpack_require__, 7515))).rollbackCommand(...given),
-    plan: async (...given) => (await Promise.all(/* import() */[__webpack_require__.e(458), __webpack_require__.e(586)]).then(__webpack_require__.bind(__webpack_require__, 5205))).planCommand(...given),
-    status: async (...given) => (await Promise.all(/* import() */[__webpack_require__.e(458), __webpack_require__.e(586)]).then(__webpack_require__.bind(__webpack_require__, 5205))).statusCommand(...given),
-    history: async (...given) => (await Promise.all(/* import() */[__webpack_require__.e(458), __webpack_require__.e(586)]).then(__webpack_require__.bind(__webpack_require__, 5205))).historyCommand(...given),
-    doctor: async (...given) => (await Promise.all(/* import() */[__webpack_require__.e(458), __webpack_require__.e(586)]).then(__webpack_require__.bind(__webpack_require__, 5205))).doctorCommand(...given),
+    plan: async (...given) => (await Promise.all(/* import() */[__webpack_require__.e(458), __webpack_require__.e(205)]).then(__webpack_require__.bind(__webpack_require__, 5205))).planCommand(...given),
+    status: async (...given) => (await Promise.all(/* import() */[__webpack_require__.e(458), __webpack_require__.e(205)]).then(__webpack_require__.bind(__webpack_require__, 5205))).statusCommand(...given),
+    history: async (...given) => (await Promise.all(/* import() */[__webpack_require__.e(458), __webpack_require__.e(205)]).then(__webpack_require__.bind(__webpack_require__, 5205))).historyCommand(...given),
+    doctor: async (...given) => (await Promise.all(/* import() */[__webpack_require__.e(458), __webpack_require__.e(205)]).then(__webpack_require__.bind(__webpack_require__, 5205))).doctorCommand(...given),
     unlock: async (...given) => (await __webpack_require__.e(/* import() */ 951).then(__webpack_require__.bind(__webpack_require__, 1951))).unlockCommand(...given),
     recover: async (...given) => (await __webpack_require__.e(/* import() */ 951).then(__webpack_require__.bind(__webpack_require__, 1951))).recoverCommand(...given),
     init: async (...given) => (await __webpack_require__.e(/* import() */ 193).then(__webpack_require__.bind(__webpack_require__, 955))).initCommand(...given),
@@ -533,7 +533,7 @@ async function rehearse(command, name, switches, signal) {
     if ('problem' in input)
         return (0,action_inputs/* fail */.fJ)(`input simulate: ${input.problem}`);
     const { config, scenario, remarks } = input;
-    const { createRehearsal } = await Promise.all(/* import() */[__webpack_require__.e(118), __webpack_require__.e(205)]).then(__webpack_require__.bind(__webpack_require__, 3205));
+    const { createRehearsal } = await Promise.all(/* import() */[__webpack_require__.e(118), __webpack_require__.e(223)]).then(__webpack_require__.bind(__webpack_require__, 1223));
     const rehearsal = createRehearsal({ config, scenario, seed: 1 });
     core/* warning */.$e(`This is a rehearsal (${name}): no machine is contacted. ${remarks.join(' ')}`.trim());
     if (scenario.deployments > 1) {

@@ -111,7 +111,7 @@ function nearest({ releases }, wanted) {
 }
 
 // EXTERNAL MODULE: ./lib/engine/carry-out.js + 5 modules
-var carry_out = __webpack_require__(2450);
+var carry_out = __webpack_require__(69);
 // EXTERNAL MODULE: ./lib/engine/conclude.js + 2 modules
 var conclude = __webpack_require__(1154);
 // EXTERNAL MODULE: ./lib/engine/connect.js

@@ -9,6 +9,8 @@ exports.modules = {
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   m: () => (/* binding */ systemClock)
 /* harmony export */ });
+/* harmony import */ var _on_abort_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(2619);
+
 /** The longest that a Node timer can wait (2^31 - 1 ms); it fires at once when asked for more. */
 const longestTimerMs = 2_147_483_647;
 /** The machine's clock: UTC as it was when the process began, advancing steadily even if the wall clock is set. */
@@ -28,15 +30,18 @@ function timer(ms, signal) {
             reject(signal.reason);
             return;
         }
-        const onAbort = () => {
+        if (signal === undefined) {
+            setTimeout(resolve, ms);
+            return;
+        }
+        const stopWaiting = (0,_on_abort_js__WEBPACK_IMPORTED_MODULE_0__/* .onAbort */ .u)(signal, () => {
             clearTimeout(handle);
-            reject(signal?.reason);
-        };
+            reject(signal.reason);
+        });
         const handle = setTimeout(() => {
-            signal?.removeEventListener('abort', onAbort);
+            stopWaiting();
             resolve();
         }, ms);
-        signal?.addEventListener('abort', onAbort, { once: true });
     });
 }
 

@@ -3,6 +3,46 @@ exports.id = 608;
 exports.ids = [608];
 exports.modules = {
 
+/***/ 2619:
+/***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   u: () => (/* binding */ onAbort)
+/* harmony export */ });
+const waiting = new WeakMap();
+/**
+ * Calls `listener` once when the signal aborts, in the order in which they came, unless what this returns is called
+ * before. For signals that all hosts of a fleet wait for: an EventTarget looks at each of its listeners whenever one is
+ * added. Nothing is called for a signal that has aborted already.
+ */
+function onAbort(signal, listener) {
+    const { listeners, tell } = waiting.get(signal) ?? beginToWait(signal);
+    // A function that waits twice is called twice.
+    const own = () => listener();
+    listeners.add(own);
+    return () => {
+        if (!listeners.delete(own) || listeners.size > 0)
+            return;
+        waiting.delete(signal);
+        signal.removeEventListener('abort', tell);
+    };
+}
+function beginToWait(signal) {
+    const listeners = new Set();
+    const tell = () => {
+        waiting.delete(signal);
+        for (const listener of listeners)
+            listener();
+    };
+    const fresh = { listeners, tell };
+    waiting.set(signal, fresh);
+    signal.addEventListener('abort', tell, { once: true });
+    return fresh;
+}
+
+
+/***/ }),
+
 /***/ 5734:
 /***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
 
@@ -162,6 +202,8 @@ function releaseInput(source) {
 /* harmony export */   dR: () => (/* binding */ chainOf)
 /* harmony export */ });
 /* harmony import */ var _model_failure_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(1560);
+/* harmony import */ var _on_abort_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(2619);
+
 
 /** The machines of a chain in the order in which they are reached, the host itself last. */
 function chainOf(target) {
@@ -199,7 +241,7 @@ async function withDeadline({ clock, ms, signal }, timedOut, task) {
     const cancel = () => attempt.abort(cancellation(signal));
     if (signal.aborted)
         cancel();
-    signal.addEventListener('abort', cancel, { once: true });
+    const stopWaiting = (0,_on_abort_js__WEBPACK_IMPORTED_MODULE_1__/* .onAbort */ .u)(signal, cancel);
     const over = new AbortController();
     clock.sleep(ms, over.signal).then(() => attempt.abort(new _model_failure_js__WEBPACK_IMPORTED_MODULE_0__/* .DeployError */ .s(timedOut())), () => { });
     try {
@@ -212,7 +254,7 @@ async function withDeadline({ clock, ms, signal }, timedOut, task) {
     }
     finally {
         over.abort('the attempt is over');
-        signal.removeEventListener('abort', cancel);
+        stopWaiting();
     }
 }
 /** The same error with its place filled in; anything that is no DeployError stays as it is. */
@@ -604,6 +646,75 @@ function matches(pattern, name) {
 
 /***/ }),
 
+/***/ 2450:
+/***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   g: () => (/* binding */ LineSplitter)
+/* harmony export */ });
+/* harmony import */ var node_string_decoder__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(6193);
+/* harmony import */ var node_string_decoder__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__webpack_require__.n(node_string_decoder__WEBPACK_IMPORTED_MODULE_0__);
+/* harmony import */ var _model_command_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(6343);
+
+
+/** Cuts text into lines, wherever the pieces it arrives in are cut: at \n, \r\n and \r. */
+class LineSplitter {
+    #onLine;
+    /** Made for the first bytes: many commands say nothing on one of their streams. */
+    #decoder;
+    #rest = '';
+    #skipNewline = false;
+    constructor(onLine) {
+        this.#onLine = onLine;
+    }
+    add(chunk) {
+        this.#decoder ??= new node_string_decoder__WEBPACK_IMPORTED_MODULE_0__.StringDecoder('utf8');
+        this.addText(this.#decoder.write(chunk));
+    }
+    /** Takes text in place of bytes; not to be called behind bytes that may have cut a character. */
+    addText(text) {
+        if (text === '')
+            return;
+        const fresh = this.#skipNewline && text.startsWith('\n') ? text.slice(1) : text;
+        this.#skipNewline = text.endsWith('\r');
+        const parts = fresh.split(/\r\n|\r|\n/);
+        const last = parts.pop() ?? '';
+        for (const part of parts) {
+            this.#emit(this.#rest + part);
+            this.#rest = '';
+        }
+        this.#rest += last;
+        if (this.#rest.length > _model_command_js__WEBPACK_IMPORTED_MODULE_1__/* .longestOutputLine */ .e)
+            this.#rest = this.#emitParts(this.#rest);
+    }
+    /** Hands on a last line that had no end. */
+    end() {
+        if (this.#decoder !== undefined)
+            this.addText(this.#decoder.end());
+        if (this.#rest !== '')
+            this.#emit(this.#rest);
+        this.#rest = '';
+    }
+    #emit(line) {
+        this.#onLine(line.length > _model_command_js__WEBPACK_IMPORTED_MODULE_1__/* .longestOutputLine */ .e ? this.#emitParts(line) : line);
+    }
+    /** Hands on whole parts and returns what is left; never cuts a character in two. */
+    #emitParts(line) {
+        let at = 0;
+        while (line.length - at > _model_command_js__WEBPACK_IMPORTED_MODULE_1__/* .longestOutputLine */ .e) {
+            const last = line.charCodeAt(at + _model_command_js__WEBPACK_IMPORTED_MODULE_1__/* .longestOutputLine */ .e - 1);
+            const isHighSurrogate = last >= 0xd800 && last <= 0xdbff;
+            const end = at + _model_command_js__WEBPACK_IMPORTED_MODULE_1__/* .longestOutputLine */ .e - (isHighSurrogate ? 1 : 0);
+            this.#onLine(line.slice(at, end));
+            at = end;
+        }
+        return line.slice(at);
+    }
+}
+
+
+/***/ }),
+
 /***/ 3593:
 /***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
 
@@ -739,10 +850,7 @@ function isNoCommonAlgorithm(error) {
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   s: () => (/* binding */ OutputCapture)
 /* harmony export */ });
-/* harmony import */ var node_string_decoder__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(6193);
-/* harmony import */ var node_string_decoder__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__webpack_require__.n(node_string_decoder__WEBPACK_IMPORTED_MODULE_0__);
-/* harmony import */ var _model_command_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(6343);
-
+/* harmony import */ var _line_splitter_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(2450);
 
 /**
  * One output stream of a command: remembers its last `keepBytes` bytes in bounded memory and hands on each line.
@@ -753,7 +861,7 @@ class OutputCapture {
     #lines;
     constructor(keepBytes, onLine) {
         this.#tail = new ByteTail(keepBytes);
-        this.#lines = onLine === undefined ? undefined : new LineSplitter(onLine);
+        this.#lines = onLine === undefined ? undefined : new _line_splitter_js__WEBPACK_IMPORTED_MODULE_0__/* .LineSplitter */ .g(onLine);
     }
     add(chunk) {
         this.#tail.add(chunk);
@@ -775,12 +883,13 @@ const lineFeed = 0x0a;
 const carriageReturn = 0x0d;
 /** Most commands say little, and a fleet runs many. */
 const leastBytes = 256;
+const nothing = Buffer.alloc(0);
 /** The last `limit` bytes of a stream in at most twice that memory, with few copies. */
 class ByteTail {
     #limit;
     /** How many bytes are remembered: one more tells whether something was cut off, and whether it ended a line. */
     #most;
-    #buffer = Buffer.alloc(0);
+    #buffer = nothing;
     #length = 0;
     constructor(limit) {
         this.#limit = limit;
@@ -822,55 +931,6 @@ class ByteTail {
         this.#length = keep;
         if (this.#length + bytes > this.#buffer.length)
             this.#makeRoom(bytes);
-    }
-}
-/** Cuts text into lines, wherever the pieces it arrives in are cut. */
-class LineSplitter {
-    #onLine;
-    #decoder = new node_string_decoder__WEBPACK_IMPORTED_MODULE_0__.StringDecoder('utf8');
-    #rest = '';
-    #skipNewline = false;
-    constructor(onLine) {
-        this.#onLine = onLine;
-    }
-    add(chunk) {
-        this.#addText(this.#decoder.write(chunk));
-    }
-    #addText(text) {
-        if (text === '')
-            return;
-        const fresh = this.#skipNewline && text.startsWith('\n') ? text.slice(1) : text;
-        this.#skipNewline = text.endsWith('\r');
-        const parts = fresh.split(/\r\n|\r|\n/);
-        const last = parts.pop() ?? '';
-        for (const part of parts) {
-            this.#emit(this.#rest + part);
-            this.#rest = '';
-        }
-        this.#rest += last;
-        if (this.#rest.length > _model_command_js__WEBPACK_IMPORTED_MODULE_1__/* .longestOutputLine */ .e)
-            this.#rest = this.#emitParts(this.#rest);
-    }
-    end() {
-        this.#addText(this.#decoder.end());
-        if (this.#rest !== '')
-            this.#emit(this.#rest);
-        this.#rest = '';
-    }
-    #emit(line) {
-        this.#onLine(line.length > _model_command_js__WEBPACK_IMPORTED_MODULE_1__/* .longestOutputLine */ .e ? this.#emitParts(line) : line);
-    }
-    /** Hands on whole parts and returns what is left; never cuts a character in two. */
-    #emitParts(line) {
-        let at = 0;
-        while (line.length - at > _model_command_js__WEBPACK_IMPORTED_MODULE_1__/* .longestOutputLine */ .e) {
-            const last = line.charCodeAt(at + _model_command_js__WEBPACK_IMPORTED_MODULE_1__/* .longestOutputLine */ .e - 1);
-            const isHighSurrogate = last >= 0xd800 && last <= 0xdbff;
-            const end = at + _model_command_js__WEBPACK_IMPORTED_MODULE_1__/* .longestOutputLine */ .e - (isHighSurrogate ? 1 : 0);
-            this.#onLine(line.slice(at, end));
-            at = end;
-        }
-        return line.slice(at);
     }
 }
 

@@ -197,7 +197,7 @@ async function simulate(args, signal) {
     const { config, scenario } = input;
     const request = { config, scenario, runs, seed, signal };
     const { simulateAsJson, simulateCommand } = await Promise.all(/* import() */[__webpack_require__.e(458), __webpack_require__.e(483)]).then(__webpack_require__.bind(__webpack_require__, 6483));
-    const { createRehearsal } = await Promise.all(/* import() */[__webpack_require__.e(118), __webpack_require__.e(608), __webpack_require__.e(205)]).then(__webpack_require__.bind(__webpack_require__, 3205));
+    const { createRehearsal } = await Promise.all(/* import() */[__webpack_require__.e(118), __webpack_require__.e(608), __webpack_require__.e(223)]).then(__webpack_require__.bind(__webpack_require__, 1223));
     if (args.json)
         return (await simulateAsJson(screen, createRehearsal, request)) ? 0 : 1;
     for (const remark of input.remarks)
@@ -339,10 +339,10 @@ async function endRun(listeners, report) {
 const commands = {
     deploy: async (...given) => (await Promise.all(/* import() */[__webpack_require__.e(458), __webpack_require__.e(892), __webpack_require__.e(786)]).then(__webpack_require__.bind(__webpack_require__, 7048))).deployCommand(...given),
     rollback: async (...given) => (await Promise.all(/* import() */[__webpack_require__.e(458), __webpack_require__.e(892), __webpack_require__.e(290)]).then(__webpack_require__.bind(__webpack_require__, 7515))).rollbackCommand(...given),
-    plan: async (...given) => (await Promise.all(/* import() */[__webpack_require__.e(458), __webpack_require__.e(586)]).then(__webpack_require__.bind(__webpack_require__, 5205))).planCommand(...given),
-    status: async (...given) => (await Promise.all(/* import() */[__webpack_require__.e(458), __webpack_require__.e(586)]).then(__webpack_require__.bind(__webpack_require__, 5205))).statusCommand(...given),
-    history: async (...given) => (await Promise.all(/* import() */[__webpack_require__.e(458), __webpack_require__.e(586)]).then(__webpack_require__.bind(__webpack_require__, 5205))).historyCommand(...given),
-    doctor: async (...given) => (await Promise.all(/* import() */[__webpack_require__.e(458), __webpack_require__.e(586)]).then(__webpack_require__.bind(__webpack_require__, 5205))).doctorCommand(...given),
+    plan: async (...given) => (await Promise.all(/* import() */[__webpack_require__.e(458), __webpack_require__.e(205)]).then(__webpack_require__.bind(__webpack_require__, 5205))).planCommand(...given),
+    status: async (...given) => (await Promise.all(/* import() */[__webpack_require__.e(458), __webpack_require__.e(205)]).then(__webpack_require__.bind(__webpack_require__, 5205))).statusCommand(...given),
+    history: async (...given) => (await Promise.all(/* import() */[__webpack_require__.e(458), __webpack_require__.e(205)]).then(__webpack_require__.bind(__webpack_require__, 5205))).historyCommand(...given),
+    doctor: async (...given) => (await Promise.all(/* import() */[__webpack_require__.e(458), __webpack_require__.e(205)]).then(__webpack_require__.bind(__webpack_require__, 5205))).doctorCommand(...given),
     unlock: async (...given) => (await __webpack_require__.e(/* import() */ 951).then(__webpack_require__.bind(__webpack_require__, 1951))).unlockCommand(...given),
     recover: async (...given) => (await __webpack_require__.e(/* import() */ 951).then(__webpack_require__.bind(__webpack_require__, 1951))).recoverCommand(...given),
     init: async (...given) => (await __webpack_require__.e(/* import() */ 193).then(__webpack_require__.bind(__webpack_require__, 955))).initCommand(...given),

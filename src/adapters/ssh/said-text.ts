@@ -35,7 +35,7 @@ export class SaidText {
   }
 
   text(): string {
-    return this.#bytes?.text() ?? this.#text.toWellFormed();
+    return this.#bytes?.text() ?? this.#text;
   }
 
   #useBytes(): OutputCapture {
