@@ -8308,15 +8308,17 @@ const unanswered = {
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   n: () => (/* binding */ sortByBytes)
 /* harmony export */ });
+/* harmony import */ var _name_bytes_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(7174);
+
 /** From here on UTF-16, by which JavaScript compares, has another order than UTF-8. */
 const differs = /[\ud800-\uffff]/;
-/** A copy sorted by the UTF-8 bytes of a text, as `LC_ALL=C sort` does. */
+/** A copy sorted by the bytes of a name, as `LC_ALL=C sort` does. */
 function sortByBytes(items, textOf) {
     if (!items.some((item) => differs.test(textOf(item)))) {
         return items.toSorted((a, b) => order(textOf(a), textOf(b)));
     }
     return items
-        .map((item) => ({ item, bytes: Buffer.from(textOf(item)) }))
+        .map((item) => ({ item, bytes: (0,_name_bytes_js__WEBPACK_IMPORTED_MODULE_0__/* .nameBytes */ .dw)(textOf(item)) }))
         .sort((a, b) => Buffer.compare(a.bytes, b.bytes))
         .map(({ item }) => item);
 }
@@ -8618,11 +8620,18 @@ function parseEntry(line) {
 /** A path as plain text on one line, for `printf %b`. */
 function escapePath(path) {
     // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what has to be escaped
-    return path.replace(/[\0-\x1f\x7f\\]/g, (odd) => `\\0${odd.charCodeAt(0).toString(8).padStart(3, '0')}`);
+    return path.replace(/[\0-\x1f\x7f\\\u{DC80}-\u{DCFF}]/gu, (odd) => {
+        // A byte that is not UTF-8 (name-bytes.ts) is the lower half of its surrogate.
+        const byte = odd.charCodeAt(0) & 0xff;
+        return `\\0${byte.toString(8).padStart(3, '0')}`;
+    });
 }
 /** What {@link escapePath} was given. */
 function unescapePath(text) {
-    return text.replace(/\\0([0-7]{3})/g, (_, octal) => String.fromCharCode(Number.parseInt(octal, 8)));
+    return text.replace(/\\0([0-7]{3})/g, (_, octal) => {
+        const byte = Number.parseInt(octal, 8);
+        return String.fromCharCode(byte < 0x80 ? byte : 0xdc00 + byte);
+    });
 }
 function entryLine(entry) {
     switch (entry.kind) {
@@ -8640,6 +8649,61 @@ function groupKey(directory) {
 }
 function sha256(text) {
     return (0,node_crypto__WEBPACK_IMPORTED_MODULE_0__.createHash)('sha256').update(text).digest('hex');
+}
+
+
+/***/ }),
+
+/***/ 7174:
+/***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   X5: () => (/* binding */ pathBytes),
+/* harmony export */   dw: () => (/* binding */ nameBytes),
+/* harmony export */   fh: () => (/* binding */ nameText)
+/* harmony export */ });
+/* harmony import */ var node_buffer__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(4573);
+/* harmony import */ var node_buffer__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__webpack_require__.n(node_buffer__WEBPACK_IMPORTED_MODULE_0__);
+
+/** Bytes that are no part of a character, as texts have them; a pair of surrogates is a character. */
+const strayBytes = /([\u{DC80}-\u{DCFF}]+)/u;
+/**
+ * The name of a file, which may be any bytes, as a text: what is not UTF-8 becomes a lone surrogate a byte, U+DC00 and
+ * the byte, so that {@link nameBytes} gives the same bytes again (PEP 383, "surrogateescape").
+ */
+function nameText(bytes) {
+    if ((0,node_buffer__WEBPACK_IMPORTED_MODULE_0__.isUtf8)(bytes))
+        return bytes.toString();
+    let text = '';
+    for (let at = 0; at < bytes.length;) {
+        const length = characterLength(bytes, at);
+        text +=
+            length === 0 ? String.fromCharCode(0xdc00 + (bytes[at] ?? 0)) : bytes.toString('utf8', at, at + length);
+        at += Math.max(1, length);
+    }
+    return text;
+}
+/** The bytes of a text that may hold names of {@link nameText}. */
+function nameBytes(text) {
+    if (!strayBytes.test(text))
+        return Buffer.from(text);
+    return Buffer.concat(text
+        .split(strayBytes)
+        .map((part, index) => index % 2 === 0
+        ? Buffer.from(part)
+        : Buffer.from(Array.from(part, (stray) => stray.charCodeAt(0) - 0xdc00))));
+}
+/** A path for the functions of `node:fs`. */
+function pathBytes(path) {
+    return strayBytes.test(path) ? nameBytes(path) : path;
+}
+/** How many bytes the character has that begins there; 0 where none does. */
+function characterLength(bytes, at) {
+    for (let length = 1; length <= 4 && at + length <= bytes.length; length += 1) {
+        if ((0,node_buffer__WEBPACK_IMPORTED_MODULE_0__.isUtf8)(bytes.subarray(at, at + length)))
+            return length;
+    }
+    return 0;
 }
 
 

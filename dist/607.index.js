@@ -1036,8 +1036,6 @@ var external_node_os_ = __webpack_require__(8161);
 var clock = __webpack_require__(6467);
 // EXTERNAL MODULE: ./lib/adapters/dial.js
 var dial = __webpack_require__(7587);
-// EXTERNAL MODULE: external "node:buffer"
-var external_node_buffer_ = __webpack_require__(4573);
 // EXTERNAL MODULE: external "node:fs"
 var external_node_fs_ = __webpack_require__(3024);
 // EXTERNAL MODULE: external "node:path"
@@ -1048,6 +1046,8 @@ var external_node_timers_promises_ = __webpack_require__(8500);
 var byte_order = __webpack_require__(8680);
 // EXTERNAL MODULE: ./lib/host/link-target.js
 var link_target = __webpack_require__(1585);
+// EXTERNAL MODULE: ./lib/host/name-bytes.js
+var name_bytes = __webpack_require__(7174);
 // EXTERNAL MODULE: ./lib/model/failure.js
 var failure = __webpack_require__(1560);
 ;// CONCATENATED MODULE: ./lib/adapters/files/source-failure.js
@@ -1149,7 +1149,8 @@ const directoriesAtOnce = 100;
 /**
  * Lists what of a directory belongs to the release; `sourceFilter` tells what the patterns mean. Links are kept as
  * links, also where they lead nowhere. Rejects with DeployError: `link-escapes` for a link out of the source;
- * `source-invalid` where it is missing, empty or unreadable, or holds a device, pipe, socket or a name that is not UTF-8.
+ * `source-invalid` where it is missing, empty or unreadable, or holds a device, pipe or socket. Names that are not UTF-8
+ * are in the texts of name-bytes.ts.
  */
 async function scanSource(root, patterns) {
     await requireDirectory(root);
@@ -1214,14 +1215,12 @@ async function requireDirectory(root) {
 function listDirectory(root, directory, filter) {
     const within = directory === '' ? '' : `${directory}/`;
     try {
-        const found = (0,external_node_fs_.readdirSync)((0,external_node_path_.join)(root, directory), { encoding: 'buffer', withFileTypes: true });
+        const found = (0,external_node_fs_.readdirSync)((0,name_bytes/* pathBytes */.X5)((0,external_node_path_.join)(root, directory)), { encoding: 'buffer', withFileTypes: true });
         return found.flatMap((item) => {
-            const path = within + item.name.toString();
+            const path = within + (0,name_bytes/* nameText */.fh)(item.name);
             const isDirectory = item.isDirectory();
             if (filter.excludes(path, isDirectory))
                 return [];
-            if (!(0,external_node_buffer_.isUtf8)(item.name))
-                throw notUtf8(path);
             return [isDirectory ? { kind: 'directory', path } : describe(root, path)];
         });
     }
@@ -1229,11 +1228,8 @@ function listDirectory(root, directory, filter) {
         throw unreadable((0,external_node_path_.join)(root, directory), error);
     }
 }
-function notUtf8(path) {
-    return sourceError(`the name of ${shown(path)} is not UTF-8`, 'Rename or exclude it: names in a release must be UTF-8.');
-}
 function describe(root, path) {
-    const found = (0,external_node_fs_.lstatSync)(`${root}/${path}`);
+    const found = (0,external_node_fs_.lstatSync)((0,name_bytes/* pathBytes */.X5)(`${root}/${path}`));
     if (found.isDirectory())
         return { kind: 'directory', path };
     if (found.isFile())
@@ -1241,11 +1237,7 @@ function describe(root, path) {
     if (!found.isSymbolicLink()) {
         throw sourceError(`${shown(path)} is a device, pipe or socket`, 'Exclude it: a release holds directories, regular files and links only.');
     }
-    const raw = (0,external_node_fs_.readlinkSync)(`${root}/${path}`, { encoding: 'buffer' });
-    const target = raw.toString();
-    if (!(0,external_node_buffer_.isUtf8)(raw)) {
-        throw sourceError(`the target of the link ${shown(path)} is not UTF-8`, 'Replace or exclude the link.');
-    }
+    const target = (0,name_bytes/* nameText */.fh)((0,external_node_fs_.readlinkSync)((0,name_bytes/* pathBytes */.X5)(`${root}/${path}`), { encoding: 'buffer' }));
     if (!(0,link_target/* linkStaysInside */.t)(path, target))
         throw linkEscapes(path, target);
     return { kind: 'link', path, target };
@@ -1301,7 +1293,7 @@ function fileCutter(fs, zlib) {
         let count = 0;
         let handle;
         try {
-            handle = fs.openSync(path, fs.constants.O_RDONLY | fs.constants.O_NOFOLLOW);
+            handle = fs.openSync(typeof path === 'string' ? path : Buffer.from(path), fs.constants.O_RDONLY | fs.constants.O_NOFOLLOW);
             let start = 0;
             let filled = 0;
             for (let ended = false;;) {
@@ -1347,6 +1339,7 @@ function fileCutter(fs, zlib) {
 
 
 
+
 /** So many parts make a group on average, and at most. */
 const groupParts = { average: 64, most: 256 };
 /** What the thread runs; the bundle has no file of its own for it. */
@@ -1383,7 +1376,7 @@ class FileParts {
         if (this.#signal.aborted || typeof external_node_zlib_.crc32 !== 'function')
             return Promise.resolve(undefined);
         this.#worker ??= this.#start();
-        this.#worker.postMessage({ path, average });
+        this.#worker.postMessage({ path: (0,name_bytes/* pathBytes */.X5)(path), average });
         return new Promise((resolve) => this.#waiting.push(resolve));
     }
     #start() {
@@ -1431,7 +1424,7 @@ function fileHasher(fs, crypto) {
         let handle;
         try {
             // What was a file when it was scanned may be a link by now.
-            handle = fs.openSync(path, fs.constants.O_RDONLY | fs.constants.O_NOFOLLOW);
+            handle = fs.openSync(typeof path === 'string' ? path : Buffer.from(path), fs.constants.O_RDONLY | fs.constants.O_NOFOLLOW);
             const before = fs.fstatSync(handle, { bigint: true });
             if (!before.isFile() || before.size !== BigInt(size))
                 return { changed: true };
@@ -1527,6 +1520,7 @@ function died(how) {
 
 
 
+
 /** Up to this much it takes less time here than threads take to start. */
 const smallTree = { files: 300, bytes: 8 * 1024 * 1024 };
 /** After this much the event loop has its turn: connections are being made meanwhile. */
@@ -1538,14 +1532,14 @@ const mostThreads = 4;
  */
 async function hashTree(tree, signal) {
     const files = tree.entries.filter((entry) => entry.kind === 'file');
-    const toHash = files.map(({ path, size }) => ({ path: `${tree.root}/${path}`, size }));
+    const toHash = files.map(({ path, size }) => ({ path: (0,name_bytes/* pathBytes */.X5)(`${tree.root}/${path}`), size }));
     const isSmall = files.length <= smallTree.files && tree.bytes <= smallTree.bytes;
     const ends = isSmall
         ? await hashHere(toHash, signal)
         : await hashInThreads(toHash, Math.min(mostThreads, (0,external_node_os_.availableParallelism)()), signal);
     const digests = new Map();
     for (const [index, file] of files.entries()) {
-        digests.set(file, digestOf(ends[index], toHash[index]?.path ?? file.path));
+        digests.set(file, digestOf(ends[index], `${tree.root}/${file.path}`));
     }
     return tree.entries.map((entry) => entry.kind === 'file' ? { ...entry, sha256: digests.get(entry) ?? '' } : entry);
 }
@@ -1579,6 +1573,7 @@ var external_node_stream_ = __webpack_require__(7075);
 
 
 
+
 /**
  * Reads a file as it was scanned into the buffer that `room` gives each time, and yields how many bytes are there.
  * Rejects with DeployError `source-invalid` when the file changes meanwhile or cannot be read.
@@ -1592,7 +1587,7 @@ async function* readPieces(root, entry, pieces, room) {
     let handle;
     try {
         // What was a file when it was scanned may be a link by now.
-        handle = await (0,promises_.open)(path, external_node_fs_.constants.O_RDONLY | external_node_fs_.constants.O_NOFOLLOW);
+        handle = await (0,promises_.open)((0,name_bytes/* pathBytes */.X5)(path), external_node_fs_.constants.O_RDONLY | external_node_fs_.constants.O_NOFOLLOW);
         const before = await handle.stat({ bigint: true });
         if (!before.isFile() || before.size !== BigInt(entry.size))
             throw changed(path);
@@ -1626,7 +1621,7 @@ function readSmallFile(root, entry, into) {
     const path = (0,external_node_path_.join)(root, entry.path);
     let handle;
     try {
-        handle = (0,external_node_fs_.openSync)(path, external_node_fs_.constants.O_RDONLY | external_node_fs_.constants.O_NOFOLLOW);
+        handle = (0,external_node_fs_.openSync)((0,name_bytes/* pathBytes */.X5)(path), external_node_fs_.constants.O_RDONLY | external_node_fs_.constants.O_NOFOLLOW);
         let read = (0,external_node_fs_.readSync)(handle, into, 0, entry.size + 1, null);
         // File systems over a network may give less than there is.
         while (read < entry.size) {
@@ -1649,11 +1644,12 @@ function readSmallFile(root, entry, into) {
 }
 
 ;// CONCATENATED MODULE: ./lib/adapters/files/tar-header.js
+
 /** Headers and contents are filled up to a multiple of this. */
 const tarBlockBytes = 512;
 const typeFlags = { file: '0', directory: '5', link: '2' };
-const nameBytes = 100;
-const prefixBytes = 155;
+const longestName = 100;
+const longestPrefix = 155;
 /** Eleven octal digits; larger files have their size in base 256, as GNU tar writes it. */
 const largestOctal = 8 ** 11 - 1;
 const slash = 0x2f;
@@ -1663,22 +1659,22 @@ const slash = 0x2f;
  * PAX records.
  */
 function tarHeader(entry) {
-    const name = Buffer.from(entry.path);
-    const target = Buffer.from(entry.target ?? '');
+    const name = (0,name_bytes/* nameBytes */.dw)(entry.path);
+    const target = (0,name_bytes/* nameBytes */.dw)(entry.target ?? '');
     const at = splitOf(name);
     const header = block({
         type: typeFlags[entry.kind],
-        name: at === undefined ? name.subarray(0, nameBytes) : name.subarray(at === 0 ? 0 : at + 1),
+        name: at === undefined ? name.subarray(0, longestName) : name.subarray(at === 0 ? 0 : at + 1),
         prefix: name.subarray(0, at ?? 0),
-        target: target.subarray(0, nameBytes),
+        target: target.subarray(0, longestName),
         mode: entry.mode,
         size: entry.size,
         modifiedAt: entry.modifiedAt,
     });
-    if (at !== undefined && target.length <= nameBytes)
+    if (at !== undefined && target.length <= longestName)
         return header;
     return Buffer.concat([
-        ...(target.length <= nameBytes ? [] : longRecord('K', target)),
+        ...(target.length <= longestName ? [] : longRecord('K', target)),
         ...(at === undefined ? longRecord('L', name) : []),
         header,
     ]);
@@ -1689,10 +1685,10 @@ function tarPadding(size) {
 }
 /** Where a name is cut into prefix and name: 0 where all is name, undefined where neither way fits. */
 function splitOf(name) {
-    if (name.length <= nameBytes)
+    if (name.length <= longestName)
         return 0;
-    const at = name.indexOf(slash, name.length - nameBytes - 1);
-    return at > 0 && at <= prefixBytes && at < name.length - 1 ? at : undefined;
+    const at = name.indexOf(slash, name.length - longestName - 1);
+    return at > 0 && at <= longestPrefix && at < name.length - 1 ? at : undefined;
 }
 function longRecord(type, text) {
     const size = text.length + 1;
@@ -1729,6 +1725,7 @@ function octal(value, digits) {
 // EXTERNAL MODULE: ./lib/adapters/files/zstd.js
 var files_zstd = __webpack_require__(9254);
 ;// CONCATENATED MODULE: ./lib/adapters/files/pack.js
+
 
 
 
@@ -1794,7 +1791,7 @@ async function* chunks(tree, options) {
         options.onBytes?.(done);
     };
     for (const { path, text } of options.texts ?? []) {
-        const content = Buffer.from(text);
+        const content = (0,name_bytes/* nameBytes */.dw)(text);
         const header = tarHeader({ kind: 'file', path, mode: 0o644, size: content.length, modifiedAt });
         yield* chunk.add(header);
         yield* chunk.add(content);

@@ -1,13 +1,15 @@
+import { nameBytes } from './name-bytes.ts';
+
 /** From here on UTF-16, by which JavaScript compares, has another order than UTF-8. */
 const differs = /[\ud800-\uffff]/;
 
-/** A copy sorted by the UTF-8 bytes of a text, as `LC_ALL=C sort` does. */
+/** A copy sorted by the bytes of a name, as `LC_ALL=C sort` does. */
 export function sortByBytes<T>(items: readonly T[], textOf: (item: T) => string): T[] {
   if (!items.some((item) => differs.test(textOf(item)))) {
     return items.toSorted((a, b) => order(textOf(a), textOf(b)));
   }
   return items
-    .map((item) => ({ item, bytes: Buffer.from(textOf(item)) }))
+    .map((item) => ({ item, bytes: nameBytes(textOf(item)) }))
     .sort((a, b) => Buffer.compare(a.bytes, b.bytes))
     .map(({ item }) => item);
 }

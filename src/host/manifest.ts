@@ -52,12 +52,19 @@ export function parseEntry(line: string): ManifestEntry | undefined {
 /** A path as plain text on one line, for `printf %b`. */
 export function escapePath(path: string): string {
   // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what has to be escaped
-  return path.replace(/[\0-\x1f\x7f\\]/g, (odd) => `\\0${odd.charCodeAt(0).toString(8).padStart(3, '0')}`);
+  return path.replace(/[\0-\x1f\x7f\\\u{DC80}-\u{DCFF}]/gu, (odd) => {
+    // A byte that is not UTF-8 (name-bytes.ts) is the lower half of its surrogate.
+    const byte = odd.charCodeAt(0) & 0xff;
+    return `\\0${byte.toString(8).padStart(3, '0')}`;
+  });
 }
 
 /** What {@link escapePath} was given. */
 export function unescapePath(text: string): string {
-  return text.replace(/\\0([0-7]{3})/g, (_, octal: string) => String.fromCharCode(Number.parseInt(octal, 8)));
+  return text.replace(/\\0([0-7]{3})/g, (_, octal: string) => {
+    const byte = Number.parseInt(octal, 8);
+    return String.fromCharCode(byte < 0x80 ? byte : 0xdc00 + byte);
+  });
 }
 
 function entryLine(entry: ManifestEntry): string {

@@ -46,6 +46,8 @@ const everything: TreeSpec = {
   '\uFFFDa': 'order',
   '\u{10000}b': 'order',
   'tab\t': 'x',
+  'caf\uDCE9/\uDCC3': { link: '\uDCFFnowhere' },
+  '\uDC80\uDCFF': { executable: 'x' },
   '*?[a]': 'x',
   [`${'long/'.repeat(40)}${'n'.repeat(200)}`]: 'x',
   'link to long': { link: `${'long/'.repeat(40)}${'n'.repeat(200)}` },

@@ -10,7 +10,10 @@ export type CutFile = Uint32Array | undefined;
  * as much apart. Memory: 4 MiB and 16 bytes a part. It uses nothing but its arguments, since its text also runs in
  * worker threads (file-parts.ts). The same content is cut alike by every version, or nothing is found again.
  */
-export function fileCutter(fs: typeof Fs, zlib: typeof Zlib): (path: string, average: number) => CutFile {
+export function fileCutter(
+  fs: typeof Fs,
+  zlib: typeof Zlib,
+): (path: string | Uint8Array, average: number) => CutFile {
   const gear = new Int32Array(256);
   let state = 0x9e3779b9;
   for (let byte = 0; byte < gear.length; byte += 1) {
@@ -38,7 +41,10 @@ export function fileCutter(fs: typeof Fs, zlib: typeof Zlib): (path: string, ave
     let count = 0;
     let handle: number | undefined;
     try {
-      handle = fs.openSync(path, fs.constants.O_RDONLY | fs.constants.O_NOFOLLOW);
+      handle = fs.openSync(
+        typeof path === 'string' ? path : Buffer.from(path),
+        fs.constants.O_RDONLY | fs.constants.O_NOFOLLOW,
+      );
       let start = 0;
       let filled = 0;
       for (let ended = false; ; ) {

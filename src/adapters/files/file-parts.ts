@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { Worker } from 'node:worker_threads';
 import * as zlib from 'node:zlib';
+import { pathBytes } from '../../host/name-bytes.ts';
 import { type PartGroup, partText } from '../../model/file-parts.ts';
 import { type CutFile, fileCutter } from './cut-file.ts';
 
@@ -43,7 +44,7 @@ export class FileParts {
   #cut(path: string, average: number): Promise<CutFile> {
     if (this.#signal.aborted || typeof zlib.crc32 !== 'function') return Promise.resolve(undefined);
     this.#worker ??= this.#start();
-    this.#worker.postMessage({ path, average });
+    this.#worker.postMessage({ path: pathBytes(path), average });
     return new Promise((resolve) => this.#waiting.push(resolve));
   }
 

@@ -9,7 +9,7 @@ export type HashedFile =
 
 /** A file to hash, by its path on the runner and the size it was scanned with. */
 export interface FileToHash {
-  readonly path: string;
+  readonly path: string | Uint8Array;
   readonly size: number;
 }
 
@@ -24,7 +24,10 @@ export function fileHasher(fs: typeof Fs, crypto: typeof Crypto): (file: FileToH
     let handle: number | undefined;
     try {
       // What was a file when it was scanned may be a link by now.
-      handle = fs.openSync(path, fs.constants.O_RDONLY | fs.constants.O_NOFOLLOW);
+      handle = fs.openSync(
+        typeof path === 'string' ? path : Buffer.from(path),
+        fs.constants.O_RDONLY | fs.constants.O_NOFOLLOW,
+      );
       const before = fs.fstatSync(handle, { bigint: true });
       if (!before.isFile() || before.size !== BigInt(size)) return { changed: true };
       const hash = crypto.createHash('sha256');

@@ -2,6 +2,7 @@ import * as crypto from 'node:crypto';
 import * as fs from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { setImmediate as nextTurn } from 'node:timers/promises';
+import { pathBytes } from '../../host/name-bytes.ts';
 import type { ManifestEntry } from '../../model/manifest.ts';
 import type { SourceTree, TreeEntry } from '../../model/tree.ts';
 import { type FileToHash, fileHasher, type HashedFile } from './hash-file.ts';
@@ -20,14 +21,14 @@ const mostThreads = 4;
  */
 export async function hashTree(tree: SourceTree, signal: AbortSignal): Promise<readonly ManifestEntry[]> {
   const files = tree.entries.filter((entry) => entry.kind === 'file');
-  const toHash = files.map(({ path, size }) => ({ path: `${tree.root}/${path}`, size }));
+  const toHash = files.map(({ path, size }) => ({ path: pathBytes(`${tree.root}/${path}`), size }));
   const isSmall = files.length <= smallTree.files && tree.bytes <= smallTree.bytes;
   const ends = isSmall
     ? await hashHere(toHash, signal)
     : await hashInThreads(toHash, Math.min(mostThreads, availableParallelism()), signal);
   const digests = new Map<TreeEntry, string>();
   for (const [index, file] of files.entries()) {
-    digests.set(file, digestOf(ends[index], toHash[index]?.path ?? file.path));
+    digests.set(file, digestOf(ends[index], `${tree.root}/${file.path}`));
   }
   return tree.entries.map(
     (entry): ManifestEntry =>

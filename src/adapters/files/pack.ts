@@ -1,5 +1,6 @@
 import { type Readable, Transform } from 'node:stream';
 import { createGzip } from 'node:zlib';
+import { nameBytes } from '../../host/name-bytes.ts';
 import type { ArchiveFormat, ArchivePatch, ArchiveText } from '../../host/stage.ts';
 import { DeployError } from '../../model/failure.ts';
 import type { SourceTree, TreeEntry } from '../../model/tree.ts';
@@ -90,7 +91,7 @@ async function* chunks(
     options.onBytes?.(done);
   };
   for (const { path, text } of options.texts ?? []) {
-    const content = Buffer.from(text);
+    const content = nameBytes(text);
     const header = tarHeader({ kind: 'file', path, mode: 0o644, size: content.length, modifiedAt });
     yield* chunk.add(header);
     yield* chunk.add(content);

@@ -1,10 +1,10 @@
-import { isUtf8 } from 'node:buffer';
 import { lstatSync, readdirSync, readlinkSync, type Stats } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { sortByBytes } from '../../host/byte-order.ts';
 import { linkStaysInside } from '../../host/link-target.ts';
+import { nameText, pathBytes } from '../../host/name-bytes.ts';
 import type { SourceTree, TreeEntry } from '../../model/tree.ts';
 import { codeOf, shown, sourceError, unreadable } from './source-failure.ts';
 import { type SourceFilter, type SourcePatterns, sourceFilter } from './source-filter.ts';
@@ -15,7 +15,8 @@ const directoriesAtOnce = 100;
 /**
  * Lists what of a directory belongs to the release; `sourceFilter` tells what the patterns mean. Links are kept as
  * links, also where they lead nowhere. Rejects with DeployError: `link-escapes` for a link out of the source;
- * `source-invalid` where it is missing, empty or unreadable, or holds a device, pipe, socket or a name that is not UTF-8.
+ * `source-invalid` where it is missing, empty or unreadable, or holds a device, pipe or socket. Names that are not UTF-8
+ * are in the texts of name-bytes.ts.
  */
 export async function scanSource(root: string, patterns: SourcePatterns): Promise<SourceTree> {
   await requireDirectory(root);
@@ -86,12 +87,11 @@ async function requireDirectory(root: string): Promise<void> {
 function listDirectory(root: string, directory: string, filter: SourceFilter): TreeEntry[] {
   const within = directory === '' ? '' : `${directory}/`;
   try {
-    const found = readdirSync(join(root, directory), { encoding: 'buffer', withFileTypes: true });
+    const found = readdirSync(pathBytes(join(root, directory)), { encoding: 'buffer', withFileTypes: true });
     return found.flatMap((item) => {
-      const path = within + item.name.toString();
+      const path = within + nameText(item.name);
       const isDirectory = item.isDirectory();
       if (filter.excludes(path, isDirectory)) return [];
-      if (!isUtf8(item.name)) throw notUtf8(path);
       return [isDirectory ? { kind: 'directory', path } : describe(root, path)];
     });
   } catch (error) {
@@ -99,15 +99,8 @@ function listDirectory(root: string, directory: string, filter: SourceFilter): T
   }
 }
 
-function notUtf8(path: string): Error {
-  return sourceError(
-    `the name of ${shown(path)} is not UTF-8`,
-    'Rename or exclude it: names in a release must be UTF-8.',
-  );
-}
-
 function describe(root: string, path: string): TreeEntry {
-  const found = lstatSync(`${root}/${path}`);
+  const found = lstatSync(pathBytes(`${root}/${path}`));
   if (found.isDirectory()) return { kind: 'directory', path };
   if (found.isFile()) return { kind: 'file', path, size: found.size, executable: (found.mode & 0o100) !== 0 };
   if (!found.isSymbolicLink()) {
@@ -116,11 +109,7 @@ function describe(root: string, path: string): TreeEntry {
       'Exclude it: a release holds directories, regular files and links only.',
     );
   }
-  const raw = readlinkSync(`${root}/${path}`, { encoding: 'buffer' });
-  const target = raw.toString();
-  if (!isUtf8(raw)) {
-    throw sourceError(`the target of the link ${shown(path)} is not UTF-8`, 'Replace or exclude the link.');
-  }
+  const target = nameText(readlinkSync(pathBytes(`${root}/${path}`), { encoding: 'buffer' }));
   if (!linkStaysInside(path, target)) throw linkEscapes(path, target);
   return { kind: 'link', path, target };
 }

@@ -1,6 +1,7 @@
 import { closeSync, constants, openSync, readSync } from 'node:fs';
 import { type FileHandle, open } from 'node:fs/promises';
 import { join } from 'node:path';
+import { pathBytes } from '../../host/name-bytes.ts';
 import type { PatchPiece } from '../../model/file-parts.ts';
 import type { TreeEntry } from '../../model/tree.ts';
 import { changed, unreadable } from './source-failure.ts';
@@ -27,7 +28,7 @@ export async function* readPieces(
   let handle: FileHandle | undefined;
   try {
     // What was a file when it was scanned may be a link by now.
-    handle = await open(path, constants.O_RDONLY | constants.O_NOFOLLOW);
+    handle = await open(pathBytes(path), constants.O_RDONLY | constants.O_NOFOLLOW);
     const before = await handle.stat({ bigint: true });
     if (!before.isFile() || before.size !== BigInt(entry.size)) throw changed(path);
     for (const { at, bytes } of pieces) {
@@ -57,7 +58,7 @@ export function readSmallFile(root: string, entry: FileEntry, into: Buffer): num
   const path = join(root, entry.path);
   let handle: number | undefined;
   try {
-    handle = openSync(path, constants.O_RDONLY | constants.O_NOFOLLOW);
+    handle = openSync(pathBytes(path), constants.O_RDONLY | constants.O_NOFOLLOW);
     let read = readSync(handle, into, 0, entry.size + 1, null);
     // File systems over a network may give less than there is.
     while (read < entry.size) {

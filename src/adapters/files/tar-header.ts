@@ -1,3 +1,5 @@
+import { nameBytes } from '../../host/name-bytes.ts';
+
 /** What a tar archive says of an entry before its content. */
 export interface TarEntry {
   readonly kind: 'file' | 'directory' | 'link';
@@ -16,8 +18,8 @@ export interface TarEntry {
 export const tarBlockBytes = 512;
 
 const typeFlags = { file: '0', directory: '5', link: '2' } as const;
-const nameBytes = 100;
-const prefixBytes = 155;
+const longestName = 100;
+const longestPrefix = 155;
 /** Eleven octal digits; larger files have their size in base 256, as GNU tar writes it. */
 const largestOctal = 8 ** 11 - 1;
 const slash = 0x2f;
@@ -28,21 +30,21 @@ const slash = 0x2f;
  * PAX records.
  */
 export function tarHeader(entry: TarEntry): Buffer {
-  const name = Buffer.from(entry.path);
-  const target = Buffer.from(entry.target ?? '');
+  const name = nameBytes(entry.path);
+  const target = nameBytes(entry.target ?? '');
   const at = splitOf(name);
   const header = block({
     type: typeFlags[entry.kind],
-    name: at === undefined ? name.subarray(0, nameBytes) : name.subarray(at === 0 ? 0 : at + 1),
+    name: at === undefined ? name.subarray(0, longestName) : name.subarray(at === 0 ? 0 : at + 1),
     prefix: name.subarray(0, at ?? 0),
-    target: target.subarray(0, nameBytes),
+    target: target.subarray(0, longestName),
     mode: entry.mode,
     size: entry.size,
     modifiedAt: entry.modifiedAt,
   });
-  if (at !== undefined && target.length <= nameBytes) return header;
+  if (at !== undefined && target.length <= longestName) return header;
   return Buffer.concat([
-    ...(target.length <= nameBytes ? [] : longRecord('K', target)),
+    ...(target.length <= longestName ? [] : longRecord('K', target)),
     ...(at === undefined ? longRecord('L', name) : []),
     header,
   ]);
@@ -55,9 +57,9 @@ export function tarPadding(size: number): number {
 
 /** Where a name is cut into prefix and name: 0 where all is name, undefined where neither way fits. */
 function splitOf(name: Buffer): number | undefined {
-  if (name.length <= nameBytes) return 0;
-  const at = name.indexOf(slash, name.length - nameBytes - 1);
-  return at > 0 && at <= prefixBytes && at < name.length - 1 ? at : undefined;
+  if (name.length <= longestName) return 0;
+  const at = name.indexOf(slash, name.length - longestName - 1);
+  return at > 0 && at <= longestPrefix && at < name.length - 1 ? at : undefined;
 }
 
 function longRecord(type: 'K' | 'L', text: Buffer): Buffer[] {

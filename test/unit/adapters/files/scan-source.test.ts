@@ -239,13 +239,5 @@ describe('scanning a source', () => {
         message: expect.stringContaining('pipe'),
       });
     });
-
-    test('a name that is not UTF-8', async () => {
-      writeFileSync(Buffer.concat([Buffer.from(`${root}/caf`), Buffer.from([0xe9])]), '');
-      expect(await failure()).toMatchObject({
-        kind: 'source-invalid',
-        message: expect.stringContaining('not UTF-8'),
-      });
-    });
   });
 });
