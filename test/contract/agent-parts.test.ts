@@ -5,11 +5,12 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { HostAgent, StageOptions } from '../../src/host/agent.ts';
 import type { StagingSource } from '../../src/host/stage.ts';
 import { AgentHost, first, second, stageOptions, third } from '../fixtures/agent-host.ts';
-import { type Shell, shells } from '../fixtures/local-connection.ts';
+import { type Shell, unlikeShells } from '../fixtures/local-connection.ts';
 import { writeTree } from '../fixtures/trees.ts';
 import { describeIf } from '../setup/requirements.ts';
 
-for (const shell of shells) describeIf(shell, `large files in parts, in ${shell}`, () => partsSuite(shell));
+for (const shell of unlikeShells)
+  describeIf(shell, `large files in parts, in ${shell}`, () => partsSuite(shell));
 
 const megabyte = 1024 * 1024;
 

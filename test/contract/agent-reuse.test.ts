@@ -17,12 +17,13 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { HostAgent, StageOptions } from '../../src/host/agent.ts';
 import { changedFiles } from '../../src/host/changed-files.ts';
 import { AgentHost, first, second, third } from '../fixtures/agent-host.ts';
-import { type Shell, shells } from '../fixtures/local-connection.ts';
+import { type Shell, unlikeShells } from '../fixtures/local-connection.ts';
 import { oddTree } from '../fixtures/odd-trees.ts';
 import { readTree, type TreeSpec, writeTree } from '../fixtures/trees.ts';
 import { describeIf } from '../setup/requirements.ts';
 
-for (const shell of shells) describeIf(shell, `what a host has serves, in ${shell}`, () => reuseSuite(shell));
+for (const shell of unlikeShells)
+  describeIf(shell, `what a host has serves, in ${shell}`, () => reuseSuite(shell));
 
 const big = (letter: string): string => letter.repeat(5000);
 

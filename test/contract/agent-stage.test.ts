@@ -17,13 +17,13 @@ import { linkStaysInside } from '../../src/host/link-target.ts';
 import type { ArchiveRequest, StagingSource } from '../../src/host/stage.ts';
 import { DeployError } from '../../src/model/failure.ts';
 import { AgentHost, failureFrom, first, second, stageOptions } from '../fixtures/agent-host.ts';
-import { readAll, type Shell, shells } from '../fixtures/local-connection.ts';
+import { readAll, type Shell, unlikeShells } from '../fixtures/local-connection.ts';
 import { oddTree } from '../fixtures/odd-trees.ts';
 import { makeTar, type TarEntry } from '../fixtures/tars.ts';
 import { readTree, type TreeSpec, writeTree } from '../fixtures/trees.ts';
 import { describeIf } from '../setup/requirements.ts';
 
-for (const shell of shells) describeIf(shell, `staging in ${shell}`, () => stagingSuite(shell));
+for (const shell of unlikeShells) describeIf(shell, `staging in ${shell}`, () => stagingSuite(shell));
 
 const everything: TreeSpec = {
   'index.html': '<p>hello</p>',

@@ -35,12 +35,12 @@ driver:
 health:
   - http: http://127.0.0.1:4873/-/ping
     interval: 1s
-    unhealthy: 30
+    unhealthy: 16
     timeout: 120s
   - http: { url: 'http://127.0.0.1:4873/-/static/ui-options.js', version: body }
     name: version
     interval: 1s
-    unhealthy: 30
+    unhealthy: 16
     timeout: 120s
 environments:
   staging:

@@ -179,6 +179,7 @@ describeIf(['systemd-hosts', 'busybox'], 'containers of Docker Compose', () => {
     await expect.poll(answer, { timeout: 150_000, interval: 1_000 }).toBe('one');
     await expect.poll(() => deployer.current(), { timeout: 60_000 }).toBe(releases.one);
     expect(await imageInUse()).toBe(image);
+    await deployer.unlock();
   });
 
   it('removes the images of releases that are gone, and nobody else’s', async () => {

@@ -53,7 +53,15 @@ describeIf(['systemd-hosts', 'busybox', 'docker-registry'], 'a swarm of three ma
     one = fleet.host('one');
     const serve = ['systemd-run', '--unit=registry', 'docker-registry', 'serve', '/opt/registry/config.yml'];
     for (const host of fleet.hosts) await host.run(serve);
-    await one.run(['docker', 'swarm', 'init', '--advertise-addr', one.address]);
+    await one.run([
+      'docker',
+      'swarm',
+      'init',
+      '--dispatcher-heartbeat',
+      '1s',
+      '--advertise-addr',
+      one.address,
+    ]);
     const token = (await one.run(['docker', 'swarm', 'join-token', '--quiet', 'manager'])).trim();
     for (const host of fleet.hosts.slice(1)) {
       await host.run(['docker', 'swarm', 'join', '--token', token, `${one.address}:2377`]);

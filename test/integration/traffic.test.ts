@@ -160,6 +160,7 @@ function suite(kind: keyof typeof proxySubjects): void {
       await ended;
       await expect.poll(front, { timeout: 60_000, interval: 500 }).toBe('two');
       await expect.poll(running, { timeout: 60_000, interval: 500 }).toEqual(['green']);
+      await deployer.unlock();
     });
   }
 

@@ -7,6 +7,7 @@ import { BaseSequencer } from 'vitest/node';
  */
 export const longest: readonly string[] = [
   'test/integration/drivers.test.ts',
+  'test/integration/traffic.test.ts',
   'test/integration/swarm.test.ts',
   'test/integration/compose.test.ts',
   'test/integration/crash-matrix.test.ts',
@@ -16,10 +17,11 @@ export const longest: readonly string[] = [
   'test/simulated/fleets-2.test.ts',
   'test/contract/transaction/dead-man.test.ts',
   'test/contract/engine/fleet.test.ts',
+  'test/integration/traffic-cuts.test.ts',
   'test/integration/transaction.test.ts',
+  'test/integration/guides.test.ts',
   'test/integration/workflows/deploy.test.ts',
   'test/contract/transaction/crash-busybox.test.ts',
-  'test/contract/transaction/crash-bash.test.ts',
   'test/contract/agent-stage.test.ts',
   'test/contract/protocol/protocol.test.ts',
   'test/contract/transaction/crash-dash.test.ts',

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { scripts } from '../../../src/host/scripts.generated.ts';
 import type { CommandResult } from '../../../src/model/command.ts';
-import { localConnection, shells } from '../../fixtures/local-connection.ts';
+import { localConnection, unlikeShells } from '../../fixtures/local-connection.ts';
 
 /** An app at a socket; it keeps every connection open until its client ends it. */
 async function listen(path: string, writableAll = true): Promise<Server> {
@@ -15,7 +15,7 @@ async function listen(path: string, writableAll = true): Promise<Server> {
   return server;
 }
 
-describe.each(shells)('the link to a socket, flipped by %s', (shell) => {
+describe.each(unlikeShells)('the link to a socket, flipped by %s', (shell) => {
   let directory: string;
   let run: (verb: string, ...words: readonly string[]) => Promise<CommandResult>;
   const servers: Server[] = [];

@@ -2,7 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { HostAgent } from '../../../src/host/agent.ts';
 import { failureFrom, first, second, third } from '../../fixtures/agent-host.ts';
-import { type Shell, shells } from '../../fixtures/local-connection.ts';
+import { type Shell, unlikeShells } from '../../fixtures/local-connection.ts';
 import { isRunning, owner, TransactionHost } from '../../fixtures/transaction-host.ts';
 import { describeIf } from '../../setup/requirements.ts';
 
@@ -11,7 +11,7 @@ const patient = { timeout: 20_000 };
 /** Where the run's own Docker is: rootless. */
 const engine = 'unix:///run/user/1000/docker.sock';
 
-for (const shell of shells) describeIf(shell, `the dead-man in ${shell}`, () => deadManSuite(shell));
+for (const shell of unlikeShells) describeIf(shell, `the dead-man in ${shell}`, () => deadManSuite(shell));
 
 function deadManSuite(shell: Shell): void {
   let at: TransactionHost;

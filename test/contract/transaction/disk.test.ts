@@ -2,14 +2,14 @@ import { readFileSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { HostAgent } from '../../../src/host/agent.ts';
 import { failureFrom, first, second } from '../../fixtures/agent-host.ts';
-import { type Shell, shells } from '../../fixtures/local-connection.ts';
+import { type Shell, unlikeShells } from '../../fixtures/local-connection.ts';
 import { mayMount, mountSmallDisk, type SmallDisk } from '../../fixtures/small-disk.ts';
 import { owner, rival, TransactionHost } from '../../fixtures/transaction-host.ts';
 import { describeIf } from '../../setup/requirements.ts';
 
 const unable = mayMount() ? '' : ' [needs root: this machine does not allow mounting]';
 
-for (const shell of shells) {
+for (const shell of unlikeShells) {
   describeIf(['root', shell], `a transaction in ${shell}`, () => {
     describe.skipIf(unable !== '')(`on a small disk${unable}`, () => diskSuite(shell));
   });
