@@ -3,9 +3,11 @@ import { defineConfig } from 'vitest/config';
 import { LongestFirst } from './test/setup/longest-first.ts';
 
 /**
- * `quick` is what `npm run check` runs; `contract` and `integration` may need Debian packages and take longer. Each is a
- * group of its own, one after another: those in one group would have to have the same number of workers.
+ * `quick` is what `npm run check` runs; `contract` and `integration` may need Debian packages and take longer. These two
+ * run beside each other: one mostly computes, the other mostly waits for hosts.
  */
+const beside = { sequence: { groupOrder: 2 }, maxWorkers: availableParallelism() + 2 };
+
 export default defineConfig({
   test: {
     // Most tests wait for programs that they started; by default one processor would be left idle.
@@ -36,7 +38,7 @@ export default defineConfig({
           name: 'contract',
           // Their imports of JSON fail in Node itself.
           server: { deps: { inline: [/@actions\/(workflow-parser|languageservice|expressions)/] } },
-          sequence: { groupOrder: 2 },
+          ...beside,
           include: ['test/contract/**/*.test.ts'],
           testTimeout: 120_000,
           hookTimeout: 120_000,
@@ -45,12 +47,10 @@ export default defineConfig({
       {
         test: {
           name: 'integration',
-          sequence: { groupOrder: 3 },
+          ...beside,
           include: ['test/integration/**/*.test.ts'],
           testTimeout: 180_000,
           hookTimeout: 300_000,
-          // Each file has hosts of its own; with more of them at once their apps and journals come too late to be seen.
-          maxWorkers: 2,
         },
       },
     ],

@@ -55,8 +55,7 @@ function allRuns(): readonly (readonly [string, readonly string[]])[] {
   return [
     ['quick', ['src/build/check.ts']],
     ['simulated', [...vitest, '--project', 'simulated']],
-    ['contract', [...vitest, '--project', 'contract']],
-    ['integration', [...vitest, '--project', 'integration']],
+    ['slow', [...vitest, '--project', 'contract', '--project', 'integration']],
   ];
 }
 
