@@ -114,6 +114,7 @@ describe('a run of the action that is ended', () => {
       await expectWhole(before);
       const restarts = (await fleet.host('one').read('restarts'))?.trim().split('\n');
       expect(restarts?.at(-1), told).toBe(before);
+      if (how === 'cancelled') return;
       const next = await act({ page: '2' });
       expect(next.outputs, next.log).toMatchObject({
         outcome: 'deployed',
