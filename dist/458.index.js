@@ -1168,7 +1168,8 @@ var standing = __webpack_require__(8727);
 async function deploy(context, openSource, origin) {
     const { config, emit, ports } = context;
     const startedAt = ports.clock.now();
-    const runs = config.hosts.map((host) => new host_run/* HostRun */.w(host, context));
+    const agreed = new Map();
+    const runs = config.hosts.map((host) => new host_run/* HostRun */.w(host, context, agreed));
     const facts = (release) => ({ command: 'deploy', release, startedAt, origin });
     const provisional = (0,release_id/* releaseId */.B)({ now: startedAt, taken: [], ...commitOf(origin) });
     emit({

@@ -3,6 +3,7 @@ import type { FieldPath } from './issue.ts';
 /** Whether the field at `path` holds a credential: its value is masked, and never shown in an issue. */
 export function isSecretField(path: FieldPath): boolean {
   if (isEnvValue(path) || isNotifySecret(path)) return true;
+  if (path.at(-1) === 'password' && path.at(-3) === 'registries') return true;
   const named = path.length === 2 && (path[0] === 'hosts' || path[0] === 'jumps' || path[0] === 'groups');
   return !named && (path.at(-1) === 'ssh-key' || path.at(-1) === 'passphrase');
 }

@@ -27,6 +27,21 @@ const profile = pattern(/^[a-zA-Z0-9][a-zA-Z0-9_.-]*$/, 'the name of a profile o
 
 const image = pattern(/^[a-z0-9][A-Za-z0-9._/:@-]*$/, 'the name of an image, such as shop:latest');
 
+const registryExpected = 'the address of a registry, such as ghcr.io or registry.example.org:5000';
+const registry = pattern(/^[a-zA-Z0-9.-]+(?::\d{1,5})?$/, registryExpected);
+
+const registryLogin = section(
+  {
+    user: field(line('a user name'), 'Who pulls.', 'shop-deploy'),
+    password: field(
+      line('a password or token'),
+      'The password, or a token that may read.',
+      '${REGISTRY_TOKEN}',
+    ),
+  },
+  'a map with `user` and `password`',
+);
+
 /** The keys of `driver.compose`. */
 export const composeSection = section(
   {
@@ -52,6 +67,13 @@ export const composeSection = section(
       listOf(image, 'a list of names of images').default([]),
       'Images that come from the runner’s Docker over the connection, only the layers that the host lacks; no registry is needed for them.',
       ['shop:latest'],
+    ),
+    registries: field(
+      z
+        .record(registry, registryLogin, { error: 'a map of registries’ addresses to `user` and `password`' })
+        .default({}),
+      'Who pulls from private registries, by their addresses; on the host the password lies in no file.',
+      { 'ghcr.io': { user: 'shop-deploy', password: '${REGISTRY_TOKEN}' } },
     ),
     pull: field(
       z.enum(['always', 'missing', 'never'], { error: '`always`, `missing` or `never`' }).default('always'),

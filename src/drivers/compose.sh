@@ -9,7 +9,8 @@
 #   compose.sh layers                                  the images with their layers, and the space for more
 #   compose.sh load       PATH IMAGE-ID REF FORMAT KIB an archive on stdin (zstd, gzip), unless the image is there; KIB:
 #                                                    what must be free for it
-#   compose.sh fetch      PATH ID WHAT...              pull/REF, missing/REF, here/REF, build/SERVICE/REF
+#   compose.sh fetch      PATH ID WHAT...              pull/REF, missing/REF, here/REF, build/SERVICE/REF; login-pull/REF
+#                                                    and login-missing/REF with the client's configuration on stdin
 #   compose.sh pin        PATH ID WHAT...              job/SERVICE, service/SERVICE/REF, and after it mount/FILE
 #                                                    (an empty REF is the name that Compose gives to what it builds)
 #   compose.sh activate   PATH ID                      `current` must name ID
@@ -284,28 +285,76 @@ image_id() { docker image inspect --format '{{.Id}}' "$1" 2>/dev/null; }
 fetch() { # PATH ID WHAT...
   use_kept "$1" "$2"
   shift 2
+  credentials=
   for what do
     ref=${what#*/}
     case $what in
+    login-*) [ -n "$credentials" ] || credentials=$(cat) ;;
+    esac
+    case $what in
     here/*) image_id "$ref" >/dev/null || refuse 85 "the host has no image $ref" ;;
-    missing/*) image_id "$ref" >/dev/null || pull "$ref" ;;
-    pull/*) pull "$ref" ;;
+    missing/* | login-missing/*) image_id "$ref" >/dev/null || pull "$ref" "${what%%missing/*}" ;;
+    pull/* | login-pull/*) pull "$ref" "${what%%pull/*}" ;;
     build/*) build "${ref%%/*}" "$(ref_of "${ref%%/*}" "${ref#*/}")" ;;
     *) exit 64 ;;
     esac
   done
 }
 
-pull() { # REF
+pull() { # REF [login-]
   echo "pulling $1"
   before=$(image_id "$1")
-  # One line a layer and none a second.
-  said=$(docker pull --quiet "$1" 2>&1 >/dev/null) || {
+  # Without a terminal it is one line a layer and none a second.
+  if [ -z "${2:-}" ]; then
+    said=$(docker pull "$1" 2>&1 </dev/null)
+  else
+    said=$(pull_with_credentials "$1" 2>&1)
+  fi || {
     hint_full 20480 "$said"
-    refuse 85 "$1 could not be pulled: $said"
+    refuse 85 "$1 could not be pulled: $(printf '%s\n' "$said" | tail -n 1)"
   }
   after=$(image_id "$1")
   if [ "$before" != "$after" ]; then note_image "$after" "$1"; fi
+  digest=$(printf '%s\n' "$said" | sed -n 's/^Digest: //p')
+  if [ -n "$digest" ]; then printf 'resolved=%s %s@%s\n' "$1" "$(repository_of "$1")" "$digest" | tee -a "$kept/resolved"; fi
+}
+
+# The client has the credentials from a pipe that it takes for its configuration: there is no file of them, not even in
+# memory, and the engine keeps none. Which Docker it asks must not change with the configuration.
+pull_with_credentials() ( # REF
+  usual=${DOCKER_CONFIG:-${HOME:-/}/.docker}
+  if [ -z "${DOCKER_HOST:-}${DOCKER_CONTEXT:-}" ]; then
+    DOCKER_CONTEXT=$(docker context inspect --format '{{.Name}}' 2>/dev/null)
+    if [ -n "$DOCKER_CONTEXT" ]; then export DOCKER_CONTEXT; else unset DOCKER_CONTEXT; fi
+  fi
+  if [ -n "${DOCKER_TLS_VERIFY:-}" ]; then
+    DOCKER_CERT_PATH=${DOCKER_CERT_PATH:-$usual}
+    export DOCKER_CERT_PATH
+  fi
+  DOCKER_CONFIG=$kept/client
+  export DOCKER_CONFIG
+  mkdir -p "$DOCKER_CONFIG" && ln -sfn "$usual/contexts" "$DOCKER_CONFIG/contexts" &&
+    ln -sfn /proc/self/fd/3 "$DOCKER_CONFIG/config.json" || exit 91
+  printf '%s' "$credentials" | docker pull "$1" 3<&0 </dev/null
+  ended=$?
+  rm -rf "$DOCKER_CONFIG"
+  exit "$ended"
+)
+
+repository_of() { # REF
+  name=${1%@*}
+  case ${name##*/} in
+  *:*) name=${name%:*} ;;
+  esac
+  printf '%s' "$name"
+}
+
+build() { # SERVICE REF
+  echo "building $1"
+  before=$(image_id "$2")
+  compose "$release" build "$1" </dev/null 2>&1 || { hint_full; refuse 85 "the image of $1 could not be built"; }
+  after=$(image_id "$2")
+  if [ "$before" != "$after" ]; then note_image "$after" "$2"; fi
 }
 
 # What the image of a service that is built is called where the file gives no name.
@@ -317,14 +366,6 @@ ref_of() { # SERVICE REF
   else
     printf '%s' "$project-$1"
   fi
-}
-
-build() { # SERVICE REF
-  echo "building $1"
-  before=$(image_id "$2")
-  compose "$release" build "$1" </dev/null 2>&1 || { hint_full; refuse 85 "the image of $1 could not be built"; }
-  after=$(image_id "$2")
-  if [ "$before" != "$after" ]; then note_image "$after" "$2"; fi
 }
 
 # The images that came here for releases, and under which name: what may be removed again one day.
@@ -393,7 +434,9 @@ pin_service() { # SERVICE REF
   tag=localhost/deploy-action/$project:$(printf '%s' "$1" | cut -c 1-100)-$short
   name_image "$image" "$tag"
   printf '  "%s":\n    image: "%s"\n    pull_policy: never\n' "$1" "$tag"
-  printf 'image=%s %s %s\n' "$image" "$tag" "$2" >>"$kept/settings"
+  digest=$(sed -n 's/^resolved=//p' "$kept/resolved" 2>/dev/null | awk -v ref="$2" '$1 == ref { found = $2 } END { print found }')
+  case $2 in *@*) digest=$2 ;; esac
+  printf 'image=%s %s %s %s\n' "$image" "$tag" "$2" "$digest" >>"$kept/settings"
 }
 
 end_service() {
@@ -440,7 +483,7 @@ load() { # PATH IMAGE-ID REF FORMAT KIB
 # --- in service -----------------------------------------------------------------------
 
 expect_images() {
-  setting image | while read -r image tag name; do
+  setting image | while read -r image tag name _; do
     [ "$(image_id "$tag")" = "$image" ] || docker tag "$image" "$tag" 2>/dev/null ||
       { say "the image of $name ($image) is not on this host any more"; exit 85; }
   done || exit 85

@@ -10,6 +10,7 @@ import { type ComposeFile, extendsAcrossFiles, placeOfComplaint, syntaxProblem }
 import { sendImages } from './compose-images.ts';
 import type { ComposeProject, ComposeService } from './compose-project.ts';
 import type { Driver, DriverContext, ScriptOptions } from './driver.ts';
+import { clientConfig, withLogin } from './registry-login.ts';
 
 type Context = DriverContext<ComposeConfig>;
 
@@ -200,13 +201,37 @@ async function receiveImages(context: Context): Promise<void> {
   });
 }
 
+/** Fetches what the services name; all hosts of a run get what a name meant to the first of them. */
 async function fetchImages(context: Context, release: ReleaseId, project: ComposeProject): Promise<void> {
-  const wanted = project.services.map((service) => fetchOf(service, context.config));
-  await run(context, ['fetch', context.path, release, ...new Set(wanted)], {
-    timeoutMs: context.config.fetchTimeoutMs,
-    onLine: context.onLine,
-    signal: context.signal,
+  const { agreed, onLine } = context;
+  const wanted = [...new Set(project.services.map((service) => fetchOf(service, context.config)))];
+  const told = await fetch(context, release, wanted);
+  for (const [, name = '', digest = ''] of told.matchAll(/^resolved=(\S+) (\S+)$/gm)) {
+    onLine('stdout', `${name} is ${digest}`);
+    if (!agreed.has(name)) agreed.set(name, digest);
+  }
+  const others = wanted.flatMap((what) => {
+    const name = what.slice(what.indexOf('/') + 1);
+    const meant = agreed.get(name);
+    const moved =
+      meant !== undefined && /^(pull|missing)\//.test(what) && !told.includes(`resolved=${name} ${meant}\n`);
+    return moved ? [`missing/${meant}`] : [];
   });
+  if (others.length > 0) await fetch(context, release, others);
+}
+
+/** What the script printed, whole. Credentials go along for the images of whose registry the configuration has some. */
+async function fetch(context: Context, release: ReleaseId, wanted: readonly string[]): Promise<string> {
+  const { path, config, onLine, signal } = context;
+  const marked = wanted.map((what) => withLogin(what, config.registries));
+  const login = marked.some((what) => what.startsWith('login-'));
+  const { stdout } = await run(context, ['fetch', path, release, ...marked], {
+    timeoutMs: config.fetchTimeoutMs,
+    onLine: (stream, line) => line.startsWith('resolved=') || onLine(stream, line),
+    signal,
+    ...(login ? { stdin: clientConfig(config.registries) } : {}),
+  });
+  return stdout;
 }
 
 /** How the image of a service comes to the host; what the file says of it goes before the configuration. */
@@ -229,7 +254,7 @@ export function fetchOf(service: ComposeService, usual: Pick<ComposeConfig, 'pul
 async function pin(context: Context, release: ReleaseId, project: ComposeProject): Promise<void> {
   const { path, config } = context;
   const pins = project.services.flatMap(({ name, image = '', mounts }) => [
-    `service/${name}/${image}`,
+    `service/${name}/${context.agreed.get(image) ?? image}`,
     ...mounts.map((mount) => `mount/${mount}`),
   ]);
   const jobs = [...new Set([...project.jobs, ...config.jobs])].map((name) => `job/${name}`);

@@ -54,6 +54,8 @@ export interface DriverContext<C extends DriverConfig> {
   readonly signal: AbortSignal;
   /** What the runner's own container engine has. */
   readonly images: RunnerImages;
+  /** What names of images mean in this run, the same for all its hosts: name → name with digest. */
+  readonly agreed: Map<string, string>;
   /** Where the release runs beside another one: the link that names it, below `path`, and where its app is to listen. */
   readonly colour?: { readonly name: Colour; readonly listen: ListenAddress };
 }

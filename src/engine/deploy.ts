@@ -25,7 +25,8 @@ export async function deploy(
 ): Promise<RunEnd> {
   const { config, emit, ports } = context;
   const startedAt = ports.clock.now();
-  const runs = config.hosts.map((host) => new HostRun(host, context));
+  const agreed = new Map<string, string>();
+  const runs = config.hosts.map((host) => new HostRun(host, context, agreed));
   const facts = (release: string): RunFacts => ({ command: 'deploy', release, startedAt, origin });
   const provisional = releaseId({ now: startedAt, taken: [], ...commitOf(origin) });
   emit({

@@ -52,8 +52,12 @@ export class HostRun {
   /** The attempt to get hold of it again that goes on, which all who need it share. */
   reconnecting: Promise<void> | undefined;
 
-  constructor(host: HostConfig, context: EngineContext) {
+  readonly #agreed: Map<string, string>;
+
+  /** `agreed` is shared by all hosts of a deployment: what names of images mean in it. */
+  constructor(host: HostConfig, context: EngineContext, agreed = new Map<string, string>()) {
     this.host = host;
+    this.#agreed = agreed;
     this.#context = context;
   }
 
@@ -167,6 +171,7 @@ export class HostRun {
       onLine: this.onLine,
       signal: this.#context.signal,
       images: this.#context.ports.images,
+      agreed: this.#agreed,
     };
   }
 

@@ -49,6 +49,12 @@ export interface CommandConfig {
   readonly timeoutMs: number;
 }
 
+/** With what a registry lets its images be pulled. */
+export interface RegistryLogin {
+  readonly user: string;
+  readonly password: string;
+}
+
 /** Puts a release into service with Docker Compose; the release brings its Compose files. */
 export interface ComposeConfig {
   readonly kind: 'compose';
@@ -61,6 +67,8 @@ export interface ComposeConfig {
   readonly jobs: readonly string[];
   /** Names of images that come from the runner's engine over the connection, instead of from a registry. */
   readonly images: readonly string[];
+  /** Who pulls from which registry, by its address. */
+  readonly registries: Readonly<Record<string, RegistryLogin>>;
   /** When images are pulled whose service says nothing about it. */
   readonly pull: 'always' | 'missing' | 'never';
   /** How long every container must stay up, and be healthy, before the activation counts. */

@@ -17,6 +17,7 @@ import {
 } from '../fixtures/fleet/docker-host.ts';
 import { type Fleet, startFleet } from '../fixtures/fleet/fleet.ts';
 import type { FleetHost } from '../fixtures/fleet/host.ts';
+import { pushImage, registry, startRegistry } from '../fixtures/fleet/registry.ts';
 import { describeIf } from '../setup/requirements.ts';
 
 const plugin = '/usr/libexec/docker/cli-plugins/docker-compose';
@@ -273,6 +274,57 @@ describeIf(['systemd-hosts', 'busybox'], 'containers of Docker Compose', () => {
       await dockerOutcome(['image', 'rm', '--force', name]);
       await small.stop();
     }
+  });
+
+  describeIf('docker-registry', 'with a private registry', () => {
+    it('pulls by digest with a password that lies nowhere on the host', async () => {
+      const name = `${registry.address}/team/shop:1`;
+      await startRegistry(host);
+      const push = async (version: string): Promise<void> => {
+        await buildImage(host, name, [`LABEL version=${version}`, 'CMD ["/bin/sleep", "100000"]']);
+        await pushImage(host, name);
+        await docker('image', 'rm', name);
+      };
+      const shop = await Deployer.start(host, '/srv/registry');
+      try {
+        const service = `image: ${name}\n    network_mode: none\n    stop_signal: SIGKILL`;
+        await shop.source({ 'compose.yaml': `services:\n  web:\n    ${service}\n` });
+        const own = (password: string): string =>
+          `driver: { compose: { project: registry, settle: 0s, registries: { "${registry.address}": { user: ${registry.user}, password: ${password} } } } }`;
+        const serving = (): Promise<string> =>
+          docker(
+            'ps',
+            '--format',
+            '{{.ID}} {{.Image}}',
+            '--filter',
+            'label=com.docker.compose.project=registry',
+          );
+        await push('one');
+        const first = await shop.deploy(own(registry.password));
+        expect(first.outcome, shop.lines.join('\n')).toBe('deployed');
+        expect(shop.lines.join('\n')).toMatch(`${name} is ${registry.address}/team/shop@sha256:`);
+        const before = await serving();
+        const settings = `/srv/registry/releases/${first.release}/.deploy-compose/settings`;
+        expect(await host.run(['cat', settings])).toMatch(
+          /^image=sha256:\S+ localhost\S+ \S+@sha256:\S+ \S+@sha256:/m,
+        );
+        await push('two');
+        const wrong = await shop.deploy(own('no-such-password'));
+        expect(wrong.failures[0]).toMatchObject({ kind: 'image-missing', phase: 'stage' });
+        expect(await serving()).toBe(before);
+        const second = await shop.deploy(own(registry.password));
+        expect(second.outcome, shop.lines.join('\n')).toBe('deployed');
+        expect(await serving()).not.toBe(before);
+        const encoded = Buffer.from(`${registry.user}:${registry.password}`).toString('base64');
+        const places = ['/etc', '/home', '/root', '/run', '/srv', '/tmp', '/dev/shm', '/var/tmp', '/var/log'];
+        const words = ['-e', registry.password, '-e', encoded];
+        const search = ['grep', '-rlaF', '-D', 'skip', ...words, '--', ...places];
+        expect((await host.exec(search)).stdout).toBe('');
+        expect(shop.lines.join('\n')).not.toContain(registry.password);
+      } finally {
+        await shop.stop();
+      }
+    });
   });
 
   it('takes the recipe of the documentation', async () => {

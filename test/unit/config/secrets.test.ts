@@ -15,11 +15,11 @@ describe('isWorthHiding', () => {
 describe('secrets', () => {
   it('are found wherever credentials may stand', () => {
     const config = loaded(
-      `${basics}passphrase: pass-1\njumps: { j: { address: j, ssh-key: key-j } }\nverify: [ { http: { url: "http://a/", headers: { A: plain, B: "x \${T}" } } } ]\nhosts:\n  a: { address: a, ssh-key: key-a, env: { A: env-a }, jump: [ { address: x, passphrase: pass-x } ] }\n  b: { address: b, jump: { address: x, ssh-key: key-x } }\n`,
+      `${basics}passphrase: pass-1\ndriver: { compose: { registries: { ghcr.io: { user: ann, password: pass-r } } } }\njumps: { j: { address: j, ssh-key: key-j } }\nverify: [ { http: { url: "http://a/", headers: { A: plain, B: "x \${T}" } } } ]\nhosts:\n  a: { address: a, ssh-key: key-a, env: { A: env-a }, jump: [ { address: x, passphrase: pass-x } ] }\n  b: { address: b, jump: { address: x, ssh-key: key-x } }\n`,
       { variables: { T: 'token' } },
     );
     expect([...config.secrets].sort()).toEqual(
-      ['pass-1', 'key-j', 'x token', 'token', 'key-a', 'env-a', 'pass-x', 'key-x'].sort(),
+      ['pass-1', 'pass-r', 'key-j', 'x token', 'token', 'key-a', 'env-a', 'pass-x', 'key-x'].sort(),
     );
   });
 
