@@ -1,6 +1,7 @@
 import type { EngineContext } from '../engine/context.ts';
 import { planOnHosts } from '../engine/plan.ts';
 import { doctor, history, status } from '../engine/status.ts';
+import type { HistoryDocument, PlanDocument, StatusDocument } from '../model/documents.ts';
 import type { Drift } from '../model/drift.ts';
 import type { DeployEvent } from '../model/events.ts';
 import type { Failure } from '../model/failure.ts';
@@ -31,7 +32,8 @@ export async function statusCommand(
 ): Promise<boolean> {
   const { context, redact } = quiet(world, config);
   const hosts = redacted(await status(context), redact);
-  if (format === 'json') world.screen.write(JSON.stringify({ hosts }, undefined, 2));
+  if (format === 'json')
+    writeDocument(world, { schema: 1, app: config.app, environment: config.environment, hosts });
   else {
     showHosts(world, hosts);
     for (const { host, drift = [] } of hosts) showLines(world, driftLines(host, drift), redact);
@@ -49,7 +51,8 @@ export async function doctorCommand(
   const { context, redact } = quiet(world, config);
   const source = await world.openSource(config.source);
   const hosts = redacted(await doctor(context, source).finally(() => source.close()), redact);
-  if (format === 'json') world.screen.write(JSON.stringify({ hosts }, undefined, 2));
+  if (format === 'json')
+    writeDocument(world, { schema: 1, app: config.app, environment: config.environment, hosts });
   else {
     showHosts(world, hosts);
     const promises = hosts.flatMap(({ promise }) => promise ?? []);
@@ -70,15 +73,16 @@ export async function historyCommand(
   const { context, redact } = quiet(world, config);
   const { deployments, figures, failures } = await history(context);
   const last = deployments.slice(0, limit);
+  const safe = failures.map((failure) => redactFailure(failure, redact));
   if (format === 'json') {
-    const { environment } = config;
-    const document = { environment, deployments: last, figures: figures ?? null };
-    world.screen.write(redact(JSON.stringify(document, undefined, 2)));
+    const { app, environment } = config;
+    const found = { deployments: last, figures: figures ?? null, failures: safe };
+    writeDocument(world, { schema: 1, app, environment, ...found }, redact);
   } else {
     showLines(world, historyTable(last), redact);
     if (figures !== undefined) showLines(world, ['', ...figuresText(config.environment, figures)], redact);
+    showFailures(world, safe, redact);
   }
-  showFailures(world, failures, redact);
   return failures.length === 0;
 }
 
@@ -103,9 +107,7 @@ export async function planCommand(
     plan === undefined ? outlineText(outline) : [...planText(plan), '', ...promiseLines(promises, config)];
   const lines = told.map(redact);
   if (format === 'json') {
-    world.screen.write(
-      redact(JSON.stringify({ plan: plan ?? null, outline, promises, failures: safe }, undefined, 2)),
-    );
+    writeDocument(world, { schema: 1, plan: plan ?? null, outline, promises, failures: safe }, redact);
   } else {
     for (const line of lines) world.screen.write(line);
     showFailures(world, safe, redact);
@@ -115,6 +117,14 @@ export async function planCommand(
 }
 
 type Redact = (text: string) => string;
+
+function writeDocument(
+  world: World,
+  document: PlanDocument | StatusDocument | HistoryDocument,
+  redact: Redact = (text) => text,
+): void {
+  world.screen.write(redact(JSON.stringify(document, undefined, 2)));
+}
 
 /** An engine that shows nothing but warnings: the answer is the table at the end. */
 function quiet(world: World, config: CommandRequest['config']): { context: EngineContext; redact: Redact } {

@@ -4,7 +4,7 @@ import { deploy } from '../engine/deploy.ts';
 import type { DeployConfig } from '../model/config.ts';
 import type { DeployEvent } from '../model/events.ts';
 import type { Outcome } from '../model/outcome.ts';
-import type { HostTruth } from '../model/rehearsal.ts';
+import type { HostTruth, RehearsedEnd } from '../model/rehearsal.ts';
 import type { Scenario } from '../model/scenario.ts';
 import { UnwellWatch } from '../planning/invariants/unwell-watch.ts';
 import { brokenInvariants } from '../planning/rehearsal.ts';
@@ -30,15 +30,6 @@ export interface RehearsalRequest {
   readonly config: DeployConfig;
   readonly scenario: Scenario;
   readonly seed: number;
-}
-
-/** How one of the deployments of a rehearsal ended. */
-export interface RehearsedEnd {
-  readonly run: string;
-  readonly outcome: Outcome;
-  readonly durationMs: number;
-  /** The kind of the first failure, and where it happened. */
-  readonly cause: string | undefined;
 }
 
 /** What a rehearsal came to. */

@@ -1,4 +1,5 @@
 import type { DeployConfig } from '../model/config.ts';
+import type { SimulationDocument } from '../model/documents.ts';
 import type { DeployEvent } from '../model/events.ts';
 import type { Outcome } from '../model/outcome.ts';
 import type { Scenario } from '../model/scenario.ts';
@@ -157,7 +158,8 @@ export async function simulateAsJson(
   const { done, outcomes, broken, virtualMs } = await rehearseOften(makeRehearsal, request, (_, end) => {
     if (request.runs === 1) only = end;
   });
-  const document = {
+  const document: SimulationDocument = {
+    schema: 1,
     scenario: request.scenario.name,
     seed: request.seed,
     rehearsals: done,

@@ -1,3 +1,4 @@
+import type { Outcome } from './outcome.ts';
 import type { ReleaseId } from './release.ts';
 import type { TransactionState } from './transaction.ts';
 
@@ -23,4 +24,13 @@ export interface HostTruth {
   readonly switches: readonly Switch[];
   /** A connection to it broke, or none came about. */
   readonly wasOutOfReach: boolean;
+}
+
+/** How one of the deployments of a rehearsal ended. */
+export interface RehearsedEnd {
+  readonly run: string;
+  readonly outcome: Outcome;
+  readonly durationMs: number;
+  /** The kind of the first failure, and where it happened. */
+  readonly cause: string | undefined;
 }

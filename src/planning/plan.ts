@@ -112,8 +112,8 @@ function groupPlan({ name, hosts, onFailure, minSuccess }: DeployConfig['groups'
   return { name, hosts, onFailure, ...least };
 }
 
-function stageSteps(host: HostConfig, upload: { files: number; bytes: number }): Step[] {
-  const steps: Step[] = [{ kind: 'upload', ...upload }];
+function stageSteps(host: HostConfig, { files, bytes }: { files: number; bytes: number }): Step[] {
+  const steps: Step[] = [{ kind: 'upload', files, bytes }];
   if (host.shared.length > 0) steps.push({ kind: 'link-shared', entries: host.shared });
   const names = Object.keys(host.env.values);
   if (names.length > 0) steps.push({ kind: 'write-env', file: host.env.file, names });

@@ -1,81 +1,16 @@
 import * as z from 'zod';
-import { phases } from '../model/phase.ts';
-
-const phase = z.enum([...phases, 'rollback']);
-const release = z.string().meta({ description: '`<UTC time>-<short commit>`' });
-const time = z.iso.datetime().meta({ description: 'ISO 8601, UTC' });
-const durationMs = z.number().nonnegative().meta({ description: 'Milliseconds' });
-
-const failureKind = z.enum([
-  'config-invalid',
-  'source-invalid',
-  'key-unreadable',
-  'host-key-unknown',
-  'host-key-changed',
-  'host-key-type-unknown',
-  'host-key-revoked',
-  'name-not-found',
-  'name-lookup-failed',
-  'connection-refused',
-  'connection-timed-out',
-  'host-unreachable',
-  'no-common-algorithm',
-  'authentication-failed',
-  'transport-unavailable',
-  'connection-lost',
-  'command-failed',
-  'command-signalled',
-  'command-timed-out',
-  'agent-refused',
-  'path-not-writable',
-  'disk-full',
-  'tool-missing',
-  'link-escapes',
-  'digest-mismatch',
-  'release-exists',
-  'release-unknown',
-  'release-unconfirmed',
-  'shared-conflict',
-  'deployment-in-progress',
-  'lease-lost',
-  'deployment-timed-out',
-  'needs-human',
-  'unit-invalid',
-  'image-missing',
-  'resource-taken',
-  'proxy-unready',
-  'crash-loop',
-  'unhealthy',
-  'health-timed-out',
-  'health-inconclusive',
-  'too-few-hosts',
-  'rollback-failed',
-  'cancelled',
-  'internal',
-]);
-
-const location = z.strictObject({
-  file: z.string(),
-  line: z.int().positive(),
-  column: z.int().positive(),
-});
-
-const failure = z.strictObject({
-  kind: failureKind,
-  message: z.string(),
-  hint: z.string().exactOptional().meta({ description: 'What the user should do now' }),
-  host: z.string().exactOptional(),
-  hop: z.string().exactOptional().meta({ description: 'The hop of a jump chain that failed' }),
-  phase: phase.exactOptional(),
-  step: z.string().exactOptional(),
-  command: z.string().exactOptional().meta({ description: 'Secrets are hidden' }),
-  exit: z.int().exactOptional(),
-  tail: z
-    .array(z.string())
-    .exactOptional()
-    .meta({ description: 'The last lines of what the command or service printed' }),
-  location: location.exactOptional().meta({ description: 'The place in the configuration it belongs to' }),
-});
+import {
+  durationMs,
+  failure,
+  failureKind,
+  hostState,
+  jsonSchema,
+  outcome,
+  phase,
+  release,
+  time,
+  verdict,
+} from './schema-parts.ts';
 
 const phaseReport = z.strictObject({
   phase,
@@ -92,7 +27,7 @@ const hostPhaseReport = phaseReport.extend({
 
 const probeReport = z.strictObject({
   probe: z.string(),
-  verdict: z.enum(['healthy', 'unhealthy', 'inconclusive']),
+  verdict,
   latencyMs: durationMs.meta({ description: 'Milliseconds, of the last answer' }),
   answers: z.int().nonnegative(),
   detail: z.string(),
@@ -101,10 +36,7 @@ const probeReport = z.strictObject({
 const hostReport = z.strictObject({
   name: z.string(),
   address: z.string(),
-  state: z.enum(['deployed', 'rolled-back', 'unchanged', 'skipped', 'left-as-is', 'failed', 'unknown']).meta({
-    description:
-      'unchanged: nothing live was touched. skipped: optional and out of reach. left-as-is: the release failed there and stays (on-failure: continue). failed: needs a person. unknown: contact was lost and the truth could not be observed.',
-  }),
+  state: hostState,
   release: release
     .exactOptional()
     .meta({ description: 'What `current` names now; absent if nothing or not known' }),
@@ -131,7 +63,7 @@ export const reportSchema = z.strictObject({
   command: z.enum(['deploy', 'rollback']),
   app: z.string(),
   environment: z.string(),
-  outcome: z.enum(['deployed', 'partial', 'rolled-back', 'failed', 'unknown']),
+  outcome,
   release,
   previousRelease: release.exactOptional(),
   reason: z.string().exactOptional().meta({ description: 'Why somebody went back, in their words' }),
@@ -148,6 +80,5 @@ export const reportSchema = z.strictObject({
 
 /** The same as a JSON schema (draft 2020-12): the content of `dist/report.schema.json`. */
 export function reportSchemaJson(): Record<string, unknown> {
-  const schema = z.toJSONSchema(reportSchema, { target: 'draft-2020-12' });
-  return { ...schema, title: 'Report of a deploy-action run' };
+  return jsonSchema(reportSchema, 'Report of a deploy-action run');
 }
