@@ -507,7 +507,7 @@ async function statusCommand(world, { config }, format, share = () => Promise.re
     const { context, redact } = quiet(world, config);
     const hosts = redacted(await (0,engine_status/* status */.h5)(context), redact);
     if (format === 'json')
-        world.screen.write(JSON.stringify({ hosts }, undefined, 2));
+        writeDocument(world, { schema: 1, app: config.app, environment: config.environment, hosts });
     else {
         showHosts(world, hosts);
         for (const { host, drift = [] } of hosts)
@@ -522,7 +522,7 @@ async function doctorCommand(world, { config }, format) {
     const source = await world.openSource(config.source);
     const hosts = redacted(await (0,engine_status/* doctor */.Ac)(context, source).finally(() => source.close()), redact);
     if (format === 'json')
-        world.screen.write(JSON.stringify({ hosts }, undefined, 2));
+        writeDocument(world, { schema: 1, app: config.app, environment: config.environment, hosts });
     else {
         showHosts(world, hosts);
         const promises = hosts.flatMap(({ promise }) => promise ?? []);
@@ -538,17 +538,18 @@ async function historyCommand(world, { config }, limit, format) {
     const { context, redact } = quiet(world, config);
     const { deployments, figures, failures } = await (0,engine_status/* history */.b6)(context);
     const last = deployments.slice(0, limit);
+    const safe = failures.map((failure) => (0,redact_event/* redactFailure */.O5)(failure, redact));
     if (format === 'json') {
-        const { environment } = config;
-        const document = { environment, deployments: last, figures: figures ?? null };
-        world.screen.write(redact(JSON.stringify(document, undefined, 2)));
+        const { app, environment } = config;
+        const found = { deployments: last, figures: figures ?? null, failures: safe };
+        writeDocument(world, { schema: 1, app, environment, ...found }, redact);
     }
     else {
         showLines(world, (0,status_table/* historyTable */.f1)(last), redact);
         if (figures !== undefined)
             showLines(world, ['', ...(0,status_table/* figuresText */.PT)(config.environment, figures)], redact);
+        showFailures(world, safe, redact);
     }
-    showFailures(world, failures, redact);
     return failures.length === 0;
 }
 /** Shows what a deployment would do now, also to `share`, which never rejects; false when it cannot succeed. */
@@ -561,7 +562,7 @@ async function planCommand(world, { config, origin }, format, share = () => Prom
     const told = plan === undefined ? outlineText(outline) : [...planText(plan), '', ...promiseLines(promises, config)];
     const lines = told.map(redact);
     if (format === 'json') {
-        world.screen.write(redact(JSON.stringify({ plan: plan ?? null, outline, promises, failures: safe }, undefined, 2)));
+        writeDocument(world, { schema: 1, plan: plan ?? null, outline, promises, failures: safe }, redact);
     }
     else {
         for (const line of lines)
@@ -570,6 +571,9 @@ async function planCommand(world, { config, origin }, format, share = () => Prom
     }
     await share({ app: config.app, environment: config.environment, lines, failures: safe });
     return failures.length === 0;
+}
+function writeDocument(world, document, redact = (text) => text) {
+    world.screen.write(redact(JSON.stringify(document, undefined, 2)));
 }
 /** An engine that shows nothing but warnings: the answer is the table at the end. */
 function quiet(world, config) {

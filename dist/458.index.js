@@ -1789,8 +1789,8 @@ function groupPlan({ name, hosts, onFailure, minSuccess }) {
     const least = minSuccess === undefined ? {} : { minSuccess: (0,_strategies_share_js__WEBPACK_IMPORTED_MODULE_1__/* .atLeast */ .jZ)(minSuccess, hosts.length) };
     return { name, hosts, onFailure, ...least };
 }
-function stageSteps(host, upload) {
-    const steps = [{ kind: 'upload', ...upload }];
+function stageSteps(host, { files, bytes }) {
+    const steps = [{ kind: 'upload', files, bytes }];
     if (host.shared.length > 0)
         steps.push({ kind: 'link-shared', entries: host.shared });
     const names = Object.keys(host.env.values);

@@ -496,6 +496,7 @@ async function simulateAsJson(screen, makeRehearsal, request) {
             only = end;
     });
     const document = {
+        schema: 1,
         scenario: request.scenario.name,
         seed: request.seed,
         rehearsals: done,

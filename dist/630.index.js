@@ -766,6 +766,10 @@ function runnerTable(probes, limits) {
 ;// CONCATENATED MODULE: ./lib/report/summary-timeline.js
 /** Mermaid draws at most 50,000 characters by default; this many hosts stay far below it. */
 const drawnHosts = 50;
+/** How wide Mermaid draws a character of a section's name; by default a long name lies below the bars. */
+const characterPx = 7;
+/** Of a run that is shorter the seconds alone would be the same at every mark of the axis. */
+const shortRunMs = 10_000;
 /**
  * The summary's timeline: what each host went through, and when, as a Mermaid gantt, which GitHub draws. The axis
  * shows the reader's own time of day; what failed or is not known is red. Nothing where no host was worked on.
@@ -776,16 +780,25 @@ function timeline(hosts) {
         return [];
     const drawn = busy.slice(0, drawnHosts);
     const left = busy.length - drawn.length;
+    const longest = Math.max(...drawn.map(({ name }) => plain(name).length));
     const chart = [
         '```mermaid',
+        `%%{init: {"gantt": {"leftPadding": ${Math.max(75, 20 + longest * characterPx)}}}}%%`,
         'gantt',
         '  dateFormat x',
-        '  axisFormat %H:%M:%S',
+        `  axisFormat ${spanMs(drawn) < shortRunMs ? '%M:%S.%L' : '%H:%M:%S'}`,
         ...drawn.flatMap((host) => [`  section ${plain(host.name)}`, ...host.phases.filter(wasDone).map(bar)]),
         '```',
     ];
     const more = left > 0 ? [`… and ${left} more hosts: the report has all of them.`] : [];
     return ['### Timeline', chart.join('\n'), ...more];
+}
+/** From the first beginning to the last end. */
+function spanMs(hosts) {
+    const done = hosts.flatMap(({ phases }) => phases.filter(wasDone));
+    const starts = done.map(({ startedAt }) => Date.parse(startedAt));
+    const ends = done.map(({ startedAt, durationMs }) => Date.parse(startedAt) + durationMs);
+    return Math.max(...ends) - Math.min(...starts);
 }
 function wasDone({ result }) {
     return result !== 'skipped';
@@ -798,7 +811,7 @@ function bar({ phase, result, startedAt, durationMs }) {
 }
 /** Mermaid reads `:`, `;`, `#` and quotes; names of hosts hold none of them, and none may come in by another way. */
 function plain(name) {
-    return name.replace(/[^A-Za-z0-9._-]/g, '_').slice(0, 60);
+    return name.replace(/[^A-Za-z0-9._-]/g, '_').slice(0, 40);
 }
 
 // EXTERNAL MODULE: ./lib/report/untrusted-text.js

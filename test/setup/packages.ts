@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { runProgram } from '../fixtures/fleet/command.ts';
 import { dockerEndpoint } from './docker-endpoint.ts';
 import { asRoot, mayActAsRoot } from './privilege.ts';
-import { findExecutable, type ProgramName, programNames, programs } from './programs.ts';
+import { findExecutable, type Program, type ProgramName, programNames, programs } from './programs.ts';
 
 const script = fileURLToPath(new URL('install-packages.sh', import.meta.url));
 
@@ -20,11 +20,15 @@ export async function installMissingPrograms(log: (line: string) => void): Promi
   const alternatives = Math.max(...programNames.map((name) => programs[name].packages.length));
   for (let round = 0; round < alternatives && refusal === undefined; round += 1) {
     const wanted = new Map<string, ProgramName[]>();
+    const beside: string[] = [];
     for (const name of missingPrograms()) {
-      const candidate: string | undefined = programs[name].packages[round];
-      if (candidate !== undefined) wanted.set(candidate, [...(wanted.get(candidate) ?? []), name]);
+      const program: Program = programs[name];
+      const candidate = program.packages[round];
+      if (candidate === undefined) continue;
+      wanted.set(candidate, [...(wanted.get(candidate) ?? []), name]);
+      beside.push(...(program.beside ?? []));
     }
-    for (const [failed, reason] of await installPackages([...wanted.keys()], log)) {
+    for (const [failed, reason] of await installPackages([...wanted.keys(), ...beside], log)) {
       for (const name of wanted.get(failed) ?? []) reasons.set(name, reason);
     }
   }

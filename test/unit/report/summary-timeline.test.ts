@@ -30,15 +30,30 @@ describe('the timeline', () => {
       '### Timeline',
       [
         '```mermaid',
+        '%%{init: {"gantt": {"leftPadding": 75}}}%%',
         'gantt',
         '  dateFormat x',
-        '  axisFormat %H:%M:%S',
+        '  axisFormat %M:%S.%L',
         '  section web-1',
         '  stage :done, 1795867200000, 1795867201500',
         '  activate :crit, 1795867202000, 1795867202001',
         '```',
       ].join('\n'),
     ]);
+  });
+
+  it('leaves room for long names, and shows the hours where they tell something', () => {
+    const [, chart = ''] = timeline([host('build-runner-eu-central-1a')]);
+    expect(chart).toContain('"leftPadding": 202');
+    const hour = {
+      phase: 'verify',
+      result: 'done',
+      startedAt: '2026-11-28T13:00:00.000Z',
+      durationMs: 1,
+      attempts: 1,
+    };
+    const long = { ...host('web-1'), phases: [...host('web-1').phases, hour] } as HostReport;
+    expect(timeline([long])[1]).toContain('axisFormat %H:%M:%S');
   });
 
   it('is not there when no host was worked on', () => {
@@ -56,7 +71,7 @@ describe('the timeline', () => {
   it.each(Object.keys(runs))('lets nothing of the run %s out of its block', (name) => {
     const hosts = (runs[name]?.().report.hosts ?? []).map((one) => ({ ...one, name: 'a"\n```\n<b>#: ;' }));
     const [, chart = ''] = timeline(hosts);
-    for (const line of chart.split('\n').slice(4, -1)) {
+    for (const line of chart.split('\n').slice(5, -1)) {
       expect(line).toMatch(/^ {2}(section [\w.-]+|[a-z]+ :(done|crit), \d+, \d+)$/);
     }
   });
