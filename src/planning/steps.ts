@@ -1,4 +1,5 @@
 import type { Step } from '../model/plan.ts';
+import type { ReleaseId } from '../model/release.ts';
 
 /** How a step is called in logs, reports and plans. */
 export function stepTitle(step: Step): string {
@@ -29,8 +30,11 @@ export function stepTitle(step: Step): string {
   }
 }
 
-/** What the step takes back when the deployment goes back; `none` where nothing live was changed by it. */
-export function inverseOf(step: Step): string {
+/**
+ * What takes the step back when the deployment goes back to `previous`, or to nothing on a first deployment; `none` where
+ * nothing live was changed by it.
+ */
+export function inverseOf(step: Step, previous: ReleaseId | undefined): string {
   switch (step.kind) {
     case 'upload':
     case 'link-shared':
@@ -42,14 +46,20 @@ export function inverseOf(step: Step): string {
     case 'migrate':
       return 'none: the schema is not reverted';
     case 'switch':
-      return step.from === undefined ? 'remove current' : `switch to ${step.from}`;
+      return step.from === undefined
+        ? '`current` goes: nothing is in service, as before'
+        : `switch to ${step.from}`;
     case 'restart':
-      return `put the previous release of ${step.service} into service`;
+      return previous === undefined
+        ? `take ${step.service} out of service`
+        : `put the previous release of ${step.service} into service`;
     case 'health':
       return 'none';
     case 'share-traffic':
     case 'move-traffic':
-      return 'move the traffic back, then stop the new release';
+      return previous === undefined
+        ? 'stop the new release'
+        : 'move the traffic back, then stop the new release';
   }
 }
 

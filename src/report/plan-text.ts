@@ -112,7 +112,7 @@ function hostLines(plan: Plan, host: HostPlan): string[] {
     ...phases.flatMap(([phase, steps]) =>
       steps.map((step) => {
         const detail = stepDetail(step);
-        const back = phase === 'stage' ? 'none' : inverseOf(step);
+        const back = phase === 'stage' ? 'none' : inverseOf(step, host.previous);
         const undo = back === 'none' ? '' : `  (back: ${back})`;
         return `  ${phase.padEnd(9)} ${stepTitle(step)}${detail === '' ? '' : `: ${detail}`}${undo}`;
       }),

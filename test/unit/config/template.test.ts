@@ -30,7 +30,13 @@ describe('the configuration that init writes', () => {
       health: [{ name: 'http 127.0.0.1:3000/health' }],
       build: [{ run: 'npm ci --omit=dev' }],
     });
-    expect(config.hosts.map((host) => host.name)).toEqual(['web', 'db']);
+    expect(config.hosts.map((host) => host.name)).toEqual(['web', 'db', 'worker', 'edge']);
+    expect(config.groups).toMatchObject([{ name: 'back', hosts: ['worker'] }]);
+    expect(config.strategy).toMatchObject({ kind: 'rolling' });
+    expect(hostOf(config, 'edge')).toMatchObject({
+      onFailure: 'rollback-host',
+      jumps: [{ address: 'gate.example.org' }],
+    });
     expect(config.verify).toHaveLength(1);
   });
 

@@ -58,8 +58,12 @@ describe('the plan of a deployment', () => {
 
   it('takes the switch back to what was there, or to nothing', () => {
     const [step] = plan.hosts[0]?.activate ?? [];
-    expect(step === undefined ? '' : inverseOf(step)).toBe(`switch to ${before}`);
-    expect(inverseOf({ kind: 'switch', from: undefined, to: release })).toBe('remove current');
+    expect(step === undefined ? '' : inverseOf(step, before)).toBe(`switch to ${before}`);
+    const first = { kind: 'switch', from: undefined, to: release } as const;
+    expect(inverseOf(first, undefined)).toBe('`current` goes: nothing is in service, as before');
+    const restart = { kind: 'restart', service: 'shop.service' } as const;
+    expect(inverseOf(restart, before)).toBe('put the previous release of shop.service into service');
+    expect(inverseOf(restart, undefined)).toBe('take shop.service out of service');
   });
 
   it('changes every host exactly once', () => {
