@@ -20,7 +20,7 @@ export default defineConfig({
           sequence: { groupOrder: 0 },
           include: ['test/{unit,golden,property}/**/*.test.ts'],
           // Only so that a hanging test ends: a busy machine may take long for what is quick.
-          testTimeout: 30_000,
+          testTimeout: 120_000,
           hookTimeout: 30_000,
         },
       },

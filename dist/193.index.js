@@ -82,7 +82,17 @@ known-hosts: \${DEPLOY_KNOWN_HOSTS}
 
 hosts:
   web: ${host}
+  # A fleet is more of them. What holds for one host alone stands with it, any of the keys above; \`after\` says what
+  # changes first, \`on-failure\` what it means for the others when it fails, \`optional\` that it may be away.
   # db: { address: db.example.org, optional: true }
+  # worker: { address: worker.example.org, group: back, after: [web] }
+  # edge: { address: edge.example.org, jump: { address: gate.example.org }, on-failure: rollback-host }
+# groups:
+#   back: { min-success: 1 }
+
+# Hosts change all at once, unless waves are wanted: a few at a time, or one first that is watched.
+# strategy: rolling
+# More, with gates between waves: docs/configuration.md#order-waves-and-failures
 
 # Laid over all of the above when the input \`environment\` names one: maps merge, lists and single values replace,
 # null removes.

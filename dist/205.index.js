@@ -406,7 +406,7 @@ function hostLines(plan, host) {
         ...(host.outlook === undefined ? [] : outlookLines(host.outlook)),
         ...phases.flatMap(([phase, steps]) => steps.map((step) => {
             const detail = stepDetail(step);
-            const back = phase === 'stage' ? 'none' : (0,planning_steps/* inverseOf */._)(step);
+            const back = phase === 'stage' ? 'none' : (0,planning_steps/* inverseOf */._)(step, host.previous);
             const undo = back === 'none' ? '' : `  (back: ${back})`;
             return `  ${phase.padEnd(9)} ${(0,planning_steps/* stepTitle */.F)(step)}${detail === '' ? '' : `: ${detail}`}${undo}`;
         })),

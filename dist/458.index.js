@@ -1883,8 +1883,11 @@ function stepTitle(step) {
             return 'move traffic';
     }
 }
-/** What the step takes back when the deployment goes back; `none` where nothing live was changed by it. */
-function inverseOf(step) {
+/**
+ * What takes the step back when the deployment goes back to `previous`, or to nothing on a first deployment; `none` where
+ * nothing live was changed by it.
+ */
+function inverseOf(step, previous) {
     switch (step.kind) {
         case 'upload':
         case 'link-shared':
@@ -1896,14 +1899,20 @@ function inverseOf(step) {
         case 'migrate':
             return 'none: the schema is not reverted';
         case 'switch':
-            return step.from === undefined ? 'remove current' : `switch to ${step.from}`;
+            return step.from === undefined
+                ? '`current` goes: nothing is in service, as before'
+                : `switch to ${step.from}`;
         case 'restart':
-            return `put the previous release of ${step.service} into service`;
+            return previous === undefined
+                ? `take ${step.service} out of service`
+                : `put the previous release of ${step.service} into service`;
         case 'health':
             return 'none';
         case 'share-traffic':
         case 'move-traffic':
-            return 'move the traffic back, then stop the new release';
+            return previous === undefined
+                ? 'stop the new release'
+                : 'move the traffic back, then stop the new release';
     }
 }
 function firstLine(text) {
