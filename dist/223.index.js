@@ -1869,17 +1869,23 @@ class Machine {
         return Math.max(0, this.#bootedAt + uptimeS * 1000 - this.clock.now());
     }
     app(path) {
-        const found = this.#apps.get(path) ?? new AppDirectory(path);
-        this.#apps.set(path, found);
-        return found;
+        const known = this.#apps.get(path);
+        if (known !== undefined)
+            return known;
+        const app = new AppDirectory(path);
+        this.#apps.set(path, app);
+        return app;
     }
     get apps() {
         return [...this.#apps.values()];
     }
     service(path) {
-        const found = this.#services.get(path) ?? new Service(this.settings.service(path), this.clock, this.app(path));
-        this.#services.set(path, found);
-        return found;
+        const known = this.#services.get(path);
+        if (known !== undefined)
+            return known;
+        const service = new Service(this.settings.service(path), this.clock, this.app(path));
+        this.#services.set(path, service);
+        return service;
     }
     /** Runs a program as a process of its own until it ends or is killed; 137 when it was killed. */
     async live(life, program) {

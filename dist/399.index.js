@@ -7812,9 +7812,7 @@ class Upload {
         await this.#dialogue.sendArchive(archive);
     }
     async #conclude(local) {
-        const files = new Map(local
-            .flatMap((group) => group.entries)
-            .flatMap((entry) => (entry.kind === 'file' ? [[entry.path, entry]] : [])));
+        const files = local.flatMap((group) => group.entries.filter((entry) => entry.kind === 'file'));
         let repaired = 0;
         for (let round = 0;; round += 1) {
             const { digest, unproven, again } = await this.#readVerdict();
@@ -7822,7 +7820,7 @@ class Upload {
                 if (digest === undefined)
                     return undefined;
                 const bytesSent = this.#dialogue.sent;
-                return { digest, files: files.size, filesSent: this.#filesSent, bytesSent, repaired };
+                return { digest, files: files.length, filesSent: this.#filesSent, bytesSent, repaired };
             }
             if (round === mostRepairs) {
                 await this.#dialogue.say('abandon\n');
@@ -7830,7 +7828,7 @@ class Upload {
             }
             repaired += unproven.length;
             const wanted = new Set(unproven);
-            await this.#content([...files.values()].filter((file) => wanted.has((0,host_manifest/* escapePath */.ft)(file.path))), []);
+            await this.#content(files.filter((file) => wanted.has((0,host_manifest/* escapePath */.ft)(file.path))), []);
             await this.#dialogue.say('commit\n');
         }
     }
@@ -8343,7 +8341,8 @@ class AnswersInARow {
     }
     /** The row has ended, for the call that it ended in with this failure. */
     end(failure) {
-        this.fail(new _model_failure_js__WEBPACK_IMPORTED_MODULE_0__/* .DeployError */ .s(failure ?? unanswered));
+        if (this.#open.length > 0)
+            this.fail(new _model_failure_js__WEBPACK_IMPORTED_MODULE_0__/* .DeployError */ .s(failure ?? unanswered));
     }
     /** Nothing more will be heard of the row. */
     fail(reason) {

@@ -40,7 +40,7 @@ export class AnswersInARow {
 
   /** The row has ended, for the call that it ended in with this failure. */
   end(failure: Failure | undefined): void {
-    this.fail(new DeployError(failure ?? unanswered));
+    if (this.#open.length > 0) this.fail(new DeployError(failure ?? unanswered));
   }
 
   /** Nothing more will be heard of the row. */

@@ -223,18 +223,14 @@ class Upload {
   }
 
   async #conclude(local: Manifest): Promise<StageResult | undefined> {
-    const files = new Map(
-      local
-        .flatMap((group) => group.entries)
-        .flatMap((entry): [string, FileManifest][] => (entry.kind === 'file' ? [[entry.path, entry]] : [])),
-    );
+    const files = local.flatMap((group) => group.entries.filter((entry) => entry.kind === 'file'));
     let repaired = 0;
     for (let round = 0; ; round += 1) {
       const { digest, unproven, again } = await this.#readVerdict();
       if (!again) {
         if (digest === undefined) return undefined;
         const bytesSent = this.#dialogue.sent;
-        return { digest, files: files.size, filesSent: this.#filesSent, bytesSent, repaired };
+        return { digest, files: files.length, filesSent: this.#filesSent, bytesSent, repaired };
       }
       if (round === mostRepairs) {
         await this.#dialogue.say('abandon\n');
@@ -243,7 +239,7 @@ class Upload {
       repaired += unproven.length;
       const wanted = new Set(unproven);
       await this.#content(
-        [...files.values()].filter((file) => wanted.has(escapePath(file.path))),
+        files.filter((file) => wanted.has(escapePath(file.path))),
         [],
       );
       await this.#dialogue.say('commit\n');
