@@ -1,4 +1,5 @@
 import type { HostConfig } from '../model/config.ts';
+import type { ProxyConfig } from '../model/traffic.ts';
 import { type ConfigNode, keyPlaceAt, nodeAt } from './config-node.ts';
 import { type ConfigIssue, dotted, issueAt } from './issue.ts';
 import { loginOf } from './login.ts';
@@ -90,7 +91,7 @@ function resolveHost(
   const hops = resolveJumps(resolving, name, effective(resolving, name, 'jump') ?? [], login);
   const traffic = effective(resolving, name, 'traffic');
   const issues = [
-    ...trafficIssues(resolving, name, driver, traffic !== undefined),
+    ...trafficIssues(resolving, name, driver, traffic?.proxy),
     ...socketIssues(resolving, name),
     ...health.issues,
     ...hops.issues,
@@ -119,24 +120,34 @@ function resolveHost(
   return { host: complete, issues };
 }
 
-/** Two releases at once need two units. */
+/** Two releases at once need two units, or two projects; sockets in containers are nothing that can be watched. */
 function trafficIssues(
   { tree }: Resolving,
   name: string,
   driver: HostConfig['driver'],
-  wanted: boolean,
+  proxy: ProxyConfig['kind'] | undefined,
 ): ConfigIssue[] {
   if (
-    !wanted ||
+    proxy === undefined ||
+    (driver.kind === 'compose' && proxy === 'haproxy') ||
     (driver.kind === 'systemd' && driver.unit.endsWith('.service') && !driver.unit.includes('@'))
   )
     return [];
   const path = originOf(tree, name, 'traffic');
+  if (driver.kind === 'compose') {
+    return [
+      issueAt(keyPlaceAt(tree, path), path, {
+        message: 'traffic of containers goes through HAProxy',
+        expected: '`proxy: haproxy` beside `driver.compose`',
+        hint: 'nginx and Caddy send requests to Unix sockets, which nobody outside of a container can watch.',
+      }),
+    ];
+  }
   return [
     issueAt(keyPlaceAt(tree, path), path, {
       message: '`traffic` needs a driver that can run two releases at once',
-      expected: '`driver.systemd` with the name of a service, such as `shop`',
-      hint: 'It runs as `shop@blue.service` and `shop@green.service`.',
+      expected: '`driver.systemd` with the name of a service, such as `shop`, or `driver.compose`',
+      hint: 'A service `shop` runs as `shop@blue.service` and `shop@green.service`.',
     }),
   ];
 }

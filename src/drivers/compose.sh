@@ -18,6 +18,9 @@
 #   compose.sh deactivate PATH ID
 #   compose.sh log        PATH ID                      the last lines of each container, on stderr
 #   compose.sh tidy       PATH PROJECT                 images that no release on this host needs any more
+#   compose.sh start      PATH ID LIMIT                what does not run of it; waits until all is healthy
+#   compose.sh as COLOUR PORT VERB...                  under a colour, where two releases run beside each other: the
+#                                                    project is PROJECT-COLOUR, and the link COLOUR stands for `current`
 # Exit codes (the same table stands in compose.ts):
 #   0 done · 64 wrong use · 80 no Docker or no Compose · 81 Docker refuses this user or does not answer
 #   82 this Compose destroys containers on this engine · 83 the configuration is not valid
@@ -45,7 +48,7 @@ refuse() { # CODE MESSAGE
 use_release() { # PATH ID; ID may be `current`
   path=$1 id=$2
   if [ "$id" = current ]; then
-    id=$(readlink "$path/current") || refuse 90 'there is no release in service'
+    id=$(readlink "$path/$link") || refuse 90 'there is no release in service'
     id=${id#releases/}
   fi
   release=$path/releases/$id
@@ -57,7 +60,7 @@ use_release() { # PATH ID; ID may be `current`
 use_kept() { # PATH ID
   use_release "$1" "$2"
   [ -f "$kept/settings" ] || refuse 90 "release $id was not made ready for Compose"
-  project=$(setting project)
+  project=$(setting project)${DEPLOY_COLOUR:+-$DEPLOY_COLOUR}
   use_compose
 }
 
@@ -431,7 +434,7 @@ pin() { # PATH ID WHAT...
 pin_service() { # SERVICE REF
   image=$(image_id "$2") || refuse 85 "the host has no image $2"
   short=$(printf '%s' "${image#sha256:}" | cut -c 1-12)
-  tag=localhost/deploy-action/$project:$(printf '%s' "$1" | cut -c 1-100)-$short
+  tag=localhost/deploy-action/$(setting project):$(printf '%s' "$1" | cut -c 1-100)-$short
   name_image "$image" "$tag"
   printf '  "%s":\n    image: "%s"\n    pull_policy: never\n' "$1" "$tag"
   digest=$(sed -n 's/^resolved=//p' "$kept/resolved" 2>/dev/null | awk -v ref="$2" '$1 == ref { found = $2 } END { print found }')
@@ -491,10 +494,10 @@ expect_images() {
 
 activate() {
   use_kept "$1" "$2"
-  [ "$(readlink "$path/current")" = "releases/$id" ] || refuse 64 "current does not name $id"
+  [ "$(readlink "$path/$link")" = "releases/$id" ] || refuse 64 "$link does not name $id"
   [ -f "$kept/pinned.yml" ] || refuse 90 "release $id was not made ready for Compose"
   expect_images
-  compose "$path/current" up --detach --no-build --remove-orphans </dev/null >&2 ||
+  compose "$path/$link" up --detach --no-build --remove-orphans </dev/null >&2 ||
     fail_for "$(judge "$(containers)")" 86
   printf 'run=%s\n' "$(run_of "$(containers)")"
 }
@@ -539,6 +542,11 @@ judge() { # CONTAINERS
 
 tell_state() { # PROBLEM-AND-CONTAINER SERVICE STATUS HEALTH CODE RESTARTS
   printf '%s %s is %s (health: %s, exit code %s, restarts %s)\n' "$@"
+}
+
+start() { # PATH ID LIMIT
+  activate "$1" "$2" >/dev/null
+  watch "$1" "$2" '' 0 "$3"
 }
 
 watch() { # PATH ID RUN STEADY LIMIT
@@ -603,7 +611,7 @@ log() {
 # Volumes stay: they hold the data.
 deactivate() {
   use_kept "$1" "$2"
-  compose "$path/current" down --remove-orphans </dev/null >&2 || exit 86
+  compose "$path/$link" down --remove-orphans </dev/null >&2 || exit 86
 }
 
 # --- clearing away ----------------------------------------------------------------------
@@ -645,6 +653,13 @@ forget_image() { # IMAGE-ID REF
   return 0
 }
 
+link=current DEPLOY_COLOUR=
+if [ "${1:-}" = as ]; then
+  [ $# -ge 4 ] || exit 64
+  link=$2 DEPLOY_COLOUR=$2 PORT=$3
+  export DEPLOY_COLOUR PORT
+  shift 3
+fi
 verb=${1:-}
 [ $# -eq 0 ] || shift
 case $verb/$# in
@@ -655,6 +670,7 @@ show/3)
   ;;
 render/2) render "$@" ;;
 activate/2) activate "$@" ;;
+start/3) start "$@" ;;
 watch/5) watch "$@" ;;
 deactivate/2) deactivate "$@" ;;
 log/2) log "$@" ;;

@@ -4,11 +4,13 @@ import type { CommandResult } from '../model/command.ts';
 import type { ComposeConfig } from '../model/config.ts';
 import { DeployError } from '../model/failure.ts';
 import type { ReleaseId } from '../model/release.ts';
+import { colours } from '../model/traffic.ts';
 import { conflictsIn, conflictsWithin, wantedBy } from './compose-conflicts.ts';
 import { composeExits } from './compose-exits.ts';
 import { type ComposeFile, extendsAcrossFiles, placeOfComplaint, syntaxProblem } from './compose-file.ts';
 import { sendImages } from './compose-images.ts';
 import type { ComposeProject, ComposeService } from './compose-project.ts';
+import { requireTwice } from './compose-twice.ts';
 import type { Driver, DriverContext, ScriptOptions } from './driver.ts';
 import { clientConfig, withLogin } from './registry-login.ts';
 
@@ -39,9 +41,14 @@ export const composeDriver: Driver<ComposeConfig> = {
   },
 
   async prepare(context, release) {
-    const files = await openFiles(context, release);
+    const { colour } = context;
+    // What the colours need beside each other is the same: it is made once.
+    const isMade = colour !== undefined && colour.name !== colours[0];
+    const files = isMade ? [] : await openFiles(context, release);
     const project = await renderProject(context, release, files);
+    if (colour !== undefined) requireTwice(context.host, project, colour);
     await requireFreeWay(context, project, files);
+    if (isMade) return;
     await receiveImages(context);
     await fetchImages(context, release, project);
     await pin(context, release, project);
@@ -68,11 +75,26 @@ export const composeDriver: Driver<ComposeConfig> = {
 
   async goBackCommands(context, release, previous) {
     const { agent, path, config } = context;
-    if (previous === undefined) return [await agent.scriptCommand(script, ['deactivate', path, release])];
+    const command = (...args: readonly string[]): Promise<readonly string[]> =>
+      agent.scriptCommand(script, inColour(context, args));
+    if (previous === undefined) return [await command('deactivate', path, release)];
     return [
-      await agent.scriptCommand(script, ['activate', path, previous]),
-      await agent.scriptCommand(script, ['watch', path, previous, '', '3', seconds(config.timeoutMs)]),
+      await command('activate', path, previous),
+      await command('watch', path, previous, '', '3', seconds(config.timeoutMs)),
     ];
+  },
+
+  // The project's name says it: the script and the checks before it add the colour.
+  coloured: (config) => config,
+
+  startCommand: (context, release) =>
+    context.agent.scriptCommand(
+      script,
+      inColour(context, ['start', context.path, release, seconds(context.config.timeoutMs)]),
+    ),
+
+  async takeOut(context, release) {
+    await run(context, ['deactivate', context.path, release], { timeoutMs: context.config.timeoutMs });
   },
 
   async tidy(context) {
@@ -176,7 +198,7 @@ async function requireFreeWay(
   project: ComposeProject,
   files: readonly ComposeFile[],
 ): Promise<void> {
-  const name = projectOf(context);
+  const name = [projectOf(context), context.colour?.name].filter(Boolean).join('-');
   const wanted = wantedBy(project, name);
   const { stdout } = await run(context, ['conflicts', name, ...wanted.map(({ what }) => what)], {
     timeoutMs: lookTimeoutMs,
@@ -262,7 +284,13 @@ async function pin(context: Context, release: ReleaseId, project: ComposeProject
 }
 
 function call(context: Context, args: readonly string[], options: ScriptOptions): Promise<CommandResult> {
-  return context.agent.runScript(script, args, options);
+  return context.agent.runScript(script, inColour(context, args), options);
+}
+
+/** The words of the script that do the same under the release's colour. */
+function inColour({ colour }: Context, args: readonly string[]): readonly string[] {
+  if (colour === undefined) return args;
+  return ['as', colour.name, 'port' in colour.listen ? String(colour.listen.port) : '', ...args];
 }
 
 function check(context: Context, args: readonly string[], result: CommandResult): void {

@@ -57,7 +57,13 @@ export interface DriverContext<C extends DriverConfig> {
   /** What names of images mean in this run, the same for all its hosts: name → name with digest. */
   readonly agreed: Map<string, string>;
   /** Where the release runs beside another one: the link that names it, below `path`, and where its app is to listen. */
-  readonly colour?: { readonly name: Colour; readonly listen: ListenAddress };
+  readonly colour?: ColourPlace;
+}
+
+/** Where one of two releases runs that run beside each other. */
+export interface ColourPlace {
+  readonly name: Colour;
+  readonly listen: ListenAddress;
 }
 
 /** What `activate` learned and `watch` compares with. */

@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { afterAll, beforeAll, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { Transport } from '../../src/model/transport.ts';
 import { doingBefore } from '../fixtures/cutting-transport.ts';
 import { Deployer } from '../fixtures/fleet/deployer.ts';
@@ -17,7 +17,9 @@ import {
 } from '../fixtures/fleet/docker-host.ts';
 import { type Fleet, startFleet } from '../fixtures/fleet/fleet.ts';
 import type { FleetHost } from '../fixtures/fleet/host.ts';
+import { nodeBinary } from '../fixtures/fleet/node-binary.ts';
 import { pushImage, registry, startRegistry } from '../fixtures/fleet/registry.ts';
+import { containersInTraffic } from '../fixtures/traffic/containers.ts';
 import { describeIf } from '../setup/requirements.ts';
 
 const plugin = '/usr/libexec/docker/cli-plugins/docker-compose';
@@ -54,7 +56,9 @@ describeIf(['systemd-hosts', 'busybox'], 'containers of Docker Compose', () => {
   const releases: Record<string, string> = {};
 
   beforeAll(async () => {
-    fleet = await startFleet({ label: 'compose', hosts: [await dockerHost('box')] });
+    const box = await dockerHost('box');
+    const mounts = [...(box.mounts ?? []), nodeBinary()];
+    fleet = await startFleet({ label: 'compose', hosts: [{ ...box, mounts }] });
     host = fleet.host('box');
     await host.run(['sh', '-c', 'mkdir -p "${2%/*}" && ln -s "$1" "$2"', 'sh', composePluginAt, plugin]);
     await moveDocker(host);
@@ -333,6 +337,8 @@ describeIf(['systemd-hosts', 'busybox'], 'containers of Docker Compose', () => {
     const services = await host.run(argv, { input: recipe ?? '' });
     expect(services.trim().split('\n').toSorted()).toEqual(['db', 'migrate', 'web']);
   });
+
+  describe('under two colours', () => containersInTraffic(() => host));
 
   it('refuses Compose v1 where it destroys containers', async () => {
     const wrapper =
