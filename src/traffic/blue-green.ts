@@ -187,8 +187,24 @@ async function tellProxy(
     command: `${proxy.kind} ${words.join(' ')}`,
     exits: proxy.exits(traffic.proxy, { user, snippet, proxyFile: traffic.proxyFile }),
   });
-  if (failure !== undefined) throw new DeployError(failure);
-  return result;
+  if (failure === undefined) return result;
+  if (failure.kind !== 'proxy-unready' || failure.hint?.includes(snippet) !== true)
+    throw new DeployError(failure);
+  const verdict = await tryOut(context, traffic, snippet);
+  throw new DeployError({ ...failure, hint: `${verdict}${failure.hint}` });
+}
+
+/** What the proxy's own checker says of lines that are not in its configuration yet; nothing where it cannot tell. */
+async function tryOut(context: Context, traffic: TrafficConfig, snippet: string): Promise<string> {
+  const { proxy, proxyFile } = traffic;
+  const { script, kind } = proxyOf(proxy);
+  const words = proxyWords(context, traffic, ['try', proxyFile, snippet]);
+  const { stdout } = await context.agent.runScript(script, words, { timeoutMs: scriptTimeoutMs });
+  const [verdict = '', ...why] = stdout.trim().split(' ');
+  if (verdict === 'taken') return `The own checker of ${kind} takes the lines below. `;
+  return verdict === 'refused'
+    ? `The own checker of ${kind} does not take the lines below beside what is there: ${why.join(' ')}. `
+    : '';
 }
 
 function proxyWords(

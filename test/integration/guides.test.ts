@@ -12,6 +12,12 @@ import { describeIf } from '../setup/requirements.ts';
 
 const quickStart = 'docs/quick-start.md';
 const recipes = 'docs/recipes.md';
+/** The web servers of recipes: the language of their configuration, where it goes, and their service. */
+const webServers = [
+  { language: 'nginx', file: '/etc/nginx/conf.d/shop.conf', unit: 'nginx' },
+  { language: 'haproxy', file: '/etc/haproxy/haproxy.cfg', unit: 'haproxy' },
+  { language: 'caddyfile', file: '/etc/caddy/Caddyfile', unit: 'caddy' },
+] as const;
 const cli = fileURLToPath(new URL('../../dist/cli.js', import.meta.url));
 
 describeIf(['systemd-hosts', 'ssh'], 'the guides, done as they are written', () => {
@@ -119,10 +125,12 @@ describeIf(['systemd-hosts', 'ssh'], 'the guides, done as they are written', () 
         '-c',
         'systemctl start user@$(id -u deploy); install -d -o deploy -g deploy /srv/shop',
       ]);
-      const [server] = markdownBlocks(recipes, 'nginx', app.recipe);
-      if (server !== undefined) {
-        await host.run(['sh', '-c', 'cat >/etc/nginx/conf.d/shop.conf'], { input: server });
-        await host.run(['systemctl', 'restart', 'nginx']);
+      const web = webServers.find(({ language }) => markdownBlocks(recipes, language, app.recipe).length > 0);
+      if (web !== undefined) {
+        const [server = ''] = markdownBlocks(recipes, web.language, app.recipe);
+        await host.run(['sh', '-c', 'cat >"$1"', 'sh', web.file], { input: server });
+        const [asRoot = `systemctl restart ${web.unit}`] = markdownBlocks(recipes, 'sh', app.recipe);
+        await host.run(['sh', '-ec', asRoot]);
       }
       const [configuration = ''] = markdownBlocks(recipes, 'yaml', app.recipe);
       for (const version of ['one', 'two']) {
@@ -132,7 +140,7 @@ describeIf(['systemd-hosts', 'ssh'], 'the guides, done as they are written', () 
         await type('deploy-action deploy');
         expect(await answer(app.url)).toBe(version);
       }
-      if (server !== undefined) await host.run(['systemctl', 'stop', 'nginx']);
+      if (web !== undefined) await host.run(['systemctl', 'stop', web.unit]);
     });
   }
 });

@@ -2,6 +2,8 @@
 # Moves traffic between two servers of a backend of HAProxy, `blue` and `green`, through its runtime socket (management.txt
 # of HAProxy, "Unix Socket commands"). What it is told is kept in FILE, which HAProxy reads when it starts or is reloaded.
 #   haproxy.sh preflight FILE SOCKET BACKEND CONFIG [shares]   CONFIG: the file from which HAProxy starts
+#   haproxy.sh try       FILE SOCKET BACKEND CONFIG TEXT       whether HAProxy's own checker takes TEXT beside CONFIG: says
+#                                                              `taken`, `refused` and why, or nothing
 #   haproxy.sh move      FILE SOCKET BACKEND TO FROM SECONDS   new requests go to TO; waits for those of FROM, at most so long
 #   haproxy.sh share     FILE SOCKET BACKEND TO FROM PERCENT   so many of the new requests go to TO, the others to FROM
 #   haproxy.sh count     FILE SOCKET BACKEND NAME              prints how many requests it had since HAProxy was loaded
@@ -76,6 +78,23 @@ check() { # CONFIG
   esac
   say "$said"
   exit 87
+}
+
+# A file of ours would be the place of what the checker finds, and means nothing to people.
+try() { # CONFIG TEXT
+  program=$(PATH=$PATH:/usr/local/sbin:/usr/sbin:/sbin command -v haproxy) && [ -r "$1" ] || return 0
+  ! grep -q '"[^"]*\$' "$1" || return 0
+  scratch=$(mktemp -d) || return 0
+  printf '%s\n' "$2" >"$scratch/added"
+  if said=$(LC_ALL=C "$program" -c -f "$1" -f "$scratch/added" 2>&1 </dev/null); then
+    echo taken
+  else
+    case $said in
+    *ermission\ denied*) ;;
+    *) printf 'refused %s\n' "$(printf '%s\n' "$said" | sed "s|$scratch/||g" | grep -F ALERT | head -n 1)" ;;
+    esac
+  fi
+  rm -rf -- "$scratch"
 }
 
 tell() { # COMMAND; HAProxy says nothing where it did as it was told
@@ -192,6 +211,7 @@ file=$2 socket=$3 backend=$4
 shift 4
 case $verb/$# in
 preflight/1 | preflight/2) preflight "$@" ;;
+try/2) try "$@" ;;
 move/3) move "$@" ;;
 share/3) share "$@" ;;
 count/1) count "$1" ;;

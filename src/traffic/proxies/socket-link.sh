@@ -2,6 +2,8 @@
 # Moves traffic between the Unix sockets `blue` and `green` of a directory: a proxy sends its requests to the link
 # `current` beside them, which is flipped by rename (rename(2)). The proxy is told nothing and need not be reloaded.
 #   socket-link.sh preflight DIRECTORY PROXY CONFIG            PROXY: nginx or caddy, which starts from the file CONFIG
+#   socket-link.sh try       DIRECTORY PROXY CONFIG TEXT       whether the proxy's own checker takes TEXT: says `taken`,
+#                                                              `refused` and why, or nothing
 #   socket-link.sh move      DIRECTORY PROXY TO FROM SECONDS   new requests go to TO; waits for those of FROM, at most so long
 # Exit codes (socket-link.ts has the same table):
 #   0 done · 64 wrong use · 80 the proxy is not installed · 81 its own checker refuses its configuration
@@ -64,6 +66,28 @@ check() { # CONFIG
   esac
   say "$said"
   exit 81
+}
+
+# What is added to nginx is a file that its `http` includes, and to Caddy a part of its file.
+try() { # CONFIG TEXT
+  program=$(PATH=$PATH:/usr/local/sbin:/usr/sbin:/sbin command -v "$proxy") || return 0
+  scratch=$(mktemp -d) || return 0
+  printf '%s\n' "$2" >"$scratch/added"
+  case $proxy in
+  nginx)
+    printf 'pid %s/pid;\nerror_log stderr;\nevents {}\nhttp { access_log off; include %s/added; }\n' "$scratch" "$scratch" >"$scratch/conf"
+    said=$(LC_ALL=C "$program" -t -c "$scratch/conf" 2>&1 </dev/null) && said=
+    # It also opens what it would listen at, which is not this user's to do.
+    said=$(printf '%s\n' "$said" | grep -F '[emerg]' | grep -v -e 'bind()' -e 'ermission denied' | head -n 1)
+    ;;
+  caddy)
+    if [ -r "$1" ] && ! grep -q '{\$' "$1"; then cat -- "$1" "$scratch/added" >"$scratch/conf"; else mv "$scratch/added" "$scratch/conf"; fi
+    said=$(XDG_DATA_HOME=$scratch XDG_CONFIG_HOME=$scratch "$program" validate --config "$scratch/conf" --adapter caddyfile 2>&1 </dev/null) && said=
+    said=$(printf '%s\n' "$said" | grep -e '^Error' | grep -v 'ermission denied' | head -n 1)
+    ;;
+  esac
+  printf '%s\n' "${said:+refused }${said:-taken}" | sed "s|$scratch/||g"
+  rm -rf -- "$scratch"
 }
 
 # Looks through the configuration's directory, without what is only kept there; unreadable files may name the link.
@@ -136,6 +160,7 @@ nginx | caddy) ;;
 esac
 case $verb/$# in
 preflight/1) preflight "$1" ;;
+try/2) try "$@" ;;
 move/3) move "$@" ;;
 *) exit 64 ;;
 esac
