@@ -4,9 +4,10 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { Deployer } from '../fixtures/fleet/deployer.ts';
 import { docker, dockerOutcome } from '../fixtures/fleet/docker.ts';
-import { buildImage, dockerHost, grantDocker } from '../fixtures/fleet/docker-host.ts';
+import { buildImage, dockerHost } from '../fixtures/fleet/docker-host.ts';
 import { type Fleet, startFleet } from '../fixtures/fleet/fleet.ts';
 import type { FleetHost } from '../fixtures/fleet/host.ts';
+import { markdownBlocks } from '../fixtures/markdown-blocks.ts';
 import { findExecutable } from '../setup/programs.ts';
 import { describeIf } from '../setup/requirements.ts';
 
@@ -16,19 +17,17 @@ const settings = (probe = '/version'): string => `confirm-within: 20s
 driver: { swarm: { settle: 2s, timeout: 90s } }
 health: [{ http: { url: "http://127.0.0.1:8088${probe}" }, interval: 500ms, unhealthy: 5, timeout: 30s }]`;
 
-const stack = (image: string): string => `version: "3.8"
-services:
-  web:
-    image: ${image}
-    ports: [{ target: 8088, published: 8088, mode: host }]
-    stop_grace_period: 1s
-    deploy:
-      mode: global
-      endpoint_mode: dnsrr
-      restart_policy: { delay: 1s }
-      update_config: { failure_action: rollback, monitor: 3s }
-      rollback_config: { monitor: 1s }
-`;
+/** The machines and the stack are those of the guide. */
+const guide = 'docs/swarm.md';
+
+function stack(image: string): string {
+  const [text = ''] = markdownBlocks(guide, 'yaml');
+  const made = text
+    .replace('registry.example.org/shop:latest', image)
+    .replace('stop_grace_period: 10s', 'stop_grace_period: 1s');
+  expect(made).toContain(`image: ${image}\n`);
+  return made;
+}
 
 describeIf(['systemd-hosts', 'busybox', 'docker-registry'], 'a swarm of three managers', () => {
   let fleet: Fleet;
@@ -53,20 +52,15 @@ describeIf(['systemd-hosts', 'busybox', 'docker-registry'], 'a swarm of three ma
     one = fleet.host('one');
     const serve = ['systemd-run', '--unit=registry', 'docker-registry', 'serve', '/opt/registry/config.yml'];
     for (const host of fleet.hosts) await host.run(serve);
-    await one.run([
-      'docker',
-      'swarm',
-      'init',
-      '--dispatcher-heartbeat',
-      '1s',
-      '--advertise-addr',
-      one.address,
-    ]);
-    const token = (await one.run(['docker', 'swarm', 'join-token', '--quiet', 'manager'])).trim();
-    for (const host of fleet.hosts.slice(1)) {
-      await host.run(['docker', 'swarm', 'join', '--token', token, `${one.address}:2377`]);
-    }
-    await grantDocker(one);
+    const [first = '', others = '', deploying = ''] = markdownBlocks(guide, 'sh');
+    const token = (await one.run(['sh', '-ec', first.replace('192.0.2.11', one.address)]))
+      .trim()
+      .split('\n')
+      .at(-1);
+    await one.run(['docker', 'swarm', 'update', '--dispatcher-heartbeat', '1s']);
+    const joining = others.replace('shop-1.example.org', one.address);
+    for (const host of fleet.hosts.slice(1)) await host.run(['sh', '-ec', `token=${token}\n${joining}`]);
+    await one.run(['sh', '-ec', deploying]);
     deployer = await Deployer.start(one, '/srv/shop');
   });
   afterAll(async () => {

@@ -11,7 +11,7 @@ import { basics, load, told } from './loaded.ts';
 const reference = 'docs/configuration.md';
 /** Where parts of a configuration stand as well as whole ones. */
 const references = [reference, 'docs/notifications.md'];
-const guides = ['README.md', 'docs/quick-start.md', 'docs/recipes.md'];
+const guides = ['README.md', 'docs/quick-start.md', 'docs/recipes.md', 'docs/swarm.md'];
 
 function isMap(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
