@@ -49,6 +49,8 @@ async function carryOut(args: Arguments, signal: AbortSignal): Promise<number> {
       return commands.init(screen, args.options);
     case 'simulate':
       return simulate(args, signal);
+    case 'migrate-compose':
+      return (await import('./commands/migrate-compose.ts')).migrateComposeCommand(screen, args.name);
     case 'demo':
       return (await import('./demo/demo.ts')).demoCommand(screen, signal);
     case 'deploy':

@@ -3,7 +3,7 @@ import { closest } from 'fastest-levenshtein';
 import { configInputs, type SharedCommand, sharedCommands } from './interface.ts';
 
 /** The commands that only the command line has. */
-const ownCommands = ['init', 'demo', 'simulate', 'help', 'version'] as const;
+const ownCommands = ['init', 'demo', 'simulate', 'migrate-compose', 'help', 'version'] as const;
 const commands = [...sharedCommands, ...ownCommands] as const;
 
 /** Secrets never come as arguments: other users of the machine could read them. */
@@ -17,8 +17,8 @@ const textOptions = [
 ];
 const flags = ['list', 'json', 'fail-on-partial', 'timings', 'help'];
 
-/** What may follow them: a release, a run, a scenario. */
-const namedCommands: readonly string[] = ['rollback', 'unlock', 'simulate'];
+/** What may follow them: a release, a run, a scenario, a file. */
+const namedCommands: readonly string[] = ['rollback', 'unlock', 'simulate', 'migrate-compose'];
 
 /** Options that only some commands know what to do with. */
 const optionsOfCommands: Readonly<Record<string, readonly string[]>> = {
@@ -44,7 +44,7 @@ export interface Arguments {
   readonly timings: boolean;
   /** Whether `simulate` is to show the scenarios that there are. */
   readonly list: boolean;
-  /** The release named for `rollback`, the run for `unlock`, or the scenario for `simulate`. */
+  /** The release named for `rollback`, the run for `unlock`, the scenario for `simulate`, or the file for `migrate-compose`. */
   readonly name?: string;
 }
 
@@ -148,6 +148,7 @@ Commands
   recover              put right what a run that was cut off left unfinished
   simulate [SCENARIO]  rehearse a deployment on simulated machines: --list shows the scenarios
   init                 write a commented .github/deploy.yml; --workflows NAME,NAME adds workflows
+  migrate-compose [FILE]  put what a Compose file extends of other files into it, proven by Compose
   demo                 deploy a small app to an SSH server inside this process
 
 A fleet

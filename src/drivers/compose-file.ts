@@ -37,7 +37,7 @@ export function extendsAcrossFiles(file: ComposeFile): ComposeRemark[] {
       {
         file: file.name,
         line: lineOf(inherited, lines),
-        message: `${String(pair.key)} extends ${base} of ${from}; within one file an anchor says the same: \`x-${base}: &${base} {…}\` at the top, and \`<<: *${base}\` in ${String(pair.key)}`,
+        message: `${String(pair.key)} extends ${base} of ${from}; within one file an anchor says the same: \`x-${base}: &${base} {…}\` at the top, and \`<<: *${base}\` in ${String(pair.key)}. \`deploy-action migrate-compose ${file.name}\` writes it so`,
       },
     ];
   });
