@@ -2154,7 +2154,7 @@ class SimulatedRunner {
                 name: 'simulated',
                 connect: async (target, signal) => this.#keep(await this.#alive(world.transport.connect(target, signal))),
             },
-            images: { find: (name) => Promise.reject(new failure/* DeployError */.s(noEngine(name))) },
+            images: { find: ({ name }) => Promise.reject(new failure/* DeployError */.s(noEngine(name))) },
             dial: (address, port) => this.#alive(world.dial(address, port)),
             runLocally: (argv, timeoutMs) => this.#alive(world.runLocally(argv, timeoutMs)),
         };

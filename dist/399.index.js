@@ -2592,6 +2592,14 @@ const serviceExpected = 'the name of a service of the Compose file';
 const serviceName = (0,schema_fields/* pattern */.T1)(/^[a-zA-Z0-9._-]+$/, serviceExpected);
 const profile = (0,schema_fields/* pattern */.T1)(/^[a-zA-Z0-9][a-zA-Z0-9_.-]*$/, 'the name of a profile of the Compose file');
 const schema_compose_image = (0,schema_fields/* pattern */.T1)(/^[a-z0-9][A-Za-z0-9._/:@-]*$/, 'the name of an image, such as shop:latest');
+const imageInArchive = (0,schema_fields/* section */.uW)({
+    name: (0,schema_fields/* field */.ZZ)(schema_compose_image, 'The image’s name in the Compose file.', 'shop:latest'),
+    archive: (0,schema_fields/* field */.ZZ)((0,schema_fields/* line */.n8)('the path of an archive'), 'An OCI layout (docker buildx, skopeo, buildah) or what `docker image save` wrote, as a .tar on the runner.', 'build/shop.tar'),
+}, 'a map with `name` and `archive`');
+const imageExpected = 'the name of an image, or a map with `name` and `archive`';
+const imageSource = schemas/* union */.KCZ([schema_compose_image.transform((name) => ({ name })), imageInArchive], {
+    error: imageExpected,
+});
 const registryExpected = 'the address of a registry, such as ghcr.io or registry.example.org:5000';
 const registry = (0,schema_fields/* pattern */.T1)(/^[a-zA-Z0-9.-]+(?::\d{1,5})?$/, registryExpected);
 const registryLogin = (0,schema_fields/* section */.uW)({
@@ -2606,7 +2614,7 @@ const composeSection = (0,schema_fields/* section */.uW)({
         'web',
     ]),
     jobs: (0,schema_fields/* field */.ZZ)((0,schema_fields/* listOf */.c3)(serviceName, 'a list of services').default([]), 'Services that end by themselves, with exit code 0; those for whose end another service waits are known.', ['warm-up']),
-    images: (0,schema_fields/* field */.ZZ)((0,schema_fields/* listOf */.c3)(schema_compose_image, 'a list of names of images').default([]), 'Images that come from the runner’s Docker over the connection, only the layers that the host lacks; no registry is needed for them.', ['shop:latest']),
+    images: (0,schema_fields/* field */.ZZ)((0,schema_fields/* listOf */.c3)(imageSource, 'a list of images').default([]), 'Images that come from the runner over the connection, from its Docker or from an archive, only the layers that the host lacks; no registry is needed for them.', ['shop:latest', { name: 'worker:latest', archive: 'build/worker.tar' }]),
     registries: (0,schema_fields/* field */.ZZ)(schemas/* record */.g1P(registry, registryLogin, { error: 'a map of registries’ addresses to `user` and `password`' })
         .default({}), 'Who pulls from private registries, by their addresses; on the host the password lies in no file.', { 'ghcr.io': { user: 'shop-deploy', password: '${REGISTRY_TOKEN}' } }),
     pull: (0,schema_fields/* field */.ZZ)(schemas/* enum */.k5n(['always', 'missing', 'never'], { error: '`always`, `missing` or `never`' }).default('always'), 'When images are pulled whose service has no `pull_policy`: before every deployment, only those that the host lacks, or never.', 'missing'),
@@ -4186,7 +4194,7 @@ function malformed(found) {
 
 /***/ }),
 
-/***/ 1787:
+/***/ 4882:
 /***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
 
 
@@ -4349,7 +4357,7 @@ function extendsAcrossFiles(file) {
             {
                 file: file.name,
                 line: lineOf(inherited, lines),
-                message: `${String(pair.key)} extends ${base} of ${from}; within one file an anchor says the same: \`x-${base}: &${base} {…}\` at the top, and \`<<: *${base}\` in ${String(pair.key)}`,
+                message: `${String(pair.key)} extends ${base} of ${from}; within one file an anchor says the same: \`x-${base}: &${base} {…}\` at the top, and \`<<: *${base}\` in ${String(pair.key)}. \`deploy-action migrate-compose ${file.name}\` writes it so`,
             },
         ];
     });
@@ -4605,6 +4613,25 @@ const composeExits = {
     },
 };
 
+;// CONCATENATED MODULE: ./lib/drivers/compose-fetch.js
+/** How the image of a service comes to the host; what the file says of it goes before the configuration. */
+function fetchOf(service, usual) {
+    const { name, image = '', builds, pullPolicy } = service;
+    if (usual.images.some((sent) => sent.name === image))
+        return `here/${image}`;
+    if (builds && (pullPolicy === undefined || pullPolicy === 'build' || image === ''))
+        return `build/${name}/${image}`;
+    switch (pullPolicy ?? usual.pull) {
+        case 'never':
+            return `here/${image}`;
+        case 'missing':
+        case 'if_not_present':
+            return `missing/${image}`;
+        default:
+            return `pull/${image}`;
+    }
+}
+
 ;// CONCATENATED MODULE: ./lib/drivers/compose-images.js
 
 /** Reads what `compose.sh layers` prints. */
@@ -4652,16 +4679,16 @@ function spaceForAll(shipments) {
     return most;
 }
 /**
- * Brings images from the runner's engine to the host's: what layers it lacks, and nothing where it has the image.
+ * Brings images from the runner to the host's engine: what layers it lacks, and nothing where it has the image.
  * Rejects with `disk-full` before anything is sent when there is no room for them.
  */
-async function sendImages(names, sending) {
-    if (names.length === 0)
+async function sendImages(sources, sending) {
+    if (sources.length === 0)
         return;
     const { path, run, tell } = sending;
     const images = [];
-    for (const name of names)
-        images.push(await findImage(name, sending));
+    for (const source of sources)
+        images.push(await findImage(source, sending));
     const engine = readEngineImages((await run(['layers'], { keepBytes: 8 * 1024 * 1024 })).stdout);
     const shipments = planShipments(images, engine);
     requireSpace(shipments, engine, sending.host);
@@ -4713,9 +4740,9 @@ async function send(image, present, format, run) {
         archive.destroy();
     }
 }
-async function findImage(name, { runner, host }) {
+async function findImage(source, { runner, host, machine }) {
     try {
-        return await runner.find(name);
+        return await runner.find(source, machine);
     }
     catch (thrown) {
         if (thrown instanceof model_failure/* DeployError */.s)
@@ -4789,6 +4816,7 @@ function clientConfig(logins) {
 
 
 
+
 const script = scripts_generated/* scripts */.P['drivers/compose.sh'];
 /** The longest that a look at the containers may take, beside what it waits for; a busy engine is slow. */
 const lookTimeoutMs = 60_000;
@@ -4803,8 +4831,9 @@ const composeDriver = {
     kind: 'compose',
     tools: () => ['docker'],
     async preflight(context) {
-        for (const name of context.config.images)
-            await context.images.find(name);
+        const { images, facts } = context;
+        for (const image of context.config.images)
+            await images.find(image, facts.machine);
         await compose_run(context, ['preflight', context.path, context.facts.deadMan.timer], {
             timeoutMs: lookTimeoutMs,
         });
@@ -4945,9 +4974,9 @@ async function requireFreeWay(context, project, files) {
     });
 }
 async function receiveImages(context) {
-    const { host, path, config, images: runner, onLine, signal } = context;
+    const { host, path, config, images: runner, facts, onLine, signal } = context;
     await sendImages(config.images, {
-        ...{ host, path, runner },
+        ...{ host, path, runner, machine: facts.machine },
         run: (args, options) => compose_run(context, args, { timeoutMs: config.fetchTimeoutMs, signal, ...options }),
         tell: (line) => onLine('stdout', line),
     });
@@ -4983,23 +5012,6 @@ async function fetch(context, release, wanted) {
         ...(login ? { stdin: clientConfig(config.registries) } : {}),
     });
     return stdout;
-}
-/** How the image of a service comes to the host; what the file says of it goes before the configuration. */
-function fetchOf(service, usual) {
-    const { name, image = '', builds, pullPolicy } = service;
-    if (usual.images.includes(image))
-        return `here/${image}`;
-    if (builds && (pullPolicy === undefined || pullPolicy === 'build' || image === ''))
-        return `build/${name}/${image}`;
-    switch (pullPolicy ?? usual.pull) {
-        case 'never':
-            return `here/${image}`;
-        case 'missing':
-        case 'if_not_present':
-            return `missing/${image}`;
-        default:
-            return `pull/${image}`;
-    }
 }
 async function pin(context, release, project) {
     const { path, config } = context;
@@ -5696,8 +5708,8 @@ __webpack_require__.d(__webpack_exports__, {
   C: () => (/* binding */ healthProbes)
 });
 
-// EXTERNAL MODULE: ./lib/drivers/registry.js + 14 modules
-var registry = __webpack_require__(1787);
+// EXTERNAL MODULE: ./lib/drivers/registry.js + 15 modules
+var registry = __webpack_require__(4882);
 // EXTERNAL MODULE: external "node:util"
 var external_node_util_ = __webpack_require__(7975);
 // EXTERNAL MODULE: ./lib/model/traffic.js
@@ -11521,8 +11533,8 @@ __webpack_require__.d(__webpack_exports__, {
   Q: () => (/* binding */ driverFor)
 });
 
-// EXTERNAL MODULE: ./lib/drivers/registry.js + 14 modules
-var registry = __webpack_require__(1787);
+// EXTERNAL MODULE: ./lib/drivers/registry.js + 15 modules
+var registry = __webpack_require__(4882);
 // EXTERNAL MODULE: ./lib/host/command-failure.js
 var command_failure = __webpack_require__(9685);
 // EXTERNAL MODULE: ./lib/host/scripts.generated.js

@@ -58,7 +58,7 @@ async function exitCodeOf(words, signal) {
 
 
 /** The commands that only the command line has. */
-const ownCommands = ['init', 'demo', 'simulate', 'help', 'version'];
+const ownCommands = ['init', 'demo', 'simulate', 'migrate-compose', 'help', 'version'];
 const commands = [..._interface_js__WEBPACK_IMPORTED_MODULE_2__/* .sharedCommands */ .mJ, ...ownCommands];
 /** Secrets never come as arguments: other users of the machine could read them. */
 const secretInputs = ['ssh-key', 'passphrase', 'known-hosts', 'env', 'notify'];
@@ -69,8 +69,8 @@ const textOptions = [
     ...['report', 'limit', 'version', 'reason', 'runs', 'seed', 'workflows'],
 ];
 const flags = ['list', 'json', 'fail-on-partial', 'timings', 'help'];
-/** What may follow them: a release, a run, a scenario. */
-const namedCommands = ['rollback', 'unlock', 'simulate'];
+/** What may follow them: a release, a run, a scenario, a file. */
+const namedCommands = ['rollback', 'unlock', 'simulate', 'migrate-compose'];
 /** Options that only some commands know what to do with. */
 const optionsOfCommands = {
     json: ['plan', 'status', 'history', 'doctor', 'simulate'],
@@ -179,6 +179,7 @@ Commands
   recover              put right what a run that was cut off left unfinished
   simulate [SCENARIO]  rehearse a deployment on simulated machines: --list shows the scenarios
   init                 write a commented .github/deploy.yml; --workflows NAME,NAME adds workflows
+  migrate-compose [FILE]  put what a Compose file extends of other files into it, proven by Compose
   demo                 deploy a small app to an SSH server inside this process
 
 A fleet

@@ -3235,11 +3235,11 @@ function opensshOnDemand() {
 }
 function imagesOfRunner() {
     let images;
-    const load = async () => (await Promise.all(/* import() */[__webpack_require__.e(118), __webpack_require__.e(394)]).then(__webpack_require__.bind(__webpack_require__, 4394))).runnerImages(withoutSecrets(process.env));
+    const load = async () => (await Promise.all(/* import() */[__webpack_require__.e(118), __webpack_require__.e(752)]).then(__webpack_require__.bind(__webpack_require__, 1990))).runnerImages(withoutSecrets(process.env));
     return {
-        find: async (name) => {
+        find: async (source, machine) => {
             images ??= load();
-            return (await images).find(name);
+            return (await images).find(source, machine);
         },
     };
 }

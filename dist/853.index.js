@@ -126,6 +126,8 @@ async function carryOut(args, signal) {
             return on_demand/* commands */.P.init(screen, args.options);
         case 'simulate':
             return simulate(args, signal);
+        case 'migrate-compose':
+            return (await __webpack_require__.e(/* import() */ 178).then(__webpack_require__.bind(__webpack_require__, 7178))).migrateComposeCommand(screen, args.name);
         case 'demo':
             return (await Promise.all(/* import() */[__webpack_require__.e(410), __webpack_require__.e(458), __webpack_require__.e(608), __webpack_require__.e(607), __webpack_require__.e(892), __webpack_require__.e(583)]).then(__webpack_require__.bind(__webpack_require__, 5583))).demoCommand(screen, signal);
         case 'deploy':

@@ -198,6 +198,13 @@ module.exports = require("node:path");
 
 /***/ }),
 
+/***/ 3916:
+/***/ ((module) => {
+
+module.exports = require("node:path/posix");
+
+/***/ }),
+
 /***/ 643:
 /***/ ((module) => {
 

@@ -101,9 +101,9 @@ function imagesOfRunner(): RunnerImages {
   const load = async (): Promise<RunnerImages> =>
     (await import('./adapters/runner-images.ts')).runnerImages(withoutSecrets(process.env));
   return {
-    find: async (name) => {
+    find: async (source, machine) => {
       images ??= load();
-      return (await images).find(name);
+      return (await images).find(source, machine);
     },
   };
 }

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import type { ComposeConfig } from '../model/config.ts';
+import type { ImageSource } from '../model/images.ts';
 import {
   checked,
   duration,
@@ -26,6 +27,23 @@ const serviceName = pattern(/^[a-zA-Z0-9._-]+$/, serviceExpected);
 const profile = pattern(/^[a-zA-Z0-9][a-zA-Z0-9_.-]*$/, 'the name of a profile of the Compose file');
 
 const image = pattern(/^[a-z0-9][A-Za-z0-9._/:@-]*$/, 'the name of an image, such as shop:latest');
+
+const imageInArchive = section(
+  {
+    name: field(image, 'The image’s name in the Compose file.', 'shop:latest'),
+    archive: field(
+      line('the path of an archive'),
+      'An OCI layout (docker buildx, skopeo, buildah) or what `docker image save` wrote, as a .tar on the runner.',
+      'build/shop.tar',
+    ),
+  },
+  'a map with `name` and `archive`',
+);
+
+const imageExpected = 'the name of an image, or a map with `name` and `archive`';
+const imageSource = z.union([image.transform((name): ImageSource => ({ name })), imageInArchive], {
+  error: imageExpected,
+});
 
 const registryExpected = 'the address of a registry, such as ghcr.io or registry.example.org:5000';
 const registry = pattern(/^[a-zA-Z0-9.-]+(?::\d{1,5})?$/, registryExpected);
@@ -64,9 +82,9 @@ export const composeSection = section(
       ['warm-up'],
     ),
     images: field(
-      listOf(image, 'a list of names of images').default([]),
-      'Images that come from the runner’s Docker over the connection, only the layers that the host lacks; no registry is needed for them.',
-      ['shop:latest'],
+      listOf(imageSource, 'a list of images').default([]),
+      'Images that come from the runner over the connection, from its Docker or from an archive, only the layers that the host lacks; no registry is needed for them.',
+      ['shop:latest', { name: 'worker:latest', archive: 'build/worker.tar' }],
     ),
     registries: field(
       z

@@ -1,6 +1,6 @@
 import type { CommandResult } from '../model/command.ts';
 import { DeployError } from '../model/failure.ts';
-import type { ImageFormat, RunnerImage, RunnerImages } from '../model/images.ts';
+import type { ImageFormat, ImageSource, RunnerImage, RunnerImages } from '../model/images.ts';
 import type { ScriptOptions } from './driver.ts';
 
 /** What a host's engine has: its images with their layers, and how it takes new ones. */
@@ -78,19 +78,21 @@ export interface Sending {
   readonly host: string;
   readonly path: string;
   readonly runner: RunnerImages;
+  /** The host's, as `uname -m` says it. */
+  readonly machine: string;
   readonly run: (args: readonly string[], options: Partial<ScriptOptions>) => Promise<CommandResult>;
   readonly tell: (line: string) => void;
 }
 
 /**
- * Brings images from the runner's engine to the host's: what layers it lacks, and nothing where it has the image.
+ * Brings images from the runner to the host's engine: what layers it lacks, and nothing where it has the image.
  * Rejects with `disk-full` before anything is sent when there is no room for them.
  */
-export async function sendImages(names: readonly string[], sending: Sending): Promise<void> {
-  if (names.length === 0) return;
+export async function sendImages(sources: readonly ImageSource[], sending: Sending): Promise<void> {
+  if (sources.length === 0) return;
   const { path, run, tell } = sending;
   const images: RunnerImage[] = [];
-  for (const name of names) images.push(await findImage(name, sending));
+  for (const source of sources) images.push(await findImage(source, sending));
   const engine = readEngineImages((await run(['layers'], { keepBytes: 8 * 1024 * 1024 })).stdout);
   const shipments = planShipments(images, engine);
   requireSpace(shipments, engine, sending.host);
@@ -152,11 +154,11 @@ async function send(
 }
 
 async function findImage(
-  name: string,
-  { runner, host }: Pick<Sending, 'runner' | 'host'>,
+  source: ImageSource,
+  { runner, host, machine }: Pick<Sending, 'runner' | 'host' | 'machine'>,
 ): Promise<RunnerImage> {
   try {
-    return await runner.find(name);
+    return await runner.find(source, machine);
   } catch (thrown) {
     if (thrown instanceof DeployError) throw new DeployError({ ...thrown.failure, host }, { cause: thrown });
     throw thrown;

@@ -7,9 +7,10 @@ import type { ReleaseId } from '../model/release.ts';
 import { colours } from '../model/traffic.ts';
 import { conflictsIn, conflictsWithin, wantedBy } from './compose-conflicts.ts';
 import { composeExits } from './compose-exits.ts';
+import { fetchOf } from './compose-fetch.ts';
 import { type ComposeFile, extendsAcrossFiles, placeOfComplaint, syntaxProblem } from './compose-file.ts';
 import { sendImages } from './compose-images.ts';
-import type { ComposeProject, ComposeService } from './compose-project.ts';
+import type { ComposeProject } from './compose-project.ts';
 import { requireTwice } from './compose-twice.ts';
 import type { Driver, DriverContext, ScriptOptions } from './driver.ts';
 import { clientConfig, withLogin } from './registry-login.ts';
@@ -34,7 +35,8 @@ export const composeDriver: Driver<ComposeConfig> = {
   tools: () => ['docker'],
 
   async preflight(context) {
-    for (const name of context.config.images) await context.images.find(name);
+    const { images, facts } = context;
+    for (const image of context.config.images) await images.find(image, facts.machine);
     await run(context, ['preflight', context.path, context.facts.deadMan.timer], {
       timeoutMs: lookTimeoutMs,
     });
@@ -215,9 +217,9 @@ async function requireFreeWay(
 }
 
 async function receiveImages(context: Context): Promise<void> {
-  const { host, path, config, images: runner, onLine, signal } = context;
+  const { host, path, config, images: runner, facts, onLine, signal } = context;
   await sendImages(config.images, {
-    ...{ host, path, runner },
+    ...{ host, path, runner, machine: facts.machine },
     run: (args, options) => run(context, args, { timeoutMs: config.fetchTimeoutMs, signal, ...options }),
     tell: (line) => onLine('stdout', line),
   });
@@ -254,23 +256,6 @@ async function fetch(context: Context, release: ReleaseId, wanted: readonly stri
     ...(login ? { stdin: clientConfig(config.registries) } : {}),
   });
   return stdout;
-}
-
-/** How the image of a service comes to the host; what the file says of it goes before the configuration. */
-export function fetchOf(service: ComposeService, usual: Pick<ComposeConfig, 'pull' | 'images'>): string {
-  const { name, image = '', builds, pullPolicy } = service;
-  if (usual.images.includes(image)) return `here/${image}`;
-  if (builds && (pullPolicy === undefined || pullPolicy === 'build' || image === ''))
-    return `build/${name}/${image}`;
-  switch (pullPolicy ?? usual.pull) {
-    case 'never':
-      return `here/${image}`;
-    case 'missing':
-    case 'if_not_present':
-      return `missing/${image}`;
-    default:
-      return `pull/${image}`;
-  }
 }
 
 async function pin(context: Context, release: ReleaseId, project: ComposeProject): Promise<void> {

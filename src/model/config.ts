@@ -1,5 +1,6 @@
 import type { Location } from './failure.ts';
 import type { FailurePolicy, GroupConfig, RetryConfig, StrategyConfig } from './fleet.ts';
+import type { ImageSource } from './images.ts';
 import type { NotifyTarget } from './notification.ts';
 import type { TrafficConfig } from './traffic.ts';
 
@@ -65,8 +66,8 @@ export interface ComposeConfig {
   readonly profiles: readonly string[];
   /** Services that end by themselves, beside those for whose end another one waits. */
   readonly jobs: readonly string[];
-  /** Names of images that come from the runner's engine over the connection, instead of from a registry. */
-  readonly images: readonly string[];
+  /** Images that come from the runner over the connection, instead of from a registry. */
+  readonly images: readonly ImageSource[];
   /** Who pulls from which registry, by its address. */
   readonly registries: Readonly<Record<string, RegistryLogin>>;
   /** When images are pulled whose service says nothing about it. */

@@ -3,6 +3,14 @@ import type { Readable } from 'node:stream';
 /** How an image is compressed on its way. */
 export type ImageFormat = 'zstd' | 'gzip';
 
+/** Where on the runner an image is found: in its engine, or in an archive. */
+export interface ImageSource {
+  /** By which the Compose file names it. */
+  readonly name: string;
+  /** The path of an OCI layout or of what `docker image save` wrote, as a tar archive. */
+  readonly archive?: string;
+}
+
 /** An image that the runner has. */
 export interface RunnerImage {
   readonly name: string;
@@ -19,8 +27,11 @@ export interface RunnerImage {
   open(present: number, format: ImageFormat): Readable;
 }
 
-/** The images of the runner's own container engine. */
+/** The images of the runner's own container engine, and those in archives. */
 export interface RunnerImages {
-  /** Rejects with DeployError `image-missing` when the runner has no such image or no engine. */
-  find(name: string): Promise<RunnerImage>;
+  /**
+   * The image for a host whose `uname -m` is `machine`. Rejects with DeployError `image-missing` when the runner has no
+   * such image, no engine or no such archive.
+   */
+  find(source: ImageSource, machine: string): Promise<RunnerImage>;
 }

@@ -1,7 +1,11 @@
-import { readFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { migrateComposeCommand } from '../../src/commands/migrate-compose.ts';
 import type { Transport } from '../../src/model/transport.ts';
 import { doingBefore } from '../fixtures/cutting-transport.ts';
+import { composePlugin } from '../fixtures/fleet/compose-plugin.ts';
 import { Deployer } from '../fixtures/fleet/deployer.ts';
 import { dockerEnvironment, dockerOutcome } from '../fixtures/fleet/docker.ts';
 import {
@@ -19,6 +23,7 @@ import { type Fleet, startFleet } from '../fixtures/fleet/fleet.ts';
 import type { FleetHost } from '../fixtures/fleet/host.ts';
 import { nodeBinary } from '../fixtures/fleet/node-binary.ts';
 import { pushImage, registry, startRegistry } from '../fixtures/fleet/registry.ts';
+import { ociLayout, partsOfSaved } from '../fixtures/oci-layout.ts';
 import { containersInTraffic } from '../fixtures/traffic/containers.ts';
 import { describeIf } from '../setup/requirements.ts';
 
@@ -169,30 +174,39 @@ describeIf(['systemd-hosts', 'busybox'], 'containers of Docker Compose', () => {
     expect(await answer()).toBe('one');
   });
 
-  it('leaves the old containers serving when the runner is killed before they are changed', async () => {
+  it('is whole on the old or the new release wherever the runner is killed', {
+    timeout: 400_000,
+  }, async () => {
     const before = await container('web');
     await imageOf('four', 'touch ok');
-    await deployer.killAt(settings, '✓ prepare the containers');
-    expect(await container('web')).toBe(before);
-    expect(await answer()).toBe('one');
+    for (const moment of ['✓ prepare the containers', '✓ reach anew', '✓ confirm']) {
+      await deployer.killAt(settings, moment);
+      const confirmed = moment === '✓ confirm';
+      expect(await answer(), `${moment}\n${log()}`).toBe(confirmed ? 'four' : 'one');
+      expect((await deployer.current()) === releases.one, moment).toBe(!confirmed);
+      if (moment !== '✓ reach anew' && !confirmed) expect(await container('web'), moment).toBe(before);
+    }
+    releases.four = await deployer.current();
   });
 
   it('goes back by itself when the runner is killed after they were changed', async () => {
     const image = await imageInUse();
+    await imageOf('five', 'touch ok');
     await deployer.killAt(settings, '✓ start the containers', { post: false });
-    await expect.poll(answer, { timeout: 15_000 }).toBe('four');
-    await expect.poll(answer, { timeout: 150_000, interval: 1_000 }).toBe('one');
-    await expect.poll(() => deployer.current(), { timeout: 60_000 }).toBe(releases.one);
+    await expect.poll(answer, { timeout: 15_000 }).toBe('five');
+    await expect.poll(answer, { timeout: 150_000, interval: 1_000 }).toBe('four');
+    await expect.poll(() => deployer.current(), { timeout: 60_000 }).toBe(releases.four);
     expect(await imageInUse()).toBe(image);
-    await deployer.unlock();
   });
 
   it('removes the images of releases that are gone, and nobody else’s', async () => {
     await buildImage(host, 'other:1', ['LABEL of=another']);
-    for (const version of ['five', 'six']) {
+    let previousRelease = releases.four;
+    for (const version of ['six', 'seven']) {
       await imageOf(version, 'touch ok');
       const report = await deployer.deploy(settings);
-      expect(report.outcome, log()).toBe('deployed');
+      expect(report, log()).toMatchObject({ outcome: 'deployed', previousRelease });
+      previousRelease = report.release;
     }
     const kept = await docker('image', 'ls', '--format', '{{.Tag}}', 'localhost/deploy-action/shop');
     expect(kept.split('\n').filter((tag) => tag.startsWith('web-'))).toHaveLength(2);
@@ -206,6 +220,13 @@ describeIf(['systemd-hosts', 'busybox'], 'containers of Docker Compose', () => {
     const service = `image: ${name}\n    command: ["sleep", "100000"]\n    stop_signal: SIGKILL`;
     await sent.source({ 'compose.yaml': `services:\n  web:\n    ${service}\n` });
     const own = `driver: { compose: { project: sent, images: ["${name}"], settle: 1s } }`;
+    const build = (version: string): Promise<void> =>
+      buildOnRunner(name, [
+        'RUN ["/bin/sh", "-c", "dd if=/dev/urandom of=/big bs=65536 count=64"]',
+        `RUN ["/bin/sh", "-c", "echo ${version} >/version"]`,
+      ]);
+    const web = (): Promise<string> =>
+      docker('ps', '--quiet', '--filter', 'label=com.docker.compose.project=sent');
     vi.stubEnv('DOCKER_HOST', dockerEnvironment().DOCKER_HOST ?? process.env.DOCKER_HOST ?? '');
     try {
       for (const [version, said] of [
@@ -213,16 +234,25 @@ describeIf(['systemd-hosts', 'busybox'], 'containers of Docker Compose', () => {
         ['two', 'sending 1 of 4 layers'],
         ['two', 'is there already'],
       ] as const) {
-        await buildOnRunner(name, [
-          'RUN ["/bin/sh", "-c", "dd if=/dev/urandom of=/big bs=65536 count=64"]',
-          `RUN ["/bin/sh", "-c", "echo ${version} >/version"]`,
-        ]);
+        await build(version);
         const report = await sent.deploy(own);
         expect(report.outcome, sent.lines.join('\n')).toBe('deployed');
         expect(sent.lines.join('\n')).toContain(said);
-        const web = await docker('ps', '--quiet', '--filter', 'label=com.docker.compose.project=sent');
-        expect(await docker('exec', web, 'cat', '/version')).toBe(version);
+        expect(await docker('exec', await web(), 'cat', '/version')).toBe(version);
       }
+      const before = await web();
+      await build('three');
+      await sent.killAt(own, 'sending 1 of 4 layers');
+      expect(await web()).toBe(before);
+      const archive = join(sent.workspace, 'image.tar');
+      await dockerOutcome(['image', 'save', '--output', archive, name]);
+      await writeFile(archive, await ociLayout(await partsOfSaved(await readFile(archive))));
+      await dockerOutcome(['image', 'rm', '--force', name]);
+      const archived = own.replace(`"${name}"`, `{ name: "${name}", archive: "${archive}" }`);
+      const next = await sent.deploy(archived);
+      expect(next.outcome, sent.lines.join('\n')).toBe('deployed');
+      expect(sent.lines.join('\n')).toContain('sending 1 of 4 layers');
+      expect(await docker('exec', await web(), 'cat', '/version')).toBe('three');
       const report = await sent.deploy(own.replaceAll(name, 'nowhere:1'));
       expect(report.failures[0]).toMatchObject({ kind: 'image-missing', phase: 'preflight' });
     } finally {
@@ -329,6 +359,34 @@ describeIf(['systemd-hosts', 'busybox'], 'containers of Docker Compose', () => {
         await shop.stop();
       }
     });
+  });
+
+  it('proves by Compose that a file means the same without what it extends of others', async () => {
+    const directory = await mkdtemp(join(tmpdir(), 'migrate-'));
+    const [file, other] = [join(directory, 'compose.yaml'), join(directory, 'common.yml')];
+    const text = `services:\n  web:\n    extends: { file: common.yml, service: app }\n    ports: ["80:80"]\n`;
+    const said: string[] = [];
+    const migrate = (): number =>
+      migrateComposeCommand({ write: (line) => said.push(line), github: false, color: false }, file);
+    await symlink(await composePlugin(), join(directory, 'docker-compose'));
+    vi.stubEnv('PATH', directory);
+    try {
+      await writeFile(file, text);
+      await writeFile(
+        other,
+        'services: { app: { image: "shop:${TAG}", ports: ["90:90"], command: [a, b] } }\n',
+      );
+      expect(migrate(), said.join('\n')).toBe(0);
+      expect(await readFile(file, 'utf8')).toContain('<<: *app');
+      await writeFile(file, text);
+      // Compose replaces the whole of what is reset; an anchor cannot say so.
+      await writeFile(other, 'services: { app: { image: "shop:1", ports: !reset ["90:90"] } }\n');
+      expect(migrate(), said.join('\n')).toBe(1);
+      expect(await readFile(file, 'utf8')).toBe(text);
+    } finally {
+      vi.unstubAllEnvs();
+      await rm(directory, { recursive: true, force: true });
+    }
   });
 
   it('takes the recipe of the documentation', async () => {

@@ -37,7 +37,7 @@ export class SimulatedRunner {
         connect: async (target, signal) =>
           this.#keep(await this.#alive(world.transport.connect(target, signal))),
       },
-      images: { find: (name) => Promise.reject(new DeployError(noEngine(name))) },
+      images: { find: ({ name }) => Promise.reject(new DeployError(noEngine(name))) },
       dial: (address, port) => this.#alive(world.dial(address, port)),
       runLocally: (argv, timeoutMs) => this.#alive(world.runLocally(argv, timeoutMs)),
     };

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { fetchOf } from '../../../src/drivers/compose.ts';
+import { fetchOf } from '../../../src/drivers/compose-fetch.ts';
 import { readProject } from '../../../src/drivers/compose-project.ts';
 
 const release = '/srv/shop/releases/20260101T000000Z-a';
@@ -143,7 +143,9 @@ describe('how an image is fetched', () => {
   });
 
   it('is none where the runner has sent it', () => {
-    expect(fetchOf({ ...service, builds: true }, { pull: 'always', images: ['shop:1'] })).toBe('here/shop:1');
+    expect(fetchOf({ ...service, builds: true }, { pull: 'always', images: [{ name: 'shop:1' }] })).toBe(
+      'here/shop:1',
+    );
   });
 
   it('is by building where the file says how, unless it says when to pull', () => {
