@@ -56,6 +56,9 @@ use_scope() {
 
 property() { show show -p "$1" --value -- "$2"; }
 
+# What a program said last comes to the journal after systemd has seen that it ended. Only root may ask for it to be there.
+await_journal() { journalctl --sync >/dev/null 2>&1 || sleep 1; }
+
 journal_tail() {
   case $scope in
   user)
@@ -174,6 +177,7 @@ activate() {
   *) exit 64 ;;
   esac
   if ! control "$action" "$unit"; then
+    await_journal
     journal_tail "$unit"
     exit 86
   fi
@@ -201,7 +205,7 @@ watch() {
   use_scope "$1"
   unit=$2 run=$3 left=$4
   while :; do
-    steady || { journal_tail "$unit"; exit 87; }
+    steady || { await_journal; journal_tail "$unit"; exit 87; }
     [ "$left" -gt 0 ] || return 0
     sleep 1
     left=$((left - 1))
