@@ -59,12 +59,18 @@ property() { show show -p "$1" --value -- "$2"; }
 # What a program said last comes to the journal after systemd has seen that it ended. Only root may ask for it to be there.
 await_journal() { journalctl --sync >/dev/null 2>&1 || sleep 1; }
 
+# What -u matches, and the process itself: of one that ended at once the journal may not know the unit any more.
+user_journal() { # OPTION UNIT
+  uid=_UID=$(id -u)
+  journalctl "$1" -n 50 --no-pager -o short "$uid" "_SYSTEMD_USER_UNIT=$2" + "$uid" "USER_UNIT=$2" + \
+    "$uid" "_PID=$(property ExecMainPID "$2")" 2>/dev/null
+}
+
 journal_tail() {
   case $scope in
   user)
-    lines=$(journalctl --user -u "$1" -n 50 --no-pager -o short 2>/dev/null) || lines=
-    [ -n "$lines" ] && [ "$lines" != "-- No entries --" ] ||
-      lines=$(journalctl "_SYSTEMD_USER_UNIT=$1" -n 50 --no-pager -o short 2>/dev/null) || lines=
+    lines=$(user_journal --user "$1") || lines=
+    [ -n "$lines" ] && [ "$lines" != "-- No entries --" ] || lines=$(user_journal --quiet "$1") || lines=
     ;;
   *)
     lines=$(journalctl -u "$1" -n 50 --no-pager -o short 2>/dev/null) || lines=
