@@ -27,9 +27,9 @@ export async function notifyStep(): Promise<void> {
 }
 
 async function tell(): Promise<number> {
-  const read = readNotifyInput(core.getInput('notify', { required: true }));
+  const read = readNotifyInput(core.getInput('notify'), process.env);
   if ('issues' in read) {
-    for (const line of formatIssues(read.issues, undefined).split('\n')) core.error(withoutCommands(line));
+    core.error(formatIssues(read.issues, undefined).split('\n').map(withoutCommands).join('\n'));
     return 1;
   }
   mask(read.secrets);

@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import { closest } from 'fastest-levenshtein';
+import { closest, distance } from 'fastest-levenshtein';
 import { configInputs, type SharedCommand, sharedCommands } from './interface.ts';
 
 /** The commands that only the command line has. */
@@ -72,9 +72,10 @@ export function parseArguments(argv: readonly string[]): Arguments | { readonly 
   if (name === undefined) return { problem: `say what to do: ${commands.join(', ')}` };
   const command = commands.find((candidate) => candidate === name);
   if (command === undefined) {
-    return {
-      problem: `there is no command ${JSON.stringify(name)}; did you mean ${closest(name, [...commands])}?`,
-    };
+    const nearest = closest(name, commands);
+    const isAlike = distance(name, nearest) <= Math.max(2, name.length / 3);
+    const advice = isAlike ? `did you mean ${nearest}?` : `it is one of ${commands.join(', ')}`;
+    return { problem: `there is no command ${JSON.stringify(name)}; ${advice}` };
   }
   if (rest.length > 0 || (named !== undefined && !namedCommands.includes(command))) {
     return { problem: `${command} takes no ${JSON.stringify(rest[0] ?? named)}` };
@@ -84,6 +85,9 @@ export function parseArguments(argv: readonly string[]): Arguments | { readonly 
     return {
       problem: `${command} takes no --${misplaced}: it is for ${optionsOfCommands[misplaced]?.join(', ')}`,
     };
+  }
+  if (typeof values.limit === 'string' && !/^[1-9]\d{0,5}$/.test(values.limit)) {
+    return { problem: '--limit is a number from 1 on' };
   }
   return {
     command: values.help === true ? 'help' : command,

@@ -28,10 +28,20 @@ export async function initCommand(
   for (const workflow of missing) {
     mkdirSync(dirname(workflow.path), { recursive: true });
     writeFileSync(workflow.path, workflow.text);
-    screen.write(`Wrote ${workflow.path}; its first lines say what to set in the repository.`);
+    screen.write(`Wrote ${workflow.path}; its first lines say what it does, and what to set.`);
   }
+  if (wanted.length > 0) adviseOn(screen, wanted);
   if (!existsSync(path)) writeConfiguration(screen, options, path);
   return missing.length === wanted.length ? 0 : 1;
+}
+
+function adviseOn(screen: Screen, wanted: readonly StarterWorkflow[]): void {
+  if (!existsSync('.git'))
+    screen.write('GitHub reads workflows at the top of a repository only: this is none.');
+  const names = wanted.map(({ path }) => basename(path, '.yml'));
+  if (names.includes('pipeline') && names.includes('deploy')) {
+    screen.write('pipeline and deploy both deploy each push: keep one of them.');
+  }
 }
 
 function writeConfiguration(screen: Screen, options: Readonly<Record<string, string>>, path: string): void {
@@ -60,7 +70,7 @@ async function chosenWorkflows(
   const { workflowFiles } = await import('../config/workflows.generated.ts');
   const known = Object.keys(workflowFiles);
   const names = list === 'all' ? known : list.split(',').map((name) => name.trim());
-  const branch = currentBranch();
+  const branch = defaultBranch();
   const chosen: StarterWorkflow[] = [];
   for (const name of names) {
     const text = Object.hasOwn(workflowFiles, name) ? workflowFiles[name] : undefined;
@@ -76,8 +86,9 @@ async function chosenWorkflows(
   return chosen;
 }
 
-/** The branch that is checked out here, most likely the one that is deployed; `main` where none can be told. */
-function currentBranch(): string {
-  const head = existsSync('.git/HEAD') ? readFileSync('.git/HEAD', 'utf8') : '';
-  return /^ref: refs\/heads\/([\w./-]+)$/m.exec(head)?.[1] ?? 'main';
+/** The default branch as it was cloned, else the one that is checked out; `main` where none can be told. */
+function defaultBranch(): string {
+  const read = (file: string): string => (existsSync(file) ? readFileSync(file, 'utf8') : '');
+  const cloned = /^ref: refs\/remotes\/origin\/([\w./-]+)$/m.exec(read('.git/refs/remotes/origin/HEAD'))?.[1];
+  return cloned ?? /^ref: refs\/heads\/([\w./-]+)$/m.exec(read('.git/HEAD'))?.[1] ?? 'main';
 }

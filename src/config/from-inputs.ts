@@ -8,6 +8,7 @@ import { notifyOf } from './notify-input.ts';
 import { defaultEnvironment } from './overlay.ts';
 import { type ConfigResult, resolveTree } from './resolve-tree.ts';
 import { hostName } from './schema-fields.ts';
+import type { Variables } from './variables.ts';
 
 /** Inputs that hold credentials: beside a config file they are defaults for what it does not set itself. */
 export const credentialInputs = ['ssh-key', 'passphrase', 'known-hosts'] as const;
@@ -21,6 +22,8 @@ export const oneHostInputs = [
 /** Where the form without a file is resolved from. */
 export interface OneHost {
   readonly inputs: Inputs;
+  /** What `${NAME}` may name in the input `notify`. */
+  readonly variables: Variables;
   /** A label only: there is nothing to lay over. */
   readonly environment: string | undefined;
   readonly defaultApp: string | undefined;
@@ -31,7 +34,14 @@ export interface OneHost {
 
 /** The configuration of one host from inputs alone; it goes through the same schema as a file. */
 export function configFromInputs(given: OneHost): ConfigResult {
-  const { inputs, environment = defaultEnvironment, defaultApp, needsKey, credentialChecks } = given;
+  const {
+    inputs,
+    variables,
+    environment = defaultEnvironment,
+    defaultApp,
+    needsKey,
+    credentialChecks,
+  } = given;
   const issues: ConfigIssue[] = [];
   if (needsKey && isKeyMissing(inputs)) issues.push(issueAt({ input: 'ssh-key' }, ['ssh-key'], noKey));
   const target = targetOf(inputs, issues);
@@ -55,7 +65,7 @@ export function configFromInputs(given: OneHost): ConfigResult {
       build: lines(inputs, 'build'),
       driver: driverOf(inputs, issues),
       health: healthOf(inputs),
-      notify: notifyOf(inputs, issues),
+      notify: notifyOf(inputs, variables, issues),
       hosts: target.hosts,
     },
     { input: '' },

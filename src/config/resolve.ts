@@ -15,7 +15,7 @@ export interface ConfigRequest {
   readonly file?: { readonly name: string; readonly text: string } | undefined;
   /** Which of the file's `environments` to deploy to; without a file it is a label only. */
   readonly environment?: string | undefined;
-  /** What `${NAME}` may name in the file. Inputs are taken as they are. */
+  /** What `${NAME}` may name in the file, and in the input `notify`. Other inputs are taken as they are. */
   readonly variables: Variables;
   /** The repository's name, for an app that has none. */
   readonly defaultApp?: string | undefined;
@@ -31,7 +31,7 @@ export function resolveConfig(request: ConfigRequest): ConfigResult {
   const environment = request.environment?.trim() || undefined;
   if (file === undefined) {
     if (inputText(inputs, 'host') === undefined) return { issues: [noHost] };
-    return configFromInputs({ inputs, environment, defaultApp, needsKey, credentialChecks });
+    return configFromInputs({ inputs, variables, environment, defaultApp, needsKey, credentialChecks });
   }
   const conflicts = oneHostInputs.filter((name) => inputText(inputs, name) !== undefined);
   const loaded = loadConfig({

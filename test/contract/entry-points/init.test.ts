@@ -35,6 +35,17 @@ describe('init --workflows', () => {
     expect(written()).toEqual(templates.sort());
     for (const name of templates) expect(textOf(name)).not.toContain('$default-branch');
     expect(textOf('ci.yml')).toContain('branches: [main]');
+    expect(run.log).toContain('at the top of a repository only: this is none');
+  });
+
+  it('takes the default branch as it was cloned, whatever is checked out', async () => {
+    mkdirSync(join(cwd, '.git/refs/remotes/origin'), { recursive: true });
+    writeFileSync(join(cwd, '.git/HEAD'), 'ref: refs/heads/feature/x\n');
+    writeFileSync(join(cwd, '.git/refs/remotes/origin/HEAD'), 'ref: refs/remotes/origin/trunk\n');
+    const run = await init('--workflows', 'deploy,pipeline');
+    expect(run.exitCode, run.log).toBe(0);
+    expect(textOf('deploy.yml')).toContain('branches: [trunk]');
+    expect(run.log).toContain('pipeline and deploy both deploy each push: keep one of them.');
   });
 
   it('leaves what is there as it is, and says so', async () => {

@@ -27,6 +27,8 @@ describe('the command line', () => {
   it.each([
     [[], 'say what to do'],
     [['depoly'], 'did you mean deploy?'],
+    [['frobnicate'], 'it is one of deploy, '],
+    [['history', '--limit', '0'], '--limit is a number from 1 on'],
     [['deploy', '--pth', '/x'], 'did you mean --path?'],
     [['deploy', '--host'], '--host needs a value'],
     [['deploy', 'extra'], 'deploy takes no "extra"'],

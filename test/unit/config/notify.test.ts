@@ -68,11 +68,28 @@ describe('notify in deploy.yml', () => {
 
 describe('the input notify', () => {
   it('takes the same list', () => {
-    const read = readNotifyInput('- slack: https://hooks.slack.com/services/T\n  on: failed');
+    const read = readNotifyInput('- slack: https://hooks.slack.com/services/T\n  on: failed', {});
     expect(read).toEqual({
       targets: [{ on: ['failed'], channel: { kind: 'slack', url: 'https://hooks.slack.com/services/T' } }],
       secrets: ['https://hooks.slack.com/services/T'],
     });
+  });
+
+  it('has its variables filled in, and hidden', () => {
+    const variables = { GITHUB_TOKEN: 'ghs_0123456789' };
+    const read = readNotifyInput('- github-issue: ${GITHUB_TOKEN}', variables);
+    expect(read).toMatchObject({
+      targets: [{ channel: { kind: 'github-issue', token: 'ghs_0123456789' } }],
+      secrets: ['ghs_0123456789'],
+    });
+    const inputs = {
+      host: 'deploy@w.example.org',
+      path: '/srv/shop',
+      app: 'shop',
+      notify: '- github-issue: ${GITHUB_TOKEN}',
+    };
+    const config = configOf(resolveConfig({ inputs, variables }));
+    expect(config.notify).toMatchObject([{ channel: { token: 'ghs_0123456789' } }]);
   });
 
   it('goes with one host by inputs', () => {
@@ -91,8 +108,10 @@ describe('the input notify', () => {
     ['slack', 'a text'],
     ['- slack: x\n- telegram: { token: t }', 'two mistakes'],
     ['- [', 'no YAML'],
+    ['', 'empty'],
+    ['- github-issue: { token: "${NOWHERE}" }', 'a variable that is not set'],
   ])('refuses %j, which is %s, and names the input', (text) => {
-    const read = readNotifyInput(text);
+    const read = readNotifyInput(text, {});
     const issues = 'issues' in read ? read.issues : [];
     expect(issues.length).toBeGreaterThan(0);
     for (const issue of issues) expect(issue).toMatchObject({ input: 'notify' });
