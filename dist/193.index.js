@@ -133,11 +133,21 @@ async function initCommand(screen, options) {
     for (const workflow of missing) {
         (0,external_node_fs_.mkdirSync)((0,external_node_path_.dirname)(workflow.path), { recursive: true });
         (0,external_node_fs_.writeFileSync)(workflow.path, workflow.text);
-        screen.write(`Wrote ${workflow.path}; its first lines say what to set in the repository.`);
+        screen.write(`Wrote ${workflow.path}; its first lines say what it does, and what to set.`);
     }
+    if (wanted.length > 0)
+        adviseOn(screen, wanted);
     if (!(0,external_node_fs_.existsSync)(path))
         writeConfiguration(screen, options, path);
     return missing.length === wanted.length ? 0 : 1;
+}
+function adviseOn(screen, wanted) {
+    if (!(0,external_node_fs_.existsSync)('.git'))
+        screen.write('GitHub reads workflows at the top of a repository only: this is none.');
+    const names = wanted.map(({ path }) => (0,external_node_path_.basename)(path, '.yml'));
+    if (names.includes('pipeline') && names.includes('deploy')) {
+        screen.write('pipeline and deploy both deploy each push: keep one of them.');
+    }
 }
 function writeConfiguration(screen, options, path) {
     const app = options.app ??
@@ -154,7 +164,7 @@ async function chosenWorkflows(list) {
     const { workflowFiles } = await __webpack_require__.e(/* import() */ 490).then(__webpack_require__.bind(__webpack_require__, 8490));
     const known = Object.keys(workflowFiles);
     const names = list === 'all' ? known : list.split(',').map((name) => name.trim());
-    const branch = currentBranch();
+    const branch = defaultBranch();
     const chosen = [];
     for (const name of names) {
         const text = Object.hasOwn(workflowFiles, name) ? workflowFiles[name] : undefined;
@@ -169,10 +179,11 @@ async function chosenWorkflows(list) {
     }
     return chosen;
 }
-/** The branch that is checked out here, most likely the one that is deployed; `main` where none can be told. */
-function currentBranch() {
-    const head = (0,external_node_fs_.existsSync)('.git/HEAD') ? (0,external_node_fs_.readFileSync)('.git/HEAD', 'utf8') : '';
-    return /^ref: refs\/heads\/([\w./-]+)$/m.exec(head)?.[1] ?? 'main';
+/** The default branch as it was cloned, else the one that is checked out; `main` where none can be told. */
+function defaultBranch() {
+    const read = (file) => ((0,external_node_fs_.existsSync)(file) ? (0,external_node_fs_.readFileSync)(file, 'utf8') : '');
+    const cloned = /^ref: refs\/remotes\/origin\/([\w./-]+)$/m.exec(read('.git/refs/remotes/origin/HEAD'))?.[1];
+    return cloned ?? /^ref: refs\/heads\/([\w./-]+)$/m.exec(read('.git/HEAD'))?.[1] ?? 'main';
 }
 
 

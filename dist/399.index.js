@@ -1012,12 +1012,13 @@ function plain(word) {
 /* harmony export */   u: () => (/* binding */ readNotifyInput)
 /* harmony export */ });
 /* harmony import */ var _check_shape_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(2723);
-/* harmony import */ var _config_node_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(2070);
+/* harmony import */ var _config_node_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(2070);
 /* harmony import */ var _inputs_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(9058);
-/* harmony import */ var _issue_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(8380);
+/* harmony import */ var _issue_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(8380);
 /* harmony import */ var _parse_yaml_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(6643);
 /* harmony import */ var _schema_notify_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(9992);
-/* harmony import */ var _secrets_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(9082);
+/* harmony import */ var _secrets_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(9082);
+/* harmony import */ var _variables_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(8574);
 
 
 
@@ -1025,26 +1026,41 @@ function plain(word) {
 
 
 
-/** The targets in the input `notify`, a YAML list as under `notify:` in deploy.yml; undefined where it is not given. */
-function notifyOf(inputs, issues) {
+
+/**
+ * The targets in the input `notify`, a YAML list as under `notify:` in deploy.yml, with its variables filled in; undefined
+ * where it is not given.
+ */
+function notifyOf(inputs, variables, issues) {
     const text = (0,_inputs_js__WEBPACK_IMPORTED_MODULE_3__/* .inputText */ .A)(inputs, 'notify');
     if (text === undefined)
         return undefined;
     const parsed = (0,_parse_yaml_js__WEBPACK_IMPORTED_MODULE_1__/* .parseYaml */ .h)(`notify:\n${text}`, { input: 'notify', linesBefore: 1 });
     issues.push(...parsed.issues);
-    return parsed.node?.entries.get('notify')?.value;
+    const node = parsed.node?.entries.get('notify')?.value;
+    if (node === undefined)
+        return undefined;
+    const filled = (0,_variables_js__WEBPACK_IMPORTED_MODULE_4__/* .substitute */ .V)(node, variables, ['notify']);
+    issues.push(...filled.issues);
+    return filled.node;
 }
+const nobody = {
+    message: '`notify` is empty: there is nobody to tell',
+    hint: 'Set the secret that it comes from: a list as under `notify:` in deploy.yml.',
+};
 /** Reads the input `notify` where nothing else of a configuration is there. */
-function readNotifyInput(text) {
+function readNotifyInput(text, variables) {
     const issues = [];
-    const node = notifyOf({ notify: text }, issues);
+    const node = notifyOf({ notify: text }, variables, issues);
+    if (node === undefined && issues.length === 0)
+        return { issues: [(0,_issue_js__WEBPACK_IMPORTED_MODULE_5__/* .issueAt */ .NC)({ input: 'notify' }, ['notify'], nobody)] };
     if (node === undefined || issues.length > 0)
-        return { issues: (0,_issue_js__WEBPACK_IMPORTED_MODULE_4__/* .inOrder */ .al)(issues) };
-    const tree = (0,_config_node_js__WEBPACK_IMPORTED_MODULE_5__/* .mapOf */ .A7)({ notify: node }, { input: 'notify' });
+        return { issues: (0,_issue_js__WEBPACK_IMPORTED_MODULE_5__/* .inOrder */ .al)(issues) };
+    const tree = (0,_config_node_js__WEBPACK_IMPORTED_MODULE_6__/* .mapOf */ .A7)({ notify: node }, { input: 'notify' });
     const shape = (0,_check_shape_js__WEBPACK_IMPORTED_MODULE_0__/* .checkShape */ .e)(tree);
     if (shape.draft === undefined || shape.issues.length > 0)
-        return { issues: (0,_issue_js__WEBPACK_IMPORTED_MODULE_4__/* .inOrder */ .al)(shape.issues) };
-    return { targets: shape.draft.notify.map(_schema_notify_js__WEBPACK_IMPORTED_MODULE_2__/* .targetOf */ .$), secrets: (0,_secrets_js__WEBPACK_IMPORTED_MODULE_6__/* .secretsIn */ .V)(tree) };
+        return { issues: (0,_issue_js__WEBPACK_IMPORTED_MODULE_5__/* .inOrder */ .al)(shape.issues) };
+    return { targets: shape.draft.notify.map(_schema_notify_js__WEBPACK_IMPORTED_MODULE_2__/* .targetOf */ .$), secrets: (0,_secrets_js__WEBPACK_IMPORTED_MODULE_7__/* .secretsIn */ .V)(tree) };
 }
 
 
@@ -2372,7 +2388,7 @@ const oneHostInputs = [
 ];
 /** The configuration of one host from inputs alone; it goes through the same schema as a file. */
 function configFromInputs(given) {
-    const { inputs, environment = overlay/* defaultEnvironment */.L6, defaultApp, needsKey, credentialChecks } = given;
+    const { inputs, variables, environment = overlay/* defaultEnvironment */.L6, defaultApp, needsKey, credentialChecks, } = given;
     const issues = [];
     if (needsKey && isKeyMissing(inputs))
         issues.push((0,issue/* issueAt */.NC)({ input: 'ssh-key' }, ['ssh-key'], noKey));
@@ -2396,7 +2412,7 @@ function configFromInputs(given) {
         build: lines(inputs, 'build'),
         driver: driverOf(inputs, issues),
         health: healthOf(inputs),
-        notify: (0,notify_input/* notifyOf */.N)(inputs, issues),
+        notify: (0,notify_input/* notifyOf */.N)(inputs, variables, issues),
         hosts: target.hosts,
     }, { input: '' });
     return (0,resolve_tree/* resolveTree */.V)({ tree, environment, defaultApp, issues, credentialChecks });
@@ -2520,7 +2536,7 @@ function resolveConfig(request) {
     if (file === undefined) {
         if ((0,config_inputs/* inputText */.A)(inputs, 'host') === undefined)
             return { issues: [noHost] };
-        return configFromInputs({ inputs, environment, defaultApp, needsKey, credentialChecks });
+        return configFromInputs({ inputs, variables, environment, defaultApp, needsKey, credentialChecks });
     }
     const conflicts = oneHostInputs.filter((name) => (0,config_inputs/* inputText */.A)(inputs, name) !== undefined);
     const loaded = (0,load/* loadConfig */.Z)({

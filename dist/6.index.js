@@ -110,9 +110,10 @@ function parseArguments(argv) {
         return { problem: `say what to do: ${commands.join(', ')}` };
     const command = commands.find((candidate) => candidate === name);
     if (command === undefined) {
-        return {
-            problem: `there is no command ${JSON.stringify(name)}; did you mean ${(0,fastest_levenshtein__WEBPACK_IMPORTED_MODULE_1__/* .closest */ .kp)(name, [...commands])}?`,
-        };
+        const nearest = (0,fastest_levenshtein__WEBPACK_IMPORTED_MODULE_1__/* .closest */ .kp)(name, commands);
+        const isAlike = (0,fastest_levenshtein__WEBPACK_IMPORTED_MODULE_1__/* .distance */ .Io)(name, nearest) <= Math.max(2, name.length / 3);
+        const advice = isAlike ? `did you mean ${nearest}?` : `it is one of ${commands.join(', ')}`;
+        return { problem: `there is no command ${JSON.stringify(name)}; ${advice}` };
     }
     if (rest.length > 0 || (named !== undefined && !namedCommands.includes(command))) {
         return { problem: `${command} takes no ${JSON.stringify(rest[0] ?? named)}` };
@@ -122,6 +123,9 @@ function parseArguments(argv) {
         return {
             problem: `${command} takes no --${misplaced}: it is for ${optionsOfCommands[misplaced]?.join(', ')}`,
         };
+    }
+    if (typeof values.limit === 'string' && !/^[1-9]\d{0,5}$/.test(values.limit)) {
+        return { problem: '--limit is a number from 1 on' };
     }
     return {
         command: values.help === true ? 'help' : command,

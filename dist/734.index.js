@@ -48,10 +48,9 @@ async function notifyStep() {
     process.exit();
 }
 async function tell() {
-    const read = (0,_config_notify_input_js__WEBPACK_IMPORTED_MODULE_5__/* .readNotifyInput */ .u)(_actions_core__WEBPACK_IMPORTED_MODULE_0__/* .getInput */ .V4('notify', { required: true }));
+    const read = (0,_config_notify_input_js__WEBPACK_IMPORTED_MODULE_5__/* .readNotifyInput */ .u)(_actions_core__WEBPACK_IMPORTED_MODULE_0__/* .getInput */ .V4('notify'), process.env);
     if ('issues' in read) {
-        for (const line of (0,_config_format_issues_js__WEBPACK_IMPORTED_MODULE_12__/* .formatIssues */ .o)(read.issues, undefined).split('\n'))
-            _actions_core__WEBPACK_IMPORTED_MODULE_0__/* .error */ .z3((0,_report_untrusted_text_js__WEBPACK_IMPORTED_MODULE_10__/* .withoutCommands */ .Df)(line));
+        _actions_core__WEBPACK_IMPORTED_MODULE_0__/* .error */ .z3((0,_config_format_issues_js__WEBPACK_IMPORTED_MODULE_12__/* .formatIssues */ .o)(read.issues, undefined).split('\n').map(_report_untrusted_text_js__WEBPACK_IMPORTED_MODULE_10__/* .withoutCommands */ .Df).join('\n'));
         return 1;
     }
     (0,_action_inputs_js__WEBPACK_IMPORTED_MODULE_1__/* .mask */ .dK)(read.secrets);
