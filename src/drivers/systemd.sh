@@ -57,13 +57,17 @@ use_scope() {
 property() { show show -p "$1" --value -- "$2"; }
 
 # What a program said last comes to the journal after systemd has seen that it ended. Only root may ask for it to be there.
-await_journal() { journalctl --sync >/dev/null 2>&1 || sleep 1; }
+await_journal() { # UNIT
+  # Before systemd starts it again, as another process.
+  crashed=$(property ExecMainPID "$1")
+  journalctl --sync >/dev/null 2>&1 || sleep 1
+}
 
 # What -u matches, and the process itself: of one that ended at once the journal may not know the unit any more.
 user_journal() { # OPTION UNIT
   uid=_UID=$(id -u)
   journalctl "$1" -n 50 --no-pager -o short "$uid" "_SYSTEMD_USER_UNIT=$2" + "$uid" "USER_UNIT=$2" + \
-    "$uid" "_PID=$(property ExecMainPID "$2")" 2>/dev/null
+    "$uid" "_PID=${crashed:-$(property ExecMainPID "$2")}" 2>/dev/null
 }
 
 journal_tail() {
@@ -183,7 +187,7 @@ activate() {
   *) exit 64 ;;
   esac
   if ! control "$action" "$unit"; then
-    await_journal
+    await_journal "$unit"
     journal_tail "$unit"
     exit 86
   fi
@@ -211,7 +215,7 @@ watch() {
   use_scope "$1"
   unit=$2 run=$3 left=$4
   while :; do
-    steady || { await_journal; journal_tail "$unit"; exit 87; }
+    steady || { await_journal "$unit"; journal_tail "$unit"; exit 87; }
     [ "$left" -gt 0 ] || return 0
     sleep 1
     left=$((left - 1))
