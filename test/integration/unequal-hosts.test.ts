@@ -14,8 +14,10 @@ type Name = (typeof names)[number];
 
 /** Answers with the name of the release that it runs from; with a file `crash-<host>` in the release it crashes there. */
 const server = `const { existsSync } = require('node:fs');
-if (existsSync(__dirname + '/crash-' + require('node:os').hostname())) throw new Error('no such GPU');
-require('node:http').createServer((request, response) => {
+if (existsSync(__dirname + '/crash-' + require('node:os').hostname())) {
+  // Late enough for the journal to know whose last words these are.
+  setTimeout(() => { throw new Error('no such GPU'); }, 300);
+} else require('node:http').createServer((request, response) => {
   response.end(require('node:path').basename(__dirname) + '\\n');
 }).listen(3000);
 `;
