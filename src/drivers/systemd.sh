@@ -66,8 +66,10 @@ await_journal() { # UNIT
 # What -u matches, and the process itself: of one that ended at once the journal may not know the unit any more.
 user_journal() { # OPTION UNIT
   uid=_UID=$(id -u)
+  # Another process had its number before the machine was last started.
+  boot=_BOOT_ID=$(tr -d - </proc/sys/kernel/random/boot_id)
   journalctl "$1" -n 50 --no-pager -o short "$uid" "_SYSTEMD_USER_UNIT=$2" + "$uid" "USER_UNIT=$2" + \
-    "$uid" "_PID=${crashed:-$(property ExecMainPID "$2")}" 2>/dev/null
+    "$uid" "$boot" "_PID=${crashed:-$(property ExecMainPID "$2")}" 2>/dev/null
 }
 
 journal_tail() {
