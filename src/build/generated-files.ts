@@ -1,4 +1,4 @@
-import { globSync, readFileSync } from 'node:fs';
+import { existsSync, globSync, readFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { parse } from 'yaml';
 import { agentExits } from '../host/agent-exit-codes.ts';
@@ -26,7 +26,7 @@ export async function generated(): Promise<GeneratedFile[]> {
 
 /** The shell scripts as strings, so that the bundle carries them without reading files at run time. */
 function embeddedScripts(): GeneratedFile {
-  const paths = globSync('src/**/*.sh', { exclude: (path) => path === 'agent' }).sort();
+  const paths = globSync('src/**/*.sh').filter(isWhole).sort();
   const entries = paths.map((path) => {
     const name = path.slice('src/'.length).split('\\').join('/');
     return `  ${JSON.stringify(name)}: ${JSON.stringify(withParts(path))},\n`;
@@ -74,6 +74,11 @@ function embeddedWorkflows(): GeneratedFile {
       `export const workflowFiles: Readonly<Record<string, string>> = {\n${entries.join('')}};\n`,
     ].join(''),
   };
+}
+
+/** Whether a script is none that another one is put together from: those lie in a directory of its name. */
+export function isWhole(path: string): boolean {
+  return !existsSync(`${dirname(path)}.sh`);
 }
 
 /** A script with the parts that it sources (`. ./part.sh`, beside it) put in: one file is what a host gets. */
