@@ -1,7 +1,7 @@
-import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { composeExits } from '../../../src/drivers/compose-exits.ts';
 import { extendsAcrossFiles, placeOfComplaint, syntaxProblem } from '../../../src/drivers/compose-file.ts';
+import { scripts } from '../../../src/host/scripts.generated.ts';
 
 const text = `x-base: &base
   restart: always
@@ -57,7 +57,7 @@ describe('the place of what Compose complains about', () => {
 });
 
 it('the exit codes of the script are those of the table', () => {
-  const script = readFileSync('src/drivers/compose.sh', 'utf8');
+  const script = scripts['drivers/compose.sh'];
   const used = [...script.matchAll(/\b(?:exit|refuse|fail_for ("[^"]*"|"\$\([^\n]*\)")) (\d\d)\b/g)].map(
     ([, , code]) => code,
   );
