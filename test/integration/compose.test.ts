@@ -179,12 +179,13 @@ describeIf(['systemd-hosts', 'busybox'], 'containers of Docker Compose', () => {
   }, async () => {
     const before = await container('web');
     await imageOf('four', 'touch ok');
-    for (const moment of ['✓ prepare the containers', '✓ reach anew', '✓ confirm']) {
+    // Not nearer to the confirmation than this: it must not be there before the kill is.
+    for (const moment of ['✓ prepare the containers', '✓ start the containers', '✓ confirm']) {
       await deployer.killAt(settings, moment);
       const confirmed = moment === '✓ confirm';
       expect(await answer(), `${moment}\n${log()}`).toBe(confirmed ? 'four' : 'one');
       expect((await deployer.current()) === releases.one, moment).toBe(!confirmed);
-      if (moment !== '✓ reach anew' && !confirmed) expect(await container('web'), moment).toBe(before);
+      if (moment === '✓ prepare the containers') expect(await container('web'), moment).toBe(before);
     }
     releases.four = await deployer.current();
   });
