@@ -215,8 +215,8 @@ function whyNot(thrown) {
     return isRefused ? `${message}. The job needs \`permissions: { deployments: write }\`` : message;
 }
 
-// EXTERNAL MODULE: ./lib/commands/notify.js + 8 modules
-var notify = __webpack_require__(194);
+// EXTERNAL MODULE: ./lib/commands/notify.js
+var notify = __webpack_require__(3986);
 ;// CONCATENATED MODULE: ./lib/action-listeners.js
 
 

@@ -26,7 +26,7 @@ async function cli() {
 async function exitCodeOf(words, signal) {
     const args = (0,_commands_arguments_js__WEBPACK_IMPORTED_MODULE_0__/* .parseArguments */ .We)(words);
     if ('problem' in args)
-        return (await Promise.all(/* import() */[__webpack_require__.e(690), __webpack_require__.e(399), __webpack_require__.e(853)]).then(__webpack_require__.bind(__webpack_require__, 5853))).complain(args.problem);
+        return (await Promise.all(/* import() */[__webpack_require__.e(690), __webpack_require__.e(751), __webpack_require__.e(853)]).then(__webpack_require__.bind(__webpack_require__, 5853))).complain(args.problem);
     switch (args.command) {
         case 'help':
             process.stdout.write(`${_commands_arguments_js__WEBPACK_IMPORTED_MODULE_0__/* .helpText */ .BK}\n`);
@@ -35,7 +35,7 @@ async function exitCodeOf(words, signal) {
             process.stdout.write('deploy-action 0.1.0\n');
             return 0;
         default:
-            return (await Promise.all(/* import() */[__webpack_require__.e(690), __webpack_require__.e(399), __webpack_require__.e(853)]).then(__webpack_require__.bind(__webpack_require__, 5853))).carryOutCommand(args, signal);
+            return (await Promise.all(/* import() */[__webpack_require__.e(690), __webpack_require__.e(751), __webpack_require__.e(853)]).then(__webpack_require__.bind(__webpack_require__, 5853))).carryOutCommand(args, signal);
     }
 }
 

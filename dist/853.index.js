@@ -33,8 +33,8 @@ var commands_interface = __webpack_require__(4328);
 var listener = __webpack_require__(4895);
 // EXTERNAL MODULE: ./lib/commands/local-file.js
 var local_file = __webpack_require__(4499);
-// EXTERNAL MODULE: ./lib/commands/notify.js + 8 modules
-var notify = __webpack_require__(194);
+// EXTERNAL MODULE: ./lib/commands/notify.js
+var notify = __webpack_require__(3986);
 // EXTERNAL MODULE: ./lib/commands/on-demand.js
 var on_demand = __webpack_require__(1116);
 // EXTERNAL MODULE: ./lib/commands/reason.js

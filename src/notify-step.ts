@@ -8,6 +8,7 @@ import { readNotifyInput } from './config/notify-input.ts';
 import { failureOf } from './model/failure.ts';
 import type { Notification } from './model/notification.ts';
 import type { Report } from './model/report.ts';
+import { settling } from './notifiers/registry.ts';
 import { describeFailure } from './report/failure-lines.ts';
 import { endNotification, kindOfResult, plainNotification } from './report/notification.ts';
 import { createRedactor } from './report/redaction.ts';
@@ -40,7 +41,9 @@ async function tell(): Promise<number> {
     return 0;
   }
   const { redact } = createRedactor(read.secrets);
-  const delivered = await deliverAll(courierOf(process.env), read.targets, notification, {
+  const quiet = core.getInput('quiet') === 'true';
+  const targets = read.targets.filter(({ channel }) => !quiet || settling.includes(channel.kind));
+  const delivered = await deliverAll(courierOf(process.env), targets, notification, {
     screen,
     redact,
     patienceMs,
@@ -74,6 +77,7 @@ function readNotification(): Notification | undefined | string {
       command,
       app: core.getInput('app') || repository,
       environment: core.getInput('environment'),
+      topic: core.getInput('topic').trim(),
       release: core.getInput('release'),
       title: core.getInput('title'),
       message: core.getInput('message'),

@@ -18,6 +18,8 @@ export interface Notification {
   readonly command: 'deploy' | 'rollback';
   readonly app: string;
   readonly environment: string;
+  /** What it is about, when that is no deployment: `CI`, `status of production`. */
+  readonly topic?: string;
   /** One line that says what happened, for subjects and headings. */
   readonly title: string;
   /** One sentence with the truth about the hosts. */

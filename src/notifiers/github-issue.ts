@@ -4,8 +4,8 @@ import { deliver, shortened } from './deliver.ts';
 import type { ChannelOf, Notifier, NotifierContext } from './notifier.ts';
 
 /**
- * An issue in the run's repository: opened by the first failure of an environment, told of each further one, and
- * closed by the first deployment that works. Needs a token with `issues: write`.
+ * An issue in the run's repository: opened by the first failure of an environment or another topic, told of each further
+ * one, and closed as soon as it works. Needs a token with `issues: write`.
  */
 export const githubIssue: Notifier<ChannelOf<'github-issue'>> = async (channel, notification, context) => {
   const { repository } = context;
@@ -15,15 +15,15 @@ export const githubIssue: Notifier<ChannelOf<'github-issue'>> = async (channel, 
     (await deliver(request(message, channel.token, body), context)).body;
   const begun = isFailure(notification);
   if (!begun && !isSuccess(notification)) return;
-  const marker = `<!-- deploy-action: ${notification.app}/${notification.environment} -->`;
-  const open = await findOpen(issues, marker, channel, context);
+  const subject = subjectOf(notification);
+  const open = await findOpen(issues, subject.marker, channel, context);
   if (open === undefined) {
     if (!begun) return;
     await send(
       { method: 'POST', url: issues },
       {
-        title: shortened(`Deployment of ${notification.app} to ${notification.environment} fails`, 250),
-        body: `${marker}\n${issueText(notification)}`,
+        title: shortened(subject.title, 250),
+        body: `${subject.marker}\n${issueText(notification)}`,
         labels: channel.labels,
       },
     );
@@ -33,6 +33,16 @@ export const githubIssue: Notifier<ChannelOf<'github-issue'>> = async (channel, 
   if (begun) return;
   await send({ method: 'PATCH', url: `${issues}/${open}` }, { state: 'closed', state_reason: 'completed' });
 };
+
+/** The title of an issue, and the first line of its text, by which it is found again. */
+function subjectOf({ app, environment, topic }: Notification): { title: string; marker: string } {
+  return topic === undefined
+    ? {
+        title: `Deployment of ${app} to ${environment} fails`,
+        marker: `<!-- deploy-action: ${app}/${environment} -->`,
+      }
+    : { title: `${app}: ${topic} fails`, marker: `<!-- deploy-action: ${app}: ${topic} -->` };
+}
 
 function isFailure({ kind }: Notification): boolean {
   return kind === 'failed' || kind === 'rolled-back' || kind === 'unknown';

@@ -19,6 +19,9 @@ export const notifiers: { readonly [K in ChannelKind]: Notifier<ChannelOf<K>> } 
   'github-issue': githubIssue,
 };
 
+/** The kinds that keep something open until it works again: nobody is disturbed by their being told so. */
+export const settling: readonly ChannelKind[] = ['github-issue'];
+
 /** Brings a message to a channel of any kind; rejects as Notifier does. */
 export function notify<K extends ChannelKind>(
   channel: ChannelOf<K> & { readonly kind: K },

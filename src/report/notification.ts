@@ -72,10 +72,15 @@ export function followsFailure(earlier: readonly Pick<HistoryEntry, 'outcome' | 
 
 function identity(
   kind: NotificationKind,
-  what: Pick<Notification, 'command' | 'app' | 'environment'>,
+  { command, app, environment, topic = '' }: Pick<Notification, 'command' | 'app' | 'environment' | 'topic'>,
   { run, url }: NotifiedRun,
-): Pick<Notification, 'id' | 'kind' | 'command' | 'app' | 'environment' | 'link'> {
-  return { id: `${run}.${kind}`, kind, ...what, ...(url === undefined ? {} : { link: url }) };
+): Pick<Notification, 'id' | 'kind' | 'command' | 'app' | 'environment' | 'topic' | 'link'> {
+  return {
+    id: `${run}.${kind}`,
+    ...{ kind, command, app, environment },
+    ...(topic === '' ? {} : { topic }),
+    ...(url === undefined ? {} : { link: url }),
+  };
 }
 
 function fact(name: string, value: string | undefined): { name: string; value: string }[] {
@@ -130,6 +135,8 @@ export interface ToldOutcome {
   readonly command: 'deploy' | 'rollback';
   readonly app: string;
   readonly environment: string;
+  /** What it is about, when that is no deployment. */
+  readonly topic?: string;
   readonly release?: string;
   /** In the place of the usual words of the title. */
   readonly title?: string;
@@ -139,19 +146,43 @@ export interface ToldOutcome {
 
 /** A message made of what a workflow knows. */
 export function plainNotification(told: ToldOutcome, origin: NotifiedRun): Notification {
-  const { kind, command, app, environment, release, title = '', message = '' } = told;
+  const { kind, app, release, message = '' } = told;
+  const what = whatIsTold(told);
+  return {
+    ...identity(kind, told, origin),
+    title: short(`${kind === 'started' ? '▶️' : markOf(kind)} ${app}${what}`),
+    text: message.trim() === '' ? short(`${app}${what}.`) : short(message),
+    facts: [...fact('Release', release), ...fact('Started by', origin.actor)],
+    steps: [],
+  };
+}
+
+/** The words behind the app: where it was to go and how that went, or how it is with the topic. */
+function whatIsTold({ kind, command, environment, topic = '', title = '' }: ToldOutcome): string {
+  if (title.trim() === '' && topic !== '') return `: ${topic} ${wordsForTopic(kind)}`;
   const usual =
     kind === 'started'
       ? `${command === 'deploy' ? 'deployment' : 'rollback'} started`
       : wordsFor(kind, command);
-  const words = title.trim() || usual;
-  return {
-    ...identity(kind, { command, app, environment }, origin),
-    title: short(`${kind === 'started' ? '▶️' : markOf(kind)} ${app} to ${environment}: ${words}`),
-    text: message.trim() === '' ? short(`${app} to ${environment}: ${words}.`) : short(message),
-    facts: [...fact('Release', release), ...fact('Started by', origin.actor)],
-    steps: [],
-  };
+  return ` to ${environment}: ${title.trim() || usual}`;
+}
+
+function wordsForTopic(kind: NotificationKind): string {
+  switch (kind) {
+    case 'started':
+      return 'started';
+    case 'deployed':
+      return 'succeeded';
+    case 'recovered':
+      return 'works again';
+    case 'partial':
+      return 'partly succeeded';
+    case 'rolled-back':
+    case 'failed':
+      return 'failed';
+    case 'unknown':
+      return 'did not end';
+  }
 }
 
 /** The kind that an outcome or the result of a job stands for; of a cancelled job nobody knows what it left. */

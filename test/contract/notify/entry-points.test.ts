@@ -65,6 +65,23 @@ describe('the action notify', () => {
     expect(ended.log).toContain('::set-output name=delivered::true');
   });
 
+  it('tells what is no deployment by its topic', async () => {
+    const ended = await run('notify-step', {
+      notify: list(),
+      outcome: 'failure',
+      topic: 'CI',
+      command: 'deploy',
+    });
+    expect(ended.exitCode, ended.log).toBe(0);
+    expect(told()).toContain('shop: CI failed');
+  });
+
+  it('tells nobody who would only be disturbed by a quiet success', async () => {
+    const inputs = { outcome: 'success', topic: 'CI', command: 'deploy', quiet: 'true' };
+    const ended = await run('notify-step', { notify: list(), ...inputs });
+    expect([ended.exitCode, sink.attempts()], ended.log).toEqual([0, 0]);
+  });
+
   it('tells what a report says', async () => {
     const report = join(cwd, 'report.json');
     await writeFile(report, JSON.stringify(deployedRun().report));

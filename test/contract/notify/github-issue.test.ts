@@ -1,58 +1,18 @@
-import { createServer, type Server } from 'node:http';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { httpClient } from '../../../src/adapters/http-client.ts';
 import type { Notification, NotificationKind } from '../../../src/model/notification.ts';
 import { notify } from '../../../src/notifiers/registry.ts';
-import { closed, listening } from './sinks.ts';
+import { GitHubApi } from '../../fixtures/github/api-server.ts';
 
-interface Issue {
-  readonly number: number;
-  readonly title: string;
-  readonly body: string;
-  readonly labels: readonly string[];
-  state: 'open' | 'closed';
-  readonly comments: string[];
-}
-
-let issues: Issue[];
-let server: Server;
-let api: string;
-
-/** The part of GitHub's issues that is used, with a memory. */
-function answer(method: string, url: URL, body: Record<string, unknown>): unknown {
-  const [, , , , , number, what] = url.pathname.split('/');
-  const labels = (url.searchParams.get('labels') ?? '').split(',');
-  const state = url.searchParams.get('state');
-  const found = issues.find((issue) => issue.number === Number(number));
-  if (method === 'GET') {
-    return issues.filter(
-      (issue) => issue.state === state && labels.every((label) => issue.labels.includes(label)),
-    );
-  }
-  if (found === undefined) {
-    const { title, body: text, labels: given } = body as { title: string; body: string; labels: string[] };
-    issues.push({ number: issues.length + 1, title, body: text, labels: given, state: 'open', comments: [] });
-  } else if (what === 'comments') found.comments.push(String(body.body));
-  else found.state = body.state === 'closed' ? 'closed' : 'open';
-  return {};
-}
+let api: GitHubApi;
 
 beforeEach(async () => {
-  issues = [];
-  server = createServer((request, response) => {
-    let text = '';
-    request.setEncoding('utf8').on('data', (chunk: string) => {
-      text += chunk;
-    });
-    request.on('end', () => {
-      const body = text === '' ? {} : (JSON.parse(text) as Record<string, unknown>);
-      response.setHeader('content-type', 'application/json');
-      response.end(JSON.stringify(answer(request.method ?? '', new URL(request.url ?? '', api), body)));
-    });
-  });
-  api = `http://127.0.0.1:${await listening(server)}`;
+  api = await GitHubApi.start();
 });
-afterEach(() => closed(server));
+afterEach(async () => {
+  await api.close();
+  expect(api.violations).toEqual([]);
+});
 
 function tell(kind: NotificationKind, more: Partial<Notification> = {}): Promise<void> {
   const notification: Notification = {
@@ -62,13 +22,17 @@ function tell(kind: NotificationKind, more: Partial<Notification> = {}): Promise
   };
   const clock = { now: () => 0, sleep: () => Promise.resolve() };
   const signal = new AbortController().signal;
-  return notify({ kind: 'github-issue', token: 'token', labels: ['outage'] }, notification, {
+  return notify({ kind: 'github-issue', token: 'the-token', labels: ['outage'] }, notification, {
     ...{ clock, signal, http: httpClient, mail: () => Promise.reject(new Error('no mail here')) },
-    repository: { name: 'acme/shop', api },
+    repository: { name: 'acme/shop', api: api.url },
   });
 }
 
-const states = (): string[] => issues.map(({ state, comments }) => `${state} ${comments.length}`);
+/** Of each issue its state, and how often something was added to it. */
+const states = (): string[] =>
+  api.issues.all.map(
+    ({ state, number }) => `${state} ${api.comments.filter(({ issue }) => issue === number).length}`,
+  );
 
 it('opens one issue for a failing environment, tells it of further failures, closes it when it works', async () => {
   await tell('deployed');
@@ -77,7 +41,7 @@ it('opens one issue for a failing environment, tells it of further failures, clo
   await tell('rolled-back');
   await tell('unknown');
   expect(states()).toEqual(['open 2']);
-  expect(issues[0]?.title).toBe('Deployment of shop to production fails');
+  expect(api.issues.all[0]?.title).toBe('Deployment of shop to production fails');
   await tell('recovered');
   expect(states()).toEqual(['closed 3']);
   await tell('failed');
@@ -99,7 +63,35 @@ it('is left open by what does not show that deployments work: a rollback by comm
   expect(states()).toEqual(['open 0']);
 });
 
+it('keeps what is no deployment apart from them, each topic for itself', async () => {
+  const topic = 'status of production';
+  await tell('failed');
+  await tell('failed', { topic });
+  await tell('failed', { topic: 'CI' });
+  expect(api.issues.all.map(({ title }) => title)).toEqual([
+    'Deployment of shop to production fails',
+    'shop: status of production fails',
+    'shop: CI fails',
+  ]);
+  await tell('recovered', { topic });
+  expect(states()).toEqual(['open 0', 'closed 1', 'open 0']);
+});
+
 it('quotes what hosts said as code', async () => {
   await tell('failed');
-  expect(issues[0]?.body).toMatch(/^ {4}ping @octocat, see #1$/m);
+  expect(api.issues.all[0]?.body).toMatch(/^ {4}ping @octocat, see #1$/m);
+});
+
+it.each([
+  [403, 1],
+  [404, 1],
+  [410, 1],
+  [422, 1],
+  [429, 3],
+  [503, 3],
+])('rejects when GitHub answers %i, after %i attempts', async (status, attempts) => {
+  api.faults.push({ at: 'GET /repos/acme/shop/issues', status, always: true });
+  await expect(tell('failed')).rejects.toThrow(String(status));
+  expect(api.asked).toHaveLength(attempts);
+  expect(states()).toEqual([]);
 });

@@ -122,6 +122,10 @@ describeIf(
       expect(run.exitCode, run.log).toBe(0);
       expect(run.log).toContain(first.production);
       expect(shop.takeTold()).toEqual([]);
+      // An issue of an earlier look would be closed now.
+      expect(shop.api.asked.filter((asked) => asked.endsWith('/issues'))).toEqual([
+        'GET /repos/acme/shop/issues',
+      ]);
     });
 
     it('tells whom the secret names when the app is down, and fails also where it names nobody', async () => {
@@ -136,6 +140,7 @@ describeIf(
         expect(said.map(({ data }) => data.title)).toEqual(told);
         for (const { data } of said) expect(data.text).toMatch(/^production: http .* is unhealthy/);
       }
+      expect(shop.api.issues.all.map(({ title }) => title)).toEqual(['shop: status of production fails']);
     });
 
     it('does not go on to production when staging failed', async () => {
@@ -151,7 +156,9 @@ describeIf(
       expect(await shop.serving('staging')).toBe(before);
     });
 
-    const notify = (): Record<string, string> => ({ NOTIFY: `- webhook: { url: '${shop.hook}' }\n` });
+    const notify = (): Record<string, string> => ({
+      NOTIFY: `- webhook: { url: '${shop.hook}' }\n- github-issue: \${GITHUB_TOKEN}\n`,
+    });
 
     async function bothServing(): Promise<{ staging: string; production: string }> {
       return { staging: await shop.serving('staging'), production: await shop.serving('production') };
