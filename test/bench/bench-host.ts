@@ -1,11 +1,9 @@
-import { type ChildProcess, spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { chmodSync, existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
 import { runProgram, runProgramWell } from '../fixtures/fleet/command.ts';
 import { generateKeyPair } from '../fixtures/sshd.ts';
 import { findExecutable } from '../setup/programs.ts';
+import { Background } from './background.ts';
 import { benchUser, type LinkName } from './names.ts';
 import { hostAddresses, type Network } from './network.ts';
 
@@ -19,17 +17,19 @@ export interface BenchHost {
   readonly healthUrl: string;
   /** Of the user who is logged in as. */
   readonly uid: number;
+  readonly gid: number;
   close(): Promise<void>;
 }
 
 const healthPort = 8080;
 const app = `require('node:http').createServer((_, answer) => answer.end('well\\n')).listen(${healthPort}, '127.0.0.1', () => console.log('listening'))`;
 
-/** Starts both in the host's namespace; `directory` takes keys and settings. */
+/** Starts both in the host's namespace; `directory` takes keys and settings, `environment` is of everybody's login. */
 export async function startHost(
   network: Network,
   links: readonly LinkName[],
   directory: string,
+  environment: Readonly<Record<string, string>>,
 ): Promise<BenchHost> {
   const sshd = findExecutable('sshd') ?? 'sshd';
   if (!existsSync('/run/sshd')) mkdirSync('/run/sshd', { mode: 0o755 });
@@ -48,7 +48,7 @@ export async function startHost(
   // sshd reads it as the user who logs in, who has to get there.
   chmodSync(authorized, 0o644);
   chmodSync(directory, 0o711);
-  const config = file('sshd_config', sshdConfig(hostKey, authorized));
+  const config = file('sshd_config', sshdConfig(hostKey, authorized, environment));
   await runProgram('userdel', ['--remove', benchUser]);
   await runProgramWell('useradd', [
     '--system',
@@ -59,40 +59,30 @@ export async function startHost(
     '*',
     benchUser,
   ]);
-  const children: ChildProcess[] = [];
-  const start = async (argv: readonly string[], sign: string): Promise<void> => {
-    const [program = '', ...args] = [...network.host, ...argv];
-    const child = spawn(program, args, { stdio: ['ignore', 'pipe', 'pipe'] });
-    children.push(child);
-    await Promise.race(
-      [child.stdout, child.stderr].map(
-        (stream) =>
-          new Promise<void>((resolve) => {
-            createInterface({ input: stream }).on('line', (line) => line.startsWith(sign) && resolve());
-          }),
-      ),
-    );
-  };
-  await start([sshd, '-D', '-e', '-f', config], 'Server listening');
-  await start([process.execPath, '-e', app], 'listening');
+  const background = new Background();
+  await background.start([...network.host, sshd, '-D', '-e', '-f', config], 'Server listening');
+  await background.start([...network.host, process.execPath, '-e', app], 'listening');
   return {
     uid: Number(await runProgramWell('id', ['-u', benchUser])),
+    gid: Number(await runProgramWell('id', ['-g', benchUser])),
     sshConfig: file('ssh_config', sshConfig(keyFile, knownHostsFile)),
     keyFile,
     knownHostsFile,
     healthUrl: `http://127.0.0.1:${healthPort}/`,
     close: async () => {
-      for (const child of children) {
-        child.kill('SIGTERM');
-        await once(child, 'exit');
-      }
+      await background.close();
       // Ansible's connections stay for a minute.
       await runProgramWell('userdel', ['--force', '--remove', benchUser]);
     },
   };
 }
 
-function sshdConfig(hostKey: string, authorized: string): string {
+function sshdConfig(
+  hostKey: string,
+  authorized: string,
+  environment: Readonly<Record<string, string>>,
+): string {
+  const variables = Object.entries(environment).map(([name, value]) => `SetEnv ${name}=${value}\n`);
   return `Port 22
 HostKey ${hostKey}
 AuthorizedKeysFile ${authorized}
@@ -106,7 +96,7 @@ PermitRootLogin no
 MaxStartups 200:30:300
 MaxSessions 100
 Subsystem sftp internal-sftp
-`;
+${variables.join('')}`;
 }
 
 function sshConfig(keyFile: string, knownHostsFile: string): string {

@@ -1,5 +1,6 @@
 import type { Contestant } from './contestant.ts';
 import { frameworks } from './frameworks.ts';
+import { imagePrograms, imageWays } from './image-ways.ts';
 import type { WorkloadName } from './names.ts';
 
 const trees: readonly WorkloadName[] = ['a', 'b', 'c', 'cf'];
@@ -11,6 +12,7 @@ const rsync = 'rsync -az --delete -e "ssh -F $CFG"';
 /** The name of the way that the floor takes its set-up from. */
 export const plainSsh = 'ssh host true';
 export const ours = 'deploy-action';
+export const oursWithImages = `${ours}, compose`;
 export const rollback = `${ours} rollback`;
 export const oursOnHosts = `${ours} transport, 100 hosts`;
 export const linkDest = 'rsync -az --link-dest · switch';
@@ -29,6 +31,14 @@ export const contestants: readonly Contestant[] = [
       'the whole deployment: lease, journal, dead-man, verified tree, health twice, confirmation, clearing up',
     workloads: trees.concat('big'),
     programs: [],
+    script: deploying,
+  },
+  {
+    name: oursWithImages,
+    about:
+      'the same with the compose driver: the layers that the host lacks, checks, settling and clearing up',
+    workloads: ['images'],
+    programs: imagePrograms,
     script: deploying,
   },
   {
@@ -111,15 +121,16 @@ export const contestants: readonly Contestant[] = [
     programs: [],
     script: '"$NODE" "$HERE/true-on-hosts.ts" "$KEY" "$KNOWN_HOSTS" $HOSTS',
   },
+  ...imageWays,
   ...frameworks,
 ];
 
-/** Whether a workload brings a tree to the host. */
-export function bringsTree(workload: WorkloadName): boolean {
-  return trees.includes(workload) || workload === 'big';
+/** Whether a workload brings something to the host that can be compared. */
+export function bringsCargo(workload: WorkloadName): boolean {
+  return trees.includes(workload) || workload === 'big' || workload === 'images';
 }
 
-/** Whether a workload begins on a host that has the tree before the change. */
+/** Whether a workload begins on a host that has what there was before the change. */
 export function isUpgrade(workload: WorkloadName): boolean {
-  return upgrades.includes(workload) || workload === 'back';
+  return upgrades.includes(workload) || workload === 'back' || workload === 'images';
 }

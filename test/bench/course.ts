@@ -3,7 +3,7 @@ import { loadavg } from 'node:os';
 import { join } from 'node:path';
 import { runProgramWell } from '../fixtures/fleet/command.ts';
 import type { Contestant } from './contestant.ts';
-import { bringsTree, isUpgrade } from './contestants.ts';
+import { bringsCargo, isUpgrade } from './contestants.ts';
 import { type Ground, Lane } from './lane.ts';
 import type { Sample } from './measure.ts';
 import { type LinkName, linkNames, type WorkloadName } from './names.ts';
@@ -38,6 +38,7 @@ export async function runCourse(
     try {
       if (!failed.has(lane)) await action();
     } catch (thrown) {
+      ground.signal.throwIfAborted();
       failed.add(lane);
       ground.log(
         `${workload} ${link} ${lane.name} FAILED: ${thrown instanceof Error ? thrown.message : thrown}`,
@@ -55,13 +56,13 @@ export async function runCourse(
           if (!isUpgrade(workload)) lane.empty();
           const sample = await lane.run(`${workload}-${link}-${round}`);
           ground.log(`${workload} ${link} ${round}/${ground.rounds} ${lane.name}: ${describe(sample)}`);
-          if (bringsTree(workload)) await lane.compare();
+          if (bringsCargo(workload)) await lane.compare();
           if (workload !== 'back') lane.tidy();
         });
       }
     }
   } finally {
-    for (const lane of lanes) lane.empty();
+    for (const lane of lanes) await lane.close();
   }
   return {
     rows: lanes
@@ -79,8 +80,7 @@ function describe(sample: Sample): string {
 
 /** The tree of a workload, made the first time; upgrades of b share b's and are led back to it by the next change. */
 function ensureTree({ directory, log }: Ground, workload: WorkloadName): string {
-  const kind =
-    workload === 'big' ? 'big' : workload === 'a' || workload === 'true' || workload === 'hosts' ? 'a' : 'b';
+  const kind = workload === 'big' ? 'big' : ['a', 'true', 'hosts', 'images'].includes(workload) ? 'a' : 'b';
   const tree = join(directory, `tree-${kind}`);
   const made = readdirSync(directory).includes(`tree-${kind}`);
   if (!made) {
@@ -105,6 +105,7 @@ function prepareRound(workload: WorkloadName, tree: string, change: number): voi
     case 'a':
     case 'b':
     case 'back':
+    case 'images':
     case 'hosts':
       break;
   }
@@ -112,7 +113,7 @@ function prepareRound(workload: WorkloadName, tree: string, change: number): voi
 
 /** What the disk takes in any case: writing the tree for a first deployment, linking it for an upgrade. */
 export async function measureDisk(ground: Ground, workload: WorkloadName): Promise<DiskTimes> {
-  if (workload === 'true' || workload === 'hosts' || workload === 'back') return {};
+  if (!bringsCargo(workload) || workload === 'images') return {};
   const tree = ensureTree(ground, workload);
   const copy = join(ground.directory, 'host', 'disk');
   rmSync(copy, { recursive: true, force: true });

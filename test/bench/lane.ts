@@ -11,8 +11,11 @@ import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { runProgramWell } from '../fixtures/fleet/command.ts';
 import type { BenchHost } from './bench-host.ts';
+import { type Cargo, treeCargo } from './cargo.ts';
 import type { Contestant } from './contestant.ts';
 import { deploying, isUpgrade } from './contestants.ts';
+import type { Engines } from './engines.ts';
+import { imageCargo } from './image-cargo.ts';
 import { measure, type Sample } from './measure.ts';
 import { benchUser, type LinkName, type WorkloadName } from './names.ts';
 import { hostAddresses, type Network } from './network.ts';
@@ -27,6 +30,10 @@ export interface Ground {
   readonly directory: string;
   readonly rounds: number;
   readonly log: (line: string) => void;
+  /** Aborted when somebody ends the benchmark. */
+  readonly signal: AbortSignal;
+  /** Started for the workload that needs them. */
+  readonly engines?: Engines;
 }
 
 /** One contestant with an app's directory of its own on the host. */
@@ -35,7 +42,7 @@ export class Lane {
   readonly #ground: Ground;
   readonly #contestant: Contestant;
   readonly #link: LinkName;
-  readonly #tree: string;
+  readonly #cargo: Cargo;
   readonly #root: string;
   readonly #work: string;
 
@@ -43,12 +50,17 @@ export class Lane {
     this.#ground = ground;
     this.#contestant = contestant;
     this.#link = link;
-    this.#tree = tree;
     const name = contestant.name.replaceAll(/[^a-z0-9]+/g, '-');
     this.#root = join(ground.directory, 'host', name);
     this.#work = join(ground.directory, 'work', name);
     mkdirSync(this.#work, { recursive: true });
     this.empty();
+    const { engines } = ground;
+    const [root, work] = [this.#root, this.#work];
+    this.#cargo =
+      engines === undefined
+        ? treeCargo(tree, root, contestant.place ?? 'current')
+        : imageCargo({ engines, root, work, address: ground.network.address(link) });
   }
 
   empty(): void {
@@ -56,6 +68,11 @@ export class Lane {
     mkdirSync(join(this.#root, 'releases'), { recursive: true });
     const { uid } = this.#ground.host;
     for (const made of [this.#root, join(this.#root, 'releases')]) chownSync(made, uid, uid);
+  }
+
+  async close(): Promise<void> {
+    await this.#cargo.clear();
+    this.empty();
   }
 
   /** Leaves only what is in service; ours clears up itself. */
@@ -71,20 +88,17 @@ export class Lane {
     return this.#contestant.name;
   }
 
-  /** What the runs start from, brought there over the link without a delay. */
+  /** What the runs start from, brought there over the link without a delay, or where images are called by their link. */
   async begin(workload: WorkloadName): Promise<void> {
     if (!isUpgrade(workload)) return;
     // Each way back then leads from one of two releases to the other.
     const scripts = workload === 'back' ? [deploying, deploying] : [this.#contestant.script];
-    for (const [index, script] of scripts.entries()) await this.#measure(`begin-${index}`, script, '0');
+    for (const [index, script] of scripts.entries())
+      await this.#measure(`begin-${this.#link}-${index}`, script, workload === 'images' ? this.#link : '0');
   }
 
-  /** Rejects when the tree is not on the host as it is here: whoever sends less is faster. */
   async compare(): Promise<void> {
-    const { place = 'current' } = this.#contestant;
-    const there = join(this.#root, place);
-    // Capistrano's own mark.
-    await runProgramWell('diff', ['-rq', '--exclude=REVISION', this.#tree, there]);
+    await this.#cargo.compare();
   }
 
   async run(id: string): Promise<Sample> {
@@ -94,14 +108,17 @@ export class Lane {
   }
 
   async #measure(id: string, script: string, link: LinkName): Promise<Sample> {
-    const { network, directory } = this.#ground;
+    const { network, directory, signal } = this.#ground;
+    await this.#cargo.prepare(id);
     // What was written before is not this run's to wait for.
     await runProgramWell('sync', []);
     return measure({
       argv: [...network.runner, 'sh', '-ec', script],
       environment: this.#environment(id, link),
-      root: this.#root,
+      root: this.#cargo.sign,
       directory,
+      signal,
+      servicesCpuS: () => this.#cargo.servicesCpuS(),
       countBytes: () => network.bytes(link),
     });
   }
@@ -113,7 +130,8 @@ export class Lane {
     const address = network.address(link);
     writeFileSync(config, this.#configuration(address));
     return {
-      SRC: this.#tree,
+      ...this.#cargo.environment,
+      SRC: this.#cargo.tree,
       HOST: address,
       SSH_USER: benchUser,
       HOSTS: addresses.join(' '),
@@ -135,13 +153,13 @@ export class Lane {
     const { host } = this.#ground;
     return JSON.stringify({
       app: 'bench',
-      source: this.#tree,
+      source: this.#cargo.tree,
       path: this.#root,
       user: benchUser,
       'known-hosts': readFileSync(host.knownHostsFile, 'utf8'),
       'ssh-key': readFileSync(host.keyFile, 'utf8'),
       keep: 1,
-      driver: { command: { restart: 'true' } },
+      driver: this.#cargo.driver,
       health: [{ http: host.healthUrl }],
       hosts: { web: { address } },
     });

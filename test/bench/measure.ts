@@ -9,7 +9,7 @@ export interface Sample {
   readonly wallS: number;
   /** Until `current` named another release; the wall time where nothing is switched. */
   readonly switchedS: number;
-  /** User and system time of the runner's processes, seconds. */
+  /** User and system time of the runner's processes and services, seconds. */
   readonly cpuS: number;
   /** The largest resident set of any of the runner's processes, bytes. */
   readonly peakBytes: number;
@@ -24,12 +24,18 @@ export interface Measured {
   readonly root: string;
   readonly directory: string;
   readonly countBytes: () => Promise<number>;
+  /** CPU time that services of the runner have taken so far, seconds: of its Docker, which works for its clients. */
+  readonly servicesCpuS: () => number;
+  /** Kills it when aborted. */
+  readonly signal: AbortSignal;
 }
 
 /** Runs a command under GNU time and watches the switch; throws with what it printed when it fails. */
 export async function measure(measured: Measured): Promise<Sample> {
   const usage = join(measured.directory, 'usage');
+  measured.signal.throwIfAborted();
   const before = await measured.countBytes();
+  const servicesBefore = measured.servicesCpuS();
   const former = currentOf(measured.root);
   let switchedAt: number | undefined;
   const watcher = watch(measured.root, (_, name) => {
@@ -40,22 +46,27 @@ export async function measure(measured: Measured): Promise<Sample> {
   const child = spawn('time', ['-f', '%U %S %M', '-o', usage, ...measured.argv], {
     env: { ...process.env, ...measured.environment },
     stdio: ['ignore', 'pipe', 'pipe'],
+    detached: true,
   });
+  const kill = (): void => void (child.pid !== undefined && process.kill(-child.pid, 'SIGKILL'));
+  measured.signal.addEventListener('abort', kill, { once: true });
   const printed: Buffer[] = [];
   child.stdout.on('data', (chunk: Buffer) => printed.push(chunk));
   child.stderr.on('data', (chunk: Buffer) => printed.push(chunk));
   const closed = once(child, 'close');
   const [code] = await once(child, 'exit');
   const endedAt = performance.now();
+  measured.signal.removeEventListener('abort', kill);
   await closed;
   watcher.close();
+  measured.signal.throwIfAborted();
   if (code !== 0) throw new Error(Buffer.concat(printed).toString('utf8').slice(-2_000));
   const [user = 0, system = 0, peakKib = 0] = readFileSync(usage, 'utf8').trim().split(' ').map(Number);
   const wallS = (endedAt - startedAt) / 1_000;
   return {
     wallS,
     switchedS: switchedAt === undefined ? wallS : Math.min(wallS, (switchedAt - startedAt) / 1_000),
-    cpuS: user + system,
+    cpuS: user + system + measured.servicesCpuS() - servicesBefore,
     peakBytes: peakKib * 1024,
     bytes: (await measured.countBytes()) - before,
   };

@@ -1,5 +1,5 @@
 /** What is deployed: see workloads.ts. */
-export const workloadNames = ['true', 'a', 'b', 'c', 'cf', 'big', 'back', 'hosts'] as const;
+export const workloadNames = ['true', 'a', 'b', 'c', 'cf', 'big', 'back', 'images', 'hosts'] as const;
 export type WorkloadName = (typeof workloadNames)[number];
 
 export const workloadTitles: Readonly<Record<WorkloadName, string>> = {
@@ -10,6 +10,7 @@ export const workloadTitles: Readonly<Record<WorkloadName, string>> = {
   cf: 'cf: upgrade of b, 12 files changed, every date fresh as after a checkout',
   big: 'big: upgrade of one 500 MB file, 1 % changed',
   back: 'back: go back to the release before, b being deployed',
+  images: 'images: upgrade of an image of 105 MB under Docker Compose, one layer of 5 MB changed',
   hosts: 'hosts: 100 hosts, `true` on each',
 };
 

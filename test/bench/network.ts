@@ -1,7 +1,9 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { runProgram, runProgramWell } from '../fixtures/fleet/command.ts';
+import { endOf } from './background.ts';
 import { type Link, type LinkName, links } from './names.ts';
 
 /** Two network namespaces, the runner's and the host's, with the links between them. */
@@ -30,12 +32,8 @@ export async function createNetwork(wanted: readonly LinkName[], directory: stri
   const forwarders: ChildProcess[] = [];
   const close = async (): Promise<void> => {
     // Whatever still runs in them ends first, a cut-off contestant too.
-    for (const name of Object.values(names)) {
-      const { stdout } = await runProgram('ip', ['netns', 'pids', name]);
-      for (const pid of stdout.split('\n').filter((line) => line !== '')) endProcess(Number(pid));
-    }
-    for (const child of forwarders) child.stdin?.end();
-    await Promise.all(forwarders.map((child) => child.exitCode === null && once(child, 'exit')));
+    for (const name of Object.values(names)) await endAllIn(name);
+    for (const child of forwarders) await endOf(child, () => child.stdin?.end());
     for (const name of Object.values(names)) await runProgram('ip', ['netns', 'delete', name]);
   };
   try {
@@ -52,8 +50,8 @@ export async function createNetwork(wanted: readonly LinkName[], directory: stri
       await giveAddresses(names, link);
     }
     return {
-      runner: ['ip', 'netns', 'exec', names.runner],
-      host: ['ip', 'netns', 'exec', names.host],
+      runner: enter(names.runner),
+      host: enter(names.host),
       means: hasNetem
         ? 'netem'
         : 'a user-space link of two TUN devices (test/bench/link.c); 0 ms is a veth pair',
@@ -67,12 +65,30 @@ export async function createNetwork(wanted: readonly LinkName[], directory: stri
   }
 }
 
-function endProcess(pid: number): void {
+/** Ends all that runs in a namespace; what has not gone by itself after five seconds is killed. */
+async function endAllIn(name: string): Promise<void> {
+  for (let waitedMs = 0; waitedMs <= 10_000; waitedMs += 100) {
+    const { stdout } = await runProgram('ip', ['netns', 'pids', name]);
+    const pids = stdout.split('\n').filter((line) => line !== '');
+    if (pids.length === 0) return;
+    if (waitedMs % 5_000 === 0) {
+      for (const pid of pids) endProcess(Number(pid), waitedMs === 0 ? 'SIGTERM' : 'SIGKILL');
+    }
+    await pause(100);
+  }
+}
+
+function endProcess(pid: number, signal: NodeJS.Signals): void {
   try {
-    process.kill(pid, 'SIGTERM');
+    process.kill(pid, signal);
   } catch {
     // It has ended by itself.
   }
+}
+
+/** Not `ip netns exec`, whose own /sys lacks the control groups that Docker needs. */
+function enter(name: string): readonly string[] {
+  return ['nsenter', `--net=/run/netns/${name}`];
 }
 
 interface Names {
@@ -129,6 +145,7 @@ async function layTunnel(names: Names, link: LinkName, program: string): Promise
   const numbers = [roundTripMs * 500, bitsPerSecond].map(String);
   const child = spawn(program, [...end(names.runner), ...end(names.host), ...numbers], {
     stdio: ['pipe', 'pipe', 'inherit'],
+    detached: true,
   });
   const up = once(child.stdout, 'data');
   const failed = once(child, 'exit').then(([code]) => {

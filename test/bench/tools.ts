@@ -15,6 +15,11 @@ const packages: Readonly<Record<string, string>> = {
   cc: 'gcc libc6-dev',
   rsync: 'rsync',
   ansible: 'ansible-core',
+  dockerd: 'docker.io',
+  // Debian 13 moved the client out of docker.io.
+  docker: 'docker-cli',
+  'docker-registry': 'docker-registry',
+  busybox: 'busybox-static',
   cap: 'capistrano ruby-ed25519 ruby-bcrypt-pbkdf',
 };
 /** Debian has no package of it. */

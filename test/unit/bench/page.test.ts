@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { inPlace, linkDest, ours, plainSsh } from '../../bench/contestants.ts';
+import { inPlace, linkDest, ours, oursWithImages, plainSsh } from '../../bench/contestants.ts';
 import { floorOf } from '../../bench/floor.ts';
 import { goalsOf } from '../../bench/goals.ts';
 import { readOptions } from '../../bench/options.ts';
@@ -110,6 +110,13 @@ describe('what the benchmark shows', () => {
     expect(page).toContain(
       '100 ms: 3 rounds from 2026-11-20 13:15 UTC on, load 0.5 before (deploy-action); 1 round from 2026-11-20 13:15 UTC on, load 0.5 before (rsync -az --link-dest · switch).',
     );
+  });
+
+  it('the table of images says what its seconds are', () => {
+    const page = pageOf({ ...results, rows: [row('images', '0', oursWithImages, 4)] });
+    expect(page).toContain(`| **${oursWithImages}** | 4.00 ± 0.00 |`);
+    expect(page).toContain('until the container of the new image runs');
+    expect(pageOf(results)).not.toContain('until the container of the new image runs');
   });
 
   it('flags choose a part, and a wrong one is named', () => {
