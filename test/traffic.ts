@@ -6,6 +6,7 @@ import { startFleet } from './fixtures/fleet/fleet.ts';
 import { nodeBinary } from './fixtures/fleet/node-binary.ts';
 import { appFiles } from './fixtures/traffic/app.ts';
 import { clientName, Load, type LoadResult } from './fixtures/traffic/load.ts';
+import { snippetIn } from './fixtures/traffic/subject.ts';
 import { proxySubjects } from './fixtures/traffic/subjects.ts';
 import { prepareMachine } from './setup/install.ts';
 
@@ -71,7 +72,7 @@ async function underLoad(kind: keyof typeof proxies): Promise<LoadResult> {
   try {
     await deployer.source(appFiles('0'));
     const refused = await deployer.deploy(settings, '0');
-    await subject.start(host, refused.failures[0]?.hint?.split(':\n')[1] ?? '');
+    await subject.start(host, snippetIn(refused.failures[0]?.hint));
     await deploy('0');
     const load = new Load(host.address, subject.port, { keepalive: 40, long: 10, webSockets: 10 });
     for (let index = 1; index <= switches; index += 1) await deploy(String(index));

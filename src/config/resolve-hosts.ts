@@ -129,7 +129,7 @@ function trafficIssues(
 ): ConfigIssue[] {
   if (
     proxy === undefined ||
-    (driver.kind === 'compose' && proxy === 'haproxy') ||
+    (driver.kind === 'compose' && (proxy === 'haproxy' || proxy === 'traefik')) ||
     (driver.kind === 'systemd' && driver.unit.endsWith('.service') && !driver.unit.includes('@'))
   )
     return [];
@@ -137,8 +137,8 @@ function trafficIssues(
   if (driver.kind === 'compose') {
     return [
       issueAt(keyPlaceAt(tree, path), path, {
-        message: 'traffic of containers goes through HAProxy',
-        expected: '`proxy: haproxy` beside `driver.compose`',
+        message: 'traffic of containers goes through HAProxy or Traefik',
+        expected: '`proxy: haproxy` or `proxy: traefik` beside `driver.compose`',
         hint: 'nginx and Caddy send requests to Unix sockets, which nobody outside of a container can watch.',
       }),
     ];

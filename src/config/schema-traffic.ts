@@ -25,6 +25,18 @@ const backend = pattern(
   'the name of a backend of letters, digits, `-`, `_`, `.` and `:`',
 );
 
+const traefikApi = pattern(
+  /^http:\/\/[A-Za-z0-9.-]+:\d{1,5}$/,
+  'the address of Traefik’s API, such as http://127.0.0.1:8080',
+);
+
+const traefikDirectory = pattern(
+  /^\/[A-Za-z0-9._@+,=/-]+[A-Za-z0-9._@+,=-]$/,
+  'the absolute path of a directory of letters, digits and `._@+,=/-`',
+);
+
+const service = pattern(/^[A-Za-z0-9_-]+$/, 'the name of a service of letters, digits, `-` and `_`');
+
 const portsExpected = 'two different ports, `blue` and `green`';
 
 const ports = checked(
@@ -43,7 +55,7 @@ const ports = checked(
 const trafficShape = section(
   {
     proxy: field(
-      z.enum(['haproxy', 'nginx', 'caddy'], { error: '`haproxy`, `nginx` or `caddy`' }),
+      z.enum(['haproxy', 'nginx', 'caddy', 'traefik'], { error: '`haproxy`, `nginx`, `caddy` or `traefik`' }),
       'Which proxy sends requests to the app.',
       'haproxy',
     ),
@@ -54,7 +66,7 @@ const trafficShape = section(
     ),
     ports: field(
       ports.optional(),
-      'HAProxy: where the two releases listen, on 127.0.0.1; the app finds its port in `PORT`.',
+      'HAProxy and Traefik: where the two releases listen, on 127.0.0.1; the app finds its port in `PORT`.',
       { blue: 3001, green: 3002 },
     ),
     socket: field(
@@ -63,6 +75,21 @@ const trafficShape = section(
       '/run/haproxy/shop.sock',
     ),
     backend: field(backend.optional(), 'HAProxy’s backend of this app; default: the app’s name.', 'shop'),
+    api: field(
+      traefikApi.optional(),
+      'Where Traefik’s API answers on the host; default: http://127.0.0.1:8080.',
+      'http://127.0.0.1:8099',
+    ),
+    dynamic: field(
+      traefikDirectory.optional(),
+      'The directory that Traefik’s file provider watches, in which the deploying user may make files; default: /etc/traefik/dynamic.',
+      '/etc/traefik/conf.d',
+    ),
+    service: field(
+      service.optional(),
+      'The service that a router of Traefik sends requests to; default: the app’s name.',
+      'shop',
+    ),
     sockets: field(
       unixSocket.optional(),
       'nginx and Caddy: the directory in which the two releases listen, at the sockets `blue` and `green`, and which has the link `current` to the one in service; default: `sockets` in the app’s own. The app finds its socket in `SOCKET`.',
@@ -84,22 +111,35 @@ const trafficShape = section(
 
 type TrafficDraft = z.output<typeof trafficShape>;
 
+type ProxyKind = TrafficDraft['proxy'];
+
+/** The keys that only some proxies have. */
+const proxiesOf = {
+  ports: ['haproxy', 'traefik'],
+  socket: ['haproxy'],
+  backend: ['haproxy'],
+  canary: ['haproxy'],
+  sockets: ['nginx', 'caddy'],
+  api: ['traefik'],
+  dynamic: ['traefik'],
+  service: ['traefik'],
+} as const satisfies Readonly<Record<string, readonly ProxyKind[]>>;
+
+const ownKeys = Object.keys(proxiesOf).filter((key): key is keyof typeof proxiesOf => key in proxiesOf);
+
 const trafficExpected = 'the keys of one proxy';
 
 /** The keys of `traffic`. */
 const trafficLong = checked(trafficShape, trafficExpected, (given): Problem | undefined => {
-  if (given.proxy === 'haproxy') {
-    if (given.ports === undefined)
-      return {
-        says: 'HAProxy needs to know where the two releases listen',
-        hint: 'Add `ports: { blue: 3001, green: 3002 }`.',
-      };
-    return given.sockets === undefined ? undefined : { ...notFor('sockets', 'haproxy'), at: ['sockets'] };
-  }
-  const [wrong] = (['ports', 'socket', 'backend', 'canary'] as const).filter(
-    (key) => given[key] !== undefined,
-  );
-  return wrong === undefined ? undefined : { ...notFor(wrong, given.proxy), at: [wrong] };
+  const { proxy } = given;
+  const has = (key: keyof typeof proxiesOf): boolean => proxiesOf[key].some((kind) => kind === proxy);
+  if (has('ports') && given.ports === undefined)
+    return {
+      says: `${proxy === 'haproxy' ? 'HAProxy' : 'Traefik'} needs to know where the two releases listen`,
+      hint: 'Add `ports: { blue: 3001, green: 3002 }`.',
+    };
+  const wrong = ownKeys.find((key) => given[key] !== undefined && !has(key));
+  return wrong === undefined ? undefined : { ...notFor(wrong, proxy), at: [wrong] };
 });
 
 function notFor(key: string, proxy: string): Problem {
@@ -112,10 +152,11 @@ function notFor(key: string, proxy: string): Problem {
 /** How traffic moves from the old release to the new one. */
 export const traffic = named(trafficLong, 'traffic');
 
-const proxyFiles: Readonly<Record<TrafficDraft['proxy'], string>> = {
+const proxyFiles: Readonly<Record<ProxyKind, string>> = {
   haproxy: '/etc/haproxy/haproxy.cfg',
   nginx: '/etc/nginx/nginx.conf',
   caddy: '/etc/caddy/Caddyfile',
+  traefik: '/etc/traefik/traefik.yml',
 };
 
 /** The configuration that a `traffic` section of the app at `path` stands for. */
@@ -126,11 +167,16 @@ export function trafficOf(given: TrafficDraft, app: string, path: string): Traff
     drainMs: drain,
     ...(canary === undefined ? {} : { canary }),
   };
+  const { blue = 0, green = 0 } = given.ports ?? {};
+  const atPorts = { blue: { port: blue }, green: { port: green } };
   if (kind === 'haproxy') {
     const { socket: at = '/run/haproxy/admin.sock', backend: name = app } = given;
-    const { blue = 0, green = 0 } = given.ports ?? {};
-    const listen = { blue: { port: blue }, green: { port: green } };
-    return { ...common, proxy: { kind, socket: at, backend: name }, listen };
+    return { ...common, proxy: { kind, socket: at, backend: name }, listen: atPorts };
+  }
+  if (kind === 'traefik') {
+    const { api = 'http://127.0.0.1:8080', dynamic = '/etc/traefik/dynamic', service: name = app } = given;
+    const proxy = { kind, api, directory: dynamic, service: name, ports: { blue, green } };
+    return { ...common, proxy, listen: atPorts };
   }
   const directory = socketsDirectory(given, path);
   const listen = { blue: { socket: `${directory}/blue` }, green: { socket: `${directory}/green` } };
@@ -139,9 +185,8 @@ export function trafficOf(given: TrafficDraft, app: string, path: string): Traff
 
 /** Whether the sockets that the app's own path leads to could be made; what is written by hand was checked before. */
 export function hasUsableSockets(given: TrafficDraft, path: string): boolean {
-  return (
-    given.proxy === 'haproxy' || unixSocket.safeParse(`${socketsDirectory(given, path)}/current`).success
-  );
+  const isLinked = proxiesOf.sockets.some((kind) => kind === given.proxy);
+  return !isLinked || unixSocket.safeParse(`${socketsDirectory(given, path)}/current`).success;
 }
 
 function socketsDirectory({ sockets }: TrafficDraft, path: string): string {

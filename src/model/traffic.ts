@@ -29,7 +29,20 @@ export interface CaddyConfig {
   readonly directory: string;
 }
 
-export type ProxyConfig = HaproxyConfig | NginxConfig | CaddyConfig;
+/** Traefik, told by a file in the directory that its file provider watches. */
+export interface TraefikConfig {
+  readonly kind: 'traefik';
+  /** Where its API answers, without a path. */
+  readonly api: string;
+  /** The directory of its file provider. */
+  readonly directory: string;
+  /** The service that a router of its sends requests to. */
+  readonly service: string;
+  /** Where the app of each colour listens. */
+  readonly ports: Readonly<Record<Colour, number>>;
+}
+
+export type ProxyConfig = HaproxyConfig | NginxConfig | CaddyConfig | TraefikConfig;
 
 /** Where an app listens on its host: a port of 127.0.0.1, or a Unix socket. */
 export type ListenAddress = { readonly port: number } | { readonly socket: string };

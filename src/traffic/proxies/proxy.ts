@@ -9,7 +9,8 @@ export interface TrafficProxy<C extends ProxyConfig> {
   /**
    * The script. It has the verbs `preflight FILE` (whether it could move traffic, and what the proxy's own checker says of
    * the file from which it starts; changes nothing) and `move TO FROM SECONDS` (new requests go to the colour TO; waits at most so long for those that FROM has begun).
-   * `try FILE TEXT` says on stdout whether the proxy's own checker takes TEXT beside the file: `taken`, or `refused` and why.
+   * `try FILE TEXT` says on stdout whether the proxy's own checker takes TEXT beside the file: `taken`, `refused` and why,
+   * or nothing where the proxy has none.
    * `move` may be repeated, and done again leaves everything as it is. Where the configuration can have `canary`, it has
    * as well `preflight FILE shares`, `share TO FROM PERCENT` (so many of the new requests go to TO) and `count COLOUR`
    * (prints how many went there, since the proxy was loaded).
@@ -30,6 +31,8 @@ export interface TrafficProxy<C extends ProxyConfig> {
 export interface SnippetFacts {
   readonly user: string;
   readonly directory: string;
+  /** The file from which the proxy starts. */
+  readonly proxyFile: string;
   readonly listen: TrafficConfig['listen'];
   /** Whether requests are to be shared between the two. */
   readonly shares: boolean;
