@@ -1,6 +1,12 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { readWorkflow, type Workflow, workflowPaths } from '../fixtures/github/workflow-files.ts';
+import {
+  readWorkflow,
+  sharedActionPaths,
+  sharedSteps,
+  type Workflow,
+  workflowPaths,
+} from '../fixtures/github/workflow-files.ts';
 
 /** What an action may be called by: a whole commit, this repository's own commit, or the moving tag of our own. */
 const pinned =
@@ -27,6 +33,19 @@ it('there are workflows of our own and for others, each template with its proper
       description: expect.any(String),
     });
   }
+});
+
+describe.each(sharedActionPaths)('%s', (file) => {
+  it('pins what it uses, and puts no expression into a script', () => {
+    for (const { uses, run } of sharedSteps(file)) {
+      if (uses !== undefined) expect(uses).toMatch(pinned);
+      expect(run ?? '').not.toContain('${{');
+    }
+  });
+
+  it('is kept up to date by dependabot', () => {
+    expect(readFileSync('.github/dependabot.yml', 'utf8')).toContain(`/${file.replace('/action.yml', '')}`);
+  });
 });
 
 describe.each(workflowPaths)('%s', (file) => {

@@ -6,7 +6,14 @@ import { convertWorkflowTemplate, NoOperationTraceWriter, parseWorkflow } from '
 import { describe, expect, it } from 'vitest';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import { runProgram } from '../../fixtures/fleet/command.ts';
-import { type readWorkflow, workflowPaths, workflowText } from '../../fixtures/github/workflow-files.ts';
+import {
+  type readWorkflow,
+  type Step,
+  sharedActionPaths,
+  sharedSteps,
+  workflowPaths,
+  workflowText,
+} from '../../fixtures/github/workflow-files.ts';
 import { describeIf } from '../../setup/requirements.ts';
 import { toolPath } from '../../setup/tools.ts';
 
@@ -59,7 +66,7 @@ describe('GitHub’s language service', () => {
     (text) => text.replace('run: npm ci', 'run: echo ${{ nonsense.name }}'),
   );
 
-  it.each(['action.yml', 'notify/action.yml'])('%s', async (path) => {
+  it.each(['action.yml', 'notify/action.yml', ...sharedActionPaths])('%s', async (path) => {
     const document = TextDocument.create(`file:///${path}`, 'yaml', 1, workflowText(path));
     // The runner evaluates `${{ … }}` in a description as well, and does not load an action whose text shows one.
     expect((await validate(document)).map(({ message }) => message)).toEqual([]);
@@ -90,35 +97,51 @@ describeIf('zizmor', 'zizmor', () => {
         const file = join(directory, '.github', 'workflows', basename(path));
         mkdirSync(dirname(file), { recursive: true });
         writeFileSync(file, text);
-        const args = ['--offline', '--config', '.github/zizmor.yml', '--format', 'json', file];
-        const { stdout, stderr } = await runProgram(toolPath('zizmor'), args, {});
-        expect(stdout, stderr).toMatch(/^\[/);
-        return (JSON.parse(stdout) as { ident: string; desc: string }[]).map(
-          ({ ident, desc }) => `${ident}: ${desc}`,
-        );
+        return await audited(file);
       } finally {
         rmSync(directory, { recursive: true });
       }
     },
     (text) => text.replace('run: npm ci', 'run: echo ${{ github.event.pull_request.title }}'),
   );
+
+  it.each(sharedActionPaths)('%s', async (path) => {
+    expect(await audited(path)).toEqual([]);
+  });
+
+  async function audited(file: string): Promise<string[]> {
+    const args = ['--offline', '--config', '.github/zizmor.yml', '--format', 'json', file];
+    const { stdout, stderr } = await runProgram(toolPath('zizmor'), args, {});
+    expect(stdout, stderr).toMatch(/^\[/);
+    return (JSON.parse(stdout) as { ident: string; desc: string }[]).map(
+      ({ ident, desc }) => `${ident}: ${desc}`,
+    );
+  }
 });
 
 describeIf('shellcheck', 'shellcheck on each `run:`', () => {
   holds(
     async (text) => {
-      const found: string[] = [];
       const { parse } = await import('yaml');
       const { jobs } = parse(text) as ReturnType<typeof readWorkflow>;
-      for (const { run } of Object.values(jobs).flatMap(({ steps }) => steps ?? [])) {
-        if (run === undefined) continue;
-        const { code, stdout } = await runProgram('shellcheck', ['--shell=bash', '--format=gcc', '-'], {
-          input: run,
-        });
-        if (code !== 0) found.push(stdout);
-      }
-      return found;
+      return problems(Object.values(jobs).flatMap(({ steps }) => steps ?? []));
     },
     (text) => text.replace('run: npm ci', 'run: cd $HOME/$x; npm ci'),
   );
+
+  it.each(sharedActionPaths)('%s', async (path) => {
+    expect(await problems(sharedSteps(path))).toEqual([]);
+  });
+
+  async function problems(steps: readonly Step[]): Promise<string[]> {
+    const found: string[] = [];
+    for (const { run } of steps) {
+      if (run === undefined) continue;
+      const { code, stdout } = await runProgram('shellcheck', ['--shell=bash', '--format=gcc', '-'], {
+        input: run,
+      });
+      if (code !== 0) found.push(stdout);
+    }
+    return found;
+  }
 });

@@ -30,10 +30,12 @@ describeIf(
       const run = await shop.run({ workflow: 'deploy', event: 'push' });
       expect(run.exitCode, run.log).toBe(0);
       expect(run.jobs).toEqual({
+        'deploy/Deploy/Build': 'success',
         'staging/Deploy to an environment/Deploy': 'success',
         'load-test/Load test/Load test': 'success',
         'production/Deploy to an environment/Deploy': 'success',
       });
+      expect(Object.keys(run.artifacts)).toEqual(['deploy-workspace/workspace.tar.gz']);
       const commit = (await shop.git('rev-parse', '--short=7', 'HEAD')).trim();
       for (const environment of ['staging', 'production'] as const) {
         const release = await shop.serving(environment);
@@ -67,7 +69,10 @@ describeIf(
       await shop.commit('A shop that does not open');
       const run = await shop.run({ workflow: 'deploy', event: 'push' });
       expect(run.exitCode, run.log).not.toBe(0);
-      expect(run.jobs).toEqual({ 'staging/Deploy to an environment/Deploy': 'failure' });
+      expect(run.jobs).toEqual({
+        'deploy/Deploy/Build': 'success',
+        'staging/Deploy to an environment/Deploy': 'failure',
+      });
       expect(await bothServing()).toEqual(before);
       expect(run.summary).toMatch(/^\*\*Rolled back: staging /m);
       expect(run.log).toContain('the shop does not open');
@@ -117,6 +122,25 @@ describeIf(
       shop.takeTold();
     });
 
+    it('puts the release before back into service when the smoke test fails, where that is wanted', async () => {
+      const before = await bothServing();
+      await shop.edit(template, (text) =>
+        text
+          .replace('staging: staging', "staging: ''")
+          .replace(/smoke-test: .*/, 'smoke-test: exit 1')
+          .replace('# roll-back', 'roll-back')
+          .replace(/load-test-url: .*/, ''),
+      );
+      await shop.commit('A smoke test that fails');
+      const run = await shop.run({ workflow: 'deploy', event: 'push' });
+      expect(run.exitCode, run.log).not.toBe(0);
+      expect(run.log).toContain(`goes back to ${before.production} now.`);
+      expect(run.summary).toContain('Reason: The smoke test failed.');
+      expect(await bothServing()).toEqual(before);
+      await shop.git('revert', '--no-edit', 'HEAD');
+      shop.takeTold();
+    });
+
     it('finds in the morning that all is well, and tells nobody', async () => {
       const run = await shop.run({ workflow: 'status', event: 'schedule', secrets: notify() });
       expect(run.exitCode, run.log).toBe(0);
@@ -152,7 +176,7 @@ describeIf(
       );
       const run = await shop.run({ workflow: 'deploy', event: 'push' });
       expect(run.exitCode, run.log).not.toBe(0);
-      expect(run.jobs).toEqual({ 'deploy/Deploy/staging': 'failure' });
+      expect(run.jobs).toEqual({ 'deploy/Deploy/Build': 'success', 'deploy/Deploy/staging': 'failure' });
       expect(await shop.serving('staging')).toBe(before);
     });
 

@@ -52,6 +52,29 @@ describeIf(['act', 'gitleaks', 'zizmor', 'sshd', 'jq'], 'the workflow `security`
     expect(found(run.artifacts['sarif/workflows.json'])).not.toContain('zizmor/unpinned-uses');
     expect(run.log + JSON.stringify(run.artifacts)).not.toContain(token);
   });
+
+  it('keeps as artifacts what code scanning does not take of a private repository, judges it, and says so', async () => {
+    await shop.write({ 'app/prices.mjs': 'export const priceOf = (text) => eval(text);\n' });
+    await shop.commit('Prices');
+    const run = await shop.run({
+      ...{ workflow: 'security', event: 'push' },
+      payload: { repository: { name: 'shop', full_name: 'acme/shop', private: true } },
+    });
+    expect(run.exitCode, run.log).not.toBe(0);
+    expect(run.jobs).toMatchObject({
+      'security/Security/Dependencies': 'success',
+      'security/Security/Code (javascript-typescript)': 'failure',
+    });
+    expect(Object.keys(run.artifacts).sort()).toEqual([
+      'findings-code-javascript-typescript/code.sarif',
+      'findings-dependencies/dependencies.sarif',
+      'findings-secrets/secrets.sarif',
+      'findings-workflows/workflows.sarif',
+    ]);
+    expect(run.log).toContain('private repositories need GitHub Code Security');
+    expect(run.log).toContain('1 findings from the severity high on');
+    expect(run.summary).toContain('Findings: 0 in the artifact findings-dependencies');
+  });
 });
 
 /** The rules that were broken. */

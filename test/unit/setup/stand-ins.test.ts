@@ -1,12 +1,19 @@
 import { describe, expect, it } from 'vitest';
 import { type StandIn, standIns } from '../../fixtures/act/stand-ins.ts';
-import { readWorkflow, type Step, workflowPaths } from '../../fixtures/github/workflow-files.ts';
+import {
+  readWorkflow,
+  type Step,
+  sharedActionPaths,
+  sharedSteps,
+  workflowPaths,
+} from '../../fixtures/github/workflow-files.ts';
 
-/** The steps of others in the workflows that others call. */
+/** The steps of others in the workflows that others call, and in the actions that those share. */
 const steps = workflowPaths
   .map(readWorkflow)
   .filter((workflow) => 'workflow_call' in workflow.on)
   .flatMap(({ jobs }) => Object.values(jobs).flatMap((job) => job.steps ?? []))
+  .concat(sharedActionPaths.flatMap(sharedSteps))
   .filter(({ uses = '$/' }) => !uses.startsWith('$/'));
 const nameOf = ({ uses = '' }: Step): string => uses.replace(/@.*/, '');
 
