@@ -1,5 +1,4 @@
 import type { HostConfig } from '../model/config.ts';
-import type { ProxyConfig } from '../model/traffic.ts';
 import { type ConfigNode, keyPlaceAt, nodeAt } from './config-node.ts';
 import { type ConfigIssue, dotted, issueAt } from './issue.ts';
 import { loginOf } from './login.ts';
@@ -11,7 +10,7 @@ import type { HostDraft } from './schema.ts';
 import { commandDriver } from './schema-driver.ts';
 import { within } from './schema-host.ts';
 import { missing } from './schema-issues.ts';
-import { hasUsableSockets, trafficOf } from './schema-traffic.ts';
+import { hasUsableSockets, type TrafficDraft, trafficOf } from './schema-traffic.ts';
 
 /** Keys that every host must have in the end, with what is expected there. */
 const needed = {
@@ -91,7 +90,7 @@ function resolveHost(
   const hops = resolveJumps(resolving, name, effective(resolving, name, 'jump') ?? [], login);
   const traffic = effective(resolving, name, 'traffic');
   const issues = [
-    ...trafficIssues(resolving, name, driver, traffic?.proxy),
+    ...trafficIssues(resolving, name, driver, traffic),
     ...socketIssues(resolving, name),
     ...health.issues,
     ...hops.issues,
@@ -120,16 +119,16 @@ function resolveHost(
   return { host: complete, issues };
 }
 
-/** Two releases at once need two units, or two projects; sockets in containers are nothing that can be watched. */
+/** Two releases at once need two units, or two projects; containers are reached at ports. */
 function trafficIssues(
   { tree }: Resolving,
   name: string,
   driver: HostConfig['driver'],
-  proxy: ProxyConfig['kind'] | undefined,
+  traffic: TrafficDraft | undefined,
 ): ConfigIssue[] {
   if (
-    proxy === undefined ||
-    (driver.kind === 'compose' && (proxy === 'haproxy' || proxy === 'traefik')) ||
+    traffic === undefined ||
+    (driver.kind === 'compose' && traffic.ports !== undefined) ||
     (driver.kind === 'systemd' && driver.unit.endsWith('.service') && !driver.unit.includes('@'))
   )
     return [];
@@ -137,9 +136,9 @@ function trafficIssues(
   if (driver.kind === 'compose') {
     return [
       issueAt(keyPlaceAt(tree, path), path, {
-        message: 'traffic of containers goes through HAProxy or Traefik',
-        expected: '`proxy: haproxy` or `proxy: traefik` beside `driver.compose`',
-        hint: 'nginx and Caddy send requests to Unix sockets, which nobody outside of a container can watch.',
+        message: 'traffic of containers goes to ports',
+        expected: '`ports: { blue: 3001, green: 3002 }` beside `driver.compose`',
+        hint: 'A Unix socket in a container cannot be watched from outside; systemd forwards to the ports.',
       }),
     ];
   }

@@ -66,7 +66,7 @@ const trafficShape = section(
     ),
     ports: field(
       ports.optional(),
-      'HAProxy and Traefik: where the two releases listen, on 127.0.0.1; the app finds its port in `PORT`.',
+      'Where the two releases listen, on 127.0.0.1; the app finds its port in `PORT`. nginx and Caddy need them for containers only, and systemd to forward to them.',
       { blue: 3001, green: 3002 },
     ),
     socket: field(
@@ -92,7 +92,7 @@ const trafficShape = section(
     ),
     sockets: field(
       unixSocket.optional(),
-      'nginx and Caddy: the directory in which the two releases listen, at the sockets `blue` and `green`, and which has the link `current` to the one in service; default: `sockets` in the app’s own. The app finds its socket in `SOCKET`.',
+      'nginx and Caddy: the directory in which the two releases listen, at the sockets `blue` and `green`, and which has the link `current` to the one in service; default: `sockets` in the app’s own. Without `ports` the app finds its socket in `SOCKET`.',
       '/srv/shop/sockets',
     ),
     drain: field(
@@ -109,13 +109,13 @@ const trafficShape = section(
   'a map with `proxy`',
 );
 
-type TrafficDraft = z.output<typeof trafficShape>;
+/** `traffic` as it is written, with its defaults. */
+export type TrafficDraft = z.output<typeof trafficShape>;
 
 type ProxyKind = TrafficDraft['proxy'];
 
-/** The keys that only some proxies have. */
+/** The keys that only some proxies have; each takes `ports`. */
 const proxiesOf = {
-  ports: ['haproxy', 'traefik'],
   socket: ['haproxy'],
   backend: ['haproxy'],
   canary: ['haproxy'],
@@ -133,7 +133,7 @@ const trafficExpected = 'the keys of one proxy';
 const trafficLong = checked(trafficShape, trafficExpected, (given): Problem | undefined => {
   const { proxy } = given;
   const has = (key: keyof typeof proxiesOf): boolean => proxiesOf[key].some((kind) => kind === proxy);
-  if (has('ports') && given.ports === undefined)
+  if (given.ports === undefined && !has('sockets'))
     return {
       says: `${proxy === 'haproxy' ? 'HAProxy' : 'Traefik'} needs to know where the two releases listen`,
       hint: 'Add `ports: { blue: 3001, green: 3002 }`.',
@@ -179,6 +179,8 @@ export function trafficOf(given: TrafficDraft, app: string, path: string): Traff
     return { ...common, proxy, listen: atPorts };
   }
   const directory = socketsDirectory(given, path);
+  if (given.ports !== undefined)
+    return { ...common, proxy: { kind, directory, ports: given.ports }, listen: atPorts };
   const listen = { blue: { socket: `${directory}/blue` }, green: { socket: `${directory}/green` } };
   return { ...common, proxy: { kind, directory }, listen };
 }

@@ -21,12 +21,15 @@ export interface NginxConfig {
   readonly kind: 'nginx';
   /** Where the link and the sockets `blue` and `green` are. */
   readonly directory: string;
+  /** To which ports systemd forwards what comes to the sockets; absent: the app listens at them itself. */
+  readonly ports?: Readonly<Record<Colour, number>>;
 }
 
 /** Caddy, in the same way. */
 export interface CaddyConfig {
   readonly kind: 'caddy';
   readonly directory: string;
+  readonly ports?: Readonly<Record<Colour, number>>;
 }
 
 /** Traefik, told by a file in the directory that its file provider watches. */

@@ -178,10 +178,9 @@ async function tellProxy(
   });
   const { user } = context.facts;
   const { listen, canary, proxyFile } = traffic;
-  const snippet = proxy.snippet(traffic.proxy, {
-    ...{ user, directory: context.path, listen, proxyFile },
-    shares: canary !== undefined,
-  });
+  const facts = { user, directory: context.path, listen, proxyFile, shares: canary !== undefined };
+  const added = proxy.snippet(traffic.proxy, facts);
+  const snippet = `${added}${proxy.beside?.(traffic.proxy, facts) ?? ''}`;
   const failure = failureOfCommand(result, {
     host: context.host,
     command: `${proxy.kind} ${words.join(' ')}`,
@@ -190,7 +189,7 @@ async function tellProxy(
   if (failure === undefined) return result;
   if (failure.kind !== 'proxy-unready' || failure.hint?.includes(snippet) !== true)
     throw new DeployError(failure);
-  const verdict = await tryOut(context, traffic, snippet);
+  const verdict = await tryOut(context, traffic, added);
   throw new DeployError({ ...failure, hint: `${verdict}${failure.hint}` });
 }
 

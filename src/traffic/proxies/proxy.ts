@@ -25,6 +25,8 @@ export interface TrafficProxy<C extends ProxyConfig> {
   ): Readonly<Record<number, ExitMeaning>>;
   /** What the proxy's own configuration has to say, for people to put there. */
   snippet(config: C, facts: SnippetFacts): string;
+  /** What the host has to have beside that, with the files that it belongs into; absent: nothing. */
+  beside?(config: C, facts: SnippetFacts): string;
 }
 
 /** What a snippet depends on. */

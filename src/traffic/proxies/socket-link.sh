@@ -1,14 +1,17 @@
 #!/bin/sh
 # Moves traffic between the Unix sockets `blue` and `green` of a directory: a proxy sends its requests to the link
 # `current` beside them, which is flipped by rename (rename(2)). The proxy is told nothing and need not be reloaded.
-#   socket-link.sh preflight DIRECTORY PROXY CONFIG            PROXY: nginx or caddy, which starts from the file CONFIG
-#   socket-link.sh try       DIRECTORY PROXY CONFIG TEXT       whether the proxy's own checker takes TEXT: says `taken`,
-#                                                              `refused` and why, or nothing
-#   socket-link.sh move      DIRECTORY PROXY TO FROM SECONDS   new requests go to TO; waits for those of FROM, at most so long
+# BY is `own` where the app listens at the sockets, and `forwarded` where systemd does, for an app at a port.
+#   socket-link.sh preflight DIRECTORY PROXY BY CONFIG            PROXY: nginx or caddy, which starts from the file CONFIG
+#   socket-link.sh try       DIRECTORY PROXY BY CONFIG TEXT       whether the proxy's own checker takes TEXT: says `taken`,
+#                                                                 `refused` and why, or nothing
+#   socket-link.sh move      DIRECTORY PROXY BY TO FROM SECONDS   new requests go to TO; waits for those of FROM, at most
+#                                                                 so long
 # Exit codes (socket-link.ts has the same table):
 #   0 done · 64 wrong use · 80 the proxy is not installed · 81 its own checker refuses its configuration
 #   82 its configuration does not name the link · 83 other users may not enter the directory
 #   84 nobody listens at the socket · 85 other users may not write to it · 86 the link could not be made
+#   87 systemd does not listen at the sockets, or the link could not be made beside them
 set -u
 
 say() { printf '%s\n' "$*" >&2; }
@@ -105,6 +108,14 @@ preflight() { # CONFIG
   may_enter
   check "$1"
   names_link "$1" || exit 82
+  [ "$by" = own ] || is_forwarded
+}
+
+is_forwarded() {
+  for name in blue green; do
+    listens "$name" || { say "nobody listens at $directory/$name"; exit 87; }
+  done
+  [ -w "$directory" ] || { ls -ld -- "$directory" >&2; exit 87; }
 }
 
 # The sockets bound to a path, one line each (proc_net(5)): 00010000 is one that listens, all others are connections.
@@ -151,11 +162,11 @@ drain() { # NAME SECONDS
 }
 
 verb=${1:-}
-[ $# -ge 3 ] || exit 64
-directory=$2 proxy=$3
-shift 3
-case $proxy in
-nginx | caddy) ;;
+[ $# -ge 4 ] || exit 64
+directory=$2 proxy=$3 by=$4
+shift 4
+case $proxy/$by in
+nginx/own | nginx/forwarded | caddy/own | caddy/forwarded) ;;
 *) exit 64 ;;
 esac
 case $verb/$# in

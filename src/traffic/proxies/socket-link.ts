@@ -1,5 +1,6 @@
 import { scripts } from '../../host/scripts.generated.ts';
 import type { CaddyConfig, NginxConfig } from '../../model/traffic.ts';
+import { forwarderUnits } from './forwarder-units.ts';
 import type { TrafficProxy } from './proxy.ts';
 
 /** What tells one proxy that sends requests to a linked socket from another. */
@@ -21,9 +22,9 @@ export function linkedSocket<C extends NginxConfig | CaddyConfig>(proxy: LinkedS
   return {
     kind: proxy.kind,
     script: scripts['traffic/proxies/socket-link.sh'],
-    arguments: ({ kind, directory }) => [directory, kind],
+    arguments: ({ kind, directory, ports }) => [directory, kind, ports === undefined ? 'own' : 'forwarded'],
 
-    exits: ({ directory }, { snippet, proxyFile }) => ({
+    exits: ({ directory, ports }, { snippet, proxyFile }) => ({
       80: {
         kind: 'tool-missing',
         message: `${proxy.name} is not installed`,
@@ -46,8 +47,14 @@ export function linkedSocket<C extends NginxConfig | CaddyConfig>(proxy: LinkedS
       },
       84: {
         kind: 'unhealthy',
-        message: 'the app does not listen at its socket',
-        hint: 'It must listen at the path in the variable SOCKET.',
+        message:
+          ports === undefined
+            ? 'the app does not listen at its socket'
+            : 'systemd does not listen at the socket of the app',
+        hint:
+          ports === undefined
+            ? 'It must listen at the path in the variable SOCKET.'
+            : 'Start the socket unit that forwards to the app’s port; `deploy-action doctor` shows it.',
       },
       85: {
         kind: 'unhealthy',
@@ -59,11 +66,21 @@ export function linkedSocket<C extends NginxConfig | CaddyConfig>(proxy: LinkedS
         message: `the link ${directory}/current could not be made`,
         hint: 'Free some space, and let the deploying user write to the directory.',
       },
+      87: {
+        kind: 'proxy-unready',
+        message: `systemd does not forward what comes to ${directory}/blue and ${directory}/green to the ports of the app`,
+        hint: `Have this on the host:\n${snippet}`,
+      },
     }),
 
-    snippet: ({ directory }, { directory: path }) => {
-      const name = path.slice(path.lastIndexOf('/') + 1).replaceAll(/[^A-Za-z0-9_-]/g, '-');
-      return [...proxy.snippet(`${directory}/current`, name), ''].join('\n');
-    },
+    snippet: ({ directory }, { directory: path }) =>
+      [...proxy.snippet(`${directory}/current`, appName(path)), ''].join('\n'),
+
+    beside: ({ directory, ports }, { directory: path, user }) =>
+      ports === undefined ? '' : forwarderUnits({ directory, ports, user, app: appName(path) }),
   };
+}
+
+function appName(path: string): string {
+  return path.slice(path.lastIndexOf('/') + 1).replaceAll(/[^A-Za-z0-9_-]/g, '-');
 }

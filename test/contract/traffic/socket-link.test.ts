@@ -27,7 +27,7 @@ describe.each(unlikeShells)('the link to a socket, flipped by %s', (shell) => {
     const connection = localConnection({ shell, directory: mkdtempSync(join(directory, 'path-')) });
     run = (verb, ...words) =>
       connection.run({
-        argv: ['sh', '-s', '--', verb, directory, 'nginx', ...words],
+        argv: ['sh', '-s', '--', verb, directory, 'nginx', 'own', ...words],
         stdin: scripts['traffic/proxies/socket-link.sh'],
         timeoutMs: 30_000,
       });
