@@ -121,8 +121,8 @@ var planning_plan = __webpack_require__(5101);
 var preflight = __webpack_require__(2515);
 // EXTERNAL MODULE: ./lib/planning/release-id.js
 var release_id = __webpack_require__(5179);
-// EXTERNAL MODULE: ./lib/traffic/driver-for.js + 7 modules
-var driver_for = __webpack_require__(2602);
+// EXTERNAL MODULE: ./lib/traffic/driver-for.js + 8 modules
+var driver_for = __webpack_require__(310);
 // EXTERNAL MODULE: ./lib/engine/conclude.js + 2 modules
 var conclude = __webpack_require__(1154);
 // EXTERNAL MODULE: ./lib/engine/context.js

@@ -18,8 +18,8 @@ var failure = __webpack_require__(1560);
 var failure_policy = __webpack_require__(2489);
 // EXTERNAL MODULE: ./lib/planning/steps.js
 var steps = __webpack_require__(6571);
-// EXTERNAL MODULE: ./lib/traffic/driver-for.js + 7 modules
-var driver_for = __webpack_require__(2602);
+// EXTERNAL MODULE: ./lib/traffic/driver-for.js + 8 modules
+var driver_for = __webpack_require__(310);
 // EXTERNAL MODULE: ./lib/engine/confirm.js
 var engine_confirm = __webpack_require__(6428);
 // EXTERNAL MODULE: ./lib/engine/fleet.js
@@ -616,8 +616,8 @@ var facts = __webpack_require__(5336);
 var read_only_host = __webpack_require__(3822);
 // EXTERNAL MODULE: ./lib/planning/preflight.js
 var preflight = __webpack_require__(2515);
-// EXTERNAL MODULE: ./lib/traffic/driver-for.js + 7 modules
-var driver_for = __webpack_require__(2602);
+// EXTERNAL MODULE: ./lib/traffic/driver-for.js + 8 modules
+var driver_for = __webpack_require__(310);
 // EXTERNAL MODULE: ./lib/engine/coloured-health.js + 1 modules
 var coloured_health = __webpack_require__(7125);
 ;// CONCATENATED MODULE: ./lib/engine/preflight.js
@@ -1482,7 +1482,7 @@ function keepAlive(context, runs) {
 /* harmony import */ var _host_agent_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(3013);
 /* harmony import */ var _model_failure_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(1560);
 /* harmony import */ var _planning_retry_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(6210);
-/* harmony import */ var _traffic_driver_for_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(2602);
+/* harmony import */ var _traffic_driver_for_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(310);
 /* harmony import */ var _connect_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(9993);
 /* harmony import */ var _context_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(2848);
 /* harmony import */ var _fleet_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(3459);

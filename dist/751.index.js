@@ -1770,7 +1770,7 @@ function resolveHost(resolving, name, host, place = { optional: false, after: []
     const hops = resolveJumps(resolving, name, effective(resolving, name, 'jump') ?? [], login);
     const traffic = effective(resolving, name, 'traffic');
     const issues = [
-        ...trafficIssues(resolving, name, driver, traffic?.proxy),
+        ...trafficIssues(resolving, name, driver, traffic),
         ...socketIssues(resolving, name),
         ...health.issues,
         ...hops.issues,
@@ -1799,19 +1799,19 @@ function resolveHost(resolving, name, host, place = { optional: false, after: []
     };
     return { host: complete, issues };
 }
-/** Two releases at once need two units, or two projects; sockets in containers are nothing that can be watched. */
-function trafficIssues({ tree }, name, driver, proxy) {
-    if (proxy === undefined ||
-        (driver.kind === 'compose' && (proxy === 'haproxy' || proxy === 'traefik')) ||
+/** Two releases at once need two units, or two projects; containers are reached at ports. */
+function trafficIssues({ tree }, name, driver, traffic) {
+    if (traffic === undefined ||
+        (driver.kind === 'compose' && traffic.ports !== undefined) ||
         (driver.kind === 'systemd' && driver.unit.endsWith('.service') && !driver.unit.includes('@')))
         return [];
     const path = originOf(tree, name, 'traffic');
     if (driver.kind === 'compose') {
         return [
             (0,issue/* issueAt */.NC)((0,config_node/* keyPlaceAt */.qb)(tree, path), path, {
-                message: 'traffic of containers goes through HAProxy or Traefik',
-                expected: '`proxy: haproxy` or `proxy: traefik` beside `driver.compose`',
-                hint: 'nginx and Caddy send requests to Unix sockets, which nobody outside of a container can watch.',
+                message: 'traffic of containers goes to ports',
+                expected: '`ports: { blue: 3001, green: 3002 }` beside `driver.compose`',
+                hint: 'A Unix socket in a container cannot be watched from outside; systemd forwards to the ports.',
             }),
         ];
     }
@@ -3621,19 +3621,18 @@ const ports = (0,schema_fields/* checked */.KD)((0,schema_fields/* section */.uW
 const trafficShape = (0,schema_fields/* section */.uW)({
     proxy: (0,schema_fields/* field */.ZZ)(schemas/* enum */.k5n(['haproxy', 'nginx', 'caddy', 'traefik'], { error: '`haproxy`, `nginx`, `caddy` or `traefik`' }), 'Which proxy sends requests to the app.', 'haproxy'),
     'proxy-file': (0,schema_fields/* field */.ZZ)((0,schema_fields/* line */.n8)('the absolute path of a file').optional(), 'The file from which the proxy starts, for its own checker; default: where Debian has it.', '/etc/nginx/nginx.conf'),
-    ports: (0,schema_fields/* field */.ZZ)(ports.optional(), 'HAProxy and Traefik: where the two releases listen, on 127.0.0.1; the app finds its port in `PORT`.', { blue: 3001, green: 3002 }),
+    ports: (0,schema_fields/* field */.ZZ)(ports.optional(), 'Where the two releases listen, on 127.0.0.1; the app finds its port in `PORT`. nginx and Caddy need them for containers only, and systemd to forward to them.', { blue: 3001, green: 3002 }),
     socket: (0,schema_fields/* field */.ZZ)(statsSocket.optional(), 'HAProxy’s `stats socket`, which the deploying user may write to; default: /run/haproxy/admin.sock.', '/run/haproxy/shop.sock'),
     backend: (0,schema_fields/* field */.ZZ)(backend.optional(), 'HAProxy’s backend of this app; default: the app’s name.', 'shop'),
     api: (0,schema_fields/* field */.ZZ)(traefikApi.optional(), 'Where Traefik’s API answers on the host; default: http://127.0.0.1:8080.', 'http://127.0.0.1:8099'),
     dynamic: (0,schema_fields/* field */.ZZ)(traefikDirectory.optional(), 'The directory that Traefik’s file provider watches, in which the deploying user may make files; default: /etc/traefik/dynamic.', '/etc/traefik/conf.d'),
     service: (0,schema_fields/* field */.ZZ)(service.optional(), 'The service that a router of Traefik sends requests to; default: the app’s name.', 'shop'),
-    sockets: (0,schema_fields/* field */.ZZ)(schema_fields/* unixSocket */.gy.optional(), 'nginx and Caddy: the directory in which the two releases listen, at the sockets `blue` and `green`, and which has the link `current` to the one in service; default: `sockets` in the app’s own. The app finds its socket in `SOCKET`.', '/srv/shop/sockets'),
+    sockets: (0,schema_fields/* field */.ZZ)(schema_fields/* unixSocket */.gy.optional(), 'nginx and Caddy: the directory in which the two releases listen, at the sockets `blue` and `green`, and which has the link `current` to the one in service; default: `sockets` in the app’s own. Without `ports` the app finds its socket in `SOCKET`.', '/srv/shop/sockets'),
     drain: (0,schema_fields/* field */.ZZ)((0,schema_fields/* duration */.p0)('0s', '4m').prefault('30s'), 'How long the old release may finish what it has begun before it is stopped.', '30s'),
     canary: (0,schema_fields/* field */.ZZ)(trafficCanary.optional(), 'HAProxy: the requests move to the new release by parts, and back to the old one when it is not well at one; absent: all at once.', { steps: ['5%', '25%', '50%'], soak: '5m' }),
 }, 'a map with `proxy`');
-/** The keys that only some proxies have. */
+/** The keys that only some proxies have; each takes `ports`. */
 const proxiesOf = {
-    ports: ['haproxy', 'traefik'],
     socket: ['haproxy'],
     backend: ['haproxy'],
     canary: ['haproxy'],
@@ -3648,7 +3647,7 @@ const trafficExpected = 'the keys of one proxy';
 const trafficLong = (0,schema_fields/* checked */.KD)(trafficShape, trafficExpected, (given) => {
     const { proxy } = given;
     const has = (key) => proxiesOf[key].some((kind) => kind === proxy);
-    if (has('ports') && given.ports === undefined)
+    if (given.ports === undefined && !has('sockets'))
         return {
             says: `${proxy === 'haproxy' ? 'HAProxy' : 'Traefik'} needs to know where the two releases listen`,
             hint: 'Add `ports: { blue: 3001, green: 3002 }`.',
@@ -3690,6 +3689,8 @@ function trafficOf(given, app, path) {
         return { ...common, proxy, listen: atPorts };
     }
     const directory = socketsDirectory(given, path);
+    if (given.ports !== undefined)
+        return { ...common, proxy: { kind, directory, ports: given.ports }, listen: atPorts };
     const listen = { blue: { socket: `${directory}/blue` }, green: { socket: `${directory}/green` } };
     return { ...common, proxy: { kind, directory }, listen };
 }
@@ -5568,8 +5569,8 @@ function compare(a, b) {
     return a < b ? -1 : a > b ? 1 : 0;
 }
 
-// EXTERNAL MODULE: ./lib/traffic/driver-for.js + 7 modules
-var driver_for = __webpack_require__(2602);
+// EXTERNAL MODULE: ./lib/traffic/driver-for.js + 8 modules
+var driver_for = __webpack_require__(310);
 // EXTERNAL MODULE: ./lib/engine/confirm.js
 var engine_confirm = __webpack_require__(6428);
 // EXTERNAL MODULE: ./lib/engine/connect.js
@@ -6140,7 +6141,7 @@ function anySignal(...signals) {
 /* harmony import */ var _model_failure_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(1560);
 /* harmony import */ var _planning_release_id_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(5179);
 /* harmony import */ var _probes_ask_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(3442);
-/* harmony import */ var _traffic_driver_for_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(2602);
+/* harmony import */ var _traffic_driver_for_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(310);
 /* harmony import */ var _coloured_health_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(7125);
 /* harmony import */ var _fleet_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(3459);
 
@@ -6774,8 +6775,8 @@ function named({ path, is }) {
 
 // EXTERNAL MODULE: ./lib/planning/preflight.js
 var preflight = __webpack_require__(2515);
-// EXTERNAL MODULE: ./lib/traffic/driver-for.js + 7 modules
-var driver_for = __webpack_require__(2602);
+// EXTERNAL MODULE: ./lib/traffic/driver-for.js + 8 modules
+var driver_for = __webpack_require__(310);
 // EXTERNAL MODULE: ./lib/engine/coloured-health.js + 1 modules
 var coloured_health = __webpack_require__(7125);
 // EXTERNAL MODULE: ./lib/engine/conclude.js + 2 modules
@@ -8702,7 +8703,7 @@ const scripts = {
     "host/run.sh": "#!/bin/sh\n# Runs one command for the transport and tells, beside its output, which process group it is and how it ended.\n#\n#   sh run.sh NONCE COMMAND [ARGUMENT...]\n#\n# Before the command:  \"deploy-run NONCE group PGID\" on standard error; PGID 0 where no group can be told.\n# After the command:   \"deploy-run NONCE end\" on standard output, then\n#                      \"deploy-run NONCE exit CODE\" on standard error.\n# Exit codes: those of COMMAND; 126 when it cannot be run, 127 when it is not found, 128+n when signal n ended it.\n# The marks tell an answer from a lost connection, and a finished command from a child that keeps its output open.\n\ndeploy_run_nonce=$1\nshift\n\ndeploy_run_group=0\nif [ -r \"/proc/$$/stat\" ]; then\n  # \"pid (name) state ppid pgrp ...\": the name may hold spaces and brackets.\n  read -r deploy_run_stat <\"/proc/$$/stat\"\n  deploy_run_stat=${deploy_run_stat##*) }\n  deploy_run_stat=${deploy_run_stat#* }\n  deploy_run_stat=${deploy_run_stat#* }\n  deploy_run_group=${deploy_run_stat%% *}\nelse\n  deploy_run_group=$(ps -o pgid= -p \"$$\" | tr -d ' ')\nfi\n\ndeploy_run_announce() {\n  printf 'deploy-run %s group %s\\n' \"$deploy_run_nonce\" \"$1\" >&2\n}\n\nif [ \"$deploy_run_group\" = \"$$\" ] || [ \"$deploy_run_group\" = \"$PPID\" ]; then\n  # The server started this shell, or the login shell above it, as the leader of a group of its own.\n  deploy_run_announce \"$deploy_run_group\"\n  (exec \"$@\")\nelif command -v setsid >/dev/null 2>&1; then\n  # The group belongs to something else (the server itself, say) that must never be ended with the command.\n  exec 3<&0\n  setsid -- \"$@\" <&3 3<&- &\n  exec 3<&-\n  deploy_run_announce \"$!\"\n  wait \"$!\"\nelse\n  deploy_run_announce 0\n  (exec \"$@\")\nfi\ndeploy_run_code=$?\n\nprintf 'deploy-run %s end\\n' \"$deploy_run_nonce\"\nprintf 'deploy-run %s exit %s\\n' \"$deploy_run_nonce\" \"$deploy_run_code\" >&2\nexit \"$deploy_run_code\"\n",
     "traffic/colours.sh": "#!/bin/sh\n# The links `blue` and `green` beside `current`: which release runs under which colour.\n#   colours.sh look  PATH                  prints blue=ID and green=ID, nothing behind `=` where there is none\n#   colours.sh place PATH COLOUR ID        the colour names ID from now on\n# Exit codes: 0 done · 64 wrong use · 81 something else stands there · 82 the link could not be made\nset -u\n\nlook() { # PATH\n  for colour in blue green; do\n    target=$(readlink \"$1/$colour\" 2>/dev/null) || target=\n    printf '%s=%s\\n' \"$colour\" \"${target#releases/}\"\n  done\n}\n\nplace() { # PATH COLOUR ID\n  if [ -e \"$1/$2\" ] && [ ! -L \"$1/$2\" ]; then\n    printf '%s\\n' \"$1/$2 is in the way: it is not a link of ours\" >&2\n    exit 81\n  fi\n  next=$1/.$2-$$\n  rm -f -- \"$next\"\n  # A directory that the old link leads to must not swallow the new one: -T where mv knows it.\n  ln -s \"releases/$3\" \"$next\" || exit 82\n  mv -T -f -- \"$next\" \"$1/$2\" || { rm -f -- \"$next\"; exit 82; }\n  sync -- \"$1\" 2>/dev/null || sync\n}\n\ncase ${1:-}/$# in\nlook/2) look \"$2\" ;;\nplace/4)\n  case $3 in\n  blue | green) place \"$2\" \"$3\" \"$4\" ;;\n  *) exit 64 ;;\n  esac\n  ;;\n*) exit 64 ;;\nesac\n",
     "traffic/proxies/haproxy.sh": "#!/bin/sh\n# Moves traffic between two servers of a backend of HAProxy, `blue` and `green`, through its runtime socket (management.txt\n# of HAProxy, \"Unix Socket commands\"). What it is told is kept in FILE, which HAProxy reads when it starts or is reloaded.\n#   haproxy.sh preflight FILE SOCKET BACKEND CONFIG [shares]   CONFIG: the file from which HAProxy starts\n#   haproxy.sh try       FILE SOCKET BACKEND CONFIG TEXT       whether HAProxy's own checker takes TEXT beside CONFIG: says\n#                                                              `taken`, `refused` and why, or nothing\n#   haproxy.sh move      FILE SOCKET BACKEND TO FROM SECONDS   new requests go to TO; waits for those of FROM, at most so long\n#   haproxy.sh share     FILE SOCKET BACKEND TO FROM PERCENT   so many of the new requests go to TO, the others to FROM\n#   haproxy.sh count     FILE SOCKET BACKEND NAME              prints how many requests it had since HAProxy was loaded\n#   haproxy.sh live      FILE SOCKET BACKEND                   prints blue=WORD and green=WORD: ready, drain or maint\n# Exit codes (haproxy.ts has the same table):\n#   0 done · 64 wrong use · 80 no program that can speak to a socket · 81 nobody answers at the socket\n#   82 there is no such backend · 83 it lacks a server named blue or green · 84 the socket refuses what it takes\n#   85 the server is not well · 86 what it was told could not be kept · 87 its own checker refuses CONFIG\n#   88 the backend does not balance by weights\nset -u\n\nsay() { printf '%s\\n' \"$*\" >&2; }\n\n# Asks HAProxy one thing; it ends the connection when it has answered. Fails where nobody answers.\nask() { # COMMAND\n  if command -v socat >/dev/null 2>&1; then\n    answer=$(printf '%s\\n' \"$1\" | socat -t 10 - \"UNIX-CONNECT:$socket\" 2>/dev/null)\n  else\n    # shellcheck disable=SC2016 # Perl's own variables.\n    answer=$(perl -MIO::Socket::UNIX -e 'alarm 10; my $s = IO::Socket::UNIX->new(Peer => $ARGV[0]) or exit 1;\n      print $s \"$ARGV[1]\\n\"; $s->flush; print while <$s>' \"$socket\" \"$1\" 2>/dev/null)\n  fi\n}\n\nservers() { ask \"show servers state $backend\"; }\n\n# The line of one server, as FILE has it.\nline_of() { printf '%s\\n' \"$answer\" | awk -v name=\"$1\" '$4 == name'; }\n\npreflight() { # CONFIG [shares]\n  command -v socat >/dev/null 2>&1 || perl -MIO::Socket::UNIX -e 1 2>/dev/null || exit 80\n  if ! servers; then\n    say \"$socket: $(ls -ld -- \"$socket\" 2>&1)\"\n    exit 81\n  fi\n  case $answer in\n  *'Permission denied'*) exit 84 ;;\n  *'# be_id'*) ;;\n  *) say \"$answer\"; exit 82 ;;\n  esac\n  for name in blue green; do\n    [ -n \"$(line_of \"$name\")\" ] || { say \"backend $backend has no server $name\"; exit 83; }\n  done\n  # Refused below level admin; it is what they are already.\n  ask 'set server no-such-backend/no-such-server state ready' || exit 81\n  case $answer in\n  *'Permission denied'*) exit 84 ;;\n  esac\n  if [ \"${2:-}\" = shares ]; then expect_weights; fi\n  check \"$1\"\n}\n\n# The column `algo` is named in the first line; a HAProxy that does not tell is believed.\nexpect_weights() {\n  ask \"show stat $backend 2 -1\" || exit 81\n  algorithm=$(printf '%s\\n' \"$answer\" | awk -F, '\n    NR == 1 { for (i = 1; i <= NF; i++) if ($i == \"algo\") column = i }\n    NR == 2 && column { print $column }')\n  case ${algorithm:-roundrobin} in\n  roundrobin | random) ;;\n  *) say \"balance $algorithm\"; exit 88 ;;\n  esac\n}\n\n# What this user may not read, or does not have in its environment, says nothing about the file.\ncheck() { # CONFIG\n  program=$(PATH=$PATH:/usr/local/sbin:/usr/sbin:/sbin command -v haproxy) && [ -r \"$1\" ] || return 0\n  ! grep -q '\"[^\"]*\\$' \"$1\" || return 0\n  said=$(LC_ALL=C \"$program\" -c -f \"$1\" 2>&1) && return 0\n  case $said in\n  *ermission\\ denied*) return 0 ;;\n  esac\n  say \"$said\"\n  exit 87\n}\n\n# A file of ours would be the place of what the checker finds, and means nothing to people.\ntry() { # CONFIG TEXT\n  program=$(PATH=$PATH:/usr/local/sbin:/usr/sbin:/sbin command -v haproxy) && [ -r \"$1\" ] || return 0\n  ! grep -q '\"[^\"]*\\$' \"$1\" || return 0\n  scratch=$(mktemp -d) || return 0\n  printf '%s\\n' \"$2\" >\"$scratch/added\"\n  if said=$(LC_ALL=C \"$program\" -c -f \"$1\" -f \"$scratch/added\" 2>&1 </dev/null); then\n    echo taken\n  else\n    case $said in\n    *ermission\\ denied*) ;;\n    *) printf 'refused %s\\n' \"$(printf '%s\\n' \"$said\" | sed \"s|$scratch/||g\" | grep -F ALERT | head -n 1)\" ;;\n    esac\n  fi\n  rm -rf -- \"$scratch\"\n}\n\ntell() { # COMMAND; HAProxy says nothing where it did as it was told\n  ask \"$1\" || exit 81\n  [ -z \"$answer\" ] || { say \"$1: $answer\"; exit 84; }\n}\n\n# Keeps what the servers are, so that a reload or a restart of HAProxy or of the host does not forget it.\nkeep() {\n  servers || exit 81\n  case $answer in\n  *'# be_id'*) ;;\n  *) say \"$answer\"; exit 82 ;;\n  esac\n  write_file \"$answer\"\n}\n\nwrite_file() { # TEXT\n  directory=${file%/*}\n  mkdir -p -- \"$directory\" || exit 86\n  printf '%s\\n' \"$1\" >\"$file.new\" && sync -- \"$file.new\" && mv -f -- \"$file.new\" \"$file\" || exit 86\n  sync -- \"$directory\" 2>/dev/null || sync\n}\n\n# HAProxy is not there: what it will read when it starts says where the traffic goes.\n# The sixth field is the state in operation (2: running), the seventh why it is not (4: `disabled` in the file, 8: draining),\n# the eighth the weight and the ninth what the file has for it.\nrewrite_file() { # TO FROM\n  [ -r \"$file\" ] || return 0\n  write_file \"$(awk -v to=\"$1\" -v from=\"$2\" '\n    $4 == to { $6 = 2; $7 = 4; $8 = $9 }\n    $4 == from { $6 = 2; $7 = 12; $8 = $9 }\n    { print }' \"$file\")\"\n}\n\nis_running() { # NAME; in operation: HAProxy's own health check, if it has one, does not say otherwise\n  servers || exit 81\n  [ \"$(line_of \"$1\" | awk '{ print $6 }')\" = 2 ]\n}\n\nmove() { # TO FROM SECONDS\n  if ! servers; then\n    rewrite_file \"$1\" \"$2\"\n    # It may have been starting meanwhile, and have read what was there before.\n    sleep 2\n    servers || { say \"HAProxy is not running; it will find the traffic at $1\"; return 0; }\n  fi\n  make_ready \"$1\"\n  tell \"set server $backend/$2 state drain\"\n  # From parts that they had: 100% is what the configuration says.\n  tell \"set server $backend/$1 weight 100%\"\n  tell \"set server $backend/$2 weight 100%\"\n  keep\n  drain \"$2\" \"$3\"\n}\n\nmake_ready() { # NAME\n  tell \"set server $backend/$1 state ready\"\n  left=10\n  until is_running \"$1\"; do\n    if [ \"$left\" -eq 0 ]; then\n      say \"HAProxy finds that $backend/$1 is not well\"\n      tell \"set server $backend/$1 state drain\"\n      exit 85\n    fi\n    left=$((left - 1))\n    sleep 1\n  done\n}\n\n# The weights first: a server that becomes ready must not have more than its part.\nshare() { # TO FROM PERCENT\n  servers || exit 81\n  tell \"set server $backend/$1 weight $3\"\n  tell \"set server $backend/$2 weight $((100 - $3))\"\n  make_ready \"$1\"\n  keep\n}\n\n# stot, the eighth field: sessions, of which each request is one.\ncount() { # NAME\n  ask \"show stat $backend 4 -1\" || exit 81\n  printf '%s\\n' \"$answer\" | awk -F, -v name=\"$1\" '$2 == name { print $8; found = 1 } END { exit !found }' || exit 83\n}\n\ndrain() { # NAME SECONDS\n  left=$2\n  while :; do\n    ask \"show stat $backend 4 -1\" || return 0\n    # scur, the fifth field: sessions of now.\n    sessions=$(printf '%s\\n' \"$answer\" | awk -F, -v name=\"$1\" '$2 == name { print $5 }')\n    [ \"${sessions:-0}\" -gt 0 ] || break\n    if [ \"$left\" -le 0 ]; then break; fi\n    left=$((left - 1))\n    sleep 1\n  done\n  printf 'left=%s\\n' \"${sessions:-0}\"\n}\n\nlive() {\n  servers || exit 81\n  printf '%s\\n' \"$answer\" | awk '\n    $4 == \"blue\" || $4 == \"green\" {\n      word = \"ready\"\n      if (int($7 / 8) % 2 == 1) word = \"drain\"\n      if ($7 % 2 == 1) word = \"maint\"\n      print $4 \"=\" word\n    }'\n}\n\nverb=${1:-}\n[ $# -ge 4 ] || exit 64\nfile=$2 socket=$3 backend=$4\nshift 4\ncase $verb/$# in\npreflight/1 | preflight/2) preflight \"$@\" ;;\ntry/2) try \"$@\" ;;\nmove/3) move \"$@\" ;;\nshare/3) share \"$@\" ;;\ncount/1) count \"$1\" ;;\nlive/0) live ;;\n*) exit 64 ;;\nesac\n",
-    "traffic/proxies/socket-link.sh": "#!/bin/sh\n# Moves traffic between the Unix sockets `blue` and `green` of a directory: a proxy sends its requests to the link\n# `current` beside them, which is flipped by rename (rename(2)). The proxy is told nothing and need not be reloaded.\n#   socket-link.sh preflight DIRECTORY PROXY CONFIG            PROXY: nginx or caddy, which starts from the file CONFIG\n#   socket-link.sh try       DIRECTORY PROXY CONFIG TEXT       whether the proxy's own checker takes TEXT: says `taken`,\n#                                                              `refused` and why, or nothing\n#   socket-link.sh move      DIRECTORY PROXY TO FROM SECONDS   new requests go to TO; waits for those of FROM, at most so long\n# Exit codes (socket-link.ts has the same table):\n#   0 done · 64 wrong use · 80 the proxy is not installed · 81 its own checker refuses its configuration\n#   82 its configuration does not name the link · 83 other users may not enter the directory\n#   84 nobody listens at the socket · 85 other users may not write to it · 86 the link could not be made\nset -u\n\nsay() { printf '%s\\n' \"$*\" >&2; }\n\n# The proxy is another user. What an access list or a group of its own says cannot be seen from here and is believed.\nis_open() { # PATH LETTER-OF-GROUP LETTER-OF-OTHERS, as in `ls -l`: columns 6 and 9 are w, 7 and 10 x\n  mode=$(ls -ldL -- \"$1\" 2>/dev/null) || return 1\n  mode=${mode%% *}\n  case $mode in\n  *+) return 0 ;;\n  esac\n  group=$(printf '%s' \"$mode\" | cut -c \"$2\")\n  others=$(printf '%s' \"$mode\" | cut -c \"$3\")\n  case $group$others in\n  -- | -T | S- | ST) return 1 ;;\n  esac\n}\n\nmay_enter() {\n  at=$directory\n  while [ -n \"$at\" ]; do\n    if [ -d \"$at\" ] && ! is_open \"$at\" 7 10; then\n      say \"$at: $(ls -ld -- \"$at\")\"\n      exit 83\n    fi\n    at=${at%/*}\n  done\n}\n\n# The checker of a proxy, as this user: what it may not read or open says nothing about the configuration.\ncheck() { # CONFIG\n  [ -r \"$1\" ] || return 0\n  case $proxy in\n  nginx)\n    said=$(LC_ALL=C \"$program\" -t -c \"$1\" 2>&1) && return 0\n    said=$(printf '%s\\n' \"$said\" | grep -F '[emerg]') || return 0\n    ;;\n  caddy)\n    # Variables of its service are not ours.\n    ! grep -q '{\\$' \"$1\" || return 0\n    scratch=$(mktemp -d) || return 0\n    adapter=caddyfile\n    case $1 in\n    *.json) adapter= ;;\n    esac\n    # Else it would keep certificates of its own in our home.\n    said=$(XDG_DATA_HOME=$scratch XDG_CONFIG_HOME=$scratch \"$program\" validate --config \"$1\" ${adapter:+--adapter \"$adapter\"} 2>&1)\n    status=$?\n    rm -rf -- \"$scratch\"\n    [ \"$status\" -ne 0 ] || return 0\n    ;;\n  esac\n  case $said in\n  *ermission\\ denied*) return 0 ;;\n  esac\n  say \"$said\"\n  exit 81\n}\n\n# What is added to nginx is a file that its `http` includes, and to Caddy a part of its file.\ntry() { # CONFIG TEXT\n  program=$(PATH=$PATH:/usr/local/sbin:/usr/sbin:/sbin command -v \"$proxy\") || return 0\n  scratch=$(mktemp -d) || return 0\n  printf '%s\\n' \"$2\" >\"$scratch/added\"\n  case $proxy in\n  nginx)\n    printf 'pid %s/pid;\\nerror_log stderr;\\nevents {}\\nhttp { access_log off; include %s/added; }\\n' \"$scratch\" \"$scratch\" >\"$scratch/conf\"\n    said=$(LC_ALL=C \"$program\" -t -c \"$scratch/conf\" 2>&1 </dev/null) && said=\n    # It also opens what it would listen at, which is not this user's to do.\n    said=$(printf '%s\\n' \"$said\" | grep -F '[emerg]' | grep -v -e 'bind()' -e 'ermission denied' | head -n 1)\n    ;;\n  caddy)\n    if [ -r \"$1\" ] && ! grep -q '{\\$' \"$1\"; then cat -- \"$1\" \"$scratch/added\" >\"$scratch/conf\"; else mv \"$scratch/added\" \"$scratch/conf\"; fi\n    said=$(XDG_DATA_HOME=$scratch XDG_CONFIG_HOME=$scratch \"$program\" validate --config \"$scratch/conf\" --adapter caddyfile 2>&1 </dev/null) && said=\n    said=$(printf '%s\\n' \"$said\" | grep -e '^Error' | grep -v 'ermission denied' | head -n 1)\n    ;;\n  esac\n  printf '%s\\n' \"${said:+refused }${said:-taken}\" | sed \"s|$scratch/||g\"\n  rm -rf -- \"$scratch\"\n}\n\n# Looks through the configuration's directory, without what is only kept there; unreadable files may name the link.\nnames_link() { # CONFIG\n  # shellcheck disable=SC2185 # -L is there, before the path.\n  found=$(find -L \"${1%/*}\" \\( -name sites-available -o -name modules \\) -prune -o -type f ! -name '*.so' -exec cat -- {} + 2>/dev/null)\n  all=$?\n  printf '%s\\n' \"$found\" | sed 's/#.*//' | grep -F -e \"unix:$directory/current\" -e \"unix/$directory/current\" >/dev/null && return 0\n  [ \"$all\" -ne 0 ]\n}\n\npreflight() { # CONFIG\n  # sbin is not on everybody's PATH.\n  program=$(PATH=$PATH:/usr/local/sbin:/usr/sbin:/sbin command -v \"$proxy\") || exit 80\n  may_enter\n  check \"$1\"\n  names_link \"$1\" || exit 82\n}\n\n# The sockets bound to a path, one line each (proc_net(5)): 00010000 is one that listens, all others are connections.\nbound() { # NAME\n  awk -v path=\"$directory/$1\" '\n    NR > 1 { line = $0; flags = $4; for (i = 0; i < 7; i++) sub(/^ *[^ ]+ ?/, \"\", line); if (line == path) print flags }\n  ' /proc/net/unix\n}\n\nlistens() { [ -S \"$directory/$1\" ] && bound \"$1\" | grep -q '^00010000$'; }\n\nconnections() { bound \"$1\" | grep -c -v '^00010000$'; }\n\nmove() { # TO FROM SECONDS\n  left=10\n  until listens \"$1\"; do\n    [ \"$left\" -gt 0 ] || { say \"nobody listens at $directory/$1\"; exit 84; }\n    left=$((left - 1))\n    sleep 1\n  done\n  may_enter\n  is_open \"$directory/$1\" 6 9 || { ls -l -- \"$directory/$1\" >&2; exit 85; }\n  if [ \"$(readlink -- \"$directory/current\" 2>/dev/null)\" != \"$1\" ]; then flip \"$1\"; fi\n  drain \"$2\" \"$3\"\n}\n\nflip() { # NAME\n  next=$directory/.current-$$\n  rm -f -- \"$next\"\n  ln -s \"$1\" \"$next\" || exit 86\n  mv -T -f -- \"$next\" \"$directory/current\" || { rm -f -- \"$next\"; exit 86; }\n  sync -- \"$directory\" 2>/dev/null || sync\n}\n\ndrain() { # NAME SECONDS\n  left=$2\n  while :; do\n    open=$(connections \"$1\")\n    if [ \"$open\" -eq 0 ] || [ \"$left\" -le 0 ]; then break; fi\n    left=$((left - 1))\n    sleep 1\n  done\n  printf 'left=%s\\n' \"$open\"\n}\n\nverb=${1:-}\n[ $# -ge 3 ] || exit 64\ndirectory=$2 proxy=$3\nshift 3\ncase $proxy in\nnginx | caddy) ;;\n*) exit 64 ;;\nesac\ncase $verb/$# in\npreflight/1) preflight \"$1\" ;;\ntry/2) try \"$@\" ;;\nmove/3) move \"$@\" ;;\n*) exit 64 ;;\nesac\n",
+    "traffic/proxies/socket-link.sh": "#!/bin/sh\n# Moves traffic between the Unix sockets `blue` and `green` of a directory: a proxy sends its requests to the link\n# `current` beside them, which is flipped by rename (rename(2)). The proxy is told nothing and need not be reloaded.\n# BY is `own` where the app listens at the sockets, and `forwarded` where systemd does, for an app at a port.\n#   socket-link.sh preflight DIRECTORY PROXY BY CONFIG            PROXY: nginx or caddy, which starts from the file CONFIG\n#   socket-link.sh try       DIRECTORY PROXY BY CONFIG TEXT       whether the proxy's own checker takes TEXT: says `taken`,\n#                                                                 `refused` and why, or nothing\n#   socket-link.sh move      DIRECTORY PROXY BY TO FROM SECONDS   new requests go to TO; waits for those of FROM, at most\n#                                                                 so long\n# Exit codes (socket-link.ts has the same table):\n#   0 done · 64 wrong use · 80 the proxy is not installed · 81 its own checker refuses its configuration\n#   82 its configuration does not name the link · 83 other users may not enter the directory\n#   84 nobody listens at the socket · 85 other users may not write to it · 86 the link could not be made\n#   87 systemd does not listen at the sockets, or the link could not be made beside them\nset -u\n\nsay() { printf '%s\\n' \"$*\" >&2; }\n\n# The proxy is another user. What an access list or a group of its own says cannot be seen from here and is believed.\nis_open() { # PATH LETTER-OF-GROUP LETTER-OF-OTHERS, as in `ls -l`: columns 6 and 9 are w, 7 and 10 x\n  mode=$(ls -ldL -- \"$1\" 2>/dev/null) || return 1\n  mode=${mode%% *}\n  case $mode in\n  *+) return 0 ;;\n  esac\n  group=$(printf '%s' \"$mode\" | cut -c \"$2\")\n  others=$(printf '%s' \"$mode\" | cut -c \"$3\")\n  case $group$others in\n  -- | -T | S- | ST) return 1 ;;\n  esac\n}\n\nmay_enter() {\n  at=$directory\n  while [ -n \"$at\" ]; do\n    if [ -d \"$at\" ] && ! is_open \"$at\" 7 10; then\n      say \"$at: $(ls -ld -- \"$at\")\"\n      exit 83\n    fi\n    at=${at%/*}\n  done\n}\n\n# The checker of a proxy, as this user: what it may not read or open says nothing about the configuration.\ncheck() { # CONFIG\n  [ -r \"$1\" ] || return 0\n  case $proxy in\n  nginx)\n    said=$(LC_ALL=C \"$program\" -t -c \"$1\" 2>&1) && return 0\n    said=$(printf '%s\\n' \"$said\" | grep -F '[emerg]') || return 0\n    ;;\n  caddy)\n    # Variables of its service are not ours.\n    ! grep -q '{\\$' \"$1\" || return 0\n    scratch=$(mktemp -d) || return 0\n    adapter=caddyfile\n    case $1 in\n    *.json) adapter= ;;\n    esac\n    # Else it would keep certificates of its own in our home.\n    said=$(XDG_DATA_HOME=$scratch XDG_CONFIG_HOME=$scratch \"$program\" validate --config \"$1\" ${adapter:+--adapter \"$adapter\"} 2>&1)\n    status=$?\n    rm -rf -- \"$scratch\"\n    [ \"$status\" -ne 0 ] || return 0\n    ;;\n  esac\n  case $said in\n  *ermission\\ denied*) return 0 ;;\n  esac\n  say \"$said\"\n  exit 81\n}\n\n# What is added to nginx is a file that its `http` includes, and to Caddy a part of its file.\ntry() { # CONFIG TEXT\n  program=$(PATH=$PATH:/usr/local/sbin:/usr/sbin:/sbin command -v \"$proxy\") || return 0\n  scratch=$(mktemp -d) || return 0\n  printf '%s\\n' \"$2\" >\"$scratch/added\"\n  case $proxy in\n  nginx)\n    printf 'pid %s/pid;\\nerror_log stderr;\\nevents {}\\nhttp { access_log off; include %s/added; }\\n' \"$scratch\" \"$scratch\" >\"$scratch/conf\"\n    said=$(LC_ALL=C \"$program\" -t -c \"$scratch/conf\" 2>&1 </dev/null) && said=\n    # It also opens what it would listen at, which is not this user's to do.\n    said=$(printf '%s\\n' \"$said\" | grep -F '[emerg]' | grep -v -e 'bind()' -e 'ermission denied' | head -n 1)\n    ;;\n  caddy)\n    if [ -r \"$1\" ] && ! grep -q '{\\$' \"$1\"; then cat -- \"$1\" \"$scratch/added\" >\"$scratch/conf\"; else mv \"$scratch/added\" \"$scratch/conf\"; fi\n    said=$(XDG_DATA_HOME=$scratch XDG_CONFIG_HOME=$scratch \"$program\" validate --config \"$scratch/conf\" --adapter caddyfile 2>&1 </dev/null) && said=\n    said=$(printf '%s\\n' \"$said\" | grep -e '^Error' | grep -v 'ermission denied' | head -n 1)\n    ;;\n  esac\n  printf '%s\\n' \"${said:+refused }${said:-taken}\" | sed \"s|$scratch/||g\"\n  rm -rf -- \"$scratch\"\n}\n\n# Looks through the configuration's directory, without what is only kept there; unreadable files may name the link.\nnames_link() { # CONFIG\n  # shellcheck disable=SC2185 # -L is there, before the path.\n  found=$(find -L \"${1%/*}\" \\( -name sites-available -o -name modules \\) -prune -o -type f ! -name '*.so' -exec cat -- {} + 2>/dev/null)\n  all=$?\n  printf '%s\\n' \"$found\" | sed 's/#.*//' | grep -F -e \"unix:$directory/current\" -e \"unix/$directory/current\" >/dev/null && return 0\n  [ \"$all\" -ne 0 ]\n}\n\npreflight() { # CONFIG\n  # sbin is not on everybody's PATH.\n  program=$(PATH=$PATH:/usr/local/sbin:/usr/sbin:/sbin command -v \"$proxy\") || exit 80\n  may_enter\n  check \"$1\"\n  names_link \"$1\" || exit 82\n  [ \"$by\" = own ] || is_forwarded\n}\n\nis_forwarded() {\n  for name in blue green; do\n    listens \"$name\" || { say \"nobody listens at $directory/$name\"; exit 87; }\n  done\n  [ -w \"$directory\" ] || { ls -ld -- \"$directory\" >&2; exit 87; }\n}\n\n# The sockets bound to a path, one line each (proc_net(5)): 00010000 is one that listens, all others are connections.\nbound() { # NAME\n  awk -v path=\"$directory/$1\" '\n    NR > 1 { line = $0; flags = $4; for (i = 0; i < 7; i++) sub(/^ *[^ ]+ ?/, \"\", line); if (line == path) print flags }\n  ' /proc/net/unix\n}\n\nlistens() { [ -S \"$directory/$1\" ] && bound \"$1\" | grep -q '^00010000$'; }\n\nconnections() { bound \"$1\" | grep -c -v '^00010000$'; }\n\nmove() { # TO FROM SECONDS\n  left=10\n  until listens \"$1\"; do\n    [ \"$left\" -gt 0 ] || { say \"nobody listens at $directory/$1\"; exit 84; }\n    left=$((left - 1))\n    sleep 1\n  done\n  may_enter\n  is_open \"$directory/$1\" 6 9 || { ls -l -- \"$directory/$1\" >&2; exit 85; }\n  if [ \"$(readlink -- \"$directory/current\" 2>/dev/null)\" != \"$1\" ]; then flip \"$1\"; fi\n  drain \"$2\" \"$3\"\n}\n\nflip() { # NAME\n  next=$directory/.current-$$\n  rm -f -- \"$next\"\n  ln -s \"$1\" \"$next\" || exit 86\n  mv -T -f -- \"$next\" \"$directory/current\" || { rm -f -- \"$next\"; exit 86; }\n  sync -- \"$directory\" 2>/dev/null || sync\n}\n\ndrain() { # NAME SECONDS\n  left=$2\n  while :; do\n    open=$(connections \"$1\")\n    if [ \"$open\" -eq 0 ] || [ \"$left\" -le 0 ]; then break; fi\n    left=$((left - 1))\n    sleep 1\n  done\n  printf 'left=%s\\n' \"$open\"\n}\n\nverb=${1:-}\n[ $# -ge 4 ] || exit 64\ndirectory=$2 proxy=$3 by=$4\nshift 4\ncase $proxy/$by in\nnginx/own | nginx/forwarded | caddy/own | caddy/forwarded) ;;\n*) exit 64 ;;\nesac\ncase $verb/$# in\npreflight/1) preflight \"$1\" ;;\ntry/2) try \"$@\" ;;\nmove/3) move \"$@\" ;;\n*) exit 64 ;;\nesac\n",
     "traffic/proxies/traefik.sh": "#!/bin/sh\n# Moves traffic between two ports of 127.0.0.1 by one file in the directory that Traefik's file provider watches, which is\n# replaced by rename. Traefik takes it up some time later (its `providersThrottleDuration`) and then says so in its API.\n# Connections of clients stay open meanwhile; what the old server was asked before goes on.\n#   traefik.sh preflight API DIRECTORY SERVICE BLUE GREEN CONFIG     CONFIG: the file from which Traefik starts\n#   traefik.sh try       API DIRECTORY SERVICE BLUE GREEN CONFIG TEXT   says nothing: Traefik has no checker\n#   traefik.sh move      API DIRECTORY SERVICE BLUE GREEN TO FROM SECONDS   new requests go to the colour TO; waits for\n#                                                                    those of FROM, at most so long\n# Exit codes (traefik.ts has the same table):\n#   0 done · 64 wrong use · 80 no program that can ask over HTTP · 81 the API does not answer\n#   82 no router sends requests to SERVICE · 83 no file can be made in DIRECTORY · 84 CONFIG does not name DIRECTORY\n#   85 Traefik did not take up the file · 86 the file could not be written\nset -u\n\nsay() { printf '%s\\n' \"$*\" >&2; }\n\ncan_ask() { command -v curl >/dev/null 2>&1 || perl -MIO::Socket::INET -e 1 2>/dev/null; }\n\n# What the API has at a path. Fails where it does not answer, or has nothing there.\nask() { # PATH\n  if command -v curl >/dev/null 2>&1; then\n    answer=$(curl -q -s -f --noproxy '*' -m 10 \"$api$1\" 2>/dev/null)\n  else\n    # shellcheck disable=SC2016 # Perl's own variables.\n    answer=$(perl -MIO::Socket::INET -e 'alarm 10; my $s = IO::Socket::INET->new(PeerAddr => $ARGV[0]) or exit 1;\n      print $s \"GET $ARGV[1] HTTP/1.0\\r\\nHost: $ARGV[0]\\r\\n\\r\\n\"; <$s> =~ / 200 / or exit 1; while (<$s>) { last if /^\\r?$/ }\n      print while <$s>' \"${api#http://}\" \"$1\" 2>/dev/null)\n  fi\n}\n\nis_up() { ask /api/overview; }\n\nport_of() { # COLOUR\n  case $1 in\n  blue) echo \"$blue\" ;;\n  green) echo \"$green\" ;;\n  esac\n}\n\npreflight() { # CONFIG\n  can_ask || exit 80\n  is_up || exit 81\n  ask '/api/http/routers?per_page=10000' || exit 81\n  case $answer in\n  *\"\\\"service\\\":\\\"$service\\\"\"* | *\"\\\"service\\\":\\\"$service@file\\\"\"*) ;;\n  *) exit 82 ;;\n  esac\n  if ! { [ -d \"$directory\" ] && [ -w \"$directory\" ] && [ -x \"$directory\" ]; }; then\n    say \"$(ls -ld -- \"$directory\" 2>&1)\"\n    exit 83\n  fi\n  # Where it is, all that Traefik starts from is in it (static configuration: the ways are mutually exclusive).\n  [ ! -r \"$1\" ] || sed 's/#.*//' \"$1\" | grep -F -e \"$directory\" >/dev/null || exit 84\n}\n\n# Connections to an app are ended a second after their last request, so that those that are left have one.\ncontent() { # COLOUR\n  cat <<EOF\n# Written by deploy-action; changes here are lost when the traffic moves.\nhttp:\n  services:\n    $service:\n      loadBalancer:\n        serversTransport: $service\n        servers:\n          - url: http://127.0.0.1:$(port_of \"$1\")\n  serversTransports:\n    $service:\n      forwardingTimeouts:\n        idleConnTimeout: 1s\nEOF\n}\n\n# The new one has a name that Traefik does not read.\nwrite_file() { # TEXT\n  next=$directory/.$service-$$\n  if ! { (umask 022 && printf '%s\\n' \"$1\" >\"$next\") && sync -- \"$next\" && mv -f -- \"$next\" \"$file\"; }; then\n    rm -f -- \"$next\"\n    exit 86\n  fi\n  sync -- \"$directory\" 2>/dev/null || sync\n}\n\nsends_to() { # COLOUR\n  ask \"/api/http/services/$service@file\" || return 1\n  case $answer in\n  *\"\\\"servers\\\":[{\\\"url\\\":\\\"http://127.0.0.1:$(port_of \"$1\")\\\"\"*) return 0 ;;\n  esac\n  return 1\n}\n\nmove() { # TO FROM SECONDS\n  before=\n  [ ! -r \"$file\" ] || before=$(cat -- \"$file\")\n  wanted=$(content \"$1\")\n  [ \"$before\" = \"$wanted\" ] || write_file \"$wanted\"\n  silent=0 left=30\n  until sends_to \"$1\"; do\n    if is_up; then silent=0; else silent=$((silent + 1)); fi\n    if [ \"$silent\" -ge 5 ]; then\n      say \"Traefik is not running; it will find the traffic at $1\"\n      return 0\n    fi\n    if [ \"$left\" -eq 0 ]; then\n      take_back\n      exit 85\n    fi\n    left=$((left - 1))\n    sleep 1\n  done\n  # Its entry points take the new configuration one after another, the API's among them.\n  sleep 1\n  drain \"$2\" \"$3\"\n}\n\n# What Traefik did not take up now it must not take up later.\ntake_back() {\n  if [ -n \"$before\" ]; then write_file \"$before\"; else rm -f -- \"$file\"; fi\n}\n\n# Open connections from this host to the port, as the client has them (proc_net(5); 01 is TCP_ESTABLISHED).\nconnections() { # PORT\n  awk -v port=\"$(printf ':%04X' \"$1\")\" '\n    $4 == \"01\" && ($3 == \"0100007F\" port || $3 == \"7F000001\" port) { n++ } END { print n + 0 }' /proc/net/tcp\n}\n\ndrain() { # COLOUR SECONDS\n  port=$(port_of \"$1\") left=$2\n  while :; do\n    open=$(connections \"$port\")\n    if [ \"$open\" -eq 0 ] || [ \"$left\" -le 0 ]; then break; fi\n    left=$((left - 1))\n    sleep 1\n  done\n  printf 'left=%s\\n' \"$open\"\n}\n\nverb=${1:-}\n[ $# -ge 6 ] || exit 64\napi=$2 directory=$3 service=$4 blue=$5 green=$6\nshift 6\nfile=$directory/$service.traffic.yml\ncase $verb/$# in\npreflight/1) preflight \"$1\" ;;\ntry/2) ;;\nmove/3)\n  case $1/$2 in\n  blue/green | green/blue) move \"$@\" ;;\n  *) exit 64 ;;\n  esac\n  ;;\n*) exit 64 ;;\nesac\n",
 };
 
@@ -11610,7 +11611,7 @@ async function lookUpColours(connection, path, timeoutMs) {
 
 /***/ }),
 
-/***/ 2602:
+/***/ 310:
 /***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
 
 
@@ -11632,7 +11633,38 @@ var model_failure = __webpack_require__(1560);
 var model_traffic = __webpack_require__(4487);
 // EXTERNAL MODULE: ./lib/traffic/colours.js
 var colours = __webpack_require__(4283);
+;// CONCATENATED MODULE: ./lib/traffic/proxies/forwarder-units.js
+
+/**
+ * The files of systemd by which what comes to the socket of a colour goes to its port, for people to put on the host
+ * (systemd-socket-proxyd(8), systemd.socket(5)).
+ */
+function forwarderUnits(wanted) {
+    const { directory, ports, user, app } = wanted;
+    const units = model_traffic/* colours */.M.flatMap((colour) => [
+        `# /etc/systemd/system/${app}-${colour}-port.socket`,
+        '[Socket]',
+        `ListenStream=${directory}/${colour}`,
+        '[Install]',
+        'WantedBy=sockets.target',
+        `# /etc/systemd/system/${app}-${colour}-port.service`,
+        '[Service]',
+        `ExecStart=/lib/systemd/systemd-socket-proxyd --connections-max=10000 127.0.0.1:${ports[colour]}`,
+        // Six for each connection: two sockets and two pipes.
+        'LimitNOFILE=65536',
+    ]);
+    const sockets = model_traffic/* colours */.M.map((colour) => `${app}-${colour}-port.socket`).join(' ');
+    return [
+        ...units,
+        '# as root',
+        `install -d -m 755 -o ${user} ${directory}`,
+        `systemctl daemon-reload && systemctl enable --now ${sockets}`,
+        '',
+    ].join('\n');
+}
+
 ;// CONCATENATED MODULE: ./lib/traffic/proxies/socket-link.js
+
 
 /**
  * A proxy whose upstream is a link to a Unix socket: every connection it opens goes where the link leads by then, so that
@@ -11642,8 +11674,8 @@ function linkedSocket(proxy) {
     return {
         kind: proxy.kind,
         script: scripts_generated/* scripts */.P['traffic/proxies/socket-link.sh'],
-        arguments: ({ kind, directory }) => [directory, kind],
-        exits: ({ directory }, { snippet, proxyFile }) => ({
+        arguments: ({ kind, directory, ports }) => [directory, kind, ports === undefined ? 'own' : 'forwarded'],
+        exits: ({ directory, ports }, { snippet, proxyFile }) => ({
             80: {
                 kind: 'tool-missing',
                 message: `${proxy.name} is not installed`,
@@ -11666,8 +11698,12 @@ function linkedSocket(proxy) {
             },
             84: {
                 kind: 'unhealthy',
-                message: 'the app does not listen at its socket',
-                hint: 'It must listen at the path in the variable SOCKET.',
+                message: ports === undefined
+                    ? 'the app does not listen at its socket'
+                    : 'systemd does not listen at the socket of the app',
+                hint: ports === undefined
+                    ? 'It must listen at the path in the variable SOCKET.'
+                    : 'Start the socket unit that forwards to the app’s port; `deploy-action doctor` shows it.',
             },
             85: {
                 kind: 'unhealthy',
@@ -11679,12 +11715,18 @@ function linkedSocket(proxy) {
                 message: `the link ${directory}/current could not be made`,
                 hint: 'Free some space, and let the deploying user write to the directory.',
             },
+            87: {
+                kind: 'proxy-unready',
+                message: `systemd does not forward what comes to ${directory}/blue and ${directory}/green to the ports of the app`,
+                hint: `Have this on the host:\n${snippet}`,
+            },
         }),
-        snippet: ({ directory }, { directory: path }) => {
-            const name = path.slice(path.lastIndexOf('/') + 1).replaceAll(/[^A-Za-z0-9_-]/g, '-');
-            return [...proxy.snippet(`${directory}/current`, name), ''].join('\n');
-        },
+        snippet: ({ directory }, { directory: path }) => [...proxy.snippet(`${directory}/current`, appName(path)), ''].join('\n'),
+        beside: ({ directory, ports }, { directory: path, user }) => ports === undefined ? '' : forwarderUnits({ directory, ports, user, app: appName(path) }),
     };
+}
+function appName(path) {
+    return path.slice(path.lastIndexOf('/') + 1).replaceAll(/[^A-Za-z0-9_-]/g, '-');
 }
 
 ;// CONCATENATED MODULE: ./lib/traffic/proxies/caddy.js
@@ -12027,10 +12069,9 @@ async function tellProxy(context, traffic, words, waitsMs) {
     });
     const { user } = context.facts;
     const { listen, canary, proxyFile } = traffic;
-    const snippet = proxy.snippet(traffic.proxy, {
-        ...{ user, directory: context.path, listen, proxyFile },
-        shares: canary !== undefined,
-    });
+    const facts = { user, directory: context.path, listen, proxyFile, shares: canary !== undefined };
+    const added = proxy.snippet(traffic.proxy, facts);
+    const snippet = `${added}${proxy.beside?.(traffic.proxy, facts) ?? ''}`;
     const failure = (0,command_failure/* failureOfCommand */.b)(result, {
         host: context.host,
         command: `${proxy.kind} ${words.join(' ')}`,
@@ -12040,7 +12081,7 @@ async function tellProxy(context, traffic, words, waitsMs) {
         return result;
     if (failure.kind !== 'proxy-unready' || failure.hint?.includes(snippet) !== true)
         throw new model_failure/* DeployError */.s(failure);
-    const verdict = await tryOut(context, traffic, snippet);
+    const verdict = await tryOut(context, traffic, added);
     throw new model_failure/* DeployError */.s({ ...failure, hint: `${verdict}${failure.hint}` });
 }
 /** What the proxy's own checker says of lines that are not in its configuration yet; nothing where it cannot tell. */

@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { chmodSync, mkdtempSync, readlinkSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, mkdtempSync, readlinkSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { connect, createServer, type Server, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -18,16 +18,26 @@ async function listen(path: string, writableAll = true): Promise<Server> {
 describe.each(unlikeShells)('the link to a socket, flipped by %s', (shell) => {
   let directory: string;
   let run: (verb: string, ...words: readonly string[]) => Promise<CommandResult>;
+  let by: 'own' | 'forwarded';
   const servers: Server[] = [];
   const clients: Socket[] = [];
 
   beforeEach(() => {
     directory = mkdtempSync(join(tmpdir(), 'sockets-'));
     chmodSync(directory, 0o755);
-    const connection = localConnection({ shell, directory: mkdtempSync(join(directory, 'path-')) });
+    by = 'own';
+    const before = join(directory, 'before');
+    mkdirSync(before);
+    // It takes any configuration.
+    writeFileSync(join(before, 'nginx'), '#!/bin/sh\nexit 0\n', { mode: 0o755 });
+    const connection = localConnection({
+      shell,
+      directory: mkdtempSync(join(directory, 'path-')),
+      before: [before],
+    });
     run = (verb, ...words) =>
       connection.run({
-        argv: ['sh', '-s', '--', verb, directory, 'nginx', 'own', ...words],
+        argv: ['sh', '-s', '--', verb, directory, 'nginx', by, ...words],
         stdin: scripts['traffic/proxies/socket-link.sh'],
         timeoutMs: 30_000,
       });
@@ -86,6 +96,23 @@ describe.each(unlikeShells)('the link to a socket, flipped by %s', (shell) => {
     chmodSync(directory, 0o700);
     expect((await run('move', 'blue', 'green', '0')).end).toMatchObject({ code: 83 });
     expect(current()).toBe('blue');
+  });
+
+  it('is refused while nobody listens at both sockets for an app at a port', async () => {
+    by = 'forwarded';
+    const config = join(directory, 'conf', 'nginx.conf');
+    mkdirSync(join(directory, 'conf'));
+    writeFileSync(config, 'events {}\n');
+    const ended = async (): Promise<unknown> => (await run('preflight', config)).end;
+    expect(await ended()).toMatchObject({ code: 82 });
+    writeFileSync(config, `upstream shop { server unix:${directory}/current; }\n`);
+    expect(await ended()).toMatchObject({ code: 87 });
+    await app('blue');
+    expect(await ended()).toMatchObject({ code: 87 });
+    await app('green');
+    expect(await ended()).toMatchObject({ code: 0 });
+    by = 'own';
+    expect(await ended()).toMatchObject({ code: 0 });
   });
 
   it('replaces no more than a link', async () => {
