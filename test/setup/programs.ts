@@ -28,6 +28,8 @@ export const programs = {
   dockerd: { executable: 'dockerd', packages: ['docker.io'] },
   // Debian 13 moved the client out of docker.io.
   'docker-client': { executable: 'docker', packages: ['docker.io', 'docker-cli'] },
+  // It comes with Docker; BuildKit runs what lists the contents of an image by it.
+  runc: { executable: 'runc', packages: ['runc'] },
   jq: { executable: 'jq', packages: ['jq'] },
   'docker-registry': { executable: 'docker-registry', packages: ['docker-registry'] },
   prometheus: { executable: 'prometheus', packages: ['prometheus'] },

@@ -68,6 +68,7 @@ function probe(name: RequirementName): string | undefined {
       return probeSystemdHosts();
     case 'act':
     case 'actionlint':
+    case 'buildkitd':
     case 'gitleaks':
     case 'old-sshd':
     case 'traefik':

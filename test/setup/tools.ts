@@ -23,6 +23,8 @@ export type Tool =
 export const tools = {
   act: { from: 'go', module: 'github.com/nektos/act', version: 'v0.2.87' },
   actionlint: { from: 'go', module: 'github.com/rhysd/actionlint/cmd/actionlint', version: 'v1.7.12' },
+  // The newest whose go.mod Go installs as it is; it takes 90 s on two processors.
+  buildkitd: { from: 'go', module: 'github.com/moby/buildkit/cmd/buildkitd', version: 'v0.16.0' },
   // The workflow `security` installs it anew; built here before, it is there at once.
   gitleaks: { from: 'go', module: 'github.com/zricethezav/gitleaks/v8', version: 'v8.30.1' },
   // So is this one for `performance`.
