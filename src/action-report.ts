@@ -12,6 +12,7 @@ import { actionOutputs } from './report/outputs.ts';
 import { planMarkdown, type ToldPlan } from './report/plan-markdown.ts';
 import { statusMarkdown, statusProblems, type ToldStatus } from './report/status-problems.ts';
 import { type SummaryOptions, summaryMarkdown } from './report/summary.ts';
+import { timelineSvg } from './report/timeline-svg.ts';
 import { withoutCommands } from './report/untrusted-text.ts';
 
 /** The log as the runner reads it. */
@@ -42,10 +43,14 @@ export function linkOf({ url }: RunOrigin): SummaryOptions {
 
 /** Sets the outputs, writes the full report and the job summary. */
 export async function publish(report: Report, beside: SummaryOptions, switches: Switches): Promise<void> {
-  const path = join(process.env.RUNNER_TEMP ?? '.', `deploy-report-${report.release || 'none'}.json`);
-  writeFileSync(path, `${JSON.stringify(report, undefined, 2)}\n`);
+  const path = (kind: string, end: string): string =>
+    join(process.env.RUNNER_TEMP ?? '.', `deploy-${kind}-${report.release || 'none'}.${end}`);
+  writeFileSync(path('report', 'json'), `${JSON.stringify(report, undefined, 2)}\n`);
+  const picture = timelineSvg(report.hosts);
+  if (picture !== undefined) writeFileSync(path('timeline', 'svg'), picture);
   for (const [name, value] of Object.entries(actionOutputs(report))) core.setOutput(name, value);
-  core.setOutput('report', path);
+  core.setOutput('report', path('report', 'json'));
+  core.setOutput('timeline', picture === undefined ? '' : path('timeline', 'svg'));
   await writeSummary(report, beside, switches);
 }
 

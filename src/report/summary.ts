@@ -80,7 +80,7 @@ function render(report: Report, { link, rollbackLink, rehearsal }: SummaryOption
         markdownSentence(clip(text, amount.characters)),
       ),
     ),
-    ...timeline(report.hosts),
+    ...timeline(report.hosts, amount),
     ...phaseTable(report.phases),
     ...footer([
       ['Log of this run', link],

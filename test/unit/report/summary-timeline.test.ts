@@ -1,7 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import type { HostReport } from '../../../src/model/report.ts';
-import { timeline } from '../../../src/report/summary-timeline.ts';
+import { timeline as timelineOf } from '../../../src/report/summary-timeline.ts';
+import { timelineSvg } from '../../../src/report/timeline-svg.ts';
+import { expectGolden } from '../../fixtures/golden.ts';
 import { runs } from '../../fixtures/report/runs.ts';
+
+const timeline = (hosts: readonly HostReport[], most = 500): string[] => timelineOf(hosts, { hosts: most });
+const fleet = (size: number): HostReport[] =>
+  Array.from({ length: size }, (_, at) => host(`web-${at}.${'x'.repeat(60)}`));
 
 const host = (name: string): HostReport => ({
   ...{ name, address: name, state: 'rolled-back', degraded: false, probes: [] },
@@ -60,12 +66,19 @@ describe('the timeline', () => {
     expect(timeline([{ ...host('web-1'), phases: [] }])).toEqual([]);
   });
 
-  it('stays small enough to be drawn, and says what it leaves out', () => {
-    const [, chart = '', more] = timeline(
-      Array.from({ length: 400 }, (_, at) => host(`web-${at}.${'x'.repeat(60)}`)),
-    );
-    expect(chart.length).toBeLessThan(50_000);
-    expect(more).toBe('… and 350 more hosts: the report has all of them.');
+  it('is drawn as a chart as long as it can be read', () => {
+    const [, chart = '', more] = timeline(fleet(50));
+    expect(chart).toMatch(/^```mermaid/);
+    expect([chart.length < 50_000, more]).toEqual([true, undefined]);
+  });
+
+  it('is a line of letters for each host where they are more', () => {
+    const [, legend = '', lines = '', more] = timeline(fleet(400), 300);
+    expect(legend).toContain('12:00:00 UTC on, 33 ms a letter: s stage, a activate;');
+    expect(lines.split('\n')[1]).toBe(`web-0.${'x'.repeat(34)}  ${'s'.repeat(45)}${'·'.repeat(14)}A`);
+    expect(lines.split('\n')).toHaveLength(302);
+    expect(more).toBe('… and 100 more hosts: the picture has all of them.');
+    expect([legend, lines].join('').length).toBeLessThan(50_000);
   });
 
   it.each(Object.keys(runs))('lets nothing of the run %s out of its block', (name) => {
@@ -74,5 +87,23 @@ describe('the timeline', () => {
     for (const line of chart.split('\n').slice(5, -1)) {
       expect(line).toMatch(/^ {2}(section [\w.-]+|[a-z]+ :(done|crit), \d+, \d+)$/);
     }
+  });
+});
+
+describe('the picture of a timeline', () => {
+  it('is not there where the summary has a chart', () => {
+    expect(timelineSvg(fleet(50))).toBeUndefined();
+  });
+
+  it('shows every host', () => {
+    expectGolden('report/timeline.svg', timelineSvg(fleet(51)) ?? '');
+  });
+
+  it.each(Object.keys(runs))('has nothing of the run %s that a reader of XML could take for more', (name) => {
+    const [one] = runs[name]?.().report.hosts ?? [];
+    if (one === undefined) return;
+    const hosts = Array.from({ length: 51 }, () => ({ ...one, name: '</text><script>&"' }));
+    const picture = timelineSvg(hosts) ?? '';
+    expect(picture.replaceAll(/<\/?(svg|rect|line|text|title)\b[^<>]*>/g, '')).not.toMatch(/[<>&]/);
   });
 });
