@@ -346,8 +346,8 @@ var core = __webpack_require__(7264);
 var github = __webpack_require__(2413);
 // EXTERNAL MODULE: ./lib/action-inputs.js
 var action_inputs = __webpack_require__(4964);
-// EXTERNAL MODULE: ./lib/action-report.js + 2 modules
-var action_report = __webpack_require__(781);
+// EXTERNAL MODULE: ./lib/action-report.js + 3 modules
+var action_report = __webpack_require__(3226);
 // EXTERNAL MODULE: ./lib/config/check-shape.js
 var check_shape = __webpack_require__(2723);
 // EXTERNAL MODULE: ./lib/config/issue.js

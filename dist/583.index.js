@@ -238,8 +238,8 @@ var resolve = __webpack_require__(2305);
 var failure = __webpack_require__(1560);
 // EXTERNAL MODULE: ./lib/report/outputs.js
 var outputs = __webpack_require__(9733);
-// EXTERNAL MODULE: ./lib/report/summary.js + 3 modules
-var summary = __webpack_require__(2034);
+// EXTERNAL MODULE: ./lib/report/summary.js + 4 modules
+var summary = __webpack_require__(2028);
 // EXTERNAL MODULE: ./lib/wiring.js + 27 modules
 var wiring = __webpack_require__(8607);
 ;// CONCATENATED MODULE: ./lib/demo/app.js
@@ -893,7 +893,7 @@ function longestRun(line) {
 
 /***/ }),
 
-/***/ 2034:
+/***/ 2028:
 /***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
 
 
@@ -980,55 +980,82 @@ function runnerTable(probes, limits) {
     return ['### From the runner', (0,markdown/* markdownTable */.Qj)(['Probe', 'Last answer', 'Detail'], rows), ...more];
 }
 
+// EXTERNAL MODULE: ./lib/report/timeline-rows.js
+var timeline_rows = __webpack_require__(3780);
+;// CONCATENATED MODULE: ./lib/report/summary-timeline-text.js
+
+
+
+/** How many letters a bar is long. */
+const columns = 60;
+const letters = {
+    ...{ validate: 'l', connect: 'c', preflight: 'p', snapshot: 'n', stage: 's', migrate: 'm' },
+    ...{ activate: 'a', verify: 'v', rollback: 'r' },
+};
+/**
+ * A timeline of many hosts for the summary: a line for each, a letter for each part of the run's time, in capitals where
+ * something failed or is not known, a dot where nothing was done on the host.
+ */
+function textTimeline(rows, limits) {
+    const { start, end } = (0,timeline_rows/* timelineSpan */.A)(rows);
+    const columnMs = Math.max(1, (end - start) / columns);
+    const shown = rows.slice(0, limits.hosts);
+    const width = Math.max(...shown.map(({ name }) => name.length));
+    const lines = shown.map(({ name, bars }) => `${name.padEnd(width)}  ${barText(bars, start, columnMs)}`);
+    const used = new Set(shown.flatMap(({ bars }) => bars.map(({ phase }) => phase)));
+    const names = [...used].map((phase) => `${letters[phase]} ${phase}`).join(', ');
+    const left = rows.length - shown.length;
+    return [
+        `From ${new Date(start).toISOString().slice(11, 19)} UTC on, ${(0,duration/* formatDuration */.a)(columnMs)} a letter: ${names}; in capitals what failed or is not known. The output \`timeline\` of the step is a picture of all hosts.`,
+        (0,markdown/* markdownBlock */.dI)(lines),
+        ...(left > 0 ? [`… and ${left} more hosts: the picture has all of them.`] : []),
+    ];
+}
+/** What was begun last in a part of the time is what is shown of it, and what failed before all else. */
+function barText(bars, start, columnMs) {
+    const text = Array.from({ length: columns }, () => '·');
+    for (const bar of [...bars.filter(({ well }) => well), ...bars.filter(({ well }) => !well)]) {
+        const first = Math.min(columns - 1, Math.floor((bar.start - start) / columnMs));
+        const behind = Math.max(first + 1, Math.ceil((bar.end - start) / columnMs));
+        const letter = bar.well ? letters[bar.phase] : letters[bar.phase].toUpperCase();
+        text.fill(letter, first, Math.min(columns, behind));
+    }
+    return text.join('');
+}
+
 ;// CONCATENATED MODULE: ./lib/report/summary-timeline.js
-/** Mermaid draws at most 50,000 characters by default; this many hosts stay far below it. */
-const drawnHosts = 50;
+
+
 /** How wide Mermaid draws a character of a section's name; by default a long name lies below the bars. */
 const characterPx = 7;
 /** Of a run that is shorter the seconds alone would be the same at every mark of the axis. */
 const shortRunMs = 10_000;
 /**
- * The summary's timeline: what each host went through, and when, as a Mermaid gantt, which GitHub draws. The axis
- * shows the reader's own time of day; what failed or is not known is red. Nothing where no host was worked on.
+ * The summary's timeline: what each host went through, and when, as a Mermaid gantt, which GitHub draws, and where there
+ * are too many hosts for one as bars of letters, of `limits.hosts` at most. The chart's axis shows the reader's own time of
+ * day; what failed or is not known is red. Nothing where no host was worked on.
  */
-function timeline(hosts) {
-    const busy = hosts.filter(({ phases }) => phases.some(wasDone));
-    if (busy.length === 0)
+function timeline(hosts, limits) {
+    const rows = (0,timeline_rows/* timelineRows */.LY)(hosts);
+    if (rows.length === 0)
         return [];
-    const drawn = busy.slice(0, drawnHosts);
-    const left = busy.length - drawn.length;
-    const longest = Math.max(...drawn.map(({ name }) => plain(name).length));
-    const chart = [
+    return ['### Timeline', ...(rows.length > timeline_rows/* chartedHosts */.pW ? textTimeline(rows, limits) : [chart(rows)])];
+}
+function chart(rows) {
+    const longest = Math.max(...rows.map(({ name }) => name.length));
+    const { start, end } = (0,timeline_rows/* timelineSpan */.A)(rows);
+    return [
         '```mermaid',
         `%%{init: {"gantt": {"leftPadding": ${Math.max(75, 20 + longest * characterPx)}}}}%%`,
         'gantt',
         '  dateFormat x',
-        `  axisFormat ${spanMs(drawn) < shortRunMs ? '%M:%S.%L' : '%H:%M:%S'}`,
-        ...drawn.flatMap((host) => [`  section ${plain(host.name)}`, ...host.phases.filter(wasDone).map(bar)]),
+        `  axisFormat ${end - start < shortRunMs ? '%M:%S.%L' : '%H:%M:%S'}`,
+        ...rows.flatMap(({ name, bars }) => [`  section ${name}`, ...bars.map(barLine)]),
         '```',
-    ];
-    const more = left > 0 ? [`… and ${left} more hosts: the report has all of them.`] : [];
-    return ['### Timeline', chart.join('\n'), ...more];
+    ].join('\n');
 }
-/** From the first beginning to the last end. */
-function spanMs(hosts) {
-    const done = hosts.flatMap(({ phases }) => phases.filter(wasDone));
-    const starts = done.map(({ startedAt }) => Date.parse(startedAt));
-    const ends = done.map(({ startedAt, durationMs }) => Date.parse(startedAt) + durationMs);
-    return Math.max(...ends) - Math.min(...starts);
-}
-function wasDone({ result }) {
-    return result !== 'skipped';
-}
-function bar({ phase, result, startedAt, durationMs }) {
-    const start = Date.parse(startedAt);
-    // A bar of no length would not be drawn.
-    const end = start + Math.max(1, Math.round(durationMs));
-    return `  ${phase} :${result === 'done' ? 'done' : 'crit'}, ${start}, ${end}`;
-}
-/** Mermaid reads `:`, `;`, `#` and quotes; names of hosts hold none of them, and none may come in by another way. */
-function plain(name) {
-    return name.replace(/[^A-Za-z0-9._-]/g, '_').slice(0, 40);
+function barLine({ phase, start, end, well }) {
+    return `  ${phase} :${well ? 'done' : 'crit'}, ${start}, ${end}`;
 }
 
 // EXTERNAL MODULE: ./lib/report/untrusted-text.js
@@ -1084,7 +1111,7 @@ function render(report, { link, rollbackLink, rehearsal }, amount) {
         ...runnerTable(report.probes, amount),
         ...failureSections(report, amount),
         ...listOf('Warnings', limited(report.warnings, amount.failures, 'warnings', (text) => (0,markdown/* markdownSentence */.nv)((0,clip/* clip */.$)(text, amount.characters)))),
-        ...timeline(report.hosts),
+        ...timeline(report.hosts, amount),
         ...phaseTable(report.phases),
         ...footer([
             ['Log of this run', link],
@@ -1202,6 +1229,47 @@ function footer(links) {
         return [`[${title}](<${url.href.replace(/[<>\\]/g, encodeURIComponent)}>)`];
     });
     return shown.length === 0 ? [] : [shown.join(' · ')];
+}
+
+
+/***/ }),
+
+/***/ 3780:
+/***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   A: () => (/* binding */ timelineSpan),
+/* harmony export */   LY: () => (/* binding */ timelineRows),
+/* harmony export */   pW: () => (/* binding */ chartedHosts)
+/* harmony export */ });
+/** Mermaid draws at most 50,000 characters by default; this many hosts stay far below it, and one can still read them. */
+const chartedHosts = 50;
+/** The hosts on which something was done, with the phases that they went through. */
+function timelineRows(hosts) {
+    return hosts
+        .map(({ name, phases }) => ({ name: plain(name), bars: phases.filter(wasDone).map(bar) }))
+        .filter(({ bars }) => bars.length > 0);
+}
+/** From the first beginning to the last end; both 0 where there is nothing. */
+function timelineSpan(rows) {
+    let [start, end] = [Number.POSITIVE_INFINITY, 0];
+    for (const one of rows.flatMap(({ bars }) => bars)) {
+        start = Math.min(start, one.start);
+        end = Math.max(end, one.end);
+    }
+    return { start: Math.min(start, end), end };
+}
+function wasDone({ result }) {
+    return result !== 'skipped';
+}
+function bar({ phase, result, startedAt, durationMs }) {
+    const start = Date.parse(startedAt);
+    // A bar of no length would not be drawn.
+    return { phase, start, end: start + Math.max(1, Math.round(durationMs)), well: result === 'done' };
+}
+/** Mermaid reads `:`, `;`, `#` and quotes; names of hosts hold none of them, and none may come in by another way. */
+function plain(name) {
+    return name.replace(/[^A-Za-z0-9._-]/g, '_').slice(0, 40);
 }
 
 

@@ -12,7 +12,7 @@ __webpack_require__.r(__webpack_exports__);
 /* harmony export */ });
 /* harmony import */ var _actions_core__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(7264);
 /* harmony import */ var _action_inputs_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(4964);
-/* harmony import */ var _action_report_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(781);
+/* harmony import */ var _action_report_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(3226);
 /* harmony import */ var _commands_local_file_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(4499);
 /* harmony import */ var _commands_notify_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(3986);
 /* harmony import */ var _config_format_issues_js__WEBPACK_IMPORTED_MODULE_13__ = __webpack_require__(1461);

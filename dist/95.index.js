@@ -300,8 +300,8 @@ var core = __webpack_require__(7264);
 var action_inputs = __webpack_require__(4964);
 // EXTERNAL MODULE: ./lib/action-listeners.js + 2 modules
 var action_listeners = __webpack_require__(5564);
-// EXTERNAL MODULE: ./lib/action-report.js + 2 modules
-var action_report = __webpack_require__(781);
+// EXTERNAL MODULE: ./lib/action-report.js + 3 modules
+var action_report = __webpack_require__(3226);
 // EXTERNAL MODULE: ./lib/action-state.js
 var action_state = __webpack_require__(9988);
 // EXTERNAL MODULE: ./lib/host/agent.js + 7 modules
