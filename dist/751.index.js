@@ -2303,13 +2303,14 @@ const composeSection = (0,schema_fields/* section */.uW)({
     registries: (0,schema_fields/* field */.ZZ)(schemas/* record */.g1P(registry, registryLogin, { error: 'a map of registries’ addresses to `user` and `password`' })
         .default({}), 'Who pulls from private registries, by their addresses; on the host the password lies in no file.', { 'ghcr.io': { user: 'shop-deploy', password: '${REGISTRY_TOKEN}' } }),
     pull: (0,schema_fields/* field */.ZZ)(schemas/* enum */.k5n(['always', 'missing', 'never'], { error: '`always`, `missing` or `never`' }).default('always'), 'When images are pulled whose service has no `pull_policy`: before every deployment, only those that the host lacks, or never.', 'missing'),
+    'min-free-megabytes': (0,schema_fields/* field */.ZZ)((0,schema_fields/* wholeNumber */.rD)(0, 1_000_000).prefault(512), 'What must be free where Docker keeps its images before one comes whose size nobody knows beforehand: one that is built on the host, or of whose size its registry says nothing. 0 looks for room for no image from a registry either.', 2000),
     settle: (0,schema_fields/* field */.ZZ)((0,schema_fields/* duration */.p0)('0s', '10m').prefault('5s'), 'How long every container must stay up, and be healthy where it has a health check, before the activation counts.', '5s'),
     timeout: (0,schema_fields/* field */.ZZ)((0,schema_fields/* duration */.p0)('1s', '1h').prefault('5m'), 'How long starting the containers may take, and then how long getting healthy.', '5m'),
     'fetch-timeout': (0,schema_fields/* field */.ZZ)((0,schema_fields/* duration */.p0)('1s', '6h').prefault('30m'), 'How long pulling and building all images may take.', '30m'),
 }, 'a map, `{}` if nothing is to be said');
 /** The driver that a `compose` section stands for. */
 function composeDriver(given) {
-    const { project, settle, timeout, 'fetch-timeout': fetchTimeout, ...rest } = given;
+    const { project, settle, timeout, 'fetch-timeout': fetchTimeout, 'min-free-megabytes': minFree, ...rest } = given;
     return {
         kind: 'compose',
         ...(project === undefined ? {} : { project }),
@@ -2317,6 +2318,7 @@ function composeDriver(given) {
         settleMs: settle,
         timeoutMs: timeout,
         fetchTimeoutMs: fetchTimeout,
+        minFreeBytes: minFree * 1e6,
     };
 }
 
@@ -3904,7 +3906,7 @@ function malformed(found) {
 
 /***/ }),
 
-/***/ 4882:
+/***/ 7254:
 /***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
 
 
@@ -4036,6 +4038,526 @@ async function run(context, command, previous) {
 
 // EXTERNAL MODULE: ./lib/model/traffic.js
 var traffic = __webpack_require__(4487);
+;// CONCATENATED MODULE: ./lib/drivers/compose-images.js
+
+/** Reads what `compose.sh layers` prints. */
+function readEngineImages(printed) {
+    const images = [...printed.matchAll(/^image=(\S+) ?(.*)$/gm)].map(([, id = '', layers = '']) => [id, layers.split(' ').filter((layer) => layer !== '')]);
+    const free = /^free-kib=(\d+)$/m.exec(printed)?.[1];
+    return {
+        format: /^zstd=yes$/m.test(printed) ? 'zstd' : 'gzip',
+        images: new Map(images),
+        ...(free === undefined ? {} : { freeBytes: Number(free) * 1024 }),
+    };
+}
+/** How many of an image's layers, from the lowest, the engine has in this order: only so do they count as the same. */
+function layersPresent(image, engine) {
+    const shared = [...engine.images.values()].map((layers) => {
+        const differs = image.layers.findIndex((layer, index) => layers[index] !== layer);
+        return differs < 0 ? image.layers.length : differs;
+    });
+    return Math.max(0, ...shared);
+}
+/** What of the images must be sent, one after another: what one brings the next one finds. */
+function planShipments(images, engine) {
+    const known = new Map(engine.images);
+    return images.map((image) => {
+        const there = known.has(image.id);
+        const present = layersPresent(image, { ...engine, images: known });
+        known.set(image.id, image.layers);
+        return { image, there, present, bytes: there ? 0 : sum(image.layerBytes.slice(present)) };
+    });
+}
+/** Files take whole blocks on the host, and the engine notes things about them. */
+const spaceMarginBytes = 32 * 1024 * 1024;
+/** What must be free for one: the engine unpacks an archive beside its images before it takes the layers from it. */
+function spaceFor(shipment) {
+    return shipment.bytes === 0 ? 0 : 2 * shipment.bytes + spaceMarginBytes;
+}
+/** What must be free for all: of those before, the layers only. */
+function spaceForAll(shipments) {
+    let before = 0;
+    let most = 0;
+    for (const shipment of shipments) {
+        most = Math.max(most, before + spaceFor(shipment));
+        before += shipment.bytes;
+    }
+    return most;
+}
+/**
+ * Brings images from the runner to the host's engine: what layers it lacks, and nothing where it has the image.
+ * Rejects with `disk-full` before anything is sent when there is no room for them.
+ */
+async function sendImages(sources, sending) {
+    if (sources.length === 0)
+        return;
+    const { path, run, tell } = sending;
+    const images = [];
+    for (const source of sources)
+        images.push(await findImage(source, sending));
+    const engine = readEngineImages((await run(['layers'], { keepBytes: 8 * 1024 * 1024 })).stdout);
+    const shipments = planShipments(images, engine);
+    requireSpace(shipments, engine, sending.host);
+    for (const shipment of shipments) {
+        const { image, there, present, bytes } = shipment;
+        const kib = String(Math.ceil(spaceFor(shipment) / 1024));
+        const args = ['load', path, image.id, image.name, engine.format, kib];
+        if (there) {
+            tell(`${image.name} is there already`);
+            await run(args, {});
+            continue;
+        }
+        tell(`sending ${image.layers.length - present} of ${image.layers.length} layers of ${image.name}, ${megabytes(bytes)}`);
+        await send(image, present, engine.format, (stdin) => run(args, { stdin }));
+    }
+}
+function requireSpace(shipments, { freeBytes }, host) {
+    const needed = spaceForAll(shipments);
+    if (freeBytes === undefined || freeBytes >= needed)
+        return;
+    const missing = shipments.filter(({ bytes }) => bytes > 0);
+    throw new model_failure/* DeployError */.s({
+        kind: 'disk-full',
+        host,
+        message: `Docker on ${host} has ${megabytes(freeBytes)} free for images; ${missing.map(({ image }) => image.name).join(' and ')} need ${megabytes(needed)}`,
+        hint: `Free some space on the host (docker system df shows what takes it), or lower \`keep\`. Layers of ${megabytes(sum(missing.map(({ bytes }) => bytes)))} are missing there; while they are unpacked they take twice that. Nothing that runs was changed.`,
+    });
+}
+function sum(numbers) {
+    return numbers.reduce((total, number) => total + number, 0);
+}
+function megabytes(bytes) {
+    return `${(bytes / 1e6).toFixed(1)} MB`;
+}
+/** The failure of the archive itself tells more than what the host says about its sudden end. */
+async function send(image, present, format, run) {
+    const archive = image.open(present, format);
+    let broken;
+    archive.once('error', (error) => {
+        broken = error;
+    });
+    try {
+        await run(archive);
+    }
+    catch (thrown) {
+        throw broken ?? thrown;
+    }
+    finally {
+        archive.destroy();
+    }
+}
+async function findImage(source, { runner, host, machine }) {
+    try {
+        return await runner.find(source, machine);
+    }
+    catch (thrown) {
+        if (thrown instanceof model_failure/* DeployError */.s)
+            throw new model_failure/* DeployError */.s({ ...thrown.failure, host }, { cause: thrown });
+        throw thrown;
+    }
+}
+
+// EXTERNAL MODULE: ./node_modules/zod/v4/classic/schemas.js + 7 modules
+var schemas = __webpack_require__(2311);
+// EXTERNAL MODULE: ./lib/model/images.js
+var model_images = __webpack_require__(506);
+;// CONCATENATED MODULE: ./lib/drivers/compose-manifests.js
+
+
+const imageManifest = schemas/* looseObject */._H3({
+    layers: schemas/* array */.YOg(schemas/* looseObject */._H3({ digest: schemas/* string */.YjP(), size: schemas/* number */.aig() })),
+});
+const index = schemas/* looseObject */._H3({
+    manifests: schemas/* array */.YOg(schemas/* looseObject */._H3({
+        digest: schemas/* string */.YjP(),
+        platform: schemas/* looseObject */._H3({ os: schemas/* string */.YjP(), architecture: schemas/* string */.YjP() }).optional(),
+    })),
+});
+/** Reads what `compose.sh room` printed, for a host whose `uname -m` is `machine`. */
+function readRoom(printed, machine) {
+    const values = (key) => [...printed.matchAll(new RegExp(`^${key}=(.+)$`, 'gm'))].map(([, value]) => value ?? '');
+    const [free] = values('free-kib');
+    const manifests = new Map();
+    for (const [, ref = '', text = ''] of printed.matchAll(/^manifest=(.+)\n([\s\S]*?)(?=^manifest=|^there=|(?![\s\S]))/gm)) {
+        const manifest = readManifest(text, machine);
+        if (manifest !== undefined)
+            manifests.set(ref, manifest);
+    }
+    return {
+        ...(free === undefined ? {} : { freeBytes: Number(free) * 1024 }),
+        inService: values('have'),
+        there: values('there'),
+        manifests,
+    };
+}
+function readManifest(text, machine) {
+    const json = jsonOf(text);
+    const image = imageManifest.safeParse(json);
+    if (image.success)
+        return { layers: image.data.layers.map(({ digest, size }) => ({ digest, bytes: size })) };
+    const wanted = (0,model_images/* goArchitecture */.K)(machine);
+    const entry = index
+        .safeParse(json)
+        .data?.manifests.find(({ platform }) => platform?.os === 'linux' && platform.architecture === wanted);
+    return entry === undefined ? undefined : { platform: entry.digest };
+}
+function jsonOf(text) {
+    try {
+        return JSON.parse(text);
+    }
+    catch {
+        return undefined;
+    }
+}
+/** The layers that a name means, as far as the registry was asked. */
+function layersOf(ref, manifests) {
+    const manifest = manifests.get(ref);
+    if (manifest === undefined)
+        return undefined;
+    return 'layers' in manifest
+        ? manifest.layers
+        : layersOf(`${repositoryOf(ref)}@${manifest.platform}`, without(manifests, ref));
+}
+function without(manifests, ref) {
+    return new Map([...manifests].filter(([name]) => name !== ref));
+}
+/** The name without tag and digest; the colon of a port comes before a slash. */
+function repositoryOf(ref) {
+    const [name = ''] = ref.split('@');
+    return name.replace(/:[^:/]*$/, '');
+}
+
+;// CONCATENATED MODULE: ./lib/drivers/compose-room.js
+
+
+/** From so much free space on nobody is asked how large images are. */
+const plentyBytes = 20e9;
+/**
+ * How much an image takes while it is pulled, over what the registry says of it. Docker keeps what it has downloaded of
+ * an image until it is unpacked (1), and gzip makes about a third of what images are mostly made of, programs and text
+ * (3): Debian's, PostgreSQL's and Node's official images are 2.4 to 2.9 times as large unpacked.
+ */
+const spacePerByte = 4;
+/** What must be free for what comes, layers that the host has aside. */
+function spaceForComing(coming, present, minFreeBytes) {
+    const here = new Set(present.map(({ digest }) => digest));
+    const missing = new Map(coming
+        .flatMap(({ layers = [] }) => layers)
+        .filter(({ digest }) => !here.has(digest))
+        .map(({ digest, bytes }) => [digest, bytes]));
+    const downloadBytes = [...missing.values()].reduce((total, bytes) => total + bytes, 0);
+    const unknown = coming.some(({ layers }) => layers === undefined);
+    return { bytes: spacePerByte * downloadBytes + (unknown ? minFreeBytes : 0), downloadBytes };
+}
+/** Why what comes does not fit, for people; undefined when it does. */
+function whyNoRoom(host, coming, present, space) {
+    const { bytes, downloadBytes } = spaceForComing(coming, present, space.minFreeBytes);
+    if (space.freeBytes >= bytes)
+        return undefined;
+    const unknown = coming.filter(({ layers }) => layers === undefined).map(({ name }) => name);
+    const reasons = [
+        ...(downloadBytes === 0
+            ? []
+            : [
+                `The layers that are missing there are ${compose_room_megabytes(downloadBytes)} compressed; unpacked they are usually up to three times as large, and the download lies beside them meanwhile.`,
+            ]),
+        ...(unknown.length === 0
+            ? []
+            : [
+                `How large ${unknown.join(' and ')} will be is not known beforehand: ${compose_room_megabytes(space.minFreeBytes)} are asked for, driver.compose.min-free-megabytes says how much.`,
+            ]),
+    ];
+    return new model_failure/* DeployError */.s({
+        kind: 'disk-full',
+        host,
+        message: `Docker on ${host} has ${compose_room_megabytes(space.freeBytes)} free for images; ${coming.map(({ name }) => name).join(' and ')} may need ${compose_room_megabytes(bytes)}`,
+        hint: `${reasons.join(' ')} Free some space on the host (docker system df shows what takes it), or lower \`keep\`; driver.compose.min-free-megabytes: 0 leaves this check out. Nothing that runs was changed.`,
+    });
+}
+function compose_room_megabytes(bytes) {
+    return `${(bytes / 1e6).toFixed(1)} MB`;
+}
+/**
+ * Rejects with `disk-full` where what is to be pulled or built may not fit; `wanted` as `compose.sh fetch` takes it. One
+ * question where there is plenty of space; else up to two more, for the platforms of what is pulled and what is there.
+ */
+async function requireRoom(wanted, asking) {
+    const { host, machine, minFreeBytes, ask } = asking;
+    const comes = wanted.filter((what) => !what.startsWith('here/'));
+    if (comes.length === 0 || minFreeBytes === 0)
+        return;
+    const { freeBytes, inService, there, manifests } = readRoom(await ask(comes), machine);
+    if (freeBytes === undefined)
+        return;
+    const pulled = comes.flatMap((what) => (what.startsWith('build/') ? [] : [refOf(what)]));
+    const repositories = new Set(pulled.map(repositoryOf));
+    const have = inService.filter((ref) => repositories.has(repositoryOf(ref)));
+    let known = manifests;
+    let unasked = unansweredOf([...pulled, ...have], known, pulled);
+    for (let round = 0; round < 2 && unasked.length > 0; round += 1) {
+        const answer = readRoom(await ask(unasked.map((ref) => `pull/${ref}`)), machine);
+        known = new Map([...known, ...answer.manifests]);
+        unasked = unansweredOf([...pulled, ...have], known, [...pulled, ...unasked]);
+    }
+    const coming = comes.flatMap((what) => {
+        if (what.startsWith('build/'))
+            return [{ name: what.split('/')[1] ?? '' }];
+        const ref = refOf(what);
+        const layers = layersOf(ref, known);
+        return there.includes(ref) ? [] : [layers === undefined ? { name: ref } : { name: ref, layers }];
+    });
+    const present = have.flatMap((ref) => layersOf(ref, known) ?? []);
+    const failure = whyNoRoom(host, coming, present, { freeBytes, minFreeBytes });
+    if (failure !== undefined)
+        throw failure;
+}
+function refOf(what) {
+    return what.slice(what.indexOf('/') + 1);
+}
+/** What is still to be asked to know the layers of `refs`. */
+function unansweredOf(refs, manifests, asked) {
+    const next = refs.map((ref) => {
+        const manifest = manifests.get(ref);
+        return manifest !== undefined && 'platform' in manifest
+            ? `${repositoryOf(ref)}@${manifest.platform}`
+            : ref;
+    });
+    return [...new Set(next)].filter((ref) => !manifests.has(ref) && !asked.includes(ref));
+}
+
+;// CONCATENATED MODULE: ./lib/drivers/compose-exits.js
+/** The exit codes of compose.sh; the numbers are those of its header. */
+const composeExits = {
+    80: {
+        kind: 'tool-missing',
+        message: 'Docker Compose is not installed',
+        hint: 'Install Docker with its Compose plugin on the host (docs.docker.com/engine/install), or Debian’s docker.io and docker-compose.',
+    },
+    81: {
+        kind: 'agent-refused',
+        message: 'the deploying user may not use Docker, or it does not run',
+        hint: 'As root on the host: usermod -aG docker <the deploying user> (which makes it as mighty as root), then log in anew; or use rootless Docker.',
+    },
+    82: {
+        kind: 'tool-missing',
+        message: 'docker-compose v1 removes containers on this engine without starting new ones',
+        hint: 'Install Compose v2 on the host: the plugin docker-compose-plugin, or Debian 13’s docker-compose.',
+    },
+    83: {
+        kind: 'config-invalid',
+        message: 'Compose refuses the files of the release',
+        hint: 'Correct the Compose file; nothing that runs was changed.',
+    },
+    85: {
+        kind: 'image-missing',
+        message: 'an image of the release cannot be had',
+        hint: 'Is its name right, was it pushed, and may the host pull it (docker login as the deploying user)? Nothing that runs was changed.',
+    },
+    86: {
+        kind: 'crash-loop',
+        message: 'the containers did not start',
+        hint: 'See what Compose and the containers said below.',
+    },
+    87: {
+        kind: 'crash-loop',
+        message: 'a container started and did not stay up',
+        hint: 'See what it printed below. A service that is meant to end belongs into driver.compose.jobs.',
+    },
+    88: {
+        kind: 'unhealthy',
+        message: 'a container is unhealthy',
+        hint: 'See below what it and its health check printed last.',
+    },
+    89: {
+        kind: 'health-timed-out',
+        message: 'the containers were not healthy in time',
+        hint: 'See below what they printed last; raise driver.compose.timeout if they need longer.',
+    },
+    90: {
+        kind: 'release-unknown',
+        message: 'the release was not made ready for Compose',
+        hint: 'It was deployed by another driver: deploy it anew.',
+    },
+    91: {
+        kind: 'disk-full',
+        message: 'the disk is full where Docker keeps its images',
+        hint: 'Free some space on the host (docker system df shows what takes it), or lower `keep`.',
+    },
+    92: {
+        kind: 'agent-refused',
+        message: 'the deploying user’s service manager lacks a group that the user has',
+        hint: 'As root on the host, once: systemctl restart user@$(id -u <the deploying user>).service, or restart the host.',
+    },
+};
+
+;// CONCATENATED MODULE: ./lib/drivers/compose-script.js
+
+
+
+
+const script = scripts_generated/* scripts */.P['drivers/compose.sh'];
+/** The longest that a look at the containers may take, beside what it waits for; a busy engine is slow. */
+const lookTimeoutMs = 60_000;
+/** A rendered configuration may be long; it is read, never shown. */
+const wholeConfiguration = 8 * 1024 * 1024;
+/** What the project is called, before the colour is added to it. */
+function projectOf({ config, app }) {
+    return config.project ?? app;
+}
+/** Runs the script under the release's colour, and says how that ended. */
+function call(context, args, options) {
+    return context.agent.runScript(script, inColour(context, args), options);
+}
+/** The words of the script that do the same under the release's colour. */
+function inColour({ colour }, args) {
+    if (colour === undefined)
+        return args;
+    return ['as', colour.name, 'port' in colour.listen ? String(colour.listen.port) : '', ...args];
+}
+/** Rejects with what went wrong, as the script's exit codes tell it. */
+function check(context, args, result) {
+    const failure = (0,command_failure/* failureOfCommand */.b)(result, {
+        host: context.host,
+        command: `compose ${args[0]}`,
+        tailLines: 60,
+        exits: composeExits,
+    });
+    if (failure === undefined)
+        return;
+    const said = failure.tail?.find((line) => line.trim() !== '');
+    const { kind } = failure;
+    // What the script found is the message where it says it in one line; what containers print stays behind it.
+    const named = said !== undefined && kind !== 'crash-loop' && kind !== 'unhealthy';
+    throw new model_failure/* DeployError */.s(named && failure.exit !== undefined ? { ...failure, message: said } : failure);
+}
+/** Runs the script; rejects with DeployError when it does not end well. */
+async function compose_script_run(context, args, options) {
+    const result = await call(context, args, options);
+    check(context, args, result);
+    return result;
+}
+/** The command that does the same, for the host to run by itself. */
+function composeCommand(context, args) {
+    return context.agent.scriptCommand(script, inColour(context, args));
+}
+
+;// CONCATENATED MODULE: ./lib/drivers/registry-login.js
+const hub = 'docker.io';
+/** The registry that an image's name belongs to, as Docker reads it: without an address it is Docker Hub. */
+function registryOf(image) {
+    const [first = '', ...rest] = image.split('/');
+    const isAddress = rest.length > 0 && (/[.:]/.test(first) || first === 'localhost');
+    return isAddress && first !== 'index.docker.io' ? first : hub;
+}
+/** What `compose.sh fetch` is told: `login-` before what is pulled from a registry with a login. */
+function withLogin(what, logins) {
+    const [how, image] = [what.slice(0, what.indexOf('/')), what.slice(what.indexOf('/') + 1)];
+    const pulls = how === 'pull' || how === 'missing';
+    return pulls && logins[registryOf(image)] !== undefined ? `login-${what}` : what;
+}
+/** The configuration of Docker's client that has the logins (its config.json, `auths`). */
+function clientConfig(logins) {
+    const auths = Object.entries(logins).map(([address, { user, password }]) => [
+        address === hub ? 'https://index.docker.io/v1/' : address,
+        { auth: Buffer.from(`${user}:${password}`, 'utf8').toString('base64') },
+    ]);
+    return JSON.stringify({ auths: Object.fromEntries(auths) });
+}
+
+;// CONCATENATED MODULE: ./lib/drivers/compose-fetch.js
+
+
+
+
+/** How the image of a service comes to the host; what the file says of it goes before the configuration. */
+function fetchOf(service, usual) {
+    const { name, image = '', builds, pullPolicy } = service;
+    if (usual.images.some((sent) => sent.name === image))
+        return `here/${image}`;
+    if (builds && (pullPolicy === undefined || pullPolicy === 'build' || image === ''))
+        return `build/${name}/${image}`;
+    switch (pullPolicy ?? usual.pull) {
+        case 'never':
+            return `here/${image}`;
+        case 'missing':
+        case 'if_not_present':
+            return `missing/${image}`;
+        default:
+            return `pull/${image}`;
+    }
+}
+/** Has the host take the images that come from the runner. */
+async function receiveImages(context) {
+    const { host, path, config, images: runner, facts, onLine, signal } = context;
+    await sendImages(config.images, {
+        ...{ host, path, runner, machine: facts.machine },
+        run: (args, options) => compose_script_run(context, args, { timeoutMs: config.fetchTimeoutMs, signal, ...options }),
+        tell: (line) => onLine('stdout', line),
+    });
+}
+/** Fetches what the services name; all hosts of a run get what a name meant to the first of them. */
+async function fetchImages(context, release, project) {
+    const { agreed, onLine } = context;
+    const wanted = [...new Set(project.services.map((service) => fetchOf(service, context.config)))];
+    await lookForRoom(context, release, wanted);
+    const told = await fetch(context, release, wanted);
+    for (const [, name = '', digest = ''] of told.matchAll(/^resolved=(\S+) (\S+)$/gm)) {
+        onLine('stdout', `${name} is ${digest}`);
+        if (!agreed.has(name))
+            agreed.set(name, digest);
+    }
+    const others = wanted.flatMap((what) => {
+        const name = what.slice(what.indexOf('/') + 1);
+        const meant = agreed.get(name);
+        const moved = meant !== undefined && /^(pull|missing)\//.test(what) && !told.includes(`resolved=${name} ${meant}\n`);
+        return moved ? [`missing/${meant}`] : [];
+    });
+    if (others.length > 0)
+        await fetch(context, release, others);
+}
+async function lookForRoom(context, release, wanted) {
+    const { host, path, config, facts, signal } = context;
+    const enough = String(Math.ceil(Math.max(plentyBytes, config.minFreeBytes) / 1024));
+    await requireRoom(wanted, {
+        ...{ host, machine: facts.machine, minFreeBytes: config.minFreeBytes },
+        ask: async (asked) => {
+            const { words, stdin } = withLogins(asked, config);
+            const { stdout } = await compose_script_run(context, ['room', path, release, enough, ...words], {
+                ...{ timeoutMs: lookTimeoutMs, keepBytes: wholeConfiguration, signal, ...stdin },
+            });
+            return stdout;
+        },
+    });
+}
+/** Credentials go along for the images of whose registry the configuration has some. */
+function withLogins(wanted, { registries }) {
+    const words = wanted.map((what) => withLogin(what, registries));
+    const login = words.some((what) => what.startsWith('login-'));
+    return { words, stdin: login ? { stdin: clientConfig(registries) } : {} };
+}
+/** What the script printed, whole. */
+async function fetch(context, release, wanted) {
+    const { path, config, onLine, signal } = context;
+    const { words, stdin } = withLogins(wanted, config);
+    const { stdout } = await compose_script_run(context, ['fetch', path, release, ...words], {
+        timeoutMs: config.fetchTimeoutMs,
+        onLine: (stream, line) => line.startsWith('resolved=') || onLine(stream, line),
+        signal,
+        ...stdin,
+    });
+    return stdout;
+}
+/** Has the release keep the exact images that its services mean now. */
+async function pin(context, release, project) {
+    const { path, config } = context;
+    const pins = project.services.flatMap(({ name, image = '', mounts }) => [
+        `service/${name}/${context.agreed.get(image) ?? image}`,
+        ...mounts.map((mount) => `mount/${mount}`),
+    ]);
+    const jobs = [...new Set([...project.jobs, ...config.jobs])].map((name) => `job/${name}`);
+    await compose_script_run(context, ['pin', path, release, ...jobs, ...pins], { timeoutMs: lookTimeoutMs });
+}
+
 // EXTERNAL MODULE: ./node_modules/yaml/dist/index.js
 var dist = __webpack_require__(8815);
 ;// CONCATENATED MODULE: ./lib/drivers/compose-file.js
@@ -4258,207 +4780,80 @@ function placeText({ path, item }, files) {
     return place === undefined ? '' : `${place.file} line ${place.line}: `;
 }
 
-;// CONCATENATED MODULE: ./lib/drivers/compose-exits.js
-/** The exit codes of compose.sh; the numbers are those of its header. */
-const composeExits = {
-    80: {
-        kind: 'tool-missing',
-        message: 'Docker Compose is not installed',
-        hint: 'Install Docker with its Compose plugin on the host (docs.docker.com/engine/install), or Debian’s docker.io and docker-compose.',
-    },
-    81: {
-        kind: 'agent-refused',
-        message: 'the deploying user may not use Docker, or it does not run',
-        hint: 'As root on the host: usermod -aG docker <the deploying user> (which makes it as mighty as root), then log in anew; or use rootless Docker.',
-    },
-    82: {
-        kind: 'tool-missing',
-        message: 'docker-compose v1 removes containers on this engine without starting new ones',
-        hint: 'Install Compose v2 on the host: the plugin docker-compose-plugin, or Debian 13’s docker-compose.',
-    },
-    83: {
-        kind: 'config-invalid',
-        message: 'Compose refuses the files of the release',
-        hint: 'Correct the Compose file; nothing that runs was changed.',
-    },
-    85: {
-        kind: 'image-missing',
-        message: 'an image of the release cannot be had',
-        hint: 'Is its name right, was it pushed, and may the host pull it (docker login as the deploying user)? Nothing that runs was changed.',
-    },
-    86: {
-        kind: 'crash-loop',
-        message: 'the containers did not start',
-        hint: 'See what Compose and the containers said below.',
-    },
-    87: {
-        kind: 'crash-loop',
-        message: 'a container started and did not stay up',
-        hint: 'See what it printed below. A service that is meant to end belongs into driver.compose.jobs.',
-    },
-    88: {
-        kind: 'unhealthy',
-        message: 'a container is unhealthy',
-        hint: 'See below what it and its health check printed last.',
-    },
-    89: {
-        kind: 'health-timed-out',
-        message: 'the containers were not healthy in time',
-        hint: 'See below what they printed last; raise driver.compose.timeout if they need longer.',
-    },
-    90: {
-        kind: 'release-unknown',
-        message: 'the release was not made ready for Compose',
-        hint: 'It was deployed by another driver: deploy it anew.',
-    },
-    91: {
-        kind: 'disk-full',
-        message: 'the disk is full where Docker keeps its images',
-        hint: 'Free some space on the host (docker system df shows what takes it), or lower `keep`.',
-    },
-    92: {
-        kind: 'agent-refused',
-        message: 'the deploying user’s service manager lacks a group that the user has',
-        hint: 'As root on the host, once: systemctl restart user@$(id -u <the deploying user>).service, or restart the host.',
-    },
-};
+;// CONCATENATED MODULE: ./lib/drivers/compose-release.js
 
-;// CONCATENATED MODULE: ./lib/drivers/compose-fetch.js
-/** How the image of a service comes to the host; what the file says of it goes before the configuration. */
-function fetchOf(service, usual) {
-    const { name, image = '', builds, pullPolicy } = service;
-    if (usual.images.some((sent) => sent.name === image))
-        return `here/${image}`;
-    if (builds && (pullPolicy === undefined || pullPolicy === 'build' || image === ''))
-        return `build/${name}/${image}`;
-    switch (pullPolicy ?? usual.pull) {
-        case 'never':
-            return `here/${image}`;
-        case 'missing':
-        case 'if_not_present':
-            return `missing/${image}`;
-        default:
-            return `pull/${image}`;
+
+
+
+
+/** Has the host remember how the release is to be put into service, and returns its Compose files. */
+async function openFiles(context, release) {
+    const { path, config, envFile } = context;
+    const { stdout } = await compose_script_run(context, ['open', path, release, projectOf(context), envFile, config.profiles.join(','), ...config.files], { timeoutMs: lookTimeoutMs });
+    const names = [...stdout.matchAll(/^file=(.+)$/gm)].map(([, name]) => name ?? '');
+    const files = [];
+    for (const name of names) {
+        const { stdout: text } = await compose_script_run(context, ['show', path, release, name], {
+            timeoutMs: lookTimeoutMs,
+            keepBytes: wholeConfiguration,
+        });
+        files.push({ name, text });
     }
-}
-
-;// CONCATENATED MODULE: ./lib/drivers/compose-images.js
-
-/** Reads what `compose.sh layers` prints. */
-function readEngineImages(printed) {
-    const images = [...printed.matchAll(/^image=(\S+) ?(.*)$/gm)].map(([, id = '', layers = '']) => [id, layers.split(' ').filter((layer) => layer !== '')]);
-    const free = /^free-kib=(\d+)$/m.exec(printed)?.[1];
-    return {
-        format: /^zstd=yes$/m.test(printed) ? 'zstd' : 'gzip',
-        images: new Map(images),
-        ...(free === undefined ? {} : { freeBytes: Number(free) * 1024 }),
-    };
-}
-/** How many of an image's layers, from the lowest, the engine has in this order: only so do they count as the same. */
-function layersPresent(image, engine) {
-    const shared = [...engine.images.values()].map((layers) => {
-        const differs = image.layers.findIndex((layer, index) => layers[index] !== layer);
-        return differs < 0 ? image.layers.length : differs;
-    });
-    return Math.max(0, ...shared);
-}
-/** What of the images must be sent, one after another: what one brings the next one finds. */
-function planShipments(images, engine) {
-    const known = new Map(engine.images);
-    return images.map((image) => {
-        const there = known.has(image.id);
-        const present = layersPresent(image, { ...engine, images: known });
-        known.set(image.id, image.layers);
-        return { image, there, present, bytes: there ? 0 : sum(image.layerBytes.slice(present)) };
-    });
-}
-/** Files take whole blocks on the host, and the engine notes things about them. */
-const spaceMarginBytes = 32 * 1024 * 1024;
-/** What must be free for one: the engine unpacks an archive beside its images before it takes the layers from it. */
-function spaceFor(shipment) {
-    return shipment.bytes === 0 ? 0 : 2 * shipment.bytes + spaceMarginBytes;
-}
-/** What must be free for all: of those before, the layers only. */
-function spaceForAll(shipments) {
-    let before = 0;
-    let most = 0;
-    for (const shipment of shipments) {
-        most = Math.max(most, before + spaceFor(shipment));
-        before += shipment.bytes;
-    }
-    return most;
-}
-/**
- * Brings images from the runner to the host's engine: what layers it lacks, and nothing where it has the image.
- * Rejects with `disk-full` before anything is sent when there is no room for them.
- */
-async function sendImages(sources, sending) {
-    if (sources.length === 0)
-        return;
-    const { path, run, tell } = sending;
-    const images = [];
-    for (const source of sources)
-        images.push(await findImage(source, sending));
-    const engine = readEngineImages((await run(['layers'], { keepBytes: 8 * 1024 * 1024 })).stdout);
-    const shipments = planShipments(images, engine);
-    requireSpace(shipments, engine, sending.host);
-    for (const shipment of shipments) {
-        const { image, there, present, bytes } = shipment;
-        const kib = String(Math.ceil(spaceFor(shipment) / 1024));
-        const args = ['load', path, image.id, image.name, engine.format, kib];
-        if (there) {
-            tell(`${image.name} is there already`);
-            await run(args, {});
-            continue;
+    for (const file of files) {
+        const problem = syntaxProblem(file);
+        if (problem !== undefined)
+            throw invalid(context, `${problem.file} line ${problem.line}: ${problem.message}`);
+        for (const remark of extendsAcrossFiles(file)) {
+            context.onLine('stderr', `${remark.file} line ${remark.line}: ${remark.message}`);
         }
-        tell(`sending ${image.layers.length - present} of ${image.layers.length} layers of ${image.name}, ${megabytes(bytes)}`);
-        await send(image, present, engine.format, (stdin) => run(args, { stdin }));
     }
+    return files;
 }
-function requireSpace(shipments, { freeBytes }, host) {
-    const needed = spaceForAll(shipments);
-    if (freeBytes === undefined || freeBytes >= needed)
+/** The project as Compose understands the files. Rejects with `config-invalid`, the file and the line, when it does not. */
+async function renderProject(context, release, files) {
+    const directory = `${context.path}/releases/${release}`;
+    const result = await call(context, ['render', context.path, release], {
+        timeoutMs: lookTimeoutMs,
+        keepBytes: wholeConfiguration,
+    });
+    if (result.end.kind === 'exited' && result.end.code === 83) {
+        const said = result.stderr.replaceAll(`${directory}/`, '').trim();
+        const place = placeOfComplaint(said, files);
+        const words = said.split('\n').filter((line) => line.trim() !== '');
+        const complaint = words.at(-1)?.replace(/^validating \S+: /, '') ?? 'Compose refuses the files';
+        throw invalid(context, place === undefined ? complaint : `${place.file} line ${place.line}: ${complaint}`, words);
+    }
+    check(context, ['render'], result);
+    const { readProject } = await __webpack_require__.e(/* import() */ 256).then(__webpack_require__.bind(__webpack_require__, 4256));
+    return readProject(result.stdout, directory, context.config.profiles);
+}
+function invalid(context, message, tail) {
+    const { kind, hint } = composeExits[83];
+    return new model_failure/* DeployError */.s({
+        kind,
+        host: context.host,
+        message,
+        hint,
+        ...(tail === undefined || tail.length < 2 ? {} : { tail }),
+    });
+}
+/** Refuses while somebody else has what the project wants, or lacks what it expects to be there. */
+async function requireFreeWay(context, project, files) {
+    const name = [projectOf(context), context.colour?.name].filter(Boolean).join('-');
+    const wanted = wantedBy(project, name);
+    const { stdout } = await compose_script_run(context, ['conflicts', name, ...wanted.map(({ what }) => what)], {
+        timeoutMs: lookTimeoutMs,
+        keepBytes: wholeConfiguration,
+    });
+    const [first, ...others] = [...conflictsWithin(project, files), ...conflictsIn(stdout, wanted, files)];
+    if (first === undefined)
         return;
-    const missing = shipments.filter(({ bytes }) => bytes > 0);
     throw new model_failure/* DeployError */.s({
-        kind: 'disk-full',
-        host,
-        message: `Docker on ${host} has ${megabytes(freeBytes)} free for images; ${missing.map(({ image }) => image.name).join(' and ')} need ${megabytes(needed)}`,
-        hint: `Free some space on the host (docker system df shows what takes it), or lower \`keep\`. Layers of ${megabytes(sum(missing.map(({ bytes }) => bytes)))} are missing there; while they are unpacked they take twice that. Nothing that runs was changed.`,
+        kind: 'resource-taken',
+        host: context.host,
+        ...first,
+        ...(others.length === 0 ? {} : { tail: others.map(({ message }) => message) }),
     });
-}
-function sum(numbers) {
-    return numbers.reduce((total, number) => total + number, 0);
-}
-function megabytes(bytes) {
-    return `${(bytes / 1e6).toFixed(1)} MB`;
-}
-/** The failure of the archive itself tells more than what the host says about its sudden end. */
-async function send(image, present, format, run) {
-    const archive = image.open(present, format);
-    let broken;
-    archive.once('error', (error) => {
-        broken = error;
-    });
-    try {
-        await run(archive);
-    }
-    catch (thrown) {
-        throw broken ?? thrown;
-    }
-    finally {
-        archive.destroy();
-    }
-}
-async function findImage(source, { runner, host, machine }) {
-    try {
-        return await runner.find(source, machine);
-    }
-    catch (thrown) {
-        if (thrown instanceof model_failure/* DeployError */.s)
-            throw new model_failure/* DeployError */.s({ ...thrown.failure, host }, { cause: thrown });
-        throw thrown;
-    }
 }
 
 ;// CONCATENATED MODULE: ./lib/drivers/compose-twice.js
@@ -4492,46 +4887,12 @@ function requireTwice(host, project, colour) {
     throw new model_failure/* DeployError */.s({ kind: 'config-invalid', host, message, hint });
 }
 
-;// CONCATENATED MODULE: ./lib/drivers/registry-login.js
-const hub = 'docker.io';
-/** The registry that an image's name belongs to, as Docker reads it: without an address it is Docker Hub. */
-function registryOf(image) {
-    const [first = '', ...rest] = image.split('/');
-    const isAddress = rest.length > 0 && (/[.:]/.test(first) || first === 'localhost');
-    return isAddress && first !== 'index.docker.io' ? first : hub;
-}
-/** What `compose.sh fetch` is told: `login-` before what is pulled from a registry with a login. */
-function withLogin(what, logins) {
-    const [how, image] = [what.slice(0, what.indexOf('/')), what.slice(what.indexOf('/') + 1)];
-    const pulls = how === 'pull' || how === 'missing';
-    return pulls && logins[registryOf(image)] !== undefined ? `login-${what}` : what;
-}
-/** The configuration of Docker's client that has the logins (its config.json, `auths`). */
-function clientConfig(logins) {
-    const auths = Object.entries(logins).map(([address, { user, password }]) => [
-        address === hub ? 'https://index.docker.io/v1/' : address,
-        { auth: Buffer.from(`${user}:${password}`, 'utf8').toString('base64') },
-    ]);
-    return JSON.stringify({ auths: Object.fromEntries(auths) });
-}
-
 ;// CONCATENATED MODULE: ./lib/drivers/compose.js
 
 
 
 
 
-
-
-
-
-
-
-const script = scripts_generated/* scripts */.P['drivers/compose.sh'];
-/** The longest that a look at the containers may take, beside what it waits for; a busy engine is slow. */
-const lookTimeoutMs = 60_000;
-/** A rendered configuration may be long; it is read, never shown. */
-const wholeConfiguration = 8 * 1024 * 1024;
 /**
  * Puts a release into service with Docker Compose. The release holds the Compose files and, made by `prepare`, what
  * pins each service to one image; relative paths in the files start from `current`, so that containers whose image,
@@ -4544,7 +4905,7 @@ const composeDriver = {
         const { images, facts } = context;
         for (const image of context.config.images)
             await images.find(image, facts.machine);
-        await compose_run(context, ['preflight', context.path, context.facts.deadMan.timer], {
+        await compose_script_run(context, ['preflight', context.path, context.facts.deadMan.timer], {
             timeoutMs: lookTimeoutMs,
         });
     },
@@ -4564,7 +4925,7 @@ const composeDriver = {
         await pin(context, release, project);
     },
     async activate(context, release) {
-        const { stdout } = await compose_run(context, ['activate', context.path, release], {
+        const { stdout } = await compose_script_run(context, ['activate', context.path, release], {
             timeoutMs: context.config.timeoutMs,
             onLine: (stream, line) => stream === 'stderr' && context.onLine(stream, line),
         });
@@ -4579,8 +4940,8 @@ const composeDriver = {
     },
     unstoppable: () => undefined,
     async goBackCommands(context, release, previous) {
-        const { agent, path, config } = context;
-        const command = (...args) => agent.scriptCommand(script, inColour(context, args));
+        const { path, config } = context;
+        const command = (...args) => composeCommand(context, args);
         if (previous === undefined)
             return [await command('deactivate', path, release)];
         return [
@@ -4590,180 +4951,29 @@ const composeDriver = {
     },
     // The project's name says it: the script and the checks before it add the colour.
     coloured: (config) => config,
-    startCommand: (context, release) => context.agent.scriptCommand(script, inColour(context, ['start', context.path, release, seconds(context.config.timeoutMs)])),
+    startCommand: (context, release) => composeCommand(context, ['start', context.path, release, seconds(context.config.timeoutMs)]),
     async takeOut(context, release) {
-        await compose_run(context, ['deactivate', context.path, release], { timeoutMs: context.config.timeoutMs });
+        await compose_script_run(context, ['deactivate', context.path, release], { timeoutMs: context.config.timeoutMs });
     },
     async tidy(context) {
-        await compose_run(context, ['tidy', context.path, projectOf(context)], { timeoutMs: lookTimeoutMs });
+        await compose_script_run(context, ['tidy', context.path, projectOf(context)], { timeoutMs: lookTimeoutMs });
     },
     async lastLines(context) {
-        const { stderr } = await compose_run(context, ['log', context.path, 'current'], { timeoutMs: lookTimeoutMs });
+        const { stderr } = await compose_script_run(context, ['log', context.path, 'current'], { timeoutMs: lookTimeoutMs });
         return stderr
             .split('\n')
             .filter((line) => line !== '')
             .slice(-50);
     },
 };
-function projectOf({ config, app }) {
-    return config.project ?? app;
-}
 function seconds(ms) {
     return String(Math.ceil(ms / 1000));
 }
 async function look(context, activation, { steadyMs, limitMs }) {
     const args = ['watch', context.path, 'current', activation, seconds(steadyMs), seconds(limitMs)];
-    await compose_run(context, args, { timeoutMs: lookTimeoutMs + 2 * (steadyMs + limitMs) });
-}
-/** Has the host remember how the release is to be put into service, and returns its Compose files. */
-async function openFiles(context, release) {
-    const { path, config, envFile } = context;
-    const { stdout } = await compose_run(context, ['open', path, release, projectOf(context), envFile, config.profiles.join(','), ...config.files], { timeoutMs: lookTimeoutMs });
-    const names = [...stdout.matchAll(/^file=(.+)$/gm)].map(([, name]) => name ?? '');
-    const files = [];
-    for (const name of names) {
-        const { stdout: text } = await compose_run(context, ['show', path, release, name], {
-            timeoutMs: lookTimeoutMs,
-            keepBytes: wholeConfiguration,
-        });
-        files.push({ name, text });
-    }
-    for (const file of files) {
-        const problem = syntaxProblem(file);
-        if (problem !== undefined)
-            throw invalid(context, `${problem.file} line ${problem.line}: ${problem.message}`);
-        for (const remark of extendsAcrossFiles(file)) {
-            context.onLine('stderr', `${remark.file} line ${remark.line}: ${remark.message}`);
-        }
-    }
-    return files;
-}
-async function renderProject(context, release, files) {
-    const directory = `${context.path}/releases/${release}`;
-    const result = await call(context, ['render', context.path, release], {
-        timeoutMs: lookTimeoutMs,
-        keepBytes: wholeConfiguration,
-    });
-    if (result.end.kind === 'exited' && result.end.code === 83) {
-        const said = result.stderr.replaceAll(`${directory}/`, '').trim();
-        const place = placeOfComplaint(said, files);
-        const words = said.split('\n').filter((line) => line.trim() !== '');
-        const complaint = words.at(-1)?.replace(/^validating \S+: /, '') ?? 'Compose refuses the files';
-        throw invalid(context, place === undefined ? complaint : `${place.file} line ${place.line}: ${complaint}`, words);
-    }
-    check(context, ['render'], result);
-    const { readProject } = await __webpack_require__.e(/* import() */ 256).then(__webpack_require__.bind(__webpack_require__, 4256));
-    return readProject(result.stdout, directory, context.config.profiles);
-}
-function invalid(context, message, tail) {
-    const { kind, hint } = composeExits[83];
-    return new model_failure/* DeployError */.s({
-        kind,
-        host: context.host,
-        message,
-        hint,
-        ...(tail === undefined || tail.length < 2 ? {} : { tail }),
-    });
-}
-/** Refuses while somebody else has what the project wants, or lacks what it expects to be there. */
-async function requireFreeWay(context, project, files) {
-    const name = [projectOf(context), context.colour?.name].filter(Boolean).join('-');
-    const wanted = wantedBy(project, name);
-    const { stdout } = await compose_run(context, ['conflicts', name, ...wanted.map(({ what }) => what)], {
-        timeoutMs: lookTimeoutMs,
-        keepBytes: wholeConfiguration,
-    });
-    const [first, ...others] = [...conflictsWithin(project, files), ...conflictsIn(stdout, wanted, files)];
-    if (first === undefined)
-        return;
-    throw new model_failure/* DeployError */.s({
-        kind: 'resource-taken',
-        host: context.host,
-        ...first,
-        ...(others.length === 0 ? {} : { tail: others.map(({ message }) => message) }),
-    });
-}
-async function receiveImages(context) {
-    const { host, path, config, images: runner, facts, onLine, signal } = context;
-    await sendImages(config.images, {
-        ...{ host, path, runner, machine: facts.machine },
-        run: (args, options) => compose_run(context, args, { timeoutMs: config.fetchTimeoutMs, signal, ...options }),
-        tell: (line) => onLine('stdout', line),
-    });
-}
-/** Fetches what the services name; all hosts of a run get what a name meant to the first of them. */
-async function fetchImages(context, release, project) {
-    const { agreed, onLine } = context;
-    const wanted = [...new Set(project.services.map((service) => fetchOf(service, context.config)))];
-    const told = await fetch(context, release, wanted);
-    for (const [, name = '', digest = ''] of told.matchAll(/^resolved=(\S+) (\S+)$/gm)) {
-        onLine('stdout', `${name} is ${digest}`);
-        if (!agreed.has(name))
-            agreed.set(name, digest);
-    }
-    const others = wanted.flatMap((what) => {
-        const name = what.slice(what.indexOf('/') + 1);
-        const meant = agreed.get(name);
-        const moved = meant !== undefined && /^(pull|missing)\//.test(what) && !told.includes(`resolved=${name} ${meant}\n`);
-        return moved ? [`missing/${meant}`] : [];
-    });
-    if (others.length > 0)
-        await fetch(context, release, others);
-}
-/** What the script printed, whole. Credentials go along for the images of whose registry the configuration has some. */
-async function fetch(context, release, wanted) {
-    const { path, config, onLine, signal } = context;
-    const marked = wanted.map((what) => withLogin(what, config.registries));
-    const login = marked.some((what) => what.startsWith('login-'));
-    const { stdout } = await compose_run(context, ['fetch', path, release, ...marked], {
-        timeoutMs: config.fetchTimeoutMs,
-        onLine: (stream, line) => line.startsWith('resolved=') || onLine(stream, line),
-        signal,
-        ...(login ? { stdin: clientConfig(config.registries) } : {}),
-    });
-    return stdout;
-}
-async function pin(context, release, project) {
-    const { path, config } = context;
-    const pins = project.services.flatMap(({ name, image = '', mounts }) => [
-        `service/${name}/${context.agreed.get(image) ?? image}`,
-        ...mounts.map((mount) => `mount/${mount}`),
-    ]);
-    const jobs = [...new Set([...project.jobs, ...config.jobs])].map((name) => `job/${name}`);
-    await compose_run(context, ['pin', path, release, ...jobs, ...pins], { timeoutMs: lookTimeoutMs });
-}
-function call(context, args, options) {
-    return context.agent.runScript(script, inColour(context, args), options);
-}
-/** The words of the script that do the same under the release's colour. */
-function inColour({ colour }, args) {
-    if (colour === undefined)
-        return args;
-    return ['as', colour.name, 'port' in colour.listen ? String(colour.listen.port) : '', ...args];
-}
-function check(context, args, result) {
-    const failure = (0,command_failure/* failureOfCommand */.b)(result, {
-        host: context.host,
-        command: `compose ${args[0]}`,
-        tailLines: 60,
-        exits: composeExits,
-    });
-    if (failure === undefined)
-        return;
-    const said = failure.tail?.find((line) => line.trim() !== '');
-    const { kind } = failure;
-    // What the script found is the message where it says it in one line; what containers print stays behind it.
-    const named = said !== undefined && kind !== 'crash-loop' && kind !== 'unhealthy';
-    throw new model_failure/* DeployError */.s(named && failure.exit !== undefined ? { ...failure, message: said } : failure);
-}
-async function compose_run(context, args, options) {
-    const result = await call(context, args, options);
-    check(context, args, result);
-    return result;
+    await compose_script_run(context, args, { timeoutMs: lookTimeoutMs + 2 * (steadyMs + limitMs) });
 }
 
-// EXTERNAL MODULE: ./node_modules/zod/v4/classic/schemas.js + 7 modules
-var schemas = __webpack_require__(2311);
 ;// CONCATENATED MODULE: ./lib/drivers/pm2-ecosystem.js
 
 /** What `pm2.sh open` tells of an app of an ecosystem file: its settings without the values of its environment. */
@@ -5418,8 +5628,8 @@ __webpack_require__.d(__webpack_exports__, {
   C: () => (/* binding */ healthProbes)
 });
 
-// EXTERNAL MODULE: ./lib/drivers/registry.js + 15 modules
-var registry = __webpack_require__(4882);
+// EXTERNAL MODULE: ./lib/drivers/registry.js + 19 modules
+var registry = __webpack_require__(7254);
 // EXTERNAL MODULE: external "node:util"
 var external_node_util_ = __webpack_require__(7975);
 // EXTERNAL MODULE: ./lib/model/traffic.js
@@ -8691,7 +8901,7 @@ function hashOf(text) {
 /** The text of each shell script that runs on a host, by its path below src. */
 const scripts = {
     "drivers/command.sh": "#!/bin/sh\n# Finds out before anything changes whether a command given to sudo may run without a password.\n#   command.sh may-sudo WORD...\n# Exit codes: 0 it may · 64 wrong use · 80 there is no sudo · 83 it may not (stdout: the program's full path)\n[ $# -ge 2 ] && [ \"$1\" = may-sudo ] || exit 64\nshift\ncommand -v sudo >/dev/null 2>&1 || exit 80\nsudo -n -l \"$@\" >/dev/null 2>&1 && exit 0\n# A sudoers line wants the full path.\ncommand -v \"$1\"\nexit 83\n",
-    "drivers/compose.sh": "#!/bin/sh\n# Puts a release into service with Docker Compose, v2 (`docker compose`) or v1 (`docker-compose`).\n#   compose.sh preflight  PATH TIMER                   TIMER: what would go back by itself\n#   compose.sh open       PATH ID PROJECT ENV-FILE PROFILES FILE...   remembers them with the release; prints the files\n#   compose.sh show       PATH ID FILE                 a file of the release\n#   compose.sh render     PATH ID                      the whole configuration, as Compose understands it\n#   compose.sh conflicts  PROJECT WHAT...              port/ADDRESS/NUMBER/tcp|udp, container/NAME, own-volume/NAME,\n#                                                    own-network/KEY/NAME; external: volume/NAME, network/NAME\n#   compose.sh layers                                  the images with their layers, and the space for more\n#   compose.sh load       PATH IMAGE-ID REF FORMAT KIB an archive on stdin (zstd, gzip), unless the image is there; KIB:\n#                                                    what must be free for it\n#   compose.sh fetch      PATH ID WHAT...              pull/REF, missing/REF, here/REF, build/SERVICE/REF; login-pull/REF\n#                                                    and login-missing/REF with the client's configuration on stdin\n#   compose.sh pin        PATH ID WHAT...              job/SERVICE, service/SERVICE/REF, and after it mount/FILE\n#                                                    (an empty REF is the name that Compose gives to what it builds)\n#   compose.sh activate   PATH ID                      `current` must name ID\n#   compose.sh watch      PATH ID RUN STEADY LIMIT     seconds\n#   compose.sh deactivate PATH ID\n#   compose.sh log        PATH ID                      the last lines of each container, on stderr\n#   compose.sh tidy       PATH PROJECT                 images that no release on this host needs any more\n#   compose.sh start      PATH ID LIMIT                what does not run of it; waits until all is healthy\n#   compose.sh as COLOUR PORT VERB...                  under a colour, where two releases run beside each other: the\n#                                                    project is PROJECT-COLOUR, and the link COLOUR stands for `current`\n# Exit codes (the same table stands in compose.ts):\n#   0 done · 64 wrong use · 80 no Docker or no Compose · 81 Docker refuses this user or does not answer\n#   82 this Compose destroys containers on this engine · 83 the configuration is not valid\n#   85 an image cannot be had · 86 the containers did not start · 87 a container did not stay up · 88 unhealthy\n#   89 not healthy in time · 90 the release was not made ready for Compose · 91 the disk is full\n#   92 the user's service manager lacks a group\n# What is remembered lies in releases/ID/.deploy-compose and goes with the release. The images of a release bear a tag\n# of ours: so they are found whatever becomes of their own, and stay when untagged images are cleared away.\nset -u\nLC_ALL=C\nexport LC_ALL\n\nnewline='\n'\n\nsay() { printf '%s\\n' \"$*\" >&2; }\n\nrefuse() { # CODE MESSAGE\n  refusal=$1\n  shift\n  say \"$@\"\n  exit \"$refusal\"\n}\n\nuse_release() { # PATH ID; ID may be `current`\n  path=$1 id=$2\n  if [ \"$id\" = current ]; then\n    id=$(readlink \"$path/$link\") || refuse 90 'there is no release in service'\n    id=${id#releases/}\n  fi\n  release=$path/releases/$id\n  kept=$release/.deploy-compose\n  DEPLOY_PATH=$path DEPLOY_RELEASE=$id\n  export DEPLOY_PATH DEPLOY_RELEASE\n}\n\nuse_kept() { # PATH ID\n  use_release \"$1\" \"$2\"\n  [ -f \"$kept/settings\" ] || refuse 90 \"release $id was not made ready for Compose\"\n  project=$(setting project)${DEPLOY_COLOUR:+-$DEPLOY_COLOUR}\n  use_compose\n}\n\nsetting() { sed -n \"s/^$1=//p\" \"$kept/settings\"; }\n\nuse_compose() {\n  if docker compose version >/dev/null 2>&1; then\n    compose_kind=v2\n  elif command -v docker-compose >/dev/null 2>&1; then\n    case $(docker-compose version --short 2>/dev/null) in\n    1.*) compose_kind=v1 ;;\n    *) compose_kind=standalone ;;\n    esac\n  else\n    refuse 80 'neither Compose v2 (docker compose) nor docker-compose is installed'\n  fi\n}\n\n# Runs Compose on the release's files as they lie below DIRECTORY, which relative paths in them start from.\ncompose() { # DIRECTORY ARGUMENT...\n  directory=$1\n  shift\n  COMPOSE_PATH_SEPARATOR=$newline\n  COMPOSE_FILE=$(setting file | sed \"s|^|$(printf '%s' \"$directory\" | sed 's/[\\\\&|]/\\\\&/g')/|\")\n  if [ -f \"$kept/pinned.yml\" ]; then COMPOSE_FILE=$COMPOSE_FILE$newline$directory/.deploy-compose/pinned.yml; fi\n  export COMPOSE_PATH_SEPARATOR COMPOSE_FILE\n  profiles=$(setting profiles)\n  if [ -n \"$profiles\" ]; then export COMPOSE_PROFILES=\"$profiles\"; fi\n  env_file=$(setting env-file)\n  set -- --ansi never --project-name \"$project\" --project-directory \"$directory\" \"$@\"\n  if [ -f \"$directory/$env_file\" ]; then set -- --env-file \"$directory/$env_file\" \"$@\"; fi\n  case $compose_kind in\n  v2) docker compose \"$@\" ;;\n  *) docker-compose \"$@\" ;;\n  esac\n}\n\npreflight() {\n  command -v docker >/dev/null 2>&1 || refuse 80 'docker is not installed'\n  use_compose\n  engine=$(docker version --format '{{.Server.Version}}' 2>&1) || refuse 81 \"$engine\"\n  if [ \"$compose_kind\" = v1 ] && [ \"${engine%%.*}\" -ge 25 ] 2>/dev/null; then\n    refuse 82 \"docker-compose $(docker-compose version --short) with engine $engine\"\n  fi\n  if [ \"$2\" = systemd-user ]; then expect_groups; fi\n  printf 'compose=%s\\nengine=%s\\n' \"$compose_kind\" \"$engine\"\n}\n\n# A user's manager keeps the groups of when it was started. Without Docker's it could not go back by itself.\nexpect_groups() {\n  manager=$(systemctl show --property MainPID --value \"user@$(id -u).service\" 2>/dev/null)\n  groups=$(sed -n 's/^Groups:[[:blank:]]*//p' \"/proc/${manager:-0}/status\" 2>/dev/null) || return 0\n  for group in $(id -G); do\n    case \" $groups \" in\n    *\" $group \"*) ;;\n    *)\n      [ \"$group\" = \"$(id -g)\" ] || refuse 92 \\\n        \"the service manager of $(id -un) runs since before $(id -un) joined the group $(getent group \"$group\" | cut -d : -f 1): it could not go back by itself\"\n      ;;\n    esac\n  done\n}\n\n# --- what belongs to a release ----------------------------------------------------\n\nopen_release() { # PATH ID PROJECT ENV-FILE PROFILES FILE...\n  use_release \"$1\" \"$2\"\n  [ -d \"$release\" ] || refuse 64 \"there is no release $id\"\n  # Anew, and never in place: files may be links shared with an earlier release.\n  rm -rf \"$kept\"\n  mkdir \"$kept\" || exit 91\n  printf 'project=%s\\nenv-file=%s\\nprofiles=%s\\n' \"$3\" \"$4\" \"$5\" >\"$kept/settings\" || exit 91\n  shift 5\n  if [ $# -eq 0 ]; then\n    # The names that Compose looks for, in its order (compose-go, DefaultFileNames).\n    first_of compose.yaml compose.yml docker-compose.yml docker-compose.yaml ||\n      refuse 83 'the release has none of compose.yaml, compose.yml, docker-compose.yml and docker-compose.yaml'\n    set -- \"$found\"\n    if first_of compose.override.yml compose.override.yaml docker-compose.override.yml docker-compose.override.yaml; then\n      set -- \"$@\" \"$found\"\n    fi\n  fi\n  for file do\n    [ -f \"$release/$file\" ] || refuse 83 \"the release has no file $file\"\n  done\n  printf 'file=%s\\n' \"$@\" | tee -a \"$kept/settings\"\n}\n\nfirst_of() { # FILE...\n  for found do\n    if [ -f \"$release/$found\" ]; then return 0; fi\n  done\n  return 1\n}\n\nrender() {\n  use_kept \"$1\" \"$2\"\n  # Nothing of it is shown when it fails: it holds the values of the environment.\n  rendered=$(compose \"$release\" config) || exit 83\n  printf '%s\\n' \"$rendered\"\n}\n\n# --- the parts ----------------------------------------------------------------------\n\n# Part of compose.sh: what a project wants for itself and somebody else has.\n\n# Prints a line for each WHAT that cannot be had: taken=WHAT and who has it, or missing=WHAT.\nconflicts() { # PROJECT WHAT...\n  project=$1\n  shift\n  use_compose\n  bindings=$(list_bindings)\n  sockets=\n  if engine_is_here; then sockets=$(list_sockets); fi\n  for what do\n    name=${what#*/}\n    case $what in\n    port/*/*/*) check_port \"${name%%/*}\" \"$(printf '%s' \"$name\" | cut -d / -f 2)\" \"${name##*/}\" ;;\n    container/*) check_container \"$name\" ;;\n    own-volume/*) check_own_volume \"$name\" ;;\n    own-network/*/*) check_own_network \"${name%%/*}\" \"${name#*/}\" ;;\n    volume/*) docker volume inspect \"$name\" >/dev/null 2>&1 || printf 'missing=%s\\n' \"$what\" ;;\n    network/*) docker network inspect \"$name\" >/dev/null 2>&1 || printf 'missing=%s\\n' \"$what\" ;;\n    *) exit 64 ;;\n    esac\n  done\n}\n\nlabel='com.docker.compose.project'\n\n# Whether the containers run on this machine, and not behind a network.\nengine_is_here() {\n  case $(docker context inspect --format '{{.Endpoints.docker.Host}}' 2>/dev/null) in\n  unix://*) ;;\n  *) return 1 ;;\n  esac\n}\n\ncheck_container() { # NAME\n  owner=$(docker container inspect --format \"{{index .Config.Labels \\\"$label\\\"}}\" \"$1\" 2>/dev/null) || return 0\n  [ \"$owner\" = \"$project\" ] || printf 'taken=%s %s\\n' \"$what\" \"${owner:--}\"\n}\n\n# Compose uses a volume that another project has made, and both would write to it.\ncheck_own_volume() { # NAME\n  owner=$(docker volume inspect --format \"{{index .Labels \\\"$label\\\"}}\" \"$1\" 2>/dev/null) || return 0\n  case $owner in\n  \"$project\") ;;\n  '' | '<no value>')\n    docker ps --all --filter \"volume=$1\" --format \"{{.Names}} {{.Label \\\"$label\\\"}}\" |\n      awk -v what=\"$what\" -v project=\"$project\" '$2 != \"\" && $2 != project { print \"taken=\" what, $2, $1; exit }'\n    ;;\n  *) printf 'taken=%s %s\\n' \"$what\" \"$owner\" ;;\n  esac\n}\n\n# v2 does not start where a network of that name bears the label of another key, or none.\ncheck_own_network() { # KEY NAME\n  [ \"$compose_kind\" != v1 ] || return 0\n  labels=$(docker network inspect --format \"{{index .Labels \\\"com.docker.compose.network\\\"}} {{index .Labels \\\"$label\\\"}}\" \"$2\" 2>/dev/null) || return 0\n  [ \"${labels%% *}\" = \"$1\" ] || printf 'taken=%s %s\\n' \"$what\" \"${labels#* }\"\n}\n\n# One line a port that a running container publishes: container, project, address, port, port/protocol inside.\nlist_bindings() {\n  docker ps --quiet | xargs -r docker container inspect --format \\\n    \"{{\\$of := .}}{{range \\$inner, \\$outer := .NetworkSettings.Ports}}{{range \\$outer}}{{\\$of.Name}} {{with index \\$of.Config.Labels \\\"$label\\\"}}{{.}}{{else}}-{{end}} {{with .HostIp}}{{.}}{{else}}*{{end}} {{.HostPort}} {{\\$inner}}{{println}}{{end}}{{end}}\" 2>/dev/null\n}\n\n# One line a socket that others may not bind: protocol, address:port in hex, uid. proc(5), /proc/net/tcp: 0A is LISTEN, a\n# bound UDP socket is 07.\nlist_sockets() {\n  for table in tcp tcp6 udp udp6; do\n    state=0A\n    case $table in udp*) state=07 ;; esac\n    awk -v table=\"$table\" -v state=\"$state\" '$4 == state { print table, $2, $8 }' \"/proc/net/$table\" 2>/dev/null\n  done\n}\n\ncheck_port() { # ADDRESS PORT PROTOCOL; the address * is any\n  holder=$(\n    printf '%s\\n' \"$bindings\" | awk -v address=\"$1\" -v port=\"$2\" -v protocol=\"$3\" -v project=\"$project\" '\n      function is_any(a) { return a == \"*\" || a == \"0.0.0.0\" || a == \"::\" }\n      $4 == port && $5 ~ \"/\" protocol \"$\" {\n        # Our own old container holds it until the new one takes its place.\n        if ($2 == project) { print \"own\"; exit }\n        if (is_any(address) || is_any($3) || address == $3) { sub(\"^/\", \"\", $1); print \"container\", $1, $2; exit }\n      }'\n  )\n  case $holder in\n  own) ;;\n  '')\n    uid=$(socket_owner \"$1\" \"$2\" \"$3\")\n    [ -z \"$uid\" ] || printf 'taken=%s program %s %s\\n' \"$what\" \"$(id -nu \"$uid\" 2>/dev/null || echo \"$uid\")\" \"$(program_at \"$2\" \"$3\")\"\n    ;;\n  *) printf 'taken=%s %s\\n' \"$what\" \"$holder\" ;;\n  esac\n}\n\n# The uid of who has the port open at that address or at all of them. The kernel writes an IPv4 address by its bytes in\n# the order of the machine: little-endian is what Docker runs on.\nsocket_owner() { # ADDRESS PORT PROTOCOL\n  hex=any\n  case $1 in\n  '*' | 0.0.0.0 | *:*) ;;\n  *.*.*.*) hex=$(printf '%s' \"$1\" | awk -F . '{ printf \"%02X%02X%02X%02X\", $4, $3, $2, $1 }') ;;\n  esac\n  printf '%s\\n' \"$sockets\" | awk -v protocol=\"$3\" -v port=\"$(printf '%04X' \"$2\")\" -v hex=\"$hex\" '\n    $1 == protocol || $1 == protocol \"6\" {\n      split($2, at, \":\")\n      if (at[2] != port) next\n      if (hex == \"any\" || at[1] ~ /^0+$/ || at[1] == hex || at[1] == \"0000000000000000FFFF0000\" hex) { print $3; exit }\n    }'\n}\n\n# The name of the program, which root sees of all and others of their own.\nprogram_at() { # PORT PROTOCOL\n  case $2 in udp) kind=-u ;; *) kind=-t ;; esac\n  name=$(ss -Hlnp \"$kind\" \"sport = :$1\" 2>/dev/null | sed -n 's/.*users:((\"\\([^\"]*\\)\".*/\\1/p' | head -n 1)\n  printf '%s' \"${name:--}\"\n}\n# Part of compose.sh: images: fetched, built, pinned to their release, or sent by the runner.\n\nimage_id() { docker image inspect --format '{{.Id}}' \"$1\" 2>/dev/null; }\n\nfetch() { # PATH ID WHAT...\n  use_kept \"$1\" \"$2\"\n  shift 2\n  credentials=\n  for what do\n    ref=${what#*/}\n    case $what in\n    login-*) [ -n \"$credentials\" ] || credentials=$(cat) ;;\n    esac\n    case $what in\n    here/*) image_id \"$ref\" >/dev/null || refuse 85 \"the host has no image $ref\" ;;\n    missing/* | login-missing/*) image_id \"$ref\" >/dev/null || pull \"$ref\" \"${what%%missing/*}\" ;;\n    pull/* | login-pull/*) pull \"$ref\" \"${what%%pull/*}\" ;;\n    build/*) build \"${ref%%/*}\" \"$(ref_of \"${ref%%/*}\" \"${ref#*/}\")\" ;;\n    *) exit 64 ;;\n    esac\n  done\n}\n\npull() { # REF [login-]\n  echo \"pulling $1\"\n  before=$(image_id \"$1\")\n  # Without a terminal it is one line a layer and none a second.\n  if [ -z \"${2:-}\" ]; then\n    said=$(docker pull \"$1\" 2>&1 </dev/null)\n  else\n    said=$(pull_with_credentials \"$1\" 2>&1)\n  fi || {\n    hint_full 20480 \"$said\"\n    refuse 85 \"$1 could not be pulled: $(printf '%s\\n' \"$said\" | tail -n 1)\"\n  }\n  after=$(image_id \"$1\")\n  if [ \"$before\" != \"$after\" ]; then note_image \"$after\" \"$1\"; fi\n  digest=$(printf '%s\\n' \"$said\" | sed -n 's/^Digest: //p')\n  if [ -n \"$digest\" ]; then printf 'resolved=%s %s@%s\\n' \"$1\" \"$(repository_of \"$1\")\" \"$digest\" | tee -a \"$kept/resolved\"; fi\n}\n\n# The client has the credentials from a pipe that it takes for its configuration: there is no file of them, not even in\n# memory, and the engine keeps none. Which Docker it asks must not change with the configuration.\npull_with_credentials() ( # REF\n  usual=${DOCKER_CONFIG:-${HOME:-/}/.docker}\n  if [ -z \"${DOCKER_HOST:-}${DOCKER_CONTEXT:-}\" ]; then\n    DOCKER_CONTEXT=$(docker context inspect --format '{{.Name}}' 2>/dev/null)\n    if [ -n \"$DOCKER_CONTEXT\" ]; then export DOCKER_CONTEXT; else unset DOCKER_CONTEXT; fi\n  fi\n  if [ -n \"${DOCKER_TLS_VERIFY:-}\" ]; then\n    DOCKER_CERT_PATH=${DOCKER_CERT_PATH:-$usual}\n    export DOCKER_CERT_PATH\n  fi\n  DOCKER_CONFIG=$kept/client\n  export DOCKER_CONFIG\n  mkdir -p \"$DOCKER_CONFIG\" && ln -sfn \"$usual/contexts\" \"$DOCKER_CONFIG/contexts\" &&\n    ln -sfn /proc/self/fd/3 \"$DOCKER_CONFIG/config.json\" || exit 91\n  printf '%s' \"$credentials\" | docker pull \"$1\" 3<&0 </dev/null\n  ended=$?\n  rm -rf \"$DOCKER_CONFIG\"\n  exit \"$ended\"\n)\n\nrepository_of() { # REF\n  name=${1%@*}\n  case ${name##*/} in\n  *:*) name=${name%:*} ;;\n  esac\n  printf '%s' \"$name\"\n}\n\nbuild() { # SERVICE REF\n  echo \"building $1\"\n  before=$(image_id \"$2\")\n  compose \"$release\" build \"$1\" </dev/null 2>&1 || { hint_full; refuse 85 \"the image of $1 could not be built\"; }\n  after=$(image_id \"$2\")\n  if [ \"$before\" != \"$after\" ]; then note_image \"$after\" \"$2\"; fi\n}\n\n# What the image of a service that is built is called where the file gives no name.\nref_of() { # SERVICE REF\n  if [ -n \"$2\" ]; then\n    printf '%s' \"$2\"\n  elif [ \"$compose_kind\" = v1 ]; then\n    printf '%s' \"${project}_$1\"\n  else\n    printf '%s' \"$project-$1\"\n  fi\n}\n\n# The images that came here for releases, and under which name: what may be removed again one day.\nnote_image() { # IMAGE-ID REF\n  printf '%s %s\\n' \"$1\" \"$2\" >>\"$path/.deploy/images\"\n}\n\nname_image() { # IMAGE-ID REF\n  said=$(docker tag \"$1\" \"$2\" 2>&1) || {\n    hint_full 20480 \"$said\"\n    refuse 85 \"the image cannot be named $2: $said\"\n  }\n}\n\n# What is free where Docker keeps its images; nothing where that is another machine.\nfree_kib() {\n  engine_is_here || return 0\n  df -P -k \"$(docker info --format '{{.DockerRootDir}}' 2>/dev/null)\" 2>/dev/null | awk 'NR == 2 { print $4 }'\n}\n\n# The engine clears away what it has of an image that did not fit, so that there may be space again by now.\nhint_full() { # [NEEDED-KIB [WORDS OF THE ENGINE]]\n  free=$(free_kib)\n  case ${2:-} in\n  *'no space left on device'*) refuse 91 \"$2\" ;;\n  esac\n  if [ -n \"$free\" ] && [ \"$free\" -lt \"${1:-20480}\" ]; then\n    refuse 91 \"$free KiB are free where Docker keeps its images\"\n  fi\n}\n\n# Writes what makes the release exact whatever becomes of the names of its images: each service with the image that is\n# meant now, by a tag of ours that only ever names this one, and with a digest of the files that it mounts from the\n# release, without which a container would not be made anew when only they change.\npin() { # PATH ID WHAT...\n  use_kept \"$1\" \"$2\"\n  shift 2\n  service=\n  mounts=\n  {\n    # v1 refuses to lay a file without version over one with it; v2 complains about each.\n    if [ \"$compose_kind\" = v1 ]; then sed -n '/^version:/p' \"$release/$(setting file | head -n 1)\"; fi\n    echo 'services:'\n    for what do\n      rest=${what#*/}\n      case $what in\n      job/*) printf 'job=%s\\n' \"$rest\" >>\"$kept/settings\" ;;\n      service/*)\n        end_service\n        service=${rest%%/*}\n        pin_service \"$service\" \"$(ref_of \"$service\" \"${rest#*/}\")\"\n        ;;\n      mount/*) mounts=\"$mounts$rest$newline\" ;;\n      *) exit 64 ;;\n      esac\n    done\n    end_service\n  } >\"$kept/pinned.new\" || exit $?\n  mv \"$kept/pinned.new\" \"$kept/pinned.yml\" || exit 91\n  rendered=$(compose \"$release\" config) || exit 83\n}\n\npin_service() { # SERVICE REF\n  image=$(image_id \"$2\") || refuse 85 \"the host has no image $2\"\n  short=$(printf '%s' \"${image#sha256:}\" | cut -c 1-12)\n  tag=localhost/deploy-action/$(setting project):$(printf '%s' \"$1\" | cut -c 1-100)-$short\n  name_image \"$image\" \"$tag\"\n  printf '  \"%s\":\\n    image: \"%s\"\\n    pull_policy: never\\n' \"$1\" \"$tag\"\n  digest=$(sed -n 's/^resolved=//p' \"$kept/resolved\" 2>/dev/null | awk -v ref=\"$2\" '$1 == ref { found = $2 } END { print found }')\n  case $2 in *@*) digest=$2 ;; esac\n  printf 'image=%s %s %s %s\\n' \"$image\" \"$tag\" \"$2\" \"$digest\" >>\"$kept/settings\"\n}\n\nend_service() {\n  [ -n \"$mounts\" ] || return 0\n  printf '    labels:\\n      deploy-action.mounted: \"%s\"\\n' \"$(printf '%s' \"$mounts\" | digest_of_files)\"\n  mounts=\n}\n\ndigest_of_files() {\n  while IFS= read -r file; do\n    find \"$release/$file\" -path \"$kept\" -prune -o -type f -print0 | sort -z | (cd \"$release\" && xargs -0 -r sha256sum)\n  done | sed \"s|$release/||\" | sha256sum | cut -c 1-32\n}\n\n# --- images from the runner -------------------------------------------------------------\n\n# docker load passes over the layers that it has, also where the archive does not hold them (moby, image/tarexport/load.go).\n# An engine that keeps its images in containerd does not.\nlayers() {\n  case $(docker info --format '{{.DriverStatus}}' 2>/dev/null) in\n  *io.containerd.snapshotter*) refuse 85 'this Docker keeps its images in containerd and takes none from the runner: use a registry' ;;\n  esac\n  if command -v zstd >/dev/null 2>&1; then echo zstd=yes; else echo zstd=no; fi\n  printf 'free-kib=%s\\n' \"$(free_kib)\"\n  docker image ls --all --quiet --no-trunc | sort -u |\n    xargs -r docker image inspect --format '{{.Id}}{{range .RootFS.Layers}} {{.}}{{end}}' | sed 's/^/image=/'\n}\n\nload() { # PATH IMAGE-ID REF FORMAT KIB\n  path=$1\n  if [ \"$(image_id \"$3\")\" = \"$2\" ]; then return 0; fi\n  if image_id \"$2\" >/dev/null; then\n    name_image \"$2\" \"$3\"\n  else\n    case $4 in\n    zstd) zstd -dcq ;;\n    *) gzip -dc ;;\n    esac | docker load >&2 || { hint_full \"$5\"; refuse 85 \"the image $3 was not taken\"; }\n  fi\n  [ \"$(image_id \"$3\")\" = \"$2\" ] || refuse 85 \"$3 arrived as another image than the runner's\"\n  note_image \"$2\" \"$3\"\n}\n# Part of compose.sh: containers in service, and what becomes of them.\n\nexpect_images() {\n  setting image | while read -r image tag name _; do\n    [ \"$(image_id \"$tag\")\" = \"$image\" ] || docker tag \"$image\" \"$tag\" 2>/dev/null ||\n      { say \"the image of $name ($image) is not on this host any more\"; exit 85; }\n  done || exit 85\n}\n\nactivate() {\n  use_kept \"$1\" \"$2\"\n  [ \"$(readlink \"$path/$link\")\" = \"releases/$id\" ] || refuse 64 \"$link does not name $id\"\n  [ -f \"$kept/pinned.yml\" ] || refuse 90 \"release $id was not made ready for Compose\"\n  expect_images\n  compose \"$path/$link\" up --detach --no-build --remove-orphans </dev/null >&2 ||\n    fail_for \"$(judge \"$(containers)\")\" 86\n  printf 'run=%s\\n' \"$(run_of \"$(containers)\")\"\n}\n\n# One line a container: its id, service, state, health, exit code, restarts and when it was started.\ncontainers() {\n  ids=$(docker ps --all --quiet --no-trunc --filter \"label=$label=$project\" --filter label=com.docker.compose.oneoff=False)\n  [ -n \"$ids\" ] || return 0\n  # shellcheck disable=SC2086 # ids have no blanks\n  # .ID, and not .Id: then the format is applied to what the client knows, where Health may be missing.\n  docker container inspect --format '{{.ID}} {{index .Config.Labels \"com.docker.compose.service\"}} {{.State.Status}} {{if .State.Health}}{{.State.Health.Status}}{{else}}none{{end}} {{.State.ExitCode}} {{.RestartCount}} {{.State.StartedAt}}' $ids 2>/dev/null\n}\n\nis_job() { setting job | grep -qxF -e \"$1\"; }\n\n# Changes whenever a container is made anew or started again; jobs are meant to end.\nrun_of() { # CONTAINERS\n  printf '%s\\n' \"$1\" | sort | while read -r container service _ _ _ restarts started; do\n    [ -z \"$container\" ] || is_job \"$service\" || printf '%s %s %s\\n' \"$container\" \"$restarts\" \"$started\"\n  done | sha256sum | cut -c 1-32\n}\n\n# Prints what is not well: `crashed`, `unhealthy` or `waiting`, the container and why.\njudge() { # CONTAINERS\n  printf '%s\\n' \"$1\" | while read -r container service status health code restarts _; do\n    [ -n \"$container\" ] || continue\n    case $status/$health in\n    running/none | running/healthy) problem= ;;\n    running/starting | created/* | paused/*) problem=waiting ;;\n    running/unhealthy) problem=unhealthy ;;\n    *) problem=crashed ;;\n    esac\n    if is_job \"$service\"; then\n      case $status/$code in\n      running/*) problem=waiting ;;\n      exited/0) problem= ;;\n      esac\n    fi\n    [ -z \"$problem\" ] || tell_state \"$problem $container\" \"$service\" \"$status\" \"$health\" \"$code\" \"$restarts\"\n  done\n}\n\ntell_state() { # PROBLEM-AND-CONTAINER SERVICE STATUS HEALTH CODE RESTARTS\n  printf '%s %s is %s (health: %s, exit code %s, restarts %s)\\n' \"$@\"\n}\n\nstart() { # PATH ID LIMIT\n  activate \"$1\" \"$2\" >/dev/null\n  watch \"$1\" \"$2\" '' 0 \"$3\"\n}\n\nwatch() { # PATH ID RUN STEADY LIMIT\n  use_kept \"$1\" \"$2\"\n  run=$3 steady=0 left=$5\n  while :; do\n    seen=$(containers)\n    [ -n \"$seen\" ] || refuse 87 \"project $project has no container\"\n    run=${run:-$(run_of \"$seen\")}\n    troubles=$(judge \"$seen\")\n    case $newline$troubles in\n    *\"${newline}crashed\"*) fail_for \"$troubles\" 87 ;;\n    *\"${newline}unhealthy\"*) fail_for \"$troubles\" 88 ;;\n    esac\n    if [ \"$(run_of \"$seen\")\" != \"$run\" ]; then\n      say 'a container was started again after its activation:'\n      fail_for \"$(restarted \"$seen\")\" 87\n    fi\n    if [ -n \"$troubles\" ]; then\n      steady=0\n      [ \"$left\" -gt 0 ] || fail_for \"$troubles\" 89\n    elif [ \"$steady\" -ge \"$4\" ]; then\n      return 0\n    fi\n    sleep 1\n    steady=$((steady + 1))\n    left=$((left - 1))\n  done\n}\n\nrestarted() { # CONTAINERS\n  printf '%s\\n' \"$1\" | while read -r container service status health code restarts _; do\n    [ \"${restarts:-0}\" = 0 ] ||\n      tell_state \"restarted $container\" \"$service\" \"$status\" \"$health\" \"$code\" \"$restarts\"\n  done\n}\n\nfail_for() { # TROUBLES CODE\n  tell_troubled \"$1\"\n  exit \"$2\"\n}\n\n# What the containers that are not well said last, and their health checks.\ntell_troubled() { # TROUBLES\n  printf '%s\\n' \"$1\" | while read -r _ container words; do\n    [ -n \"$container\" ] || continue\n    say \"$words\"\n    docker logs --tail 25 \"$container\" >&2 2>&1\n    docker container inspect --format '{{with .State.Health}}{{range .Log}}{{.ExitCode}} {{println .Output}}{{end}}{{end}}' \"$container\" |\n      sed '/^$/d; s/^/health check: exit code /' | tail -n 3 >&2\n  done\n}\n\nlog() {\n  use_kept \"$1\" \"$2\"\n  containers | while read -r container service status health _; do\n    say \"$service is $status (health: $health)\"\n    docker logs --tail 15 \"$container\" >&2 2>&1\n  done\n}\n\n# Volumes stay: they hold the data.\ndeactivate() {\n  use_kept \"$1\" \"$2\"\n  compose \"$path/$link\" down --remove-orphans </dev/null >&2 || exit 86\n}\n# Part of compose.sh: images that no release needs any more.\n\ntidy() { # PATH PROJECT\n  path=$1 project=$2\n  needed=$(for settings in \"$path\"/releases/*/.deploy-compose/settings; do\n    if [ -f \"$settings\" ]; then sed -n 's/^image=//p' \"$settings\"; fi\n  done)\n  # Never by force: what any container still uses stays.\n  docker image ls --format '{{.Repository}}:{{.Tag}}' \"localhost/deploy-action/$project\" | while IFS= read -r tag; do\n    printf '%s\\n' \"$needed\" | grep -qF -e \" $tag \" || docker image rm \"$tag\" >/dev/null 2>&1\n  done\n  [ -f \"$path/.deploy/images\" ] || return 0\n  left=$path/.deploy/images.new\n  : >\"$left\"\n  sort -u \"$path/.deploy/images\" | while read -r image name; do\n    if printf '%s\\n' \"$needed\" | grep -qF -e \"$image \"; then\n      printf '%s %s\\n' \"$image\" \"$name\" >>\"$left\"\n    elif [ -n \"$(docker ps --all --quiet --filter \"ancestor=$image\")\" ]; then\n      printf '%s %s\\n' \"$image\" \"$name\" >>\"$left\"\n    else\n      forget_image \"$image\" \"$name\"\n    fi\n  done\n  mv -f \"$left\" \"$path/.deploy/images\"\n}\n\n# Takes away the name under which the image came, unless that means another one by now; then the image itself, if\n# nobody else has a name for it.\nforget_image() { # IMAGE-ID REF\n  if [ \"$(image_id \"$2\")\" = \"$1\" ]; then docker image rm \"$2\" >/dev/null 2>&1; fi\n  names=$(docker image inspect --format '{{range .RepoTags}}{{println .}}{{end}}' \"$1\" 2>/dev/null | sed '/^$/d') || return 0\n  if [ -z \"$names\" ]; then\n    docker image inspect --format '{{range .RepoDigests}}{{println .}}{{end}}' \"$1\" 2>/dev/null | sed '/^$/d' |\n      while IFS= read -r digest; do docker image rm \"$digest\" >/dev/null 2>&1; done\n    docker image rm \"$1\" >/dev/null 2>&1\n  fi\n  return 0\n}\n\nlink=current DEPLOY_COLOUR=\nif [ \"${1:-}\" = as ]; then\n  [ $# -ge 4 ] || exit 64\n  link=$2 DEPLOY_COLOUR=$2 PORT=$3\n  export DEPLOY_COLOUR PORT\n  shift 3\nfi\nverb=${1:-}\n[ $# -eq 0 ] || shift\ncase $verb/$# in\npreflight/2) preflight \"$@\" ;;\nshow/3)\n  use_release \"$1\" \"$2\"\n  cat -- \"$release/$3\"\n  ;;\nrender/2) render \"$@\" ;;\nactivate/2) activate \"$@\" ;;\nstart/3) start \"$@\" ;;\nwatch/5) watch \"$@\" ;;\ndeactivate/2) deactivate \"$@\" ;;\nlog/2) log \"$@\" ;;\ntidy/2) tidy \"$@\" ;;\nlayers/0) layers ;;\nload/5) load \"$@\" ;;\nopen/*)\n  [ $# -ge 5 ] || exit 64\n  open_release \"$@\"\n  ;;\nconflicts/*)\n  [ $# -ge 1 ] || exit 64\n  conflicts \"$@\"\n  ;;\nfetch/* | pin/*)\n  [ $# -ge 2 ] || exit 64\n  if [ \"$verb\" = fetch ]; then fetch \"$@\"; else pin \"$@\"; fi\n  ;;\n*) exit 64 ;;\nesac\n",
+    "drivers/compose.sh": "#!/bin/sh\n# Puts a release into service with Docker Compose, v2 (`docker compose`) or v1 (`docker-compose`).\n#   compose.sh preflight  PATH TIMER                   TIMER: what would go back by itself\n#   compose.sh open       PATH ID PROJECT ENV-FILE PROFILES FILE...   remembers them with the release; prints the files\n#   compose.sh show       PATH ID FILE                 a file of the release\n#   compose.sh render     PATH ID                      the whole configuration, as Compose understands it\n#   compose.sh conflicts  PROJECT WHAT...              port/ADDRESS/NUMBER/tcp|udp, container/NAME, own-volume/NAME,\n#                                                    own-network/KEY/NAME; external: volume/NAME, network/NAME\n#   compose.sh layers                                  the images with their layers, and the space for more\n#   compose.sh load       PATH IMAGE-ID REF FORMAT KIB an archive on stdin (zstd, gzip), unless the image is there; KIB:\n#                                                    what must be free for it\n#   compose.sh fetch      PATH ID WHAT...              pull/REF, missing/REF, here/REF, build/SERVICE/REF; login-pull/REF\n#                                                    and login-missing/REF with the client's configuration on stdin\n#   compose.sh room       PATH ID ENOUGH-KIB WHAT...   WHAT as for fetch: what is free for it where that is less than\n#                                                    ENOUGH, and what the registries say of its size\n#   compose.sh pin        PATH ID WHAT...              job/SERVICE, service/SERVICE/REF, and after it mount/FILE\n#                                                    (an empty REF is the name that Compose gives to what it builds)\n#   compose.sh activate   PATH ID                      `current` must name ID\n#   compose.sh watch      PATH ID RUN STEADY LIMIT     seconds\n#   compose.sh deactivate PATH ID\n#   compose.sh log        PATH ID                      the last lines of each container, on stderr\n#   compose.sh tidy       PATH PROJECT                 images that no release on this host needs any more\n#   compose.sh start      PATH ID LIMIT                what does not run of it; waits until all is healthy\n#   compose.sh as COLOUR PORT VERB...                  under a colour, where two releases run beside each other: the\n#                                                    project is PROJECT-COLOUR, and the link COLOUR stands for `current`\n# Exit codes (the same table stands in compose-exits.ts):\n#   0 done · 64 wrong use · 80 no Docker or no Compose · 81 Docker refuses this user or does not answer\n#   82 this Compose destroys containers on this engine · 83 the configuration is not valid\n#   85 an image cannot be had · 86 the containers did not start · 87 a container did not stay up · 88 unhealthy\n#   89 not healthy in time · 90 the release was not made ready for Compose · 91 the disk is full\n#   92 the user's service manager lacks a group\n# What is remembered lies in releases/ID/.deploy-compose and goes with the release. The images of a release bear a tag\n# of ours: so they are found whatever becomes of their own, and stay when untagged images are cleared away.\nset -u\nLC_ALL=C\nexport LC_ALL\n\nnewline='\n'\n\nsay() { printf '%s\\n' \"$*\" >&2; }\n\nrefuse() { # CODE MESSAGE\n  refusal=$1\n  shift\n  say \"$@\"\n  exit \"$refusal\"\n}\n\nuse_release() { # PATH ID; ID may be `current`\n  path=$1 id=$2\n  if [ \"$id\" = current ]; then\n    id=$(readlink \"$path/$link\") || refuse 90 'there is no release in service'\n    id=${id#releases/}\n  fi\n  release=$path/releases/$id\n  kept=$release/.deploy-compose\n  DEPLOY_PATH=$path DEPLOY_RELEASE=$id\n  export DEPLOY_PATH DEPLOY_RELEASE\n}\n\nuse_kept() { # PATH ID\n  use_release \"$1\" \"$2\"\n  [ -f \"$kept/settings\" ] || refuse 90 \"release $id was not made ready for Compose\"\n  project=$(setting project)${DEPLOY_COLOUR:+-$DEPLOY_COLOUR}\n  use_compose\n}\n\nsetting() { sed -n \"s/^$1=//p\" \"$kept/settings\"; }\n\nuse_compose() {\n  if docker compose version >/dev/null 2>&1; then\n    compose_kind=v2\n  elif command -v docker-compose >/dev/null 2>&1; then\n    case $(docker-compose version --short 2>/dev/null) in\n    1.*) compose_kind=v1 ;;\n    *) compose_kind=standalone ;;\n    esac\n  else\n    refuse 80 'neither Compose v2 (docker compose) nor docker-compose is installed'\n  fi\n}\n\n# Runs Compose on the release's files as they lie below DIRECTORY, which relative paths in them start from.\ncompose() { # DIRECTORY ARGUMENT...\n  directory=$1\n  shift\n  COMPOSE_PATH_SEPARATOR=$newline\n  COMPOSE_FILE=$(setting file | sed \"s|^|$(printf '%s' \"$directory\" | sed 's/[\\\\&|]/\\\\&/g')/|\")\n  if [ -f \"$kept/pinned.yml\" ]; then COMPOSE_FILE=$COMPOSE_FILE$newline$directory/.deploy-compose/pinned.yml; fi\n  export COMPOSE_PATH_SEPARATOR COMPOSE_FILE\n  profiles=$(setting profiles)\n  if [ -n \"$profiles\" ]; then export COMPOSE_PROFILES=\"$profiles\"; fi\n  env_file=$(setting env-file)\n  set -- --ansi never --project-name \"$project\" --project-directory \"$directory\" \"$@\"\n  if [ -f \"$directory/$env_file\" ]; then set -- --env-file \"$directory/$env_file\" \"$@\"; fi\n  case $compose_kind in\n  v2) docker compose \"$@\" ;;\n  *) docker-compose \"$@\" ;;\n  esac\n}\n\npreflight() {\n  command -v docker >/dev/null 2>&1 || refuse 80 'docker is not installed'\n  use_compose\n  engine=$(docker version --format '{{.Server.Version}}' 2>&1) || refuse 81 \"$engine\"\n  if [ \"$compose_kind\" = v1 ] && [ \"${engine%%.*}\" -ge 25 ] 2>/dev/null; then\n    refuse 82 \"docker-compose $(docker-compose version --short) with engine $engine\"\n  fi\n  if [ \"$2\" = systemd-user ]; then expect_groups; fi\n  printf 'compose=%s\\nengine=%s\\n' \"$compose_kind\" \"$engine\"\n}\n\n# A user's manager keeps the groups of when it was started. Without Docker's it could not go back by itself.\nexpect_groups() {\n  manager=$(systemctl show --property MainPID --value \"user@$(id -u).service\" 2>/dev/null)\n  groups=$(sed -n 's/^Groups:[[:blank:]]*//p' \"/proc/${manager:-0}/status\" 2>/dev/null) || return 0\n  for group in $(id -G); do\n    case \" $groups \" in\n    *\" $group \"*) ;;\n    *)\n      [ \"$group\" = \"$(id -g)\" ] || refuse 92 \\\n        \"the service manager of $(id -un) runs since before $(id -un) joined the group $(getent group \"$group\" | cut -d : -f 1): it could not go back by itself\"\n      ;;\n    esac\n  done\n}\n\n# --- what belongs to a release ----------------------------------------------------\n\nopen_release() { # PATH ID PROJECT ENV-FILE PROFILES FILE...\n  use_release \"$1\" \"$2\"\n  [ -d \"$release\" ] || refuse 64 \"there is no release $id\"\n  # Anew, and never in place: files may be links shared with an earlier release.\n  rm -rf \"$kept\"\n  mkdir \"$kept\" || exit 91\n  printf 'project=%s\\nenv-file=%s\\nprofiles=%s\\n' \"$3\" \"$4\" \"$5\" >\"$kept/settings\" || exit 91\n  shift 5\n  if [ $# -eq 0 ]; then\n    # The names that Compose looks for, in its order (compose-go, DefaultFileNames).\n    first_of compose.yaml compose.yml docker-compose.yml docker-compose.yaml ||\n      refuse 83 'the release has none of compose.yaml, compose.yml, docker-compose.yml and docker-compose.yaml'\n    set -- \"$found\"\n    if first_of compose.override.yml compose.override.yaml docker-compose.override.yml docker-compose.override.yaml; then\n      set -- \"$@\" \"$found\"\n    fi\n  fi\n  for file do\n    [ -f \"$release/$file\" ] || refuse 83 \"the release has no file $file\"\n  done\n  printf 'file=%s\\n' \"$@\" | tee -a \"$kept/settings\"\n}\n\nfirst_of() { # FILE...\n  for found do\n    if [ -f \"$release/$found\" ]; then return 0; fi\n  done\n  return 1\n}\n\nrender() {\n  use_kept \"$1\" \"$2\"\n  # Nothing of it is shown when it fails: it holds the values of the environment.\n  rendered=$(compose \"$release\" config) || exit 83\n  printf '%s\\n' \"$rendered\"\n}\n\n# --- the parts ----------------------------------------------------------------------\n\n# Part of compose.sh: what a project wants for itself and somebody else has.\n\n# Prints a line for each WHAT that cannot be had: taken=WHAT and who has it, or missing=WHAT.\nconflicts() { # PROJECT WHAT...\n  project=$1\n  shift\n  use_compose\n  bindings=$(list_bindings)\n  sockets=\n  if engine_is_here; then sockets=$(list_sockets); fi\n  for what do\n    name=${what#*/}\n    case $what in\n    port/*/*/*) check_port \"${name%%/*}\" \"$(printf '%s' \"$name\" | cut -d / -f 2)\" \"${name##*/}\" ;;\n    container/*) check_container \"$name\" ;;\n    own-volume/*) check_own_volume \"$name\" ;;\n    own-network/*/*) check_own_network \"${name%%/*}\" \"${name#*/}\" ;;\n    volume/*) docker volume inspect \"$name\" >/dev/null 2>&1 || printf 'missing=%s\\n' \"$what\" ;;\n    network/*) docker network inspect \"$name\" >/dev/null 2>&1 || printf 'missing=%s\\n' \"$what\" ;;\n    *) exit 64 ;;\n    esac\n  done\n}\n\nlabel='com.docker.compose.project'\n\n# Whether the containers run on this machine, and not behind a network.\nengine_is_here() {\n  case $(docker context inspect --format '{{.Endpoints.docker.Host}}' 2>/dev/null) in\n  unix://*) ;;\n  *) return 1 ;;\n  esac\n}\n\ncheck_container() { # NAME\n  owner=$(docker container inspect --format \"{{index .Config.Labels \\\"$label\\\"}}\" \"$1\" 2>/dev/null) || return 0\n  [ \"$owner\" = \"$project\" ] || printf 'taken=%s %s\\n' \"$what\" \"${owner:--}\"\n}\n\n# Compose uses a volume that another project has made, and both would write to it.\ncheck_own_volume() { # NAME\n  owner=$(docker volume inspect --format \"{{index .Labels \\\"$label\\\"}}\" \"$1\" 2>/dev/null) || return 0\n  case $owner in\n  \"$project\") ;;\n  '' | '<no value>')\n    docker ps --all --filter \"volume=$1\" --format \"{{.Names}} {{.Label \\\"$label\\\"}}\" |\n      awk -v what=\"$what\" -v project=\"$project\" '$2 != \"\" && $2 != project { print \"taken=\" what, $2, $1; exit }'\n    ;;\n  *) printf 'taken=%s %s\\n' \"$what\" \"$owner\" ;;\n  esac\n}\n\n# v2 does not start where a network of that name bears the label of another key, or none.\ncheck_own_network() { # KEY NAME\n  [ \"$compose_kind\" != v1 ] || return 0\n  labels=$(docker network inspect --format \"{{index .Labels \\\"com.docker.compose.network\\\"}} {{index .Labels \\\"$label\\\"}}\" \"$2\" 2>/dev/null) || return 0\n  [ \"${labels%% *}\" = \"$1\" ] || printf 'taken=%s %s\\n' \"$what\" \"${labels#* }\"\n}\n\n# One line a port that a running container publishes: container, project, address, port, port/protocol inside.\nlist_bindings() {\n  docker ps --quiet | xargs -r docker container inspect --format \\\n    \"{{\\$of := .}}{{range \\$inner, \\$outer := .NetworkSettings.Ports}}{{range \\$outer}}{{\\$of.Name}} {{with index \\$of.Config.Labels \\\"$label\\\"}}{{.}}{{else}}-{{end}} {{with .HostIp}}{{.}}{{else}}*{{end}} {{.HostPort}} {{\\$inner}}{{println}}{{end}}{{end}}\" 2>/dev/null\n}\n\n# One line a socket that others may not bind: protocol, address:port in hex, uid. proc(5), /proc/net/tcp: 0A is LISTEN, a\n# bound UDP socket is 07.\nlist_sockets() {\n  for table in tcp tcp6 udp udp6; do\n    state=0A\n    case $table in udp*) state=07 ;; esac\n    awk -v table=\"$table\" -v state=\"$state\" '$4 == state { print table, $2, $8 }' \"/proc/net/$table\" 2>/dev/null\n  done\n}\n\ncheck_port() { # ADDRESS PORT PROTOCOL; the address * is any\n  holder=$(\n    printf '%s\\n' \"$bindings\" | awk -v address=\"$1\" -v port=\"$2\" -v protocol=\"$3\" -v project=\"$project\" '\n      function is_any(a) { return a == \"*\" || a == \"0.0.0.0\" || a == \"::\" }\n      $4 == port && $5 ~ \"/\" protocol \"$\" {\n        # Our own old container holds it until the new one takes its place.\n        if ($2 == project) { print \"own\"; exit }\n        if (is_any(address) || is_any($3) || address == $3) { sub(\"^/\", \"\", $1); print \"container\", $1, $2; exit }\n      }'\n  )\n  case $holder in\n  own) ;;\n  '')\n    uid=$(socket_owner \"$1\" \"$2\" \"$3\")\n    [ -z \"$uid\" ] || printf 'taken=%s program %s %s\\n' \"$what\" \"$(id -nu \"$uid\" 2>/dev/null || echo \"$uid\")\" \"$(program_at \"$2\" \"$3\")\"\n    ;;\n  *) printf 'taken=%s %s\\n' \"$what\" \"$holder\" ;;\n  esac\n}\n\n# The uid of who has the port open at that address or at all of them. The kernel writes an IPv4 address by its bytes in\n# the order of the machine: little-endian is what Docker runs on.\nsocket_owner() { # ADDRESS PORT PROTOCOL\n  hex=any\n  case $1 in\n  '*' | 0.0.0.0 | *:*) ;;\n  *.*.*.*) hex=$(printf '%s' \"$1\" | awk -F . '{ printf \"%02X%02X%02X%02X\", $4, $3, $2, $1 }') ;;\n  esac\n  printf '%s\\n' \"$sockets\" | awk -v protocol=\"$3\" -v port=\"$(printf '%04X' \"$2\")\" -v hex=\"$hex\" '\n    $1 == protocol || $1 == protocol \"6\" {\n      split($2, at, \":\")\n      if (at[2] != port) next\n      if (hex == \"any\" || at[1] ~ /^0+$/ || at[1] == hex || at[1] == \"0000000000000000FFFF0000\" hex) { print $3; exit }\n    }'\n}\n\n# The name of the program, which root sees of all and others of their own.\nprogram_at() { # PORT PROTOCOL\n  case $2 in udp) kind=-u ;; *) kind=-t ;; esac\n  name=$(ss -Hlnp \"$kind\" \"sport = :$1\" 2>/dev/null | sed -n 's/.*users:((\"\\([^\"]*\\)\".*/\\1/p' | head -n 1)\n  printf '%s' \"${name:--}\"\n}\n# Part of compose.sh: images: fetched, built, pinned to their release, or sent by the runner.\n\nimage_id() { docker image inspect --format '{{.Id}}' \"$1\" 2>/dev/null; }\n\nfetch() { # PATH ID WHAT...\n  use_kept \"$1\" \"$2\"\n  shift 2\n  credentials=\n  for what do\n    ref=${what#*/}\n    case $what in\n    login-*) [ -n \"$credentials\" ] || credentials=$(cat) ;;\n    esac\n    case $what in\n    here/*) image_id \"$ref\" >/dev/null || refuse 85 \"the host has no image $ref\" ;;\n    missing/* | login-missing/*) image_id \"$ref\" >/dev/null || pull \"$ref\" \"${what%%missing/*}\" ;;\n    pull/* | login-pull/*) pull \"$ref\" \"${what%%pull/*}\" ;;\n    build/*) build \"${ref%%/*}\" \"$(ref_of \"${ref%%/*}\" \"${ref#*/}\")\" ;;\n    *) exit 64 ;;\n    esac\n  done\n}\n\npull() { # REF [login-]\n  echo \"pulling $1\"\n  before=$(image_id \"$1\")\n  # Without a terminal it is one line a layer and none a second.\n  if [ -z \"${2:-}\" ]; then\n    said=$(docker pull \"$1\" 2>&1 </dev/null)\n  else\n    said=$(with_credentials pull \"$1\" 2>&1)\n  fi || {\n    hint_full 20480 \"$said\"\n    refuse 85 \"$1 could not be pulled: $(printf '%s\\n' \"$said\" | tail -n 1)\"\n  }\n  after=$(image_id \"$1\")\n  if [ \"$before\" != \"$after\" ]; then note_image \"$after\" \"$1\"; fi\n  digest=$(printf '%s\\n' \"$said\" | sed -n 's/^Digest: //p')\n  if [ -n \"$digest\" ]; then printf 'resolved=%s %s@%s\\n' \"$1\" \"$(repository_of \"$1\")\" \"$digest\" | tee -a \"$kept/resolved\"; fi\n}\n\n# The client has the credentials from a pipe that it takes for its configuration: there is no file of them, not even in\n# memory, and the engine keeps none. Which Docker it asks must not change with the configuration.\nwith_credentials() ( # ARGUMENT... of the client\n  usual=${DOCKER_CONFIG:-${HOME:-/}/.docker}\n  if [ -z \"${DOCKER_HOST:-}${DOCKER_CONTEXT:-}\" ]; then\n    DOCKER_CONTEXT=$(docker context inspect --format '{{.Name}}' 2>/dev/null)\n    if [ -n \"$DOCKER_CONTEXT\" ]; then export DOCKER_CONTEXT; else unset DOCKER_CONTEXT; fi\n  fi\n  if [ -n \"${DOCKER_TLS_VERIFY:-}\" ]; then\n    DOCKER_CERT_PATH=${DOCKER_CERT_PATH:-$usual}\n    export DOCKER_CERT_PATH\n  fi\n  DOCKER_CONFIG=$kept/client\n  export DOCKER_CONFIG\n  mkdir -p \"$DOCKER_CONFIG\" && ln -sfn \"$usual/contexts\" \"$DOCKER_CONFIG/contexts\" &&\n    ln -sfn /proc/self/fd/3 \"$DOCKER_CONFIG/config.json\" || exit 91\n  printf '%s' \"$credentials\" | docker \"$@\" 3<&0 </dev/null\n  ended=$?\n  rm -rf \"$DOCKER_CONFIG\"\n  exit \"$ended\"\n)\n\nrepository_of() { # REF\n  name=${1%@*}\n  case ${name##*/} in\n  *:*) name=${name%:*} ;;\n  esac\n  printf '%s' \"$name\"\n}\n\nbuild() { # SERVICE REF\n  echo \"building $1\"\n  before=$(image_id \"$2\")\n  compose \"$release\" build \"$1\" </dev/null 2>&1 || { hint_full; refuse 85 \"the image of $1 could not be built\"; }\n  after=$(image_id \"$2\")\n  if [ \"$before\" != \"$after\" ]; then note_image \"$after\" \"$2\"; fi\n}\n\n# What the image of a service that is built is called where the file gives no name.\nref_of() { # SERVICE REF\n  if [ -n \"$2\" ]; then\n    printf '%s' \"$2\"\n  elif [ \"$compose_kind\" = v1 ]; then\n    printf '%s' \"${project}_$1\"\n  else\n    printf '%s' \"$project-$1\"\n  fi\n}\n\n# The images that came here for releases, and under which name: what may be removed again one day.\nnote_image() { # IMAGE-ID REF\n  printf '%s %s\\n' \"$1\" \"$2\" >>\"$path/.deploy/images\"\n}\n\nname_image() { # IMAGE-ID REF\n  said=$(docker tag \"$1\" \"$2\" 2>&1) || {\n    hint_full 20480 \"$said\"\n    refuse 85 \"the image cannot be named $2: $said\"\n  }\n}\n\n# What is free where Docker keeps its images; nothing where that is another machine.\nfree_kib() {\n  engine_is_here || return 0\n  df -P -k \"$(docker info --format '{{.DockerRootDir}}' 2>/dev/null)\" 2>/dev/null | awk 'NR == 2 { print $4 }'\n}\n\n# The engine clears away what it has of an image that did not fit, so that there may be space again by now.\nhint_full() { # [NEEDED-KIB [WORDS OF THE ENGINE]]\n  free=$(free_kib)\n  case ${2:-} in\n  *'no space left on device'*) refuse 91 \"$2\" ;;\n  esac\n  if [ -n \"$free\" ] && [ \"$free\" -lt \"${1:-20480}\" ]; then\n    refuse 91 \"$free KiB are free where Docker keeps its images\"\n  fi\n}\n\n# Writes what makes the release exact whatever becomes of the names of its images: each service with the image that is\n# meant now, by a tag of ours that only ever names this one, and with a digest of the files that it mounts from the\n# release, without which a container would not be made anew when only they change.\npin() { # PATH ID WHAT...\n  use_kept \"$1\" \"$2\"\n  shift 2\n  service=\n  mounts=\n  {\n    # v1 refuses to lay a file without version over one with it; v2 complains about each.\n    if [ \"$compose_kind\" = v1 ]; then sed -n '/^version:/p' \"$release/$(setting file | head -n 1)\"; fi\n    echo 'services:'\n    for what do\n      rest=${what#*/}\n      case $what in\n      job/*) printf 'job=%s\\n' \"$rest\" >>\"$kept/settings\" ;;\n      service/*)\n        end_service\n        service=${rest%%/*}\n        pin_service \"$service\" \"$(ref_of \"$service\" \"${rest#*/}\")\"\n        ;;\n      mount/*) mounts=\"$mounts$rest$newline\" ;;\n      *) exit 64 ;;\n      esac\n    done\n    end_service\n  } >\"$kept/pinned.new\" || exit $?\n  mv \"$kept/pinned.new\" \"$kept/pinned.yml\" || exit 91\n  rendered=$(compose \"$release\" config) || exit 83\n}\n\npin_service() { # SERVICE REF\n  image=$(image_id \"$2\") || refuse 85 \"the host has no image $2\"\n  short=$(printf '%s' \"${image#sha256:}\" | cut -c 1-12)\n  tag=localhost/deploy-action/$(setting project):$(printf '%s' \"$1\" | cut -c 1-100)-$short\n  name_image \"$image\" \"$tag\"\n  printf '  \"%s\":\\n    image: \"%s\"\\n    pull_policy: never\\n' \"$1\" \"$tag\"\n  digest=$(sed -n 's/^resolved=//p' \"$kept/resolved\" 2>/dev/null | awk -v ref=\"$2\" '$1 == ref { found = $2 } END { print found }')\n  case $2 in *@*) digest=$2 ;; esac\n  printf 'image=%s %s %s %s\\n' \"$image\" \"$tag\" \"$2\" \"$digest\" >>\"$kept/settings\"\n}\n\nend_service() {\n  [ -n \"$mounts\" ] || return 0\n  printf '    labels:\\n      deploy-action.mounted: \"%s\"\\n' \"$(printf '%s' \"$mounts\" | digest_of_files)\"\n  mounts=\n}\n\ndigest_of_files() {\n  while IFS= read -r file; do\n    find \"$release/$file\" -path \"$kept\" -prune -o -type f -print0 | sort -z | (cd \"$release\" && xargs -0 -r sha256sum)\n  done | sed \"s|$release/||\" | sha256sum | cut -c 1-32\n}\n\n# --- images from the runner -------------------------------------------------------------\n\n# docker load passes over the layers that it has, also where the archive does not hold them (moby, image/tarexport/load.go).\n# An engine that keeps its images in containerd does not.\nlayers() {\n  case $(docker info --format '{{.DriverStatus}}' 2>/dev/null) in\n  *io.containerd.snapshotter*) refuse 85 'this Docker keeps its images in containerd and takes none from the runner: use a registry' ;;\n  esac\n  if command -v zstd >/dev/null 2>&1; then echo zstd=yes; else echo zstd=no; fi\n  printf 'free-kib=%s\\n' \"$(free_kib)\"\n  docker image ls --all --quiet --no-trunc | sort -u |\n    xargs -r docker image inspect --format '{{.Id}}{{range .RootFS.Layers}} {{.}}{{end}}' | sed 's/^/image=/'\n}\n\nload() { # PATH IMAGE-ID REF FORMAT KIB\n  path=$1\n  if [ \"$(image_id \"$3\")\" = \"$2\" ]; then return 0; fi\n  if image_id \"$2\" >/dev/null; then\n    name_image \"$2\" \"$3\"\n  else\n    case $4 in\n    zstd) zstd -dcq ;;\n    *) gzip -dc ;;\n    esac | docker load >&2 || { hint_full \"$5\"; refuse 85 \"the image $3 was not taken\"; }\n  fi\n  [ \"$(image_id \"$3\")\" = \"$2\" ] || refuse 85 \"$3 arrived as another image than the runner's\"\n  note_image \"$2\" \"$3\"\n}\n# Part of compose.sh: what there is room for, before images are pulled or built.\n\n# Prints free-kib= where that is less than ENOUGH, and only then asks the registries, which count such a question as a\n# pull: have=REF for each image in service, there=REF for what need not be pulled, and behind manifest=REF what the\n# registry says of it, or nothing where it does not say.\nroom() { # PATH ID ENOUGH-KIB WHAT...\n  use_kept \"$1\" \"$2\"\n  enough=$3\n  shift 3\n  credentials=\n  case \" $*\" in\n  *' login-'*) credentials=$(cat) ;;\n  esac\n  free=$(free_kib)\n  if [ -z \"$free\" ] || [ \"$free\" -ge \"$enough\" ]; then return 0; fi\n  printf 'free-kib=%s\\n' \"$free\"\n  sed -n 's/^image=[^ ]* [^ ]* [^ ]* \\(..*\\)$/have=\\1/p' \"$path/current/.deploy-compose/settings\" 2>/dev/null\n  for what do\n    ref=${what#*/}\n    case $what in\n    missing/* | login-missing/*)\n      if image_id \"$ref\" >/dev/null; then\n        printf 'there=%s\\n' \"$ref\"\n        continue\n      fi\n      ;;\n    pull/* | login-pull/*) ;;\n    *) continue ;;\n    esac\n    printf 'manifest=%s\\n' \"$ref\"\n    # The loop has its words already.\n    set -- manifest inspect\n    if is_on_loopback \"$ref\"; then set -- \"$@\" --insecure; fi\n    case $what in\n    login-*) with_credentials \"$@\" \"$ref\" ;;\n    *) docker \"$@\" \"$ref\" </dev/null ;;\n    esac 2>/dev/null\n    echo\n  done\n}\n\n# Where the engine itself does without TLS unless it is told to: nothing can listen between.\nis_on_loopback() { # REF\n  address=${1%%/*}\n  case ${address%:*} in\n  localhost) ;;\n  127.*) case ${address%:*} in *[!0-9.]*) return 1 ;; esac ;;\n  *) return 1 ;;\n  esac\n}\n# Part of compose.sh: containers in service, and what becomes of them.\n\nexpect_images() {\n  setting image | while read -r image tag name _; do\n    [ \"$(image_id \"$tag\")\" = \"$image\" ] || docker tag \"$image\" \"$tag\" 2>/dev/null ||\n      { say \"the image of $name ($image) is not on this host any more\"; exit 85; }\n  done || exit 85\n}\n\nactivate() {\n  use_kept \"$1\" \"$2\"\n  [ \"$(readlink \"$path/$link\")\" = \"releases/$id\" ] || refuse 64 \"$link does not name $id\"\n  [ -f \"$kept/pinned.yml\" ] || refuse 90 \"release $id was not made ready for Compose\"\n  expect_images\n  compose \"$path/$link\" up --detach --no-build --remove-orphans </dev/null >&2 ||\n    fail_for \"$(judge \"$(containers)\")\" 86\n  printf 'run=%s\\n' \"$(run_of \"$(containers)\")\"\n}\n\n# One line a container: its id, service, state, health, exit code, restarts and when it was started.\ncontainers() {\n  ids=$(docker ps --all --quiet --no-trunc --filter \"label=$label=$project\" --filter label=com.docker.compose.oneoff=False)\n  [ -n \"$ids\" ] || return 0\n  # shellcheck disable=SC2086 # ids have no blanks\n  # .ID, and not .Id: then the format is applied to what the client knows, where Health may be missing.\n  docker container inspect --format '{{.ID}} {{index .Config.Labels \"com.docker.compose.service\"}} {{.State.Status}} {{if .State.Health}}{{.State.Health.Status}}{{else}}none{{end}} {{.State.ExitCode}} {{.RestartCount}} {{.State.StartedAt}}' $ids 2>/dev/null\n}\n\nis_job() { setting job | grep -qxF -e \"$1\"; }\n\n# Changes whenever a container is made anew or started again; jobs are meant to end.\nrun_of() { # CONTAINERS\n  printf '%s\\n' \"$1\" | sort | while read -r container service _ _ _ restarts started; do\n    [ -z \"$container\" ] || is_job \"$service\" || printf '%s %s %s\\n' \"$container\" \"$restarts\" \"$started\"\n  done | sha256sum | cut -c 1-32\n}\n\n# Prints what is not well: `crashed`, `unhealthy` or `waiting`, the container and why.\njudge() { # CONTAINERS\n  printf '%s\\n' \"$1\" | while read -r container service status health code restarts _; do\n    [ -n \"$container\" ] || continue\n    case $status/$health in\n    running/none | running/healthy) problem= ;;\n    running/starting | created/* | paused/*) problem=waiting ;;\n    running/unhealthy) problem=unhealthy ;;\n    *) problem=crashed ;;\n    esac\n    if is_job \"$service\"; then\n      case $status/$code in\n      running/*) problem=waiting ;;\n      exited/0) problem= ;;\n      esac\n    fi\n    [ -z \"$problem\" ] || tell_state \"$problem $container\" \"$service\" \"$status\" \"$health\" \"$code\" \"$restarts\"\n  done\n}\n\ntell_state() { # PROBLEM-AND-CONTAINER SERVICE STATUS HEALTH CODE RESTARTS\n  printf '%s %s is %s (health: %s, exit code %s, restarts %s)\\n' \"$@\"\n}\n\nstart() { # PATH ID LIMIT\n  activate \"$1\" \"$2\" >/dev/null\n  watch \"$1\" \"$2\" '' 0 \"$3\"\n}\n\nwatch() { # PATH ID RUN STEADY LIMIT\n  use_kept \"$1\" \"$2\"\n  run=$3 steady=0 left=$5\n  while :; do\n    seen=$(containers)\n    [ -n \"$seen\" ] || refuse 87 \"project $project has no container\"\n    run=${run:-$(run_of \"$seen\")}\n    troubles=$(judge \"$seen\")\n    case $newline$troubles in\n    *\"${newline}crashed\"*) fail_for \"$troubles\" 87 ;;\n    *\"${newline}unhealthy\"*) fail_for \"$troubles\" 88 ;;\n    esac\n    if [ \"$(run_of \"$seen\")\" != \"$run\" ]; then\n      say 'a container was started again after its activation:'\n      fail_for \"$(restarted \"$seen\")\" 87\n    fi\n    if [ -n \"$troubles\" ]; then\n      steady=0\n      [ \"$left\" -gt 0 ] || fail_for \"$troubles\" 89\n    elif [ \"$steady\" -ge \"$4\" ]; then\n      return 0\n    fi\n    sleep 1\n    steady=$((steady + 1))\n    left=$((left - 1))\n  done\n}\n\nrestarted() { # CONTAINERS\n  printf '%s\\n' \"$1\" | while read -r container service status health code restarts _; do\n    [ \"${restarts:-0}\" = 0 ] ||\n      tell_state \"restarted $container\" \"$service\" \"$status\" \"$health\" \"$code\" \"$restarts\"\n  done\n}\n\nfail_for() { # TROUBLES CODE\n  tell_troubled \"$1\"\n  exit \"$2\"\n}\n\n# What the containers that are not well said last, and their health checks.\ntell_troubled() { # TROUBLES\n  printf '%s\\n' \"$1\" | while read -r _ container words; do\n    [ -n \"$container\" ] || continue\n    say \"$words\"\n    docker logs --tail 25 \"$container\" >&2 2>&1\n    docker container inspect --format '{{with .State.Health}}{{range .Log}}{{.ExitCode}} {{println .Output}}{{end}}{{end}}' \"$container\" |\n      sed '/^$/d; s/^/health check: exit code /' | tail -n 3 >&2\n  done\n}\n\nlog() {\n  use_kept \"$1\" \"$2\"\n  containers | while read -r container service status health _; do\n    say \"$service is $status (health: $health)\"\n    docker logs --tail 15 \"$container\" >&2 2>&1\n  done\n}\n\n# Volumes stay: they hold the data.\ndeactivate() {\n  use_kept \"$1\" \"$2\"\n  compose \"$path/$link\" down --remove-orphans </dev/null >&2 || exit 86\n}\n# Part of compose.sh: images that no release needs any more.\n\ntidy() { # PATH PROJECT\n  path=$1 project=$2\n  needed=$(for settings in \"$path\"/releases/*/.deploy-compose/settings; do\n    if [ -f \"$settings\" ]; then sed -n 's/^image=//p' \"$settings\"; fi\n  done)\n  # Never by force: what any container still uses stays.\n  docker image ls --format '{{.Repository}}:{{.Tag}}' \"localhost/deploy-action/$project\" | while IFS= read -r tag; do\n    printf '%s\\n' \"$needed\" | grep -qF -e \" $tag \" || docker image rm \"$tag\" >/dev/null 2>&1\n  done\n  [ -f \"$path/.deploy/images\" ] || return 0\n  left=$path/.deploy/images.new\n  : >\"$left\"\n  sort -u \"$path/.deploy/images\" | while read -r image name; do\n    if printf '%s\\n' \"$needed\" | grep -qF -e \"$image \"; then\n      printf '%s %s\\n' \"$image\" \"$name\" >>\"$left\"\n    elif [ -n \"$(docker ps --all --quiet --filter \"ancestor=$image\")\" ]; then\n      printf '%s %s\\n' \"$image\" \"$name\" >>\"$left\"\n    else\n      forget_image \"$image\" \"$name\"\n    fi\n  done\n  mv -f \"$left\" \"$path/.deploy/images\"\n}\n\n# Takes away the name under which the image came, unless that means another one by now; then the image itself, if\n# nobody else has a name for it.\nforget_image() { # IMAGE-ID REF\n  if [ \"$(image_id \"$2\")\" = \"$1\" ]; then docker image rm \"$2\" >/dev/null 2>&1; fi\n  names=$(docker image inspect --format '{{range .RepoTags}}{{println .}}{{end}}' \"$1\" 2>/dev/null | sed '/^$/d') || return 0\n  if [ -z \"$names\" ]; then\n    docker image inspect --format '{{range .RepoDigests}}{{println .}}{{end}}' \"$1\" 2>/dev/null | sed '/^$/d' |\n      while IFS= read -r digest; do docker image rm \"$digest\" >/dev/null 2>&1; done\n    docker image rm \"$1\" >/dev/null 2>&1\n  fi\n  return 0\n}\n\nlink=current DEPLOY_COLOUR=\nif [ \"${1:-}\" = as ]; then\n  [ $# -ge 4 ] || exit 64\n  link=$2 DEPLOY_COLOUR=$2 PORT=$3\n  export DEPLOY_COLOUR PORT\n  shift 3\nfi\nverb=${1:-}\n[ $# -eq 0 ] || shift\ncase $verb/$# in\npreflight/2) preflight \"$@\" ;;\nshow/3)\n  use_release \"$1\" \"$2\"\n  cat -- \"$release/$3\"\n  ;;\nrender/2) render \"$@\" ;;\nactivate/2) activate \"$@\" ;;\nstart/3) start \"$@\" ;;\nwatch/5) watch \"$@\" ;;\ndeactivate/2) deactivate \"$@\" ;;\nlog/2) log \"$@\" ;;\ntidy/2) tidy \"$@\" ;;\nlayers/0) layers ;;\nload/5) load \"$@\" ;;\nopen/*)\n  [ $# -ge 5 ] || exit 64\n  open_release \"$@\"\n  ;;\nconflicts/*)\n  [ $# -ge 1 ] || exit 64\n  conflicts \"$@\"\n  ;;\nroom/*)\n  [ $# -ge 3 ] || exit 64\n  room \"$@\"\n  ;;\nfetch/* | pin/*)\n  [ $# -ge 2 ] || exit 64\n  if [ \"$verb\" = fetch ]; then fetch \"$@\"; else pin \"$@\"; fi\n  ;;\n*) exit 64 ;;\nesac\n",
     "drivers/pm2.sh": "#!/bin/sh\n# Puts a release into service with pm2 (pm2.keymetrics.io), under a daemon of the app's own: PATH/.deploy/pm2 is its\n# PM2_HOME, so that nobody else's processes are ever seen, and the list to start after a reboot is this app's alone.\n#   pm2.sh preflight  PATH\n#   pm2.sh open       PATH ID ENV-FILE ENVIRONMENT [FILE]   remembers them; prints file=, and apps= as JSON without values\n#   pm2.sh show       PATH ID FILE             a file of the release\n#   pm2.sh activate   PATH ID TIMER            `current` must name ID; TIMER: the agent's, tells what a boot can start\n#   pm2.sh boot       PATH                     starts what `current` names\n#   pm2.sh watch      PATH RUN SECONDS\n#   pm2.sh deactivate PATH\n#   pm2.sh log        PATH                     the last lines of each process, on stderr\n# Exit codes (the same table stands in pm2.ts):\n#   0 done · 64 wrong use · 80 no pm2 or no Node · 83 the ecosystem file cannot be read · 86 pm2 did not start it\n#   87 a process did not stay up · 90 the release was not made ready for pm2 · 91 the path is too long for pm2's sockets\nset -u\nLC_ALL=C\nexport LC_ALL\n\nsay() { printf '%s\\n' \"$*\" >&2; }\n\nrefuse() { # CODE MESSAGE\n  refusal=$1\n  shift\n  say \"$@\"\n  exit \"$refusal\"\n}\n\nuse_path() { # PATH\n  path=$1\n  PM2_HOME=$path/.deploy/pm2 PM2_DISCRETE_MODE=true NO_COLOR=1\n  export PM2_HOME PM2_DISCRETE_MODE NO_COLOR\n}\n\nuse_release() { # PATH ID\n  use_path \"$1\"\n  id=$2\n  release=$path/releases/$id\n  settings=$path/.deploy/units/$id/pm2\n}\n\nsetting() { sed -n \"s/^$1=//p\" \"$settings\"; }\n\n# The lock must not be handed on to the daemon, which outlives us.\nrun_pm2() { pm2 \"$@\" 9>&- </dev/null; }\n\n# Two at once: the unit of the boot, and the host that goes back after it.\nhold_lock() {\n  mkdir -p \"$PM2_HOME\" && chmod 700 \"$PM2_HOME\" || exit 86\n  exec 9>\"$PM2_HOME/lock\"\n  if command -v flock >/dev/null 2>&1; then flock 9; fi\n}\n\npreflight() {\n  use_path \"$1\"\n  command -v node >/dev/null 2>&1 || refuse 80 'node is not on the PATH of a login without a terminal'\n  command -v pm2 >/dev/null 2>&1 || refuse 80 'pm2 is not on the PATH of a login without a terminal'\n  # A socket's address holds 108 bytes (unix(7)); the longest that pm2 makes is interactor.sock.\n  [ \"${#PM2_HOME}\" -le 90 ] || refuse 91 \"$PM2_HOME is longer than the addresses of pm2's sockets may be\"\n}\n\n# --- the ecosystem file ------------------------------------------------------------\n\nopen_release() { # PATH ID ENV-FILE ENVIRONMENT [FILE]\n  use_release \"$1\" \"$2\"\n  file=${5:-}\n  if [ -z \"$file\" ]; then\n    for found in ecosystem.config.js ecosystem.config.cjs ecosystem.config.mjs pm2.config.js pm2.config.cjs \\\n      ecosystem.json ecosystem.config.json ecosystem.config.yml ecosystem.config.yaml process.json; do\n      if [ -f \"$release/$found\" ]; then\n        file=$found\n        break\n      fi\n    done\n  fi\n  [ -n \"$file\" ] || refuse 83 'the release has no ecosystem.config.js, nor any other ecosystem file'\n  [ -f \"$release/$file\" ] || refuse 83 \"the release has no file $file\"\n  mkdir -p \"$path/.deploy/units/$id\" || exit 86\n  printf 'file=%s\\nenv-file=%s\\nenvironment=%s\\n' \"$file\" \"$3\" \"$4\" >\"$settings\" || exit 86\n  printf 'file=%s\\n' \"$file\"\n  ecosystem check || exit 83\n}\n\n# What the file says, with what a deployment adds: `check` prints it for people, `start` as what pm2 takes.\necosystem() { # check|start\n  pm2_program=$(command -v pm2)\n  program=$(ecosystem_program)\n  node -e \"$program\" -- \"$1\" \"$release\" \"$path\" \"$(setting file)\" \"$(setting env-file)\" \"$(setting environment)\" \"$id\" \"$pm2_program\" </dev/null\n}\n\n# Paths lead through `current`, so that a reload finds the new release where the old one was.\necosystem_program() {\n  cat <<'PROGRAM'\nconst { accessSync, existsSync, readFileSync, realpathSync } = require('fs');\nconst { createHash } = require('crypto');\nconst { basename, delimiter, extname, isAbsolute, join, resolve } = require('path');\nconst [task, root, path, file, envFile, environment, id, pm2] = process.argv.slice(1);\nconst current = join(path, 'current');\nconst own = {};\nconst line = /^[ \\t]*(?:export[ \\t]+)?([A-Za-z_]\\w*)[ \\t]*=[ \\t]*(?:'([^']*)'|\"((?:[^\"\\\\]|\\\\[^])*)\"|([^\\r\\n]*?))[ \\t]*$/gm;\nif (existsSync(join(root, envFile))) {\n  for (const [, name, plain, quoted, bare] of readFileSync(join(root, envFile), 'utf8').matchAll(line)) {\n    own[name] = plain !== undefined ? plain : quoted !== undefined ? quoted.replace(/\\\\([\"\\\\$`])/g, '$1') : bare;\n  }\n}\nObject.assign(own, { DEPLOY_PATH: path, DEPLOY_RELEASE: id });\nObject.assign(process.env, own);\n\nconst load = async (at) => {\n  if (/\\.json$/.test(file)) return JSON.parse(readFileSync(at, 'utf8'));\n  if (/\\.ya?ml$/.test(file)) {\n    return require('module').createRequire(realpathSync(pm2))('js-yaml').load(readFileSync(at, 'utf8'));\n  }\n  const loaded = await import(require('url').pathToFileURL(at).href);\n  return loaded.default === undefined ? loaded : loaded.default;\n};\nconst inCurrent = (name) => {\n  if (typeof name !== 'string') return name;\n  for (const from of [root, realpathSync(root)]) {\n    if (name === from || name.startsWith(from + '/')) return current + name.slice(from.length);\n  }\n  return name;\n};\nconst isThere = (cwd, script) => {\n  const there = resolve(cwd === undefined ? root : cwd.replace(current, root), script.replace(current, root));\n  if (existsSync(there) || script.includes('/')) return existsSync(there);\n  return process.env.PATH.split(delimiter).some((at) => existsSync(join(at, script)));\n};\nconst complete = (app) => {\n  if (app === null || typeof app !== 'object') return app;\n  const cwd = resolve(current, inCurrent(app.cwd === undefined ? '.' : String(app.cwd)));\n  const script = inCurrent(app.script === undefined ? app.exec : app.script);\n  const name = app.name === undefined && typeof script === 'string' ? basename(script, extname(script)) : app.name;\n  const env = Object.assign({}, own, app.env, app['env_' + environment]);\n  return Object.assign({}, app, { name, cwd, script, env });\n};\nconst definition = (app) => {\n  const rest = Object.assign({}, app, { env: undefined });\n  return createHash('sha256').update(JSON.stringify(rest)).digest('hex').slice(0, 16);\n};\nload(join(root, file)).then((given) => {\n  const apps = Array.isArray(given) ? given : given && Array.isArray(given.apps) ? given.apps : undefined;\n  if (task === 'check') {\n    const shown = apps && apps.map(complete).map((app) => app === null || typeof app !== 'object' ? app : Object.assign({}, app, {\n      env: undefined,\n      found: typeof app.script === 'string' && isThere(app.cwd, app.script),\n    }));\n    console.log('apps=' + JSON.stringify(shown === undefined ? null : shown));\n  } else {\n    for (const app of apps.map(complete)) {\n      app.env.DEPLOY_DEFINITION = definition(app);\n      console.log(app.name + '\\t' + JSON.stringify({ apps: [app] }));\n    }\n  }\n}).catch((error) => {\n  const stack = String((error && error.stack) || error);\n  const places = [/:(\\d+)(?::\\d+)?\\)?$/m.exec(stack), error && error.mark && [0, error.mark.line + 1]];\n  const place = places.find((found) => found);\n  console.error(file + (place ? ' line ' + place[1] : '') + ': ' + String(error).split('\\n')[0]);\n  process.exit(1);\n});\nPROGRAM\n}\n\n# --- in service ------------------------------------------------------------------------\n\n# One line a process: name, number, mode, status, restarts, start, exit code, whether it is restarted, definition; after\n# tabs the files of its log. What pm2 itself added (modules) is not ours. Nothing where no daemon runs.\nprocesses() {\n  is_daemon || return 0\n  run_pm2 jlist 2>/dev/null | node -e \"$(list_program)\"\n}\n\nis_daemon() { [ -f \"$PM2_HOME/pm2.pid\" ] && kill -0 \"$(cat \"$PM2_HOME/pm2.pid\")\" 2>/dev/null; }\n\nlist_program() {\n  cat <<'PROGRAM'\nconst text = require('fs').readFileSync(0, 'utf8');\nconst list = text.split('\\n').filter((line) => /^\\[(\\{|\\])/.test(line)).pop();\nfor (const { name, pm_id: id, pm2_env: env } of JSON.parse(list === undefined ? '[]' : list)) {\n  if (env.pmx_module) continue;\n  const words = [name, id, env.exec_mode, env.status.replace(/ /g, '-'), env.restart_time, env.pm_uptime];\n  const rest = [env.exit_code === undefined ? 0 : env.exit_code, env.autorestart === false ? 'once' : 'again', env.DEPLOY_DEFINITION];\n  console.log([words.concat(rest).join(' '), env.pm_err_log_path, env.pm_out_log_path].join('\\t'));\n}\nPROGRAM\n}\n\nactivate() { # PATH ID TIMER\n  use_release \"$1\" \"$2\"\n  [ \"$(readlink \"$path/current\")\" = \"releases/$id\" ] || refuse 64 \"current does not name $id\"\n  hold_lock\n  put_into_service\n  keep_for_boot \"$3\"\n  printf 'run=%s\\n' \"$(run_of \"$(processes)\")\"\n}\n\nput_into_service() {\n  [ -f \"$settings\" ] || refuse 90 \"release $id was not made ready for pm2\"\n  umask 077\n  wanted=$PM2_HOME/wanted\n  ecosystem start >\"$wanted\" || exit 83\n  before=$(processes)\n  while IFS=\"$(printf '\\t')\" read -r name app; do\n    printf '%s\\n' \"$app\" >\"$PM2_HOME/app.json\" || exit 86\n    put_app \"$name\"\n  done <\"$wanted\"\n  printf '%s\\n' \"$before\" | cut -d ' ' -f 1 | sort -u | while read -r name; do\n    [ -z \"$name\" ] || cut -f 1 \"$wanted\" | grep -qxF -e \"$name\" || tell_pm2 delete \"$name\"\n  done\n  rm -f \"$PM2_HOME/app.json\" \"$wanted\"\n  # For `pm2 resurrect` by hand; what a reboot starts is what `current` names.\n  tell_pm2 save --force\n}\n\nput_app() { # NAME\n  definition=$(sed -n 's/.*\"DEPLOY_DEFINITION\":\"\\([0-9a-f]*\\)\".*/\\1/p' \"$PM2_HOME/app.json\")\n  running=$(printf '%s\\n' \"$before\" | awk -v name=\"$1\" -v definition=\"$definition\" \\\n    '$1 == name { found = 1; mode = $3; sub(/\\t.*/, \"\", $9); if ($9 != definition) changed = 1 } END { print found ? (changed ? \"changed\" : mode) : \"none\" }')\n  case $running in\n  none) tell_pm2 start \"$PM2_HOME/app.json\" ;;\n  changed)\n    say \"$1: its settings changed, so that it is stopped and started anew\"\n    tell_pm2 delete \"$1\"\n    tell_pm2 start \"$PM2_HOME/app.json\"\n    ;;\n  cluster_mode) tell_pm2 reload \"$PM2_HOME/app.json\" --update-env ;;\n  *)\n    say \"$1: restarted, since a process in fork mode cannot be reloaded\"\n    tell_pm2 restart \"$PM2_HOME/app.json\" --update-env\n    ;;\n  esac\n}\n\n# What pm2 says is shown only when it fails.\ntell_pm2() { # COMMAND...\n  said=$(run_pm2 \"$@\" 2>&1) && return 0\n  printf '%s\\n' \"$said\" | tail -n 15 >&2\n  tell_logs \"$(processes)\"\n  exit 86\n}\n\n# Changes whenever a process is started again.\nrun_of() { # PROCESSES\n  printf '%s\\n' \"$1\" | cut -d ' ' -f 1,2,5,6 | sort | cksum | tr -d ' '\n}\n\n# The processes that are not well. One that is not restarted may end, with exit code 0.\ntroubled() { # PROCESSES\n  printf '%s\\n' \"$1\" | awk '$4 != \"online\" && $4 != \"launching\" && !($4 == \"stopped\" && $8 == \"once\" && $7 == 0)'\n}\n\nwatch() { # PATH RUN SECONDS\n  use_path \"$1\"\n  run=$2 left=$3\n  while :; do\n    seen=$(processes)\n    [ -n \"$seen\" ] || refuse 87 'pm2 runs none of the app'\n    run=${run:-$(run_of \"$seen\")}\n    troubles=$(troubled \"$seen\")\n    if [ -n \"$troubles\" ]; then fail_for \"$troubles\"; fi\n    if [ \"$(run_of \"$seen\")\" != \"$run\" ]; then\n      say 'a process was started again after its activation:'\n      restarted=$(printf '%s\\n' \"$seen\" | awk '$5 > 0')\n      fail_for \"${restarted:-$seen}\"\n    fi\n    [ \"$left\" -gt 0 ] || return 0\n    sleep 1\n    left=$((left - 1))\n  done\n}\n\nfail_for() { # PROCESSES\n  tell_logs \"$1\"\n  exit 87\n}\n\ntell_logs() { # PROCESSES\n  printf '%s\\n' \"$1\" | while IFS=\"$(printf '\\t')\" read -r words errors output; do\n    [ -n \"$words\" ] || continue\n    printf '%s\\n' \"$words\" | {\n      read -r name number mode status restarts _ code _\n      say \"$name ($number, $mode) is $status (restarts $restarts, exit code $code)\"\n    }\n    tail -n 10 -- \"$output\" >&2 2>/dev/null\n    tail -n 20 -- \"$errors\" >&2 2>/dev/null\n  done\n}\n\nlog() {\n  use_path \"$1\"\n  tell_logs \"$(processes)\"\n}\n\ndeactivate() {\n  use_path \"$1\"\n  hold_lock\n  if is_daemon; then\n    run_pm2 delete all >/dev/null 2>&1\n    tell_pm2 kill\n  fi\n  forget_boot\n}\n\n# --- after a reboot -----------------------------------------------------------------------\n\nboot() {\n  use_path \"$1\"\n  hold_lock\n  id=$(readlink \"$path/current\") || exit 0\n  use_release \"$path\" \"${id#releases/}\"\n  # Who went back meanwhile has started it already.\n  [ -z \"$(processes)\" ] || exit 0\n  put_into_service\n}\n\nboot_unit() { printf 'deploy-pm2-%s.service' \"$(printf '%s' \"$path\" | sha256sum | cut -c 1-12)\"; }\n\nunit_directory() { # TIMER\n  case $1 in\n  systemd-user) echo \"${XDG_CONFIG_HOME:-$HOME/.config}/systemd/user default.target\" ;;\n  systemd-system) echo '/etc/systemd/system multi-user.target' ;;\n  esac\n}\n\n# The files of the unit are written without a reload, since only the next boot has to know them; a reload would make the\n# unit that may be running us forget that what it started is to stay.\nkeep_for_boot() { # TIMER\n  case $path$PATH$0 in\n  *[!A-Za-z0-9_./@+=:,-]*) timer=none ;;\n  *) timer=$1 ;;\n  esac\n  case $timer in\n  systemd-*)\n    # shellcheck disable=SC2046 # two words\n    set -- $(unit_directory \"$timer\")\n    mkdir -p \"$1/$2.wants\" 2>/dev/null && boot_text \"$2\" >\"$1/$(boot_unit).new\" 2>/dev/null &&\n      mv -f \"$1/$(boot_unit).new\" \"$1/$(boot_unit)\" && ln -sf \"../$(boot_unit)\" \"$1/$2.wants/$(boot_unit)\" && return 0\n    ;;\n  session) if add_cron_line; then return 0; fi ;;\n  esac\n  say 'nothing starts the app after a reboot: neither systemd (with lingering) nor cron may be used'\n}\n\nboot_text() { # TARGET\n  cat <<UNIT\n# Written by deploy-action: starts what $path/current names.\n[Unit]\nDescription=pm2 of $path\nRequiresMountsFor=$path\n[Service]\nType=oneshot\nRemainAfterExit=yes\nTimeoutStartSec=5min\nEnvironment=PATH=$PATH\nExecStart=/bin/sh $0 boot $path\n[Install]\nWantedBy=$1\nUNIT\n}\n\ncron_line() { printf '@reboot PATH=%s /bin/sh %s boot %s >/dev/null 2>&1 # deploy-action pm2\\n' \"$PATH\" \"$0\" \"$path\"; }\n\ncron_mark() { printf ' boot %s >/dev/null 2>&1 # deploy-action pm2' \"$path\"; }\n\nadd_cron_line() {\n  command -v crontab >/dev/null 2>&1 || return 1\n  table=$(crontab -l 2>/dev/null | grep -vF -e \"$(cron_mark)\")\n  printf '%s\\n' ${table:+\"$table\"} \"$(cron_line)\" | crontab - 2>/dev/null\n}\n\nforget_boot() {\n  for timer in systemd-user systemd-system; do\n    # shellcheck disable=SC2046 # two words\n    set -- $(unit_directory \"$timer\")\n    rm -f \"$1/$2.wants/$(boot_unit)\" \"$1/$(boot_unit)\" 2>/dev/null\n  done\n  command -v crontab >/dev/null 2>&1 || return 0\n  table=$(crontab -l 2>/dev/null) || return 0\n  case $table in\n  *\"$(cron_mark)\"*) printf '%s\\n' \"$table\" | grep -vF -e \"$(cron_mark)\" | crontab - ;;\n  esac\n}\n\nverb=${1:-}\n[ $# -eq 0 ] || shift\ncase $verb/$# in\npreflight/1) preflight \"$@\" ;;\nopen/4 | open/5) open_release \"$@\" ;;\nshow/3) cat -- \"$1/releases/$2/$3\" ;;\nactivate/3) activate \"$@\" ;;\nboot/1) boot \"$@\" ;;\nwatch/3) watch \"$@\" ;;\ndeactivate/1) deactivate \"$@\" ;;\nlog/1) log \"$@\" ;;\n*) exit 64 ;;\nesac\n",
     "drivers/swarm.sh": "#!/bin/sh\n# Puts a release into service as a stack of a Docker swarm, from one of its managers.\n#   swarm.sh preflight  PATH                    prints note=..., what a person should know\n#   swarm.sh open       PATH ID STACK ENV-FILE FILE...   remembers them with the release\n#   swarm.sh show       PATH ID FILE            a file of the release\n#   swarm.sh pin        PATH ID SERVICE=IMAGE...   fetches each image, and keeps which one is meant now\n#   swarm.sh activate   PATH ID                 `current` must name ID\n#   swarm.sh watch      PATH ID RUN STEADY LIMIT   seconds; ID may be `current`\n#   swarm.sh deactivate PATH ID\n#   swarm.sh log        PATH ID                 the last errors and lines of each service, on stderr\n# Exit codes (the same table stands in swarm.ts):\n#   0 done · 64 wrong use · 80 no Docker · 81 Docker refuses this user or does not answer · 82 no manager of a swarm\n#   83 the files are not valid · 85 an image cannot be had · 86 the stack was not taken · 87 a task did not stay up\n#   88 unhealthy · 89 not settled in time · 90 the release was not made ready for the swarm · 92 removal did not end\nset -u\nLC_ALL=C\nexport LC_ALL\n\nnewline='\n'\nlabel=com.docker.stack.namespace\n\nsay() { printf '%s\\n' \"$*\" >&2; }\n\nrefuse() { # CODE MESSAGE\n  refusal=$1\n  shift\n  say \"$@\"\n  exit \"$refusal\"\n}\n\nuse_release() { # PATH ID; ID may be `current`\n  path=$1 id=$2\n  if [ \"$id\" = current ]; then\n    id=$(readlink \"$path/current\") || refuse 90 'there is no release in service'\n    id=${id#releases/}\n  fi\n  release=$path/releases/$id\n  kept=$release/.deploy-swarm\n}\n\nuse_kept() { # PATH ID\n  use_release \"$1\" \"$2\"\n  [ -f \"$kept/settings\" ] || refuse 90 \"release $id was not made ready for the swarm\"\n  stack=$(setting stack)\n  # `stack deploy` reads no env file: it fills ${NAME} from its environment.\n  if [ -f \"$release/$(setting env-file)\" ]; then\n    set -a\n    # shellcheck disable=SC1090\n    . \"$release/$(setting env-file)\"\n    set +a\n  fi\n  DEPLOY_PATH=$path DEPLOY_RELEASE=$id\n  export DEPLOY_PATH DEPLOY_RELEASE\n}\n\nsetting() { sed -n \"s/^$1=//p\" \"$kept/settings\"; }\n\nbounded() { # SECONDS PROGRAM...\n  if command -v timeout >/dev/null 2>&1; then timeout \"$@\"; else shift && \"$@\"; fi\n}\n\npreflight() {\n  command -v docker >/dev/null 2>&1 || refuse 80 'docker is not installed'\n  docker version --format '{{.Server.Version}}' >/dev/null 2>&1 || refuse 81 \"$(docker version 2>&1 | tail -n 1)\"\n  case $(docker info --format '{{.Swarm.LocalNodeState}}/{{.Swarm.ControlAvailable}}' 2>/dev/null) in\n  active/true) ;;\n  active/false) refuse 82 'this machine is a worker of a swarm, not a manager' ;;\n  *) refuse 82 'this machine is in no swarm' ;;\n  esac\n  nodes=$(bounded 15 docker node ls --format '{{.Hostname}} {{.Status}} {{.ManagerStatus}}' 2>&1) ||\n    refuse 82 \"the managers of the swarm have no majority: $(printf '%s\\n' \"$nodes\" | tail -n 1)\"\n  printf '%s\\n' \"$nodes\" | awk '$3 == \"Unreachable\" { print \"note=the manager \" $1 \" is unreachable\" } $2 != \"Ready\" && NF == 2 { print \"note=the node \" $1 \" is \" $2 }'\n}\n\nopen_release() { # PATH ID STACK ENV-FILE FILE...\n  use_release \"$1\" \"$2\"\n  [ -d \"$release\" ] || refuse 64 \"there is no release $id\"\n  # Anew, and never in place: files may be links shared with an earlier release.\n  rm -rf \"$kept\"\n  mkdir \"$kept\" || exit 83\n  printf 'stack=%s\\nenv-file=%s\\n' \"$3\" \"$4\" >\"$kept/settings\" || exit 83\n  shift 4\n  if [ $# -eq 0 ]; then\n    for file in stack.yaml stack.yml docker-stack.yml docker-stack.yaml compose.yaml compose.yml docker-compose.yml docker-compose.yaml; do\n      if [ -f \"$release/$file\" ]; then\n        set -- \"$file\"\n        break\n      fi\n    done\n  fi\n  [ $# -gt 0 ] || refuse 83 'the release has none of stack.yaml, docker-stack.yml and compose.yaml'\n  for file do\n    [ -f \"$release/$file\" ] || refuse 83 \"the release has no file $file\"\n  done\n  printf 'file=%s\\n' \"$@\" | tee -a \"$kept/settings\"\n}\n\n# --- images ---------------------------------------------------------------------------\n\n# A tag may move; what is deployed, and gone back to, is what it means now: the digest of its registry. An image that\n# never was in one is known here alone, and gets a tag of ours that never moves.\npin() { # PATH ID SERVICE=IMAGE...\n  use_kept \"$1\" \"$2\"\n  shift 2\n  nodes=$(docker node ls --quiet | grep -c .)\n  sed -n '/^version:/p' \"$release/$(setting file | head -n 1)\" >\"$kept/pinned.new\"\n  echo 'services:' >>\"$kept/pinned.new\"\n  for what do\n    service=${what%%=*}\n    case ${what#*=} in\n    *[!A-Za-z0-9_./:@\\$\\{\\}?-]*) refuse 83 \"the image of $service is no name of an image: ${what#*=}\" ;;\n    esac\n    # Its letters make nothing but parameters possible, which mean the same to sh and to Docker.\n    image=$(eval \"printf '%s' \\\"${what#*=}\\\"\") || refuse 83 \"the image of $service: ${what#*=} cannot be filled in\"\n    printf '  \"%s\":\\n    image: \"%s\"\\n' \"$service\" \"$(exact_image \"$image\")\" >>\"$kept/pinned.new\"\n  done\n  if grep -q 'image: \"\"' \"$kept/pinned.new\"; then exit 85; fi\n  mv \"$kept/pinned.new\" \"$kept/pinned.yml\"\n}\n\nexact_image() { # REF\n  if ! said=$(docker pull --quiet \"$1\" 2>&1); then\n    docker image inspect \"$1\" >/dev/null 2>&1 || { say \"$1 could not be pulled: $said\"; return; }\n  fi\n  repository=${1%@*}\n  case ${repository##*/} in\n  *:*) repository=${repository%:*} ;;\n  esac\n  exact=$(docker image inspect --format '{{range .RepoDigests}}{{println .}}{{end}}' \"$1\" | grep -F -e \"$repository@\" | head -n 1)\n  if [ -z \"$exact\" ]; then\n    [ \"$nodes\" -eq 1 ] || { say \"$1 is in no registry, from which the other $((nodes - 1)) nodes could take it\"; return; }\n    exact=localhost/deploy-action/$stack:$(docker image inspect --format '{{.Id}}' \"$1\" | cut -c 8-19)\n    docker tag \"$1\" \"$exact\" || return\n  fi\n  printf '%s' \"$exact\"\n}\n\n# --- in service -----------------------------------------------------------------------\n\nactivate() {\n  use_kept \"$1\" \"$2\"\n  [ \"$(readlink \"$path/current\")\" = \"releases/$id\" ] || refuse 64 \"current does not name $id\"\n  [ -f \"$kept/pinned.yml\" ] || refuse 90 \"release $id was not made ready for the swarm\"\n  set --\n  while IFS= read -r file; do set -- \"$@\" --compose-file \"$release/$file\"; done <<FILES\n$(setting file)\nFILES\n  # What failed before is no fault of this release, though a task's settings may be the same.\n  failed_tasks >\"$path/.deploy/swarm-before\"\n  tries=0\n  # Another manager's change at the same moment makes the swarm refuse ours; nothing was done then.\n  until said=$(docker stack deploy --prune --with-registry-auth --resolve-image never \"$@\" \\\n    --compose-file \"$kept/pinned.yml\" \"$stack\" </dev/null 2>&1); do\n    tries=$((tries + 1))\n    case $said in\n    *'update out of sequence'* | *'is being removed'*) [ \"$tries\" -lt 10 ] || break ;;\n    *) break ;;\n    esac\n    sleep 1\n  done\n  printf '%s\\n' \"$said\" >&2\n  case $said in\n  *'failed to '* | *'rror'*) exit 86 ;;\n  esac\n  [ -n \"$(services)\" ] || exit 86\n}\n\nfailed_tasks() {\n  for service in $(services); do docker service ps --quiet --no-trunc \"$service\" 2>/dev/null; done |\n    xargs -r docker inspect --type task --format '{{.Status.State}} {{.ID}}' 2>/dev/null | sed -n 's/^failed //p; s/^rejected //p'\n}\n\nservices() { docker service ls --quiet --filter \"label=$label=$stack\"; }\n\n# The settings of a task and of its service are written alike but for what is empty in one of them.\nessence() {\n  sed -e 's/\"Runtime\":\"container\"//g' -e 's/\"[A-Za-z]*\":null//g' -e 's/\"[A-Za-z]*\":{}//g' -e 's/\"[A-Za-z]*\":\\[\\]//g' \\\n    -e 's/\"[A-Za-z]*\":\"\"//g' -e 's/,,*/,/g' -e 's/{,/{/g' -e 's/,}/}/g' -e 's/\"[A-Za-z]*\":{}//g' -e 's/,,*/,/g' -e 's/{,/{/g' -e 's/,}/}/g'\n}\n\n# One line a service: its id, name, how far its update is, tasks wanted, tasks that run as it says now, and of these those\n# that failed, and why. The swarm forgets how an update ended with the next `stack deploy`, so that this is always of ours.\nlook() {\n  for service in $(services); do\n    spec=$(docker service inspect --format '{{json .Spec.TaskTemplate}}' \"$service\" 2>/dev/null | essence)\n    [ -n \"$spec\" ] || continue\n    docker service inspect --format '{{.ID}} {{.Spec.Name}} {{with .UpdateStatus}}{{.State}}{{else}}none{{end}} {{with .Spec.Mode.Replicated}}{{.Replicas}}{{else}}all{{end}}' \"$service\" |\n      tr '\\n' ' '\n    # shellcheck disable=SC2046 # ids have no blanks\n    set -- $(docker service ps --quiet --no-trunc \"$service\" 2>/dev/null)\n    if [ $# -gt 0 ]; then\n      docker inspect --type task --format '{{.Status.State}} {{.DesiredState}} {{.ID}} {{json .Spec}}' \"$@\" 2>/dev/null | essence\n    fi | SPEC=$spec BEFORE=$(cat \"$path/.deploy/swarm-before\" 2>/dev/null) awk '\n      BEGIN { spec = ENVIRON[\"SPEC\"]; before = ENVIRON[\"BEFORE\"] }\n      $2 == \"running\" { wanted++ }\n      {\n        own = $0\n        sub(/^[^ ]+ [^ ]+ [^ ]+ /, \"\", own)\n        if (own != spec) next\n        if ($1 == \"running\" && $2 == \"running\" || $1 == \"complete\") { up++; ids = ids \",\" $3 }\n        if (($1 == \"failed\" || $1 == \"rejected\") && !index(before, $3)) failed++\n      }\n      END { print wanted + 0, up + 0, failed + 0, (ids == \"\" ? \"-\" : ids) }'\n  done\n}\n\n# Prints `crashed`, `waiting`, `paused` or `back`, and the service, for each that is not as it should be.\njudge() { # LOOK\n  printf '%s\\n' \"$1\" | awk 'NF > 6 {\n    want = $4 == \"all\" ? $5 : $4\n    if ($3 ~ /^rollback_started|^updating$/) state = \"waiting\"\n    else if ($3 == \"rollback_completed\" || $3 == \"rollback_paused\") state = \"back\"\n    else if ($3 == \"paused\") state = \"paused\"\n    else if ($7 > 0) state = \"crashed\"\n    else if ($6 < want) state = \"waiting\"\n    else next\n    print state, $1, $2\n  }'\n}\n\nrun_of() { printf '%s\\n' \"$1\" | cut -d ' ' -f 1,8 | tr ',' '\\n' | sort | cksum | tr -d ' '; }\n\nwatch() { # PATH ID RUN STEADY LIMIT\n  use_kept \"$1\" \"$2\"\n  run=$3 steady=0 left=$5 settled=\n  while :; do\n    seen=$(look)\n    [ -n \"$seen\" ] || refuse 87 \"the stack $stack has no service\"\n    troubles=$(judge \"$seen\")\n    case $newline$troubles in\n    *\"${newline}back\"*) fail_for \"$troubles\" 'went back by itself, to what it was before' ;;\n    *\"${newline}paused\"*) fail_for \"$troubles\" 'stopped its update' ;;\n    *\"${newline}crashed\"*) fail_for \"$troubles\" 'has tasks that failed' ;;\n    esac\n    if [ -n \"$troubles\" ]; then\n      steady=0\n      if [ \"$left\" -le 0 ]; then\n        tell_troubled \"$troubles\" 'is not as it should be'\n        exit 89\n      fi\n    else\n      settled=${settled:-${run:-$(run_of \"$seen\")}}\n      if [ \"$(run_of \"$seen\")\" != \"$settled\" ]; then\n        say 'a task was started again after its activation'\n        log_all\n        exit 87\n      fi\n      if [ \"$steady\" -ge \"$4\" ]; then\n        printf 'run=%s\\n' \"$settled\"\n        return 0\n      fi\n    fi\n    sleep 1\n    steady=$((steady + 1))\n    left=$((left - 1))\n  done\n}\n\nfail_for() { # TROUBLES WHAT\n  tell_troubled \"$@\"\n  errors=$(printf '%s\\n' \"$1\" | while read -r _ service _; do task_errors \"$service\"; done)\n  case $errors in\n  *'unhealthy container'*) exit 88 ;;\n  *'No such image'*) exit 85 ;;\n  esac\n  exit 87\n}\n\ntask_errors() { # SERVICE\n  docker service ps --no-trunc --format '{{.Name}} on {{.Node}}: {{.CurrentState}}: {{.Error}}' \"$1\" 2>/dev/null |\n    grep -v ': $' | head -n 6\n}\n\ntell_troubled() { # TROUBLES WHAT\n  printf '%s\\n' \"$1\" | while read -r _ service name; do\n    [ -n \"$service\" ] || continue\n    say \"$name $2 $(docker service inspect --format '{{with .UpdateStatus}}({{.Message}}){{end}}' \"$service\" 2>/dev/null)\"\n    task_errors \"$service\" >&2\n    service_lines \"$service\"\n  done\n}\n\n# A node that is gone keeps the engine waiting for its lines.\nservice_lines() { bounded 10 docker service logs --raw --tail 20 \"$1\" 2>&1 </dev/null | tail -n 25 >&2; }\n\nlog_all() {\n  for service in $(services); do\n    say \"$(docker service inspect --format '{{.Spec.Name}}' \"$service\")\"\n    task_errors \"$service\" >&2\n    service_lines \"$service\"\n  done\n}\n\n# Removal goes on after the command has returned; a network in use would be in the way of the next deployment.\ndeactivate() {\n  use_kept \"$1\" \"$2\"\n  docker stack rm \"$stack\" </dev/null >&2 || exit 86\n  left=90\n  while [ -n \"$(remains)\" ]; do\n    [ \"$left\" -gt 0 ] || refuse 92 \"of the stack $stack is still there: $(remains | tr '\\n' ' ')\"\n    sleep 1\n    left=$((left - 1))\n  done\n}\n\nremains() {\n  services\n  docker stack ps --quiet \"$stack\" 2>/dev/null\n  docker network ls --quiet --filter \"label=$label=$stack\"\n}\n\nverb=${1:-}\n[ $# -eq 0 ] || shift\ncase $verb/$# in\npreflight/1) preflight ;;\nshow/3) cat -- \"$1/releases/$2/$3\" ;;\nactivate/2) activate \"$@\" ;;\nwatch/5) watch \"$@\" ;;\ndeactivate/2) deactivate \"$@\" ;;\nlog/2)\n  use_kept \"$1\" \"$2\"\n  log_all\n  ;;\nopen/*)\n  [ $# -ge 4 ] || exit 64\n  open_release \"$@\"\n  ;;\npin/*)\n  [ $# -ge 2 ] || exit 64\n  pin \"$@\"\n  ;;\n*) exit 64 ;;\nesac\n",
     "drivers/systemd.sh": "#!/bin/sh\n# Puts a release into service through systemd.\n#   systemd.sh preflight  SCOPE UNIT WRITES(yes|no) ACTION\n#   systemd.sh validate   SCOPE UNIT                      unit text on stdin\n#   systemd.sh prepare    PATH ID UNIT                    unit text on stdin\n#   systemd.sh activate   PATH ID SCOPE UNIT ACTION\n#   systemd.sh watch      SCOPE UNIT RUN SECONDS\n#   systemd.sh deactivate PATH ID SCOPE UNIT\n#   systemd.sh compare    PATH ID SCOPE UNIT              the unit file, where it is not the one of the release\n#   systemd.sh log        SCOPE UNIT                      the last lines, on stderr\n# Exit codes (the same table stands in systemd.ts):\n#   0 done · 64 wrong use · 80 no systemd or no user manager · 81 no such unit · 82 lingering is off\n#   83 not allowed to control the unit · 84 the unit file is invalid · 85 a unit file that is not ours is in the way\n#   86 the unit did not start · 87 the unit did not stay up\nset -u\nSYSTEMD_PAGER=\nexport SYSTEMD_PAGER\n\nsay() { printf '%s\\n' \"$*\" >&2; }\n\n# Runs systemctl for the scope: the user's manager, or the system's, as root where needed. The words are kept plain\n# (`systemctl restart UNIT`) because a sudoers line has to name them to the letter.\ncontrol() {\n  case $scope in\n  user) systemctl --user \"$@\" ;;\n  *) as_root systemctl \"$@\" ;;\n  esac\n}\n\n# Reading needs no rights.\nshow() {\n  case $scope in\n  user) systemctl --user --no-pager \"$@\" ;;\n  *) systemctl --no-pager \"$@\" ;;\n  esac\n}\n\nas_root() {\n  if [ \"$(id -u)\" -eq 0 ]; then \"$@\"; else sudo -n \"$@\"; fi\n}\n\nuse_scope() {\n  scope=$1\n  case $scope in\n  user)\n    # A session over ssh has no PAM session on some hosts: name the manager's socket ourselves.\n    XDG_RUNTIME_DIR=${XDG_RUNTIME_DIR:-/run/user/$(id -u)}\n    DBUS_SESSION_BUS_ADDRESS=${DBUS_SESSION_BUS_ADDRESS:-unix:path=$XDG_RUNTIME_DIR/bus}\n    export XDG_RUNTIME_DIR DBUS_SESSION_BUS_ADDRESS\n    unit_dir=${XDG_CONFIG_HOME:-$HOME/.config}/systemd/user\n    ;;\n  system) unit_dir=/etc/systemd/system ;;\n  *) exit 64 ;;\n  esac\n}\n\nproperty() { show show -p \"$1\" --value -- \"$2\"; }\n\n# What a program said last comes to the journal after systemd has seen that it ended. Only root may ask for it to be there.\nawait_journal() { # UNIT\n  # Before systemd starts it again, as another process.\n  crashed=$(property ExecMainPID \"$1\")\n  journalctl --sync >/dev/null 2>&1 || sleep 1\n}\n\n# What -u matches, and the process itself: of one that ended at once the journal may not know the unit any more.\nuser_journal() { # OPTION UNIT\n  uid=_UID=$(id -u)\n  # Another process had its number before the machine was last started.\n  boot=_BOOT_ID=$(tr -d - </proc/sys/kernel/random/boot_id)\n  journalctl \"$1\" -n 50 --no-pager -o short \"$uid\" \"_SYSTEMD_USER_UNIT=$2\" + \"$uid\" \"USER_UNIT=$2\" + \\\n    \"$uid\" \"$boot\" \"_PID=${crashed:-$(property ExecMainPID \"$2\")}\" 2>/dev/null\n}\n\njournal_tail() {\n  case $scope in\n  user)\n    lines=$(user_journal --user \"$1\") || lines=\n    [ -n \"$lines\" ] && [ \"$lines\" != \"-- No entries --\" ] || lines=$(user_journal --quiet \"$1\") || lines=\n    ;;\n  *)\n    lines=$(journalctl -u \"$1\" -n 50 --no-pager -o short 2>/dev/null) || lines=\n    [ -n \"$lines\" ] && [ \"$lines\" != \"-- No entries --\" ] ||\n      lines=$(as_root journalctl -u \"$1\" -n 50 --no-pager -o short 2>/dev/null) || lines=\n    ;;\n  esac\n  if [ -n \"$lines\" ] && [ \"$lines\" != \"-- No entries --\" ]; then\n    printf '%s\\n' \"$lines\" >&2\n  else\n    show status -n 20 -- \"$1\" >&2 2>&1\n    say \"(the journal of $1 is not readable by $(id -un); the group systemd-journal may read it)\"\n  fi\n}\n\npreflight() {\n  use_scope \"$1\"\n  unit=$2\n  command -v systemctl >/dev/null 2>&1 || { say \"systemctl is not installed\"; exit 80; }\n  state=$(show is-system-running 2>&1)\n  case $state in\n  running | degraded | starting | initializing | maintenance) ;;\n  *) say \"the $scope manager of systemd does not answer: $state\"; exit 80 ;;\n  esac\n  if [ \"$scope\" = user ] && [ \"$(loginctl show-user \"$(id -un)\" -p Linger --value 2>/dev/null)\" = no ]; then\n    say \"lingering is off for $(id -un): its services end when it logs out\"\n    exit 82\n  fi\n  if [ \"$3\" = yes ]; then\n    if [ -e \"$unit_dir/$unit\" ] && ! grep -q '^# Written by deploy-action' \"$unit_dir/$unit\"; then\n      say \"$unit_dir/$unit was not written by deploy-action\"\n      exit 85\n    fi\n  elif [ \"$(property LoadState \"$unit\")\" = not-found ]; then\n    say \"there is no unit $unit in the $scope manager\"\n    exit 81\n  fi\n  [ \"$scope\" = user ] || may_control \"$@\"\n}\n\nmay_control() {\n  [ \"$(id -u)\" -ne 0 ] || return 0\n  command -v sudo >/dev/null 2>&1 || { say \"$(id -un) is not root and sudo is not installed\"; exit 83; }\n  sudo -n -l systemctl \"$4\" \"$unit\" >/dev/null 2>&1 && return 0\n  say \"$(id -un) may not run without a password: sudo systemctl $4 $unit\"\n  exit 83\n}\n\nvalidate() {\n  use_scope \"$1\"\n  command -v systemd-analyze >/dev/null 2>&1 || { cat >/dev/null; return 0; }\n  scratch=$(mktemp -d) || exit 84\n  trap 'rm -rf \"$scratch\"' EXIT\n  cat >\"$scratch/$2\"\n  manager=--system\n  [ \"$scope\" = user ] && manager=--user\n  if systemd-analyze --help 2>/dev/null | grep -q -- --recursive-errors; then\n    problems=$(systemd-analyze verify \"$manager\" --man=no --recursive-errors=no \"$scratch/$2\" 2>&1)\n  else\n    problems=$(systemd-analyze verify \"$manager\" --man=no \"$scratch/$2\" 2>&1)\n  fi\n  status=$?\n  # Complaints about other units of the machine are not ours to fail on.\n  own=$(printf '%s\\n' \"$problems\" | grep -F -e \"$2\" | sed \"s|$scratch/||g\")\n  if [ \"$status\" -ne 0 ] || [ -n \"$own\" ]; then\n    printf '%s\\n' \"${own:-$problems}\" >&2\n    exit 84\n  fi\n}\n\nprepare() {\n  mkdir -p \"$1/.deploy/units/$2\" || exit 84\n  cat >\"$1/.deploy/units/$2/$3.new\" || exit 84\n  mv -f \"$1/.deploy/units/$2/$3.new\" \"$1/.deploy/units/$2/$3\"\n}\n\n# Puts the unit file that belongs to the release in place, if the release has one and it differs.\ninstall_unit() {\n  wanted=$path/.deploy/units/$id/$unit\n  if [ ! -f \"$wanted\" ]; then\n    case $unit in\n    *@blue.* | *@green.*) enable_unit ;;\n    esac\n    return\n  fi\n  if [ \"$scope\" = user ]; then\n    mkdir -p \"$unit_dir\" || return 1\n    if ! cmp -s \"$wanted\" \"$unit_dir/$unit\"; then\n      cp \"$wanted\" \"$unit_dir/.$unit.new\" && mv -f \"$unit_dir/.$unit.new\" \"$unit_dir/$unit\" || return 1\n    fi\n  elif ! cmp -s \"$wanted\" \"$unit_dir/$unit\"; then\n    as_root install -m 0644 -- \"$wanted\" \"$unit_dir/$unit\" || return 1\n  fi\n  # Also when the file was there already: an earlier run may have been cut off before this.\n  [ \"$(property NeedDaemonReload \"$unit\")\" = no ] && [ \"$(property LoadState \"$unit\")\" = loaded ] ||\n    control daemon-reload || return 1\n  enable_unit\n}\n\nenable_unit() { [ \"$(show is-enabled -- \"$unit\" 2>/dev/null)\" = enabled ] || control enable \"$unit\" >&2; }\n\nactivate() {\n  path=$1 id=$2 unit=$4 action=$5\n  use_scope \"$3\"\n  install_unit || { say \"the unit file could not be put in place\"; exit 86; }\n  # A unit that failed before would refuse to start for a while (StartLimitBurst=).\n  [ \"$(property ActiveState \"$unit\")\" != failed ] || control reset-failed \"$unit\"\n  case $action in\n  restart | reload-or-restart | start) ;;\n  *) exit 64 ;;\n  esac\n  if ! control \"$action\" \"$unit\"; then\n    await_journal \"$unit\"\n    journal_tail \"$unit\"\n    exit 86\n  fi\n  printf 'run=%s\\n' \"$(property InvocationID \"$unit\")\"\n}\n\n# Succeeds when the unit is up and is still the run that was started.\nsteady() {\n  active=$(property ActiveState \"$unit\")\n  case $active in\n  active | activating | reloading) ;;\n  *) say \"$unit is $active ($(property Result \"$unit\"))\"; return 1 ;;\n  esac\n  if [ \"$(property SubState \"$unit\")\" = auto-restart ]; then\n    say \"$unit ended with status $(property ExecMainStatus \"$unit\") and is being restarted by systemd\"\n    return 1\n  fi\n  if [ -n \"$run\" ] && [ \"$(property InvocationID \"$unit\")\" != \"$run\" ]; then\n    say \"$unit was started again after its activation (restarts: $(property NRestarts \"$unit\"))\"\n    return 1\n  fi\n}\n\nwatch() {\n  use_scope \"$1\"\n  unit=$2 run=$3 left=$4\n  while :; do\n    steady || { await_journal \"$unit\"; journal_tail \"$unit\"; exit 87; }\n    [ \"$left\" -gt 0 ] || return 0\n    sleep 1\n    left=$((left - 1))\n  done\n}\n\ncompare() {\n  wanted=$1/.deploy/units/$2/$4\n  use_scope \"$3\"\n  [ -f \"$wanted\" ] || return 0\n  if [ ! -e \"$unit_dir/$4\" ]; then\n    printf 'missing=%s\\n' \"$unit_dir/$4\"\n  elif [ -r \"$unit_dir/$4\" ] && ! cmp -s \"$wanted\" \"$unit_dir/$4\"; then\n    printf 'changed=%s\\n' \"$unit_dir/$4\"\n  fi\n}\n\ndeactivate() {\n  path=$1 id=$2 unit=$4\n  use_scope \"$3\"\n  # A run that was cut off before it had started the unit may not have put it there either.\n  if [ \"$(property LoadState \"$unit\")\" = not-found ] && [ \"$(property ActiveState \"$unit\")\" = inactive ]; then return 0; fi\n  control stop \"$unit\" || exit 86\n  if [ ! -f \"$path/.deploy/units/$id/$unit\" ]; then\n    case $unit in\n    *@blue.* | *@green.*) control disable \"$unit\" >&2 || exit 86 ;;\n    esac\n    return 0\n  fi\n  control disable \"$unit\" >&2\n  case $scope in\n  user) rm -f -- \"$unit_dir/$unit\" ;;\n  *) as_root rm -f -- \"$unit_dir/$unit\" ;;\n  esac\n  control daemon-reload\n  [ \"$(property ActiveState \"$unit\")\" != failed ] || control reset-failed \"$unit\"\n}\n\nverb=${1:-}\n[ $# -eq 0 ] || shift\ncase $verb/$# in\npreflight/4) preflight \"$@\" ;;\nvalidate/2) validate \"$@\" ;;\nprepare/3) prepare \"$@\" ;;\nactivate/5) activate \"$@\" ;;\nwatch/4) watch \"$@\" ;;\ndeactivate/4) deactivate \"$@\" ;;\ncompare/4) compare \"$@\" ;;\nlog/2)\n  use_scope \"$1\"\n  journal_tail \"$2\"\n  ;;\n*) exit 64 ;;\nesac\n",
@@ -8870,6 +9080,21 @@ function* partsOf(group) {
         const key = group.parts.slice(at, at + keyLength);
         yield { key, bytes: Buffer.from(key.slice(6), 'base64').readUIntBE(0, 3) };
     }
+}
+
+
+/***/ }),
+
+/***/ 506:
+/***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   K: () => (/* binding */ goArchitecture)
+/* harmony export */ });
+const goNames = { x86_64: 'amd64', aarch64: 'arm64', armv7l: 'arm' };
+/** How Go, and with it OCI, calls a machine that `uname -m` names. */
+function goArchitecture(machine) {
+    return goNames[machine] ?? machine;
 }
 
 
@@ -11621,8 +11846,8 @@ __webpack_require__.d(__webpack_exports__, {
   Q: () => (/* binding */ driverFor)
 });
 
-// EXTERNAL MODULE: ./lib/drivers/registry.js + 15 modules
-var registry = __webpack_require__(4882);
+// EXTERNAL MODULE: ./lib/drivers/registry.js + 19 modules
+var registry = __webpack_require__(7254);
 // EXTERNAL MODULE: ./lib/host/command-failure.js
 var command_failure = __webpack_require__(9685);
 // EXTERNAL MODULE: ./lib/host/scripts.generated.js

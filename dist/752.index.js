@@ -150,7 +150,10 @@ function decompressorFor(start) {
     return undefined;
 }
 
+// EXTERNAL MODULE: ./lib/model/images.js
+var model_images = __webpack_require__(506);
 ;// CONCATENATED MODULE: ./lib/adapters/image-manifest.js
+
 
 const dockerManifest = schemas/* array */.YOg(schemas/* looseObject */._H3({
     Config: schemas/* string */.YjP(),
@@ -164,8 +167,6 @@ const descriptor = schemas/* looseObject */._H3({
 });
 const ociIndex = schemas/* looseObject */._H3({ manifests: schemas/* array */.YOg(descriptor) });
 const ociManifest = schemas/* looseObject */._H3({ config: descriptor, layers: schemas/* array */.YOg(descriptor) });
-/** How Go, and with it OCI, calls the machines that `uname -m` names. */
-const architectures = { x86_64: 'amd64', aarch64: 'arm64', armv7l: 'arm' };
 /**
  * The files of the image `name` in an archive, whose small files are `texts`: of `docker image save`, or an OCI image
  * layout (image-spec, image-layout.md). Of several platforms that of `machine` (as `uname -m`) is taken.
@@ -190,7 +191,7 @@ function dockerFiles(text, name) {
 }
 function ociFiles(texts, machine) {
     const candidates = manifestsOf('index.json', texts);
-    const wanted = architectures[machine] ?? machine;
+    const wanted = (0,model_images/* goArchitecture */.K)(machine);
     const image = candidates.length === 1
         ? candidates[0]
         : candidates.find(({ platform }) => platform?.os === 'linux' && platform.architecture === wanted);

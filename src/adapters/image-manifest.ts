@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { goArchitecture } from '../model/images.ts';
 
 /** The files of an archive that make up one image. */
 export interface ImageFiles {
@@ -29,9 +30,6 @@ const descriptor = z.looseObject({
 const ociIndex = z.looseObject({ manifests: z.array(descriptor) });
 const ociManifest = z.looseObject({ config: descriptor, layers: z.array(descriptor) });
 
-/** How Go, and with it OCI, calls the machines that `uname -m` names. */
-const architectures: Readonly<Record<string, string>> = { x86_64: 'amd64', aarch64: 'arm64', armv7l: 'arm' };
-
 /**
  * The files of the image `name` in an archive, whose small files are `texts`: of `docker image save`, or an OCI image
  * layout (image-spec, image-layout.md). Of several platforms that of `machine` (as `uname -m`) is taken.
@@ -60,7 +58,7 @@ function dockerFiles(text: string, name: string): ImageFiles | NoImage {
 
 function ociFiles(texts: ReadonlyMap<string, string>, machine: string): ImageFiles | NoImage {
   const candidates = manifestsOf('index.json', texts);
-  const wanted = architectures[machine] ?? machine;
+  const wanted = goArchitecture(machine);
   const image =
     candidates.length === 1
       ? candidates[0]

@@ -10,6 +10,7 @@ import {
   pattern,
   relativePathProblem,
   section,
+  wholeNumber,
 } from './schema-fields.ts';
 
 const projectExpected =
@@ -98,6 +99,11 @@ export const composeSection = section(
       'When images are pulled whose service has no `pull_policy`: before every deployment, only those that the host lacks, or never.',
       'missing',
     ),
+    'min-free-megabytes': field(
+      wholeNumber(0, 1_000_000).prefault(512),
+      'What must be free where Docker keeps its images before one comes whose size nobody knows beforehand: one that is built on the host, or of whose size its registry says nothing. 0 looks for room for no image from a registry either.',
+      2000,
+    ),
     settle: field(
       duration('0s', '10m').prefault('5s'),
       'How long every container must stay up, and be healthy where it has a health check, before the activation counts.',
@@ -119,7 +125,14 @@ export const composeSection = section(
 
 /** The driver that a `compose` section stands for. */
 export function composeDriver(given: z.output<typeof composeSection>): ComposeConfig {
-  const { project, settle, timeout, 'fetch-timeout': fetchTimeout, ...rest } = given;
+  const {
+    project,
+    settle,
+    timeout,
+    'fetch-timeout': fetchTimeout,
+    'min-free-megabytes': minFree,
+    ...rest
+  } = given;
   return {
     kind: 'compose',
     ...(project === undefined ? {} : { project }),
@@ -127,5 +140,6 @@ export function composeDriver(given: z.output<typeof composeSection>): ComposeCo
     settleMs: settle,
     timeoutMs: timeout,
     fetchTimeoutMs: fetchTimeout,
+    minFreeBytes: minFree * 1e6,
   };
 }

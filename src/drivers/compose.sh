@@ -11,6 +11,8 @@
 #                                                    what must be free for it
 #   compose.sh fetch      PATH ID WHAT...              pull/REF, missing/REF, here/REF, build/SERVICE/REF; login-pull/REF
 #                                                    and login-missing/REF with the client's configuration on stdin
+#   compose.sh room       PATH ID ENOUGH-KIB WHAT...   WHAT as for fetch: what is free for it where that is less than
+#                                                    ENOUGH, and what the registries say of its size
 #   compose.sh pin        PATH ID WHAT...              job/SERVICE, service/SERVICE/REF, and after it mount/FILE
 #                                                    (an empty REF is the name that Compose gives to what it builds)
 #   compose.sh activate   PATH ID                      `current` must name ID
@@ -21,7 +23,7 @@
 #   compose.sh start      PATH ID LIMIT                what does not run of it; waits until all is healthy
 #   compose.sh as COLOUR PORT VERB...                  under a colour, where two releases run beside each other: the
 #                                                    project is PROJECT-COLOUR, and the link COLOUR stands for `current`
-# Exit codes (the same table stands in compose.ts):
+# Exit codes (the same table stands in compose-exits.ts):
 #   0 done · 64 wrong use · 80 no Docker or no Compose · 81 Docker refuses this user or does not answer
 #   82 this Compose destroys containers on this engine · 83 the configuration is not valid
 #   85 an image cannot be had · 86 the containers did not start · 87 a container did not stay up · 88 unhealthy
@@ -169,6 +171,8 @@ render() {
 . ./compose/conflicts.sh
 # shellcheck source=compose/images.sh
 . ./compose/images.sh
+# shellcheck source=compose/room.sh
+. ./compose/room.sh
 # shellcheck source=compose/service.sh
 . ./compose/service.sh
 # shellcheck source=compose/tidy.sh
@@ -205,6 +209,10 @@ open/*)
 conflicts/*)
   [ $# -ge 1 ] || exit 64
   conflicts "$@"
+  ;;
+room/*)
+  [ $# -ge 3 ] || exit 64
+  room "$@"
   ;;
 fetch/* | pin/*)
   [ $# -ge 2 ] || exit 64

@@ -78,6 +78,8 @@ export interface ComposeConfig {
   readonly timeoutMs: number;
   /** For pulling and building all images. */
   readonly fetchTimeoutMs: number;
+  /** What must be free before an image comes whose size is not known; 0: no room is looked for. */
+  readonly minFreeBytes: number;
 }
 
 /** Puts a release into service with pm2; the release brings its ecosystem file. */

@@ -35,3 +35,10 @@ export interface RunnerImages {
    */
   find(source: ImageSource, machine: string): Promise<RunnerImage>;
 }
+
+const goNames: Readonly<Record<string, string>> = { x86_64: 'amd64', aarch64: 'arm64', armv7l: 'arm' };
+
+/** How Go, and with it OCI, calls a machine that `uname -m` names. */
+export function goArchitecture(machine: string): string {
+  return goNames[machine] ?? machine;
+}

@@ -324,8 +324,8 @@ describeIf(['systemd-hosts', 'busybox'], 'containers of Docker Compose', () => {
       try {
         const service = `image: ${name}\n    network_mode: none\n    stop_signal: SIGKILL`;
         await shop.source({ 'compose.yaml': `services:\n  web:\n    ${service}\n` });
-        const own = (password: string): string =>
-          `driver: { compose: { project: registry, settle: 0s, registries: { "${registry.address}": { user: ${registry.user}, password: ${password} } } } }`;
+        const own = (password: string, more = ''): string =>
+          `driver: { compose: { project: registry, settle: 0s, ${more} registries: { "${registry.address}": { user: ${registry.user}, password: ${password} } } } }`;
         const serving = (): Promise<string> =>
           docker(
             'ps',
@@ -347,7 +347,8 @@ describeIf(['systemd-hosts', 'busybox'], 'containers of Docker Compose', () => {
         const wrong = await shop.deploy(own('no-such-password'));
         expect(wrong.failures[0]).toMatchObject({ kind: 'image-missing', phase: 'stage' });
         expect(await serving()).toBe(before);
-        const second = await shop.deploy(own(registry.password));
+        // More than any disk has: only what the registry says of the image's size lets it come.
+        const second = await shop.deploy(own(registry.password, 'min-free-megabytes: 1000000,'));
         expect(second.outcome, shop.lines.join('\n')).toBe('deployed');
         expect(await serving()).not.toBe(before);
         const encoded = Buffer.from(`${registry.user}:${registry.password}`).toString('base64');

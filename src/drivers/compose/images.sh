@@ -29,7 +29,7 @@ pull() { # REF [login-]
   if [ -z "${2:-}" ]; then
     said=$(docker pull "$1" 2>&1 </dev/null)
   else
-    said=$(pull_with_credentials "$1" 2>&1)
+    said=$(with_credentials pull "$1" 2>&1)
   fi || {
     hint_full 20480 "$said"
     refuse 85 "$1 could not be pulled: $(printf '%s\n' "$said" | tail -n 1)"
@@ -42,7 +42,7 @@ pull() { # REF [login-]
 
 # The client has the credentials from a pipe that it takes for its configuration: there is no file of them, not even in
 # memory, and the engine keeps none. Which Docker it asks must not change with the configuration.
-pull_with_credentials() ( # REF
+with_credentials() ( # ARGUMENT... of the client
   usual=${DOCKER_CONFIG:-${HOME:-/}/.docker}
   if [ -z "${DOCKER_HOST:-}${DOCKER_CONTEXT:-}" ]; then
     DOCKER_CONTEXT=$(docker context inspect --format '{{.Name}}' 2>/dev/null)
@@ -56,7 +56,7 @@ pull_with_credentials() ( # REF
   export DOCKER_CONFIG
   mkdir -p "$DOCKER_CONFIG" && ln -sfn "$usual/contexts" "$DOCKER_CONFIG/contexts" &&
     ln -sfn /proc/self/fd/3 "$DOCKER_CONFIG/config.json" || exit 91
-  printf '%s' "$credentials" | docker pull "$1" 3<&0 </dev/null
+  printf '%s' "$credentials" | docker "$@" 3<&0 </dev/null
   ended=$?
   rm -rf "$DOCKER_CONFIG"
   exit "$ended"

@@ -6,7 +6,7 @@ import type { ComposeConfig } from '../../../src/model/config.ts';
 
 const config: ComposeConfig = {
   ...{ kind: 'compose', files: [], profiles: [], jobs: [], images: [], registries: {}, pull: 'always' },
-  ...{ settleMs: 0, timeoutMs: 1000, fetchTimeoutMs: 1000 },
+  ...{ settleMs: 0, timeoutMs: 1000, fetchTimeoutMs: 1000, minFreeBytes: 512e6 },
 };
 const text = 'services: { web: { image: "shop:1" } }\n';
 
