@@ -298,6 +298,7 @@ var config_variables = __webpack_require__(8574);
 
 
 
+
 const { 'example-fleet': exampleFleet, ...scenarios } = scenarioFiles;
 /** Stands for what is not defined. */
 const placeholder = 'simulated';
@@ -338,8 +339,8 @@ function readRehearsal(scenario, request) {
     return { config, scenario: found.scenario, remarks };
 }
 function undefinedIn(text, variables) {
-    const names = (0,config_variables/* referencesIn */.i)(text).flatMap(({ token }) => /^\$\{(\w+)\}$/.exec(token)?.[1] ?? []);
-    return [...new Set(names)].filter((name) => variables[name] === undefined || variables[name] === '');
+    const { node } = (0,parse_yaml/* parseYaml */.h)(text, { file: '' });
+    return (node === undefined ? [] : (0,config_variables/* variablesNamed */.n0)(node)).filter((name) => variables[name] === undefined || variables[name] === '');
 }
 function readScenario(name, known) {
     const shipped = Object.entries(scenarios).find(([known]) => known === name)?.[1];

@@ -807,7 +807,7 @@ class Log {
         this.#hostColumns = Math.max(this.#hostColumns, ...names.map((name) => name.length));
         const begun = command === 'deploy'
             ? `Deploying ${app} ${release} to ${environment}`
-            : `Rolling ${app} on ${environment} back to ${release}`;
+            : `Rolling ${app} on ${environment} back to ${release || 'the good release before'}`;
         const task = finishing ? `Finishing what a ${command} of ${app} to ${environment} left` : begun;
         this.#writer.topLine(this.#paint.bold((0,untrusted_text/* printableLine */.oy)(task)));
         for (const { name, address } of hosts)

@@ -376,7 +376,7 @@ function checkOffline(file, environment) {
     const issues = [...yamlIssues, ...choiceIssues];
     let hosts = [];
     for (const one of chosen === undefined ? others : [chosen, ...others]) {
-        const unfilled = (0,variables/* substitute */.V)(one.tree, undefined);
+        const unfilled = (0,variables/* substitute */.V2)(one.tree, undefined);
         const { draft, issues: found } = (0,check_shape/* checkShape */.e)(unfilled.node);
         issues.push(...unfilled.issues, ...found);
         if (one === chosen)

@@ -603,12 +603,12 @@ function loadConfig(given) {
     const { chosen, others, issues: choiceIssues, } = (0,_overlay_js__WEBPACK_IMPORTED_MODULE_1__/* .chooseEnvironment */ .HB)(withoutExtensions(node), given.environment);
     issues.push(...choiceIssues);
     for (const { tree } of others) {
-        const unfilled = (0,_variables_js__WEBPACK_IMPORTED_MODULE_5__/* .substitute */ .V)(tree, undefined);
+        const unfilled = (0,_variables_js__WEBPACK_IMPORTED_MODULE_5__/* .substitute */ .V2)(tree, undefined);
         issues.push(...unfilled.issues, ...(0,_check_shape_js__WEBPACK_IMPORTED_MODULE_0__/* .checkShape */ .e)(unfilled.node).issues);
     }
     if (chosen === undefined)
         return { issues: (0,_issue_js__WEBPACK_IMPORTED_MODULE_4__/* .inOrder */ .al)(issues) };
-    const filled = (0,_variables_js__WEBPACK_IMPORTED_MODULE_5__/* .substitute */ .V)(withoutUnset(chosen.tree, given), given.variables);
+    const filled = (0,_variables_js__WEBPACK_IMPORTED_MODULE_5__/* .substitute */ .V2)(withoutUnset(chosen.tree, given), given.variables);
     issues.push(...filled.issues);
     return (0,_resolve_tree_js__WEBPACK_IMPORTED_MODULE_3__/* .resolveTree */ .V)({
         tree: withDefaults(filled.node, given.defaults),
@@ -624,7 +624,7 @@ function withoutExtensions(root) {
 }
 /** Without the top-level values made of variables that are not set, where a default can stand in for them. */
 function withoutUnset(root, { defaults, variables }) {
-    const lacks = (node) => (0,_variables_js__WEBPACK_IMPORTED_MODULE_5__/* .substitute */ .V)(node, variables).issues.length > 0 && (0,_variables_js__WEBPACK_IMPORTED_MODULE_5__/* .substitute */ .V)(node, undefined).issues.length === 0;
+    const lacks = (node) => (0,_variables_js__WEBPACK_IMPORTED_MODULE_5__/* .substitute */ .V2)(node, variables).issues.length > 0 && (0,_variables_js__WEBPACK_IMPORTED_MODULE_5__/* .substitute */ .V2)(node, undefined).issues.length === 0;
     const entries = [...root.entries].filter(([key, { value }]) => !(defaults?.entries.has(key) === true && value.kind === 'scalar' && lacks(value)));
     return { ...root, entries: new Map(entries) };
 }
@@ -709,7 +709,7 @@ function notifyOf(inputs, variables, issues) {
     const node = parsed.node?.entries.get('notify')?.value;
     if (node === undefined)
         return undefined;
-    const filled = (0,_variables_js__WEBPACK_IMPORTED_MODULE_4__/* .substitute */ .V)(node, variables, ['notify']);
+    const filled = (0,_variables_js__WEBPACK_IMPORTED_MODULE_4__/* .substitute */ .V2)(node, variables, ['notify']);
     issues.push(...filled.issues);
     return filled.node;
 }
@@ -857,7 +857,7 @@ function unknownEnvironment(root, name, names) {
         message: `there is no environment ${JSON.stringify(name)} here`,
         ...(names.length === 0 ? {} : { expected: `one of ${quoted(names)}` }),
         ...(nearest === undefined ? {} : { nearest }),
-        hint: `Correct the input \`environment\`, or add \`${name}:\` under \`environments:\`; it may be empty.`,
+        hint: `Correct the input \`environment\` (command line: \`--environment\`), or add \`${name}:\` under \`environments:\`; it may be empty.`,
     });
 }
 function notAMap(node, path, expected) {
@@ -1084,7 +1084,7 @@ function scalarOf(builder, node, keyPlace) {
     const empty = value === null && start === end;
     const known = typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean' || value === null;
     const bare = (0,config_node/* scalar */.d_)(known ? value : String(value), empty ? keyPlace : builder.placeAt(start));
-    const references = (0,variables/* referencesIn */.i)(builder.text.slice(start, end)).map(({ token, offset }) => [token, builder.placeAt(start + offset)]);
+    const references = (0,variables/* referencesIn */.ii)(builder.text.slice(start, end)).map(({ token, offset }) => [token, builder.placeAt(start + offset)]);
     return { ...bare, text: source ?? bare.text, references: new Map(references.reverse()) };
 }
 function entriesOf(builder, map, path) {
@@ -3821,8 +3821,9 @@ function secretsIn(tree) {
 /***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   V: () => (/* binding */ substitute),
-/* harmony export */   i: () => (/* binding */ referencesIn)
+/* harmony export */   V2: () => (/* binding */ substitute),
+/* harmony export */   ii: () => (/* binding */ referencesIn),
+/* harmony export */   n0: () => (/* binding */ variablesNamed)
 /* harmony export */ });
 /* harmony import */ var _issue_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(8380);
 
@@ -3834,6 +3835,20 @@ function referencesIn(text) {
     return [...text.matchAll(token)]
         .filter(([found]) => found !== escaped)
         .map((match) => ({ token: match[0], offset: match.index }));
+}
+/** The names of all variables that texts below `node` refer to, each once; comments are none of them. */
+function variablesNamed(node) {
+    return [...new Set(referencesBelow(node))].flatMap((found) => wellFormed.exec(found)?.[1] ?? []);
+}
+function referencesBelow(node) {
+    switch (node.kind) {
+        case 'scalar':
+            return [...node.references.keys()];
+        case 'list':
+            return node.items.flatMap(referencesBelow);
+        case 'map':
+            return [...node.entries.values()].flatMap(({ value }) => referencesBelow(value));
+    }
 }
 function substitute(node, variables, path = []) {
     switch (node.kind) {

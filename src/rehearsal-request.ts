@@ -1,9 +1,10 @@
 import { readLocalFile } from './commands/local-file.ts';
 import { formatIssues } from './config/format-issues.ts';
 import { loadScenario } from './config/load-scenario.ts';
+import { parseYaml } from './config/parse-yaml.ts';
 import { type ConfigRequest, resolveConfig } from './config/resolve.ts';
 import { scenarioFiles } from './config/scenarios.generated.ts';
-import { referencesIn } from './config/variables.ts';
+import { variablesNamed } from './config/variables.ts';
 import type { DeployConfig } from './model/config.ts';
 import type { Scenario } from './model/scenario.ts';
 
@@ -66,8 +67,10 @@ export function readRehearsal(
 }
 
 function undefinedIn(text: string, variables: ConfigRequest['variables']): readonly string[] {
-  const names = referencesIn(text).flatMap(({ token }) => /^\$\{(\w+)\}$/.exec(token)?.[1] ?? []);
-  return [...new Set(names)].filter((name) => variables[name] === undefined || variables[name] === '');
+  const { node } = parseYaml(text, { file: '' });
+  return (node === undefined ? [] : variablesNamed(node)).filter(
+    (name) => variables[name] === undefined || variables[name] === '',
+  );
 }
 
 function readScenario(

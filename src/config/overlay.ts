@@ -129,7 +129,7 @@ function unknownEnvironment(root: MapNode, name: string, names: readonly string[
     message: `there is no environment ${JSON.stringify(name)} here`,
     ...(names.length === 0 ? {} : { expected: `one of ${quoted(names)}` }),
     ...(nearest === undefined ? {} : { nearest }),
-    hint: `Correct the input \`environment\`, or add \`${name}:\` under \`environments:\`; it may be empty.`,
+    hint: `Correct the input \`environment\` (command line: \`--environment\`), or add \`${name}:\` under \`environments:\`; it may be empty.`,
   });
 }
 

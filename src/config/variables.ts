@@ -15,6 +15,22 @@ export function referencesIn(text: string): { readonly token: string; readonly o
     .map((match) => ({ token: match[0], offset: match.index }));
 }
 
+/** The names of all variables that texts below `node` refer to, each once; comments are none of them. */
+export function variablesNamed(node: ConfigNode): readonly string[] {
+  return [...new Set(referencesBelow(node))].flatMap((found) => wellFormed.exec(found)?.[1] ?? []);
+}
+
+function referencesBelow(node: ConfigNode): readonly string[] {
+  switch (node.kind) {
+    case 'scalar':
+      return [...node.references.keys()];
+    case 'list':
+      return node.items.flatMap(referencesBelow);
+    case 'map':
+      return [...node.entries.values()].flatMap(({ value }) => referencesBelow(value));
+  }
+}
+
 /** A node with its variables filled in, and those that could not be. */
 export interface Substituted<T extends ConfigNode = ConfigNode> {
   readonly node: T;

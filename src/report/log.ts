@@ -107,7 +107,7 @@ class Log {
     const begun =
       command === 'deploy'
         ? `Deploying ${app} ${release} to ${environment}`
-        : `Rolling ${app} on ${environment} back to ${release}`;
+        : `Rolling ${app} on ${environment} back to ${release || 'the good release before'}`;
     const task = finishing ? `Finishing what a ${command} of ${app} to ${environment} left` : begun;
     this.#writer.topLine(this.#paint.bold(printableLine(task)));
     for (const { name, address } of hosts) this.#writer.topLine(this.#hostLine(name, printableLine(address)));

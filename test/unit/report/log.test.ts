@@ -40,6 +40,24 @@ function runWith(text: string): readonly DeployEvent[] {
 }
 
 describe('the log', () => {
+  it.each([
+    ['20261118T090311Z-9f8e7d6', 'Rolling shop on production back to 20261118T090311Z-9f8e7d6'],
+    ['', 'Rolling shop on production back to the good release before'],
+  ])('says where a rollback goes to, also when no release was named (%j)', (release, said) => {
+    const [first] = logOf([
+      {
+        type: 'started',
+        at: 0,
+        command: 'rollback',
+        app: 'shop',
+        environment: 'production',
+        release,
+        hosts: [],
+      },
+    ]);
+    expect(first).toBe(said);
+  });
+
   it('carries out nothing in GitHub but its own groups and annotations, whatever hosts and files say', () => {
     assertProperty(
       fc.property(hostileText, fc.boolean(), (text, color) => {
