@@ -608,7 +608,8 @@ const wrapper = scripts_generated/* scripts */.P['host/run.sh']
     .join('\n');
 /** The command line that runs `argv` under the wrapper; `nonce` must be hexadecimal and unpredictable. */
 function frameCommand(nonce, argv) {
-    return (0,quote/* quoteCommand */.c)(['sh', '-c', wrapper, 'deploy-run', nonce, ...argv]);
+    // Bourne's, C's and fish's shells know exec; without it the login shell would wait as one process more.
+    return `exec ${(0,quote/* quoteCommand */.c)(['sh', '-c', wrapper, 'deploy-run', nonce, ...argv])}`;
 }
 /**
  * Takes the marks of `src/host/run.sh` out of both output streams of one command, wherever chunks are cut, and

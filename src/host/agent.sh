@@ -395,7 +395,7 @@ transaction_command() {
   go-back) arguments $# 0; do_go_back </dev/null ;;
   abandon) arguments $# 0; do_abandon </dev/null ;;
   settle) arguments $# 0; do_settle </dev/null ;;
-  transaction) arguments $# 0; print_transaction ;;
+  transaction) arguments $# 0; read_journal; print_transaction ;;
   recover) arguments $# 0; do_recover </dev/null ;;
   watch) arguments $# 1 2; do_watch "$@" </dev/null ;;
   tick) arguments $# 0; do_tick </dev/null ;;

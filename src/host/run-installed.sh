@@ -5,9 +5,9 @@ set -eu
 script=$1/.deploy/agent/$2.sh
 found=
 if [ -f "$script" ]; then
-  found=$(if command -v sha256sum >/dev/null 2>&1; then sha256sum; else shasum -a 256; fi 2>/dev/null <"$script" | cut -c 1-64)
+  found=$(if command -v sha256sum >/dev/null 2>&1; then sha256sum; else shasum -a 256; fi 2>/dev/null <"$script") || found=
 fi
-if [ "$found" != "$2" ]; then
+if [ "${found%% *}" != "$2" ]; then
   echo installed=no
   exit 0
 fi

@@ -22,7 +22,8 @@ const wrapper = scripts['host/run.sh']
 
 /** The command line that runs `argv` under the wrapper; `nonce` must be hexadecimal and unpredictable. */
 export function frameCommand(nonce: string, argv: readonly string[]): string {
-  return quoteCommand(['sh', '-c', wrapper, 'deploy-run', nonce, ...argv]);
+  // Bourne's, C's and fish's shells know exec; without it the login shell would wait as one process more.
+  return `exec ${quoteCommand(['sh', '-c', wrapper, 'deploy-run', nonce, ...argv])}`;
 }
 
 /**

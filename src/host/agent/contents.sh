@@ -45,7 +45,7 @@ may_be_linked() { [ "$method" = link ] && [ -s ../lists/serving ]; }
 
 # Every link as `./path//target`, NUL-terminated: find never prints // itself, so the first one divides the two.
 list_links() {
-  if find . -maxdepth 0 -printf '' 2>/dev/null; then
+  if can_print; then
     find . -type l -printf '%p//%l\0'
   else
     find . -type l -print0 | xargs -0 -r sh "$0" read-links
@@ -95,9 +95,18 @@ do_check_links() { # ./PATH//TARGET...
   done
 }
 
+# The hash of standard input; what stands behind it on the line is of no concern.
+hash_line() {
+  if command -v sha256sum >/dev/null 2>&1; then sha256sum; else shasum -a 256; fi
+}
+
 # The hash of standard input, alone on its line.
-hash_input() {
-  if command -v sha256sum >/dev/null 2>&1; then sha256sum; else shasum -a 256; fi | cut -c 1-64
+hash_input() { hash_line | cut -c 1-64; }
+
+# Sets hash to that of a text.
+hash_text() { # TEXT
+  hash=$(printf '%s' "$1" | hash_line)
+  hash=${hash%% *}
 }
 
 # The hash of each file, one a line. Some sha256sums put a backslash before the hash of a name with line breaks and

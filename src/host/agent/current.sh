@@ -54,7 +54,7 @@ do_switch() { # ID EXPECTED
 rename_current() {
   next=$path/.current-$id-$$
   litter=$next
-  rm -f -- "$next"
+  if [ -e "$next" ] || [ -L "$next" ]; then rm -f -- "$next"; fi
   ln -s "releases/$id" "$next"
   rename_over "$next" "$path/current"
   litter=

@@ -11,8 +11,8 @@ is_writable() { # DIRECTORY...
 # Whether one of them is. test -w says yes to root on a read-only mount in some shells.
 on_read_only_mount() { # DIRECTORY...
   if [ $# -eq 0 ] || [ ! -r /proc/mounts ]; then return 1; fi
-  df -P "$@" 2>/dev/null | sed -n '2,$s/.*% *\(\/.*\)$/\1/p' | awk '
-    df { wanted[$0]; next }
+  df -P "$@" 2>/dev/null | awk '
+    df { if (FNR > 1 && sub(/^.*% *\//, "/")) wanted[$0]; next }
     $2 in wanted { options[$2] = $4 }
     END {
       for (mount in options) if (("," options[mount] ",") ~ /,ro,/) exit 0
@@ -38,6 +38,7 @@ disk_is_full() {
 
 remove_tree() { # PATH
   if [ ! -e "$1" ] && [ ! -L "$1" ]; then return 0; fi
+  if rm -rf -- "$1" 2>/dev/null; then return 0; fi
   # What was built in a release may hold directories that even their owner may not write.
   if [ ! -L "$1" ]; then find "$1" -type d ! -perm -0700 -exec chmod u+rwx {} \; 2>/dev/null || :; fi
   rm -rf -- "$1"
@@ -58,4 +59,9 @@ need() { # TOOL...
   done
 }
 
-printable() { printf '%s' "$1" | tr '\000-\037\177' '?'; }
+printable() {
+  case $1 in
+  *[!\ -~]*) printf '%s' "$1" | tr '\000-\037\177' '?' ;;
+  *) printf '%s' "$1" ;;
+  esac
+}

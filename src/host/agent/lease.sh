@@ -4,10 +4,11 @@
 # The epoch that the caller says it has; empty for commands outside of a lease.
 epoch=
 
-# A field of a record: printable, not too long, never empty.
+# Sets field to a text as a record may hold it: printable, not too long, never empty.
 as_field() { # TEXT LENGTH
-  field=$(printable "$1" | cut -c "1-$2")
-  printf '%s\n' "${field:--}"
+  field=$(printable "$1")
+  if [ "${#field}" -gt "$2" ]; then field=$(printf '%s' "$field" | cut -c "1-$2"); fi
+  field=${field:--}
 }
 
 is_number() { # TEXT
@@ -74,7 +75,8 @@ do_lease_take() { # RUN ACTOR URL SECONDS
   start_writing
   hold_lock
   read_lease
-  wanted=$(as_field "$1" 100)
+  as_field "$1" 100
+  wanted=$field
   [ "$wanted" != - ] || usage 'the run has no name'
   if lease_is_alive && [ "$lease_run" != "$wanted" ]; then
     echo 'taken=no'
@@ -89,15 +91,18 @@ do_lease_take() { # RUN ACTOR URL SECONDS
   newest=$lease_epoch
   if [ "$tx_epoch" -gt "$newest" ]; then newest=$tx_epoch; fi
   lease_epoch=$((newest + 1)) lease_run=$wanted
-  lease_actor=$(as_field "$2" 80) lease_url=$(as_field "$3" 180)
+  as_field "$2" 80
+  lease_actor=$field
+  as_field "$3" 180
+  lease_url=$field
   read_time
   write_lease $((now + $4))
   printf 'taken=yes\nepoch=%s\n' "$lease_epoch"
   # What was seen before may not hold any more: another run, or the recovery, came in between.
-  {
-    do_releases
-    if [ -n "$current" ]; then versions_of "$current"; fi
-  } | sed 's/^/found-/'
+  list_releases found-
+  look_at_current
+  printf 'found-current=%s\n' "$current"
+  if [ -n "$current" ]; then print_versions "$current" found-; fi
 }
 
 do_lease_renew() { # SECONDS
@@ -123,7 +128,8 @@ do_unlock() { # RUN
   start_writing
   hold_lock
   read_lease
-  if [ "$lease_run" != "$(as_field "$1" 100)" ]; then
+  as_field "$1" 100
+  if [ "$lease_run" != "$field" ]; then
     refuse 86 "the lease is held by run $lease_run, not by $(printable "$1")"
   fi
   end_steps

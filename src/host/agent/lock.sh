@@ -23,28 +23,33 @@ pause() { # [SECONDS]
   sleep "${1:-0.1}" 2>/dev/null || sleep 1
 }
 
-# When a process started, in ticks since boot (proc(5), stat): with the pid it names one process for good.
-started_at() { # PID
-  stat=
-  { read -r stat <"/proc/$1/stat"; } 2>/dev/null || return 1
-  stat=${stat##*) }
+# Sets started to when a process started, in ticks since boot (proc(5), stat); to nothing when it has ended.
+read_start() { # PID
+  started=
+  { read -r started <"/proc/$1/stat"; } 2>/dev/null || :
+  started=${started##*) }
+  case $started in
   # A zombie has ended.
-  [ "${stat%% *}" != Z ] || return 1
+  Z*) started= ;;
+  esac
   skip=19
   while [ "$skip" -gt 0 ]; do
-    stat=${stat#* }
+    started=${started#* }
     skip=$((skip - 1))
   done
-  printf '%s\n' "${stat%% *}"
+  started=${started%% *}
 }
 
-# A process as text that stands for it alone: pid, start and boot.
-process_name() { # PID
-  printf '%s.%s.%s\n' "$1" "$(started_at "$1")" "$boot"
+# Sets process to text that stands for one process alone: pid, start and boot.
+name_process() { # PID
+  read_start "$1"
+  process=$1.$started.$boot
 }
 
 is_alive() { # PID.START.BOOT
-  [ -n "${1%%.*}" ] && [ "$(process_name "${1%%.*}" 2>/dev/null)" = "$1" ]
+  [ -n "${1%%.*}" ] || return 1
+  name_process "${1%%.*}"
+  [ -n "$started" ] && [ "$process" = "$1" ]
 }
 
 hold_lock() {
@@ -74,46 +79,51 @@ try_lock() {
 drop_lock() {
   [ -n "$locked" ] || return 0
   exec 9>&-
-  read_time
-  link=$deploy/lock.$(highest_link)
-  if [ "$(readlink "$link" 2>/dev/null)" = "$(process_name $$)" ]; then
-    ln -s free "$deploy/lock-free-$$"
-    rename_over "$deploy/lock-free-$$" "$link"
-  fi
   locked=
+  find_highest_link
+  # With flock(1) there is none.
+  if [ "$highest" = 0 ]; then return 0; fi
+  read_time
+  name_process $$
+  if [ "$(readlink "$deploy/lock.$highest" 2>/dev/null)" = "$process" ]; then
+    ln -s free "$deploy/lock-free-$$"
+    rename_over "$deploy/lock-free-$$" "$deploy/lock.$highest"
+  fi
 }
 
-highest_link() {
+# Sets highest to the number of the newest link, or to 0.
+find_highest_link() {
   highest=0
-  for link in "$deploy"/lock.[0-9]*; do
-    number=${link##*.}
-    case $number in
+  for lock_link in "$deploy"/lock.[0-9]*; do
+    lock_number=${lock_link##*.}
+    case $lock_number in
     *[!0-9]*) continue ;;
     esac
-    if [ "$number" -gt "$highest" ]; then highest=$number; fi
+    if [ "$lock_number" -gt "$highest" ]; then highest=$lock_number; fi
   done
-  echo "$highest"
 }
 
 try_link() {
-  highest=$(highest_link)
+  find_highest_link
   holder=$(readlink "$deploy/lock.$highest" 2>/dev/null) || holder=
   if is_alive "$holder"; then return 1; fi
   mine=$((highest + 1))
-  if ! ln -s "$(process_name $$)" "$deploy/lock.$mine" 2>/dev/null; then
+  name_process $$
+  if ! ln -s "$process" "$deploy/lock.$mine" 2>/dev/null; then
     # Where nobody can change anything there is nothing to lock.
     on_read_only_mount "$deploy"
     return
   fi
-  if [ "$(highest_link)" != "$mine" ]; then
+  find_highest_link
+  if [ "$highest" != "$mine" ]; then
     rm -f -- "$deploy/lock.$mine"
     return 1
   fi
-  for link in "$deploy"/lock.[0-9]*; do
-    number=${link##*.}
-    case $number in
+  for lock_link in "$deploy"/lock.[0-9]*; do
+    lock_number=${lock_link##*.}
+    case $lock_number in
     *[!0-9]*) continue ;;
     esac
-    if [ "$number" -lt "$mine" ]; then rm -f -- "$link"; fi
+    if [ "$lock_number" -lt "$mine" ]; then rm -f -- "$lock_link"; fi
   done
 }

@@ -24,6 +24,10 @@ paths_of() { # KIND ENTRIES
 
 # Escaped names, one a line, become names that end with NUL; those that hold a backslash come last.
 unescape() { # FILE
+  if ! grep -q '\\' "$1"; then
+    tr '\n' '\000' <"$1"
+    return 0
+  fi
   sed '/\\/d' "$1" | tr '\n' '\000'
   sed -n '/\\/p' "$1" | while IFS= read -r name; do printf '%b\0' "$name"; done
 }

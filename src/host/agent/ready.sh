@@ -123,13 +123,13 @@ do_seal() { # ID VERSION...
   # What is the owner's alone (0600, the env file) keeps its mode.
   find "$release" -type f -user "$(id -u)" -links 1 ! -perm 0600 -exec chmod a-w {} +
   hold_stamps
-  state=$(record_of "$id" state)
   sync -f -- "$release" 2>/dev/null || :
-  write_record "$id" yes "${state:-staged}" "$(record_of "$id" reason)"
+  read_record "$id"
+  write_record "$id" yes "${record_state:-staged}" "$record_reason"
   printf 'sealed=%s\n' "$id"
 }
 
 do_versions() { # ID
   use_release "$1"
-  versions_of "$id"
+  print_versions "$id"
 }

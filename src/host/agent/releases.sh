@@ -1,22 +1,40 @@
 #!/bin/sh
 # Part of agent.sh: releases, the records of them (.deploy/releases/ID), and the history of the host.
 
-record_of() { # ID KEY
-  if [ -f "$deploy/releases/$1" ]; then sed -n "s/^$2=//p" "$deploy/releases/$1" | head -n 1; fi
+# Sets record_sealed, record_state and record_reason to what is known of a release: to nothing where nothing is.
+read_record() { # ID
+  record_sealed='' record_state='' record_reason=''
+  # Another run may remove it at this moment.
+  {
+    while IFS= read -r line; do
+      case $line in
+      sealed=*) record_sealed=${record_sealed:-${line#sealed=}} ;;
+      state=*) record_state=${record_state:-${line#state=}} ;;
+      reason=*) record_reason=${record_reason:-${line#reason=}} ;;
+      esac
+    done <"$deploy/releases/$1"
+  } 2>/dev/null || :
 }
 
 is_sealed() { # ID
-  [ "$(record_of "$1" sealed)" = yes ]
+  read_record "$1"
+  [ "$record_sealed" = yes ]
 }
 
-versions_of() { # ID
-  if [ -f "$deploy/releases/$1" ]; then sed -n '/^version=/p' "$deploy/releases/$1"; fi
+print_versions() { # ID [PREFIX]
+  {
+    while IFS= read -r line; do
+      case $line in
+      version=*) printf '%s%s\n' "${2:-}" "$line" ;;
+      esac
+    done <"$deploy/releases/$1"
+  } 2>/dev/null || :
 }
 
 # Keeps the versions that are there, unless `versions` was set to others.
 write_record() { # ID SEALED STATE REASON
-  mkdir -p "$deploy/releases"
-  if [ -z "$versions" ]; then versions=$(versions_of "$1")${newline}; fi
+  [ -d "$deploy/releases" ] || mkdir -p "$deploy/releases"
+  if [ -z "$versions" ]; then versions=$(print_versions "$1")${newline}; fi
   record=$deploy/releases/.$1.$$
   litter=$record
   printf 'sealed=%s\nstate=%s\nreason=%s\n' "$2" "$3" "$(printable "$4")" >"$record"
@@ -25,14 +43,13 @@ write_record() { # ID SEALED STATE REASON
   litter=
 }
 
-list_releases() {
+list_releases() { # [PREFIX]
   for directory in "$path"/releases/*; do
     name=${directory##*/}
     if [ ! -d "$directory" ] || [ -L "$directory" ] || ! is_id "$name"; then continue; fi
-    state=$(record_of "$name" state)
     # Without a seal it was interrupted before it was complete.
-    if ! is_sealed "$name"; then state=bad; fi
-    printf 'release=%s %s\n' "$name" "${state:-bad}"
+    if ! is_sealed "$name"; then record_state=bad; fi
+    printf '%srelease=%s %s\n' "${1:-}" "$name" "${record_state:-bad}"
   done
 }
 

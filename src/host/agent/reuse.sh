@@ -4,18 +4,17 @@
 # method is how a file of another release becomes one of the new: `clone` (its blocks are shared until one is written:
 # reflink), `link` (a second name of a file that nobody may write) or `copy`. Who decides: planning/reuse.ts.
 
-# Sets method: cloning is better than either where the file system can.
+# Sets method, and leaves a file `probe`: cloning is better than either where the file system can.
 choose_method() { # link|copy
   method=$1
   echo probe >"$work/probe"
   if cp --reflink=always "$work/probe" "$work/probe.clone" 2>/dev/null; then method=clone; fi
-  rm -f -- "$work/probe" "$work/probe.clone"
 }
 
 # Sets keep to the options of cp, beside -P, by which a file keeps its mode and its time.
 choose_options() {
   by_parents=
-  if : >"$work/probe" && (cd "$work" && cp --parents --preserve=mode,timestamps -t lists -- probe) 2>/dev/null; then
+  if (cd "$work" && cp --parents --preserve=mode,timestamps -t lists -- probe) 2>/dev/null; then
     by_parents=1
   fi
   case $method in
@@ -23,7 +22,7 @@ choose_options() {
   clone) keep='--reflink=always --preserve=mode,timestamps' ;;
   *) keep=${by_parents:+--preserve=mode,timestamps} keep=${keep:--p} ;;
   esac
-  rm -f -- "$work/probe" "$work/lists/probe"
+  rm -f -- "$work/probe" "$work/probe.clone" "$work/lists/probe"
 }
 
 # Releases with a manifest that may serve, the one in service first, then the newest; by links only sealed ones may.

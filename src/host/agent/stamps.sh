@@ -8,7 +8,15 @@
 # the time back on purpose, and a disk that forgets by itself, stay unseen. Names with control characters or backslashes
 # have no stamp, and where find cannot print there are none: such files are hashed.
 
-can_print() { find . -maxdepth 0 -printf '' 2>/dev/null; }
+prints=
+
+can_print() {
+  if [ -z "$prints" ]; then
+    prints=no
+    if find . -maxdepth 0 -printf '' 2>/dev/null; then prints=yes; fi
+  fi
+  [ "$prints" = yes ]
+}
 
 # Names that end with NUL become lines; a line break in one becomes another control character.
 lines_of_names() { tr '\n\000' '\001\n'; }

@@ -5,13 +5,21 @@
 # running as long as its own process lives; then all that carries its mark is ended with it. What a step that has ended
 # left behind was meant to stay (`nohup app &`) and is never touched. Services of systemd do not carry the mark at all.
 
-mark_tag() { printf '%s' "$path" | hash_input | cut -c 1-12; }
+tag=
+
+# Sets tag, once.
+use_tag() {
+  if [ -n "$tag" ]; then return 0; fi
+  hash_text "$path"
+  tag=${hash%"${hash#????????????}"}
+}
 
 # Goes on as `COMMAND PATH ARGUMENT...` in the same process with a mark in its environment, which /proc shows only of
 # what was there at exec. The lock is held until then: a step is marked, or it is refused; nothing lies between.
 go_on_marked() { # COMMAND ARGUMENT...
   begin_step
-  DEPLOY_MARK=$(mark_tag)-$epoch-$$
+  use_tag
+  DEPLOY_MARK=$tag-$epoch-$$
   export DEPLOY_MARK
   restore_locale
   marked=$1
@@ -44,7 +52,7 @@ marked_processes() {
 
 # Ends every step of this path that is still running: asks with TERM, waits, then insists with KILL.
 end_steps() {
-  tag=$(mark_tag)
+  use_tag
   marks=' '
   for process in $(marked_processes); do
     if [ "${process%%:*}" = "${process##*-}" ]; then marks="$marks${process#*:} "; fi

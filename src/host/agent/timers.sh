@@ -6,11 +6,17 @@
 # session                        a process in a session of its own; for restarts a line of the crontab, ticking each minute
 # Each of them runs `agent.sh watch` or `agent.sh tick`, which look at the journal and decide; a timer too many is harmless.
 
+can_bound=
+
 # Runs a program for so many seconds at the most, where there is timeout(1), whose own child may outlive it a little.
 bounded() { # SECONDS PROGRAM...
   seconds=$1
   shift
-  if timeout -k 1 5 true 2>/dev/null 9>&-; then
+  if [ -z "$can_bound" ]; then
+    can_bound=no
+    if timeout -k 1 5 true 2>/dev/null 9>&-; then can_bound=yes; fi
+  fi
+  if [ "$can_bound" = yes ]; then
     timeout -k 10 "$seconds" "$@" 9>&-
   else
     "$@" 9>&-
@@ -117,7 +123,8 @@ lingering() {
 
 # The number is uptime and pid: no unit of this boot had it, and an app that a way back started keeps its unit loaded.
 timer_unit() { # NUMBER
-  printf 'deploy-back-%s-%s-%s\n' "$(mark_tag)" "$tx_epoch" "$1"
+  use_tag
+  printf 'deploy-back-%s-%s-%s\n' "$tag" "$tx_epoch" "$1"
 }
 
 # Starts the timer of that number and reads it back; fails when it does not run.
@@ -139,16 +146,13 @@ start_timer() { # NUMBER SECONDS
 }
 
 start_session() {
-  if is_alive "$(session_watch)"; then return 0; fi
+  read_watcher
+  if is_alive "$watcher"; then return 0; fi
   rm -f -- "$transaction/watch"
-  setsid sh "$0" watch "$path" "$tx_epoch" session </dev/null >/dev/null 2>&1 9>&- &
-  read_time
-  give_up=$((now + 10))
-  until is_alive "$(session_watch)"; do
-    read_time
-    [ "$now" -lt "$give_up" ] || return 1
-    pause 0.02
-  done
+  # The substitution ends when the watch, which has noted who it is, closes descriptor 3; or when it has died.
+  : "$(setsid sh "$0" watch "$path" "$tx_epoch" session 3>&1 </dev/null >/dev/null 2>&1 9>&- &)"
+  read_watcher
+  is_alive "$watcher"
 }
 
 # Starts one more that finds the time over: it does what the timer would have done later.
@@ -161,7 +165,11 @@ start_going_back() {
   esac
 }
 
-session_watch() { head -n 1 "$transaction/watch" 2>/dev/null || :; }
+# Sets watcher to the process that is to go back, or to nothing.
+read_watcher() {
+  watcher=
+  { read -r watcher <"$transaction/watch"; } 2>/dev/null || :
+}
 
 # Stops the timer of that number. That it may fail is no harm: it will find that there is nothing to do.
 stop_timer() { # NUMBER
@@ -169,7 +177,7 @@ stop_timer() { # NUMBER
   systemd-*) manager stop "$(timer_unit "$1").timer" >/dev/null 2>&1 9>&- || : ;;
   session)
     read_time
-    watcher=$(session_watch)
+    read_watcher
     if [ "${watcher%%.*}" != "$$" ] && is_alive "$watcher"; then
       # It leads its session, with a sleep beside it. No `--`: dash takes it for a number.
       kill -TERM "-${watcher%%.*}" 2>/dev/null || :
@@ -180,7 +188,10 @@ stop_timer() { # NUMBER
 
 # --- after a restart ---------------------------------------------------------
 
-boot_unit() { printf 'deploy-recover-%s.service\n' "$(mark_tag)"; }
+boot_unit() {
+  use_tag
+  printf 'deploy-recover-%s.service\n' "$tag"
+}
 
 boot_target() {
   if [ "$timer" = systemd-user ]; then echo default.target; else echo multi-user.target; fi
@@ -217,7 +228,7 @@ add_boot_unit() {
     printf '[Service]\nType=simple\nKillMode=process\nExecStart=/bin/sh "%s" tick "%s"\n' "$0" "$path"
     printf '[Install]\nWantedBy=%s\n' "$(boot_target)"
   } >"$directory/.$unit.$$" 2>/dev/null || return 1
-  sync_file "$directory/.$unit.$$"
+  sync_files "$directory/.$unit.$$"
   mv -f -- "$directory/.$unit.$$" "$directory/$unit" || return 1
   ln -sf "../$unit" "$directory/$(boot_target).wants/$unit" || return 1
   sync_directory "$directory/$(boot_target).wants"

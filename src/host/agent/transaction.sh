@@ -52,10 +52,11 @@ is_due() {
   [ "$tx_boot" != "$boot" ] || [ "$now" -ge "$tx_deadline" ]
 }
 
-print_transaction() {
-  read_journal
-  printf 'state=%s\nrelease=%s\nprevious=%s\nepoch=%s\n' "$tx_state" "${tx_release#-}" "${tx_previous#-}" "$tx_epoch"
-  printf 'reason=%s\nrun=%s\n' "${tx_reason#-}" "${tx_run#-}"
+print_transaction() { # [PREFIX]
+  for pair in "state=$tx_state" "release=${tx_release#-}" "previous=${tx_previous#-}" "epoch=$tx_epoch" \
+    "reason=${tx_reason#-}" "run=${tx_run#-}"; do
+    printf '%s%s\n' "${1:-}" "$pair"
+  done
 }
 
 # --- arming --------------------------------------------------------------------
@@ -101,6 +102,7 @@ prepare_way_back() { # [COUNT ARGUMENT...]...
   fi
   printf '%s\n' "$PATH" >"$work/path"
   number=0
+  use_tag
   while [ $# -gt 0 ]; do
     number=$((number + 1))
     count=$1
@@ -108,18 +110,22 @@ prepare_way_back() { # [COUNT ARGUMENT...]...
     if ! is_number "$count" || [ "$count" -lt 1 ] || [ "$count" -gt $# ]; then
       usage 'a command of the way back is malformed'
     fi
-    keep_environment >"$work/go-back.$number"
-    while [ "$count" -gt 0 ]; do
-      printf '%s\0' "$1"
-      shift
-      count=$((count - 1))
-    done >>"$work/go-back.$number"
+    {
+      keep_environment
+      while [ "$count" -gt 0 ]; do
+        printf '%s\0' "$1"
+        shift
+        count=$((count - 1))
+      done
+    } >"$work/go-back.$number"
     # What the command says must find room on a full disk.
     blank_log >"$work/log.$number"
-    sync_file "$work/go-back.$number"
-    sync_file "$work/log.$number"
   done
-  sync_directory "$work"
+  for file in "$work"/*; do
+    # What a link leads to is no concern.
+    if [ ! -L "$file" ]; then set -- "$@" "$file"; fi
+  done
+  sync_files "$@" "$work"
   remove_tree "$transaction"
   mv -- "$work" "$transaction"
   litter=
@@ -131,14 +137,11 @@ keep_environment() {
   printf '%s\0' "PATH=$PATH" "HOME=${HOME:-/}"
   for name in USER LOGNAME SHELL LANG TZ XDG_RUNTIME_DIR DBUS_SESSION_BUS_ADDRESS XDG_CONFIG_HOME \
     DOCKER_HOST DOCKER_CONTEXT DOCKER_CONFIG DOCKER_TLS_VERIFY DOCKER_CERT_PATH; do
-    if value=$(printenv_of "$name"); then printf '%s\0' "$name=$value"; fi
+    eval "value=\${$name-} given=\${$name+yes}"
+    if [ -n "$given" ]; then printf '%s\0' "$name=$value"; fi
   done
   if [ "$outer_locale" != unset ]; then printf '%s\0' "LC_ALL=$outer_locale"; fi
-  printf '%s\0' sh -c "DEPLOY_MARK=\$0-\$\$; export DEPLOY_MARK; exec \"\$@\" </dev/null" "$(mark_tag)-$epoch"
-}
-
-printenv_of() { # NAME
-  NAME=$1 awk 'BEGIN { if (!(ENVIRON["NAME"] in ENVIRON)) exit 1; print ENVIRON[ENVIRON["NAME"]] }'
+  printf '%s\0' sh -c "DEPLOY_MARK=\$0-\$\$; export DEPLOY_MARK; exec \"\$@\" </dev/null" "$tag-$epoch"
 }
 
 # An arm that was refused half-way: nothing was switched, so that nothing needs to go back. A record that may be there
@@ -410,8 +413,11 @@ do_watch() { # EPOCH [session]
   start_writing
   read_time
   if [ "${2:-}" = session ]; then
-    process_name $$ >"$transaction/watch.new"
+    name_process $$
+    printf '%s\n' "$process" >"$transaction/watch.new"
     mv -f -- "$transaction/watch.new" "$transaction/watch"
+    # Who waits for us reads until then.
+    exec 3>&-
   fi
   lock_wait=999999999
   # Who started us has written its record then, or has died.

@@ -92,7 +92,7 @@ describe('framing', () => {
 
   it('sends the wrapper without its comments, the command as words', () => {
     const line = frameCommand(nonce, ['echo', "it's"]);
-    expect(line.startsWith("sh -c '")).toBe(true);
+    expect(line.startsWith("exec sh -c '")).toBe(true);
     expect(line).not.toContain('Runs one command');
     expect(line.endsWith(`deploy-run ${nonce} echo 'it'"'"'s'`)).toBe(true);
   });
