@@ -1274,10 +1274,38 @@ function fileCutter(fs, zlib) {
         state ^= state << 5;
         gear[byte] = state;
     }
-    // A function of its own, which the compiler can make fast.
+    // Eight bytes a turn, which also makes it too long to be drawn into the loop that calls it: that loop is entered once,
+    // never compiled as a whole, and what is drawn into it runs at a third of the speed.
     const findEnd = (bytes, from, to, mask) => {
         let hash = 0;
-        for (let at = from; at < to; at += 1) {
+        let at = from;
+        for (const end = to - 7; at < end; at += 8) {
+            hash = ((hash << 1) + gear[bytes[at]]) | 0;
+            if ((hash & mask) === 0)
+                return at + 1;
+            hash = ((hash << 1) + gear[bytes[at + 1]]) | 0;
+            if ((hash & mask) === 0)
+                return at + 2;
+            hash = ((hash << 1) + gear[bytes[at + 2]]) | 0;
+            if ((hash & mask) === 0)
+                return at + 3;
+            hash = ((hash << 1) + gear[bytes[at + 3]]) | 0;
+            if ((hash & mask) === 0)
+                return at + 4;
+            hash = ((hash << 1) + gear[bytes[at + 4]]) | 0;
+            if ((hash & mask) === 0)
+                return at + 5;
+            hash = ((hash << 1) + gear[bytes[at + 5]]) | 0;
+            if ((hash & mask) === 0)
+                return at + 6;
+            hash = ((hash << 1) + gear[bytes[at + 6]]) | 0;
+            if ((hash & mask) === 0)
+                return at + 7;
+            hash = ((hash << 1) + gear[bytes[at + 7]]) | 0;
+            if ((hash & mask) === 0)
+                return at + 8;
+        }
+        for (; at < to; at += 1) {
             hash = ((hash << 1) + gear[bytes[at]]) | 0;
             if ((hash & mask) === 0)
                 return at + 1;

@@ -6,6 +6,8 @@ import type { StagingDialogue } from './staging-dialogue.ts';
 
 /** How a large file is made of the one that the host has. */
 export interface FilePatch {
+  /** Names it to the host, like no other of the dialogue. */
+  readonly number: number;
   readonly similar: SimilarFile;
   readonly pieces: readonly PatchPiece[];
   /** Names of the groups of parts of the one that it has. */
@@ -17,6 +19,9 @@ type PlanPatch = (
   fresh: readonly PartGroup[],
 ) => readonly PatchPiece[] | undefined;
 
+/** From this size on the host copies an old file before it is known what is new in it, and so many at the most. */
+const copyAhead = { bytes: 4 * 1024 * 1024, files: 4 } as const;
+
 /**
  * Asks a host what it knows of the parts of its files, without waiting for the answers; what is returned reads them
  * once, and resolves with the files that can be made of them. See agent/parts.sh.
@@ -27,20 +32,29 @@ export async function askForParts(
   similar: readonly SimilarFile[],
   plan: PlanPatch,
 ): Promise<() => Promise<readonly FilePatch[]>> {
-  const asked: { readonly similar: SimilarFile; readonly fresh: readonly PartGroup[] }[] = [];
-  for (const one of similar) {
+  const asked: {
+    readonly number: number;
+    readonly similar: SimilarFile;
+    readonly fresh: readonly PartGroup[];
+  }[] = [];
+  const numbered = [...similar.entries()];
+  const large = numbered.filter(([, { there }]) => there.size >= copyAhead.bytes);
+  for (const [number, { release, file }] of large.slice(0, copyAhead.files)) {
+    await dialogue.say(`copy ${number} ${release} ./${escapePath(file.path)}/\n`);
+  }
+  for (const [number, one] of numbered) {
     const fresh = await source.parts?.(one.file, averagePartBytes(one.there.size));
     if (fresh === undefined) continue;
-    asked.push({ similar: one, fresh });
+    asked.push({ number, similar: one, fresh });
     await dialogue.say(`${['parts', one.there.sha256, ...fresh.map((group) => group.name)].join(' ')}\n`);
   }
   return async () => {
     const patches: FilePatch[] = [];
-    for (const { similar: one, fresh } of asked) {
+    for (const { number, similar: one, fresh } of asked) {
       const old = await readParts(dialogue, fresh);
       const pieces = old.length === 0 ? undefined : plan(old, fresh);
       if (pieces === undefined) continue;
-      patches.push({ similar: one, pieces, groups: new Set(old.map((group) => group.name)) });
+      patches.push({ number, similar: one, pieces, groups: new Set(old.map((group) => group.name)) });
     }
     return patches;
   };
@@ -64,18 +78,18 @@ export function patchesToSend(patches: readonly FilePatch[]): {
   readonly texts: readonly ArchiveText[];
   readonly patches: readonly ArchivePatch[];
 } {
-  const list = patches.map(({ similar: { file, release } }, number) =>
+  const list = patches.map(({ number, similar: { file, release } }) =>
     [number, release, file.executable ? 'x' : '-', `./${escapePath(file.path)}/\n`].join(' '),
   );
   return {
     texts: [
       { path: 'lists/patch', text: list.join('') },
-      ...patches.map(({ pieces }, number) => ({
+      ...patches.map(({ number, pieces }) => ({
         path: `patches/${number}.pieces`,
         text: pieces.map(({ from, at, bytes }) => `${from} ${at} ${bytes}\n`).join(''),
       })),
     ],
-    patches: patches.map(({ similar: { file }, pieces }, number) => ({
+    patches: patches.map(({ number, similar: { file }, pieces }) => ({
       path: `patches/${number}.data`,
       file,
       pieces: pieces.filter((piece) => piece.from === 'new'),

@@ -31,6 +31,69 @@ take_piece() { # AT BYTES; of standard input, from where it stands
   dd bs=262144 iflag=fullblock,skip_bytes,count_bytes skip="$1" count="$2" 2>/dev/null
 }
 
+# Begins to copy an old file, where there is plenty of room, while the runner finds out what is new in it: what has kept
+# its place then only has to be written over. Where the file system shares blocks nothing is copied.
+copies=' '
+
+copy_old() { # `NUMBER RELEASE ./PATH/`
+  copied=${1%% *}
+  file=${1#* }
+  name=${file%% *}
+  case $copied in
+  '' | *[!0-9]*) usage 'a copy has no number' ;;
+  esac
+  is_id "$name" || usage 'a copy names no release'
+  unescape_file "${file#* }"
+  old=$path/releases/$name
+  if passes_link "$old" "$file" || [ ! -f "$old/$file" ] || [ -L "$old/$file" ] || ! can_write_pieces; then return 0; fi
+  mkdir -p patches
+  {
+    kib=$(wc -c <"$old/$file")
+    kib=$((kib / 1024))
+    nearest=$work
+    read_space -k
+    if [ "${free:-0}" -gt $((kib * 3)) ] && { cp --reflink=auto -- "$old/$file" "patches/$copied.copy" || cp -- "$old/$file" "patches/$copied.copy"; }; then
+      chmod 0644 "patches/$copied.copy" && mv -- "patches/$copied.copy" "patches/$copied.old"
+    fi
+  } >/dev/null 2>&1 &
+  copies="$copies$copied:$! "
+}
+
+can_write_pieces() {
+  echo abcdef >lists/probe
+  printf XY | put_piece 2 2 lists/probe 2>/dev/null && [ "$(cat lists/probe)" = abXYef ]
+}
+
+put_piece() { # AT BYTES FILE
+  dd bs=262144 iflag=fullblock,count_bytes oflag=seek_bytes conv=notrunc seek="$1" count="$2" of="$3" 2>/dev/null
+}
+
+# Sets file to a path; the / behind it keeps what ends the name, as does the x.
+unescape_file() { # ./PATH/
+  file=$(printf '%bx' "${1%/}")
+  file=${file%x}
+}
+
+# Makes the copy PATCH.old the new file, where all of the old one that stays has kept its place.
+write_over_copy() { # PATCH
+  case $copies in
+  *" ${1##*/}:"*) ;;
+  *) return 1 ;;
+  esac
+  copier=${copies##*" ${1##*/}:"}
+  wait "${copier%% *}" || return 1
+  [ -f "$1.old" ] || return 1
+  size=$(awk '$1 == "old" && $2 != at + 0 { exit 1 } { at += $3 } END { print at }' "$1.pieces") || return 1
+  exec 8<"$1.data"
+  while read -r source at bytes; do
+    if [ "$source" = new ]; then put_piece "$at" "$bytes" "$1.old" <&8 || break; fi
+  done <"$1.pieces"
+  exec 8<&-
+  # Cuts what the new one is shorter.
+  if ! dd bs=1 count=0 seek="$size" of="$1.old" 2>/dev/null; then return 1; fi
+  mv -- "$1.old" "$1.whole"
+}
+
 # Makes the files that lists/patch names, each as `NUMBER RELEASE x|- ./PATH/`, of the one of that release at the same
 # path and of patches/NUMBER.data, as patches/NUMBER.pieces says. What cannot be made is asked for by its digest.
 patch_files() {
@@ -39,9 +102,7 @@ patch_files() {
     '' | *[!0-9]*) usage 'a list names no patch' ;;
     esac
     is_id "$name" || usage 'a list names no release'
-    # The / behind it and the x keep what ends the name.
-    file=$(printf '%bx' "${file%/}")
-    file=${file%x}
+    unescape_file "$file"
     patch_file "$path/releases/$name" "$file" "patches/$number" "$mode" || :
     rm -f -- "patches/$number".*
   done <lists/patch
@@ -53,17 +114,21 @@ patch_file() { # OLD-TREE ./PATH PATCH MODE
     ! passes_link "$tree" "$2" || return 1
   done
   if [ ! -f "$1/$2" ] || [ -L "$1/$2" ]; then return 1; fi
-  exec 8<"$3.data"
-  while read -r source at bytes; do
-    case $source in
-    old) take_piece "$at" "$bytes" <"$1/$2" ;;
-    *) take_piece 0 "$bytes" <&8 ;;
-    esac || break
-  done <"$3.pieces" >"$3.whole"
-  exec 8<&-
+  write_over_copy "$3" || put_together "$1/$2" "$3"
   touch -r "$3.data" "$3.whole"
   if [ "$4" = x ]; then chmod 0755 "$3.whole"; fi
   mkdir -p -- "tree/${2%/*}" && rm -rf -- "tree/$2" && mv -- "$3.whole" "tree/$2"
+}
+
+put_together() { # OLD-FILE PATCH
+  exec 8<"$2.data"
+  while read -r source at bytes; do
+    case $source in
+    old) take_piece "$at" "$bytes" <"$1" ;;
+    *) take_piece 0 "$bytes" <&8 ;;
+    esac || break
+  done <"$2.pieces" >"$2.whole"
+  exec 8<&-
 }
 
 # Keeps the lists that came. A line that is only a name stands for that line of the list that `like` names.

@@ -11,6 +11,7 @@
 #   ready
 # The runner says, any of it any number of times
 #   give SHA256...                    answered by given=SHA256 and its lines as entry=..., then ready
+#   copy NUMBER ID ./PATH/            that file of release ID is going to be patched; not answered (agent/parts.sh)
 #   parts SHA256 NAME...              answered by part=... (agent/parts.sh), then ready
 #   archive                           then chunks: a line with a size, so many bytes; a size of 0 ends it. A compressed
 #                                     tar of tree/ (content), groups/ (new groups), patches/ and parts/ (agent/parts.sh),
@@ -197,6 +198,7 @@ converse() {
       give_parts $rest
       echo ready
       ;;
+    copy) copy_old "$rest" </dev/null ;;
     archive) unpack ;;
     patch) patch_files </dev/null ;;
     apply) apply ;;
