@@ -12,6 +12,7 @@ import { smtp } from './adapters/smtp.ts';
 import { parseKnownHosts } from './adapters/ssh/known-hosts.ts';
 import { readPrivateKey } from './adapters/ssh/private-key.ts';
 import { ssh2Transport } from './adapters/ssh/ssh2-transport.ts';
+import { collectOften } from './adapters/young-space.ts';
 import type { Courier } from './commands/notify.ts';
 import type { Screen, World } from './commands/world.ts';
 import type { CredentialChecks } from './config/credential-issues.ts';
@@ -110,6 +111,7 @@ function imagesOfRunner(): RunnerImages {
 
 /** Opens a source for sending: an archive, and nothing else, is unpacked into a temporary directory first. */
 async function openRelease(source: SourceConfig): Promise<OpenedSource> {
+  collectOften();
   const directory = await openSource(source.path, tmpdir());
   const closing = new AbortController();
   const close = async (): Promise<void> => {
