@@ -19,9 +19,7 @@ read_time() {
 }
 
 # Short, and no program where none is needed.
-pause() { # [SECONDS]
-  sleep "${1:-0.1}" 2>/dev/null || sleep 1
-}
+pause() { sleep 0.1 2>/dev/null || sleep 1; }
 
 # Sets started to when a process started, in ticks since boot (proc(5), stat); to nothing when it has ended.
 read_start() { # PID

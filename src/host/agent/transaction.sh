@@ -137,6 +137,7 @@ keep_environment() {
   printf '%s\0' "PATH=$PATH" "HOME=${HOME:-/}"
   for name in USER LOGNAME SHELL LANG TZ XDG_RUNTIME_DIR DBUS_SESSION_BUS_ADDRESS XDG_CONFIG_HOME \
     DOCKER_HOST DOCKER_CONTEXT DOCKER_CONFIG DOCKER_TLS_VERIFY DOCKER_CERT_PATH; do
+    value='' given=''
     eval "value=\${$name-} given=\${$name+yes}"
     if [ -n "$given" ]; then printf '%s\0' "$name=$value"; fi
   done
