@@ -6,6 +6,7 @@ import { migrateComposeCommand } from '../../src/commands/migrate-compose.ts';
 import type { Transport } from '../../src/model/transport.ts';
 import { doingBefore } from '../fixtures/cutting-transport.ts';
 import { composePlugin } from '../fixtures/fleet/compose-plugin.ts';
+import { deployRecipe } from '../fixtures/fleet/compose-recipe.ts';
 import { Deployer } from '../fixtures/fleet/deployer.ts';
 import { dockerEnvironment, dockerOutcome } from '../fixtures/fleet/docker.ts';
 import {
@@ -22,6 +23,7 @@ import {
 import { type Fleet, startFleet } from '../fixtures/fleet/fleet.ts';
 import type { FleetHost } from '../fixtures/fleet/host.ts';
 import { nodeBinary } from '../fixtures/fleet/node-binary.ts';
+import { postgresTree } from '../fixtures/fleet/postgres.ts';
 import { pushImage, registry, startRegistry } from '../fixtures/fleet/registry.ts';
 import { ociLayout, partsOfSaved } from '../fixtures/oci-layout.ts';
 import { containersInTraffic } from '../fixtures/traffic/containers.ts';
@@ -62,7 +64,7 @@ describeIf(['systemd-hosts', 'busybox'], 'containers of Docker Compose', () => {
 
   beforeAll(async () => {
     const box = await dockerHost('box');
-    const mounts = [...(box.mounts ?? []), nodeBinary()];
+    const mounts = [...(box.mounts ?? []), nodeBinary(), await postgresTree()];
     fleet = await startFleet({ label: 'compose', hosts: [{ ...box, mounts }] });
     host = fleet.host('box');
     await host.run(['sh', '-c', 'mkdir -p "${2%/*}" && ln -s "$1" "$2"', 'sh', composePluginAt, plugin]);
@@ -391,12 +393,8 @@ describeIf(['systemd-hosts', 'busybox'], 'containers of Docker Compose', () => {
     }
   });
 
-  it('takes the recipe of the documentation', async () => {
-    const recipe = /^```yaml\n(services:[\s\S]*?)^```$/m.exec(await readFile('docs/compose.md', 'utf8'))?.[1];
-    const argv = ['docker', 'compose', '--project-name', 'shop', '--file', '-', 'config', '--services'];
-    const services = await host.run(argv, { input: recipe ?? '' });
-    expect(services.trim().split('\n').toSorted()).toEqual(['db', 'migrate', 'web']);
-  });
+  it('deploys the recipe of the documentation, whose data outlast upgrades and going back', () =>
+    deployRecipe(host));
 
   describe('under two colours', () => containersInTraffic(() => host));
 
