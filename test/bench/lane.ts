@@ -1,9 +1,11 @@
 import {
   chownSync,
+  existsSync,
   mkdirSync,
   readdirSync,
   readFileSync,
   readlinkSync,
+  renameSync,
   rmSync,
   writeFileSync,
 } from 'node:fs';
@@ -45,6 +47,7 @@ export class Lane {
   readonly #cargo: Cargo;
   readonly #root: string;
   readonly #work: string;
+  readonly #away: string;
 
   constructor(ground: Ground, contestant: Contestant, link: LinkName, tree: string) {
     this.#ground = ground;
@@ -53,6 +56,7 @@ export class Lane {
     const name = contestant.name.replaceAll(/[^a-z0-9]+/g, '-');
     this.#root = join(ground.directory, 'host', name);
     this.#work = join(ground.directory, 'work', name);
+    this.#away = join(ground.directory, 'host', `${name}-away`);
     mkdirSync(this.#work, { recursive: true });
     this.empty();
     const { engines } = ground;
@@ -64,7 +68,7 @@ export class Lane {
   }
 
   empty(): void {
-    rmSync(this.#root, { recursive: true, force: true });
+    this.#putAway(this.#root);
     mkdirSync(join(this.#root, 'releases'), { recursive: true });
     const { uid } = this.#ground.host;
     for (const made of [this.#root, join(this.#root, 'releases')]) chownSync(made, uid, uid);
@@ -73,6 +77,13 @@ export class Lane {
   async close(): Promise<void> {
     await this.#cargo.clear();
     this.empty();
+    rmSync(this.#away, { recursive: true, force: true });
+  }
+
+  /** Removed at the end only: ext4 is slow to make files where it has just removed thousands (`recently_deleted`). */
+  #putAway(path: string): void {
+    mkdirSync(this.#away, { recursive: true });
+    if (existsSync(path)) renameSync(path, join(this.#away, String(readdirSync(this.#away).length)));
   }
 
   /** Leaves only what is in service; ours clears up itself. */
@@ -80,7 +91,7 @@ export class Lane {
     if (this.#contestant.script.includes('$CLI')) return;
     const releases = join(this.#root, 'releases');
     for (const name of readdirSync(releases)) {
-      if (name !== currentOf(this.#root)) rmSync(join(releases, name), { recursive: true });
+      if (name !== currentOf(this.#root)) this.#putAway(join(releases, name));
     }
   }
 
