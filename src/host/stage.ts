@@ -95,8 +95,12 @@ export async function converse(
   options: StageProgress & { readonly format: ArchiveFormat },
 ): Promise<StageResult | undefined> {
   const upload = new Upload(dialogue, source, options);
+  const manifest = source.manifest();
+  // A host that knows what the runner has says at once what it would be asked for.
+  const early = await Promise.race([manifest, undefined]);
+  await dialogue.say(`${['groups', ...(early ?? []).map(({ sha256 }) => sha256.slice(0, 12))].join(' ')}\n`);
   const offer = await readOffer(dialogue);
-  const local = await source.manifest();
+  const local = await manifest;
   const asked = offer === undefined ? [] : decisions.ask(local, offer);
   if (offer === undefined) return undefined;
   if (asked.length > 0) await dialogue.say(`give ${asked.join(' ')}\n`);

@@ -16,7 +16,8 @@ import * as fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { HostAgent, StageOptions } from '../../src/host/agent.ts';
 import { changedFiles } from '../../src/host/changed-files.ts';
-import { AgentHost, first, second, third } from '../fixtures/agent-host.ts';
+import { groupsToAsk } from '../../src/planning/reuse.ts';
+import { AgentHost, first, second, stageOptions, third } from '../fixtures/agent-host.ts';
 import { type Shell, unlikeShells } from '../fixtures/local-connection.ts';
 import { oddTree } from '../fixtures/odd-trees.ts';
 import { readTree, type TreeSpec, writeTree } from '../fixtures/trees.ts';
@@ -49,6 +50,38 @@ function reuseSuite(shell: Shell): void {
     expect(treeOf(id)).toEqual(as(spec));
     return result;
   };
+
+  test('of a large base it is said at once what the runner has not, also with an older release beside it', async () => {
+    const files = (changed: string) =>
+      Object.fromEntries(
+        Array.from({ length: 600 }, (_, index) => [`d${index % 40}/f${index}`, `${index}`]).concat([
+          ['d7/f7', changed],
+        ]),
+      );
+    for (const id of [first, second]) {
+      await release(id, files(id));
+      await agent.seal(id);
+    }
+    const root = mkdtempSync(join(host.directory, 'source-'));
+    writeTree(root, files(third));
+    const source = await host.sourceOf(root);
+    await source.manifest();
+    const asked: (readonly string[])[] = [];
+    const { filesSent } = await agent.stage(third, source, {
+      ...stageOptions,
+      decisions: {
+        ...stageOptions.decisions,
+        ask: (local, offer) => {
+          const wanted = groupsToAsk(local, offer);
+          asked.push(wanted);
+          return wanted;
+        },
+      },
+    });
+    expect(asked).toEqual([[]]);
+    expect(filesSent).toBe(1);
+    expect(treeOf(third)).toEqual(as(files(third)));
+  });
 
   test('trees that follow each other arrive as they are, whatever was there', async () => {
     let round = 0;

@@ -3,11 +3,14 @@
 #
 #   stage PATH ID FORMAT METHOD       FORMAT: gzip, zstd or none; METHOD: link or copy (agent/reuse.sh)
 #
+# The runner says first
+#   groups NAME...                    the first 12 digits of the hash of each group that it has; none where it cannot tell yet
 # The host says                       while in the background it takes what the release in service has (the base)
 #   base=ID | interrupted | -
 #   group=KEY SHA256 ID               of the base, then of other releases what differs (agent/manifests.sh)
 #   replaced=ID ./PATH                where a release has something of the host's own
-#   given=SHA256, entry=...           every group of a small base, at once; all entries of an interrupted upload
+#   given=SHA256, entry=...           every group of a small base, and of a larger one those that the runner has not; all
+#                                     entries of an interrupted upload
 #   ready
 # The runner says, any of it any number of times
 #   give SHA256...                    answered by given=SHA256 and its lines as entry=..., then ready
@@ -119,6 +122,8 @@ do_stage() { # ID FORMAT METHOD
   : >"$work/lists/recognized"
   if [ "$base" = interrupted ]; then mv -- "$work/left" "$work/lists/base"; fi
   resumable=$work
+  read -r word of_runner || refuse 80 'the upload was cut short'
+  [ "$word" = groups ] || usage 'the runner said what nobody understands'
   prepare
   converse
   finish
@@ -145,7 +150,8 @@ prepare() {
   } </dev/null >/dev/null 2>&1 &
   printf 'base=%s\n' "$base"
   while read -r name; do sed "s/\$/ $name/" "$deploy/manifests/$name"; done <"$work/lists/serving" |
-    awk '!seen[$1 $2]++ { print "group=" $0 }'
+    awk '!seen[$1 $2]++' >"$work/lists/offered"
+  sed 's/^/group=/' "$work/lists/offered"
   while read -r name; do
     if [ -f "$deploy/manifests/replaced/$name" ]; then sed "s/^/replaced=$name /" "$deploy/manifests/replaced/$name"; fi
   done <"$work/lists/serving"
@@ -153,16 +159,29 @@ prepare() {
   -) ;;
   interrupted) sed 's/^/entry=/' "$work/lists/base" ;;
   *)
+    # shellcheck disable=SC2046 # hashes
     if [ "$(wc -c <"$work/lists/base")" -le 32768 ]; then
-      # shellcheck disable=SC2046 # hashes
       give_groups $(sed 's/^.* //' "$deploy/manifests/$base")
+    elif [ -n "$of_runner" ]; then
+      give_groups $(groups_to_compare)
     fi
     ;;
   esac
   echo ready
 }
 
+# Of the groups that are offered those that the runner would ask for (planning/reuse.ts, groupsToAsk).
+groups_to_compare() {
+  printf '%s\n' "$of_runner" | tr ' ' '\n' | awk -v base="$base" '
+    theirs { has[$1]; next }
+    { known = substr($2, 1, 12) in has }
+    covering { if (known) covered[$1]; next }
+    !known && ($3 == base || !($1 in covered)) { print $2 }
+  ' theirs=1 - theirs= covering=1 "$work/lists/offered" covering= "$work/lists/offered"
+}
+
 give_groups() { # SHA256...
+  if [ $# -eq 0 ]; then return 0; fi
   for group do
     case $group in
     *[!0-9a-f]*) usage 'a group is malformed' ;;
@@ -208,6 +227,8 @@ converse() {
       # To read a pipe would be to wait for ever.
       if [ -n "$(find tree ! -type f ! -type d ! -type l -print | first_of)" ]; then resumable='' && cd tree && check_contents; fi
       prove "arrived.$arrivals" </dev/null >/dev/null 2>&1 &
+      # What came before is on its way to the disk by the time that all of it has to be there.
+      if [ "$arrivals" -gt 1 ]; then sync -f -- tree </dev/null >/dev/null 2>&1 & fi
       ;;
     commit) check_proofs ;;
     abandon)
