@@ -645,9 +645,16 @@ function printCurrent(step) {
 }
 /** Lines of every release with its state, oldest first; `prefix` stands before the key. */
 function listReleases(step, prefix = '') {
-    for (const id of [...step.app.releases.keys()].sort()) {
-        step.print(`${prefix}release`, `${id} ${step.app.isSealed(id) ? (step.app.notes.get(id)?.state ?? 'bad') : 'bad'}`);
-    }
+    for (const id of [...step.app.releases.keys()].sort())
+        step.print(`${prefix}release`, `${id} ${stateOf(step, id)}`);
+}
+/** Without a seal it was interrupted before it was complete; what is committed is good though nobody said so. */
+function stateOf({ app }, id) {
+    if (!app.isSealed(id))
+        return 'bad';
+    const state = app.notes.get(id)?.state ?? 'bad';
+    const isCommitted = app.journal?.state === 'committed' && app.journal.release === id;
+    return state === 'staged' && isCommitted ? 'good' : state;
 }
 function printReleases(step) {
     listReleases(step);
@@ -1186,8 +1193,18 @@ function end(step, state, reason) {
 function markBad(step, release) {
     if (!step.app.releases.has(release))
         return;
+    whereThereIsRoom(() => markRelease(step, release, 'bad', 'gone back from: it was not confirmed'));
+}
+/** What is committed is good, also when its run ends before it can say so; on a full disk the journal alone tells it. */
+function keepVerdict(step) {
+    const { journal, notes } = step.app;
+    if (journal?.state !== 'committed' || notes.get(journal.release)?.state !== 'staged')
+        return;
+    whereThereIsRoom(() => markRelease(step, journal.release, 'good', ''));
+}
+function whereThereIsRoom(write) {
     try {
-        markRelease(step, release, 'bad', 'gone back from: it was not confirmed');
+        write();
     }
     catch (thrown) {
         if (!(thrown instanceof AgentRefusal))
@@ -2321,6 +2338,7 @@ async function arm(step, args) {
     if (step.app.isUnfinished) {
         step.refuse(87, `the transaction of epoch ${step.app.journal?.epoch} is not finished`);
     }
+    keepVerdict(step);
     prepareWayBack(step, previous, counted);
     const { timer, survivesReboot } = step.machine.settings.deadMan;
     if (timer === 'none')
@@ -2386,6 +2404,7 @@ async function agent_transaction_confirm(step) {
         }
         write(step, { ...journal, state: 'committed', reason: '' });
         step.machine.endWatch(step.app);
+        keepVerdict(step);
     }
     printTransaction(step);
 }

@@ -148,8 +148,19 @@ function end(step: AgentStep, state: 'rolled-back' | 'needs-human', reason: stri
 /** For people and for later plans only; on a full disk it does not happen. */
 function markBad(step: AgentStep, release: string): void {
   if (!step.app.releases.has(release)) return;
+  whereThereIsRoom(() => markRelease(step, release, 'bad', 'gone back from: it was not confirmed'));
+}
+
+/** What is committed is good, also when its run ends before it can say so; on a full disk the journal alone tells it. */
+export function keepVerdict(step: AgentStep): void {
+  const { journal, notes } = step.app;
+  if (journal?.state !== 'committed' || notes.get(journal.release)?.state !== 'staged') return;
+  whereThereIsRoom(() => markRelease(step, journal.release, 'good', ''));
+}
+
+function whereThereIsRoom(write: () => void): void {
   try {
-    markRelease(step, release, 'bad', 'gone back from: it was not confirmed');
+    write();
   } catch (thrown) {
     if (!(thrown instanceof AgentRefusal)) throw thrown;
   }

@@ -36,12 +36,16 @@ export function printCurrent(step: AgentStep): void {
 
 /** Lines of every release with its state, oldest first; `prefix` stands before the key. */
 export function listReleases(step: AgentStep, prefix = ''): void {
-  for (const id of [...step.app.releases.keys()].sort()) {
-    step.print(
-      `${prefix}release`,
-      `${id} ${step.app.isSealed(id) ? (step.app.notes.get(id)?.state ?? 'bad') : 'bad'}`,
-    );
-  }
+  for (const id of [...step.app.releases.keys()].sort())
+    step.print(`${prefix}release`, `${id} ${stateOf(step, id)}`);
+}
+
+/** Without a seal it was interrupted before it was complete; what is committed is good though nobody said so. */
+function stateOf({ app }: AgentStep, id: ReleaseId): ReleaseState {
+  if (!app.isSealed(id)) return 'bad';
+  const state = app.notes.get(id)?.state ?? 'bad';
+  const isCommitted = app.journal?.state === 'committed' && app.journal.release === id;
+  return state === 'staged' && isCommitted ? 'good' : state;
 }
 
 export function printReleases(step: AgentStep): void {

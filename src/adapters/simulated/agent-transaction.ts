@@ -1,5 +1,5 @@
 import { checkNumber, optionalId, sealedRelease } from './agent-arguments.ts';
-import { recover } from './agent-recovery.ts';
+import { keepVerdict, recover } from './agent-recovery.ts';
 import { expectCurrent, expectOwn } from './agent-releases.ts';
 import type { AgentStep } from './agent-step.ts';
 import type { JournalRecord } from './app-directory.ts';
@@ -29,6 +29,7 @@ export async function arm(step: AgentStep, args: readonly string[]): Promise<voi
   if (step.app.isUnfinished) {
     step.refuse(87, `the transaction of epoch ${step.app.journal?.epoch} is not finished`);
   }
+  keepVerdict(step);
   prepareWayBack(step, previous, counted);
   const { timer, survivesReboot } = step.machine.settings.deadMan;
   if (timer === 'none')
@@ -94,6 +95,7 @@ export async function confirm(step: AgentStep): Promise<void> {
     }
     write(step, { ...journal, state: 'committed', reason: '' });
     step.machine.endWatch(step.app);
+    keepVerdict(step);
   }
   printTransaction(step);
 }

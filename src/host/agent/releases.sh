@@ -33,14 +33,31 @@ print_versions() { # ID [PREFIX]
 
 # Keeps the versions that are there, unless `versions` was set to others.
 write_record() { # ID SEALED STATE REASON
-  [ -d "$deploy/releases" ] || mkdir -p "$deploy/releases"
+  [ -d "$deploy/releases" ] || mkdir -p "$deploy/releases" || return 1
   if [ -z "$versions" ]; then versions=$(print_versions "$1")${newline}; fi
   record=$deploy/releases/.$1.$$
   litter=$record
-  printf 'sealed=%s\nstate=%s\nreason=%s\n' "$2" "$3" "$(printable "$4")" >"$record"
-  printf '%s' "${versions#"$newline"}" >>"$record"
-  mv -f -- "$record" "$deploy/releases/$1"
-  litter=
+  # Some callers go on after a failure: what a full disk cut off must not take the place of a whole record.
+  if printf 'sealed=%s\nstate=%s\nreason=%s\n%s' "$2" "$3" "$(printable "$4")" "${versions#"$newline"}" >"$record" &&
+    [ -s "$record" ] && mv -f -- "$record" "$deploy/releases/$1"; then
+    litter=
+  else
+    rm -f -- "$record"
+    return 1
+  fi
+}
+
+# What is committed is good, also when its run ends before it can say so. Where the record cannot be written list_releases
+# says it, as long as the journal tells of that release.
+keep_verdict() {
+  [ "$tx_state" = committed ] || return 0
+  read_record "$tx_release"
+  if [ "$record_state" = staged ]; then
+    # Those of the new release may be waiting to be written.
+    waiting=$versions versions=
+    write_record "$tx_release" yes good '' 2>/dev/null || :
+    versions=$waiting
+  fi
 }
 
 list_releases() { # [PREFIX]
@@ -49,6 +66,10 @@ list_releases() { # [PREFIX]
     if [ ! -d "$directory" ] || [ -L "$directory" ] || ! is_id "$name"; then continue; fi
     # Without a seal it was interrupted before it was complete.
     if ! is_sealed "$name"; then record_state=bad; fi
+    if [ "$record_state" = staged ]; then
+      read_journal
+      if [ "$tx_state" = committed ] && [ "$tx_release" = "$name" ]; then record_state=good; fi
+    fi
     printf '%srelease=%s %s\n' "${1:-}" "$name" "${record_state:-bad}"
   done
 }

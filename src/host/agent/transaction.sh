@@ -71,6 +71,7 @@ do_arm() { # RELEASE PREVIOUS WITHIN LIMIT [COUNT ARGUMENT...]...
   expect_current "$2"
   read_journal
   if is_unfinished; then refuse 87 "the transaction of epoch $tx_epoch is not finished"; fi
+  keep_verdict
   previous=$2 within=$3 limit=$4
   shift 4
   prepare_way_back "$@"
@@ -230,6 +231,7 @@ do_confirm() {
     [ "$current" = "$tx_release" ] || refuse 78 "current names ${current:-nothing}, not $tx_release"
     write_journal committed || refuse 79 'the journal could not be written'
     end_watch
+    keep_verdict
   fi
   print_transaction
 }

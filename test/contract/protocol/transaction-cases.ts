@@ -101,6 +101,18 @@ export const transactionCases = {
     expect(await recover(at)).toMatchObject({ action: 'none' });
     expect(at).toMatchObject({ current: second, notes: [], record });
   },
+  'what is confirmed is good, also when its run ends before it can say so': async (at: ProtocolHost) => {
+    const agent = await switched(at);
+    expect(await agent.releases()).toContainEqual({ id: second, state: 'staged', current: true });
+    await agent.confirm();
+    const good = { id: second, state: 'good', current: true };
+    expect(await agent.releases()).toContainEqual(good);
+    // As if there had been no room for the record.
+    await agent.mark(second, 'staged');
+    expect(await agent.releases()).toContainEqual(good);
+    await agent.arm({ release: first, previous: second, withinS: 600, goBack: [] });
+    expect(await agent.releases()).toContainEqual(good);
+  },
   'what goes back when asked runs its commands, and once': async (at: ProtocolHost) => {
     const odd = ['a b', '', "it's", '$HOME', '*', '\\'];
     const agent = await switched(at, [noting(at, ...odd), noting(at, 'last')]);

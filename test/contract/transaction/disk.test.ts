@@ -39,6 +39,8 @@ function diskSuite(shell: Shell): void {
         await agent.extend(600);
         expect(await agent.confirm()).toBe('committed');
         expect(at).toMatchObject({ state: 'committed', current: second });
+        // Its record is whole, whether there was room for it or not.
+        expect(await agent.releases()).toContainEqual({ id: second, state: 'good', current: true });
       });
 
       test('goes back, and tells what a command said', async () => {
