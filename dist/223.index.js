@@ -1202,6 +1202,34 @@ function keepVerdict(step) {
         return;
     whereThereIsRoom(() => markRelease(step, journal.release, 'good', ''));
 }
+/** Whether text may stand in JSON as it is, as the agent has it. */
+const plain = /^[A-Za-z0-9._:@/+-]+$/;
+/**
+ * A run that ended before it could record itself is told by the run `wanted` that comes after it: how the journal says that
+ * it went. For people only; on a full disk it does not happen.
+ */
+function keepHistory(step, wanted) {
+    const { journal, history, lease } = step.app;
+    const how = journal === undefined ? undefined : ends[journal.state];
+    if (journal === undefined || how === undefined || journal.run === wanted || !plain.test(journal.run))
+        return;
+    const { run, release, previous = null } = journal;
+    if (history.some((line) => line.includes(`"run":"${run}"`)))
+        return;
+    const isBack = previous !== null && release < previous;
+    const actor = lease?.run === run && plain.test(lease.actor) ? { actor: lease.actor } : {};
+    whereThereIsRoom(() => {
+        step.takeSpace();
+        const at = new Date(step.machine.clock.now()).toISOString();
+        const command = isBack ? 'rollback' : 'deploy';
+        history.push(JSON.stringify({ at, command, release, previous, ...how, durationMs: 0, run, ...actor }));
+    });
+}
+const ends = {
+    committed: { state: 'deployed', outcome: 'deployed' },
+    'rolled-back': { state: 'rolled-back', outcome: 'rolled-back' },
+    'needs-human': { state: 'failed', outcome: 'failed' },
+};
 function whereThereIsRoom(write) {
     try {
         write();
@@ -2258,6 +2286,7 @@ async function takeLease(step, args) {
     step.makeSlots();
     step.machine.endUserSteps(step.app);
     await recover(step, 'always');
+    keepHistory(step, run);
     const epoch = Math.max(step.app.lease?.epoch ?? 0, step.app.journal?.epoch ?? 0) + 1;
     step.boundary('lease-taken', 'before');
     step.writeLease({
@@ -2306,6 +2335,7 @@ async function unlock(step, [run = '']) {
     }
     step.machine.endUserSteps(step.app);
     await recover(step, 'always');
+    keepHistory(step, undefined);
     setFree(step);
 }
 

@@ -1,5 +1,5 @@
 import { asField, checkNumber } from './agent-arguments.ts';
-import { recover } from './agent-recovery.ts';
+import { keepHistory, recover } from './agent-recovery.ts';
 import { listReleases } from './agent-releases.ts';
 import type { AgentStep } from './agent-step.ts';
 
@@ -29,6 +29,7 @@ export async function takeLease(step: AgentStep, args: readonly string[]): Promi
   step.makeSlots();
   step.machine.endUserSteps(step.app);
   await recover(step, 'always');
+  keepHistory(step, run);
   const epoch = Math.max(step.app.lease?.epoch ?? 0, step.app.journal?.epoch ?? 0) + 1;
   step.boundary('lease-taken', 'before');
   step.writeLease({
@@ -77,5 +78,6 @@ export async function unlock(step: AgentStep, [run = '']: readonly string[]): Pr
   }
   step.machine.endUserSteps(step.app);
   await recover(step, 'always');
+  keepHistory(step, undefined);
   setFree(step);
 }

@@ -1,3 +1,4 @@
+import type { HistoryEntry } from '../../model/status.ts';
 import type { TransactionState } from '../../model/transaction.ts';
 import { markRelease, renameCurrent } from './agent-releases.ts';
 import { AgentRefusal, type AgentStep } from './agent-step.ts';
@@ -157,6 +158,36 @@ export function keepVerdict(step: AgentStep): void {
   if (journal?.state !== 'committed' || notes.get(journal.release)?.state !== 'staged') return;
   whereThereIsRoom(() => markRelease(step, journal.release, 'good', ''));
 }
+
+/** Whether text may stand in JSON as it is, as the agent has it. */
+const plain = /^[A-Za-z0-9._:@/+-]+$/;
+
+/**
+ * A run that ended before it could record itself is told by the run `wanted` that comes after it: how the journal says that
+ * it went. For people only; on a full disk it does not happen.
+ */
+export function keepHistory(step: AgentStep, wanted: string | undefined): void {
+  const { journal, history, lease } = step.app;
+  const how = journal === undefined ? undefined : ends[journal.state];
+  if (journal === undefined || how === undefined || journal.run === wanted || !plain.test(journal.run))
+    return;
+  const { run, release, previous = null } = journal;
+  if (history.some((line) => line.includes(`"run":"${run}"`))) return;
+  const isBack = previous !== null && release < previous;
+  const actor = lease?.run === run && plain.test(lease.actor) ? { actor: lease.actor } : {};
+  whereThereIsRoom(() => {
+    step.takeSpace();
+    const at = new Date(step.machine.clock.now()).toISOString();
+    const command = isBack ? 'rollback' : 'deploy';
+    history.push(JSON.stringify({ at, command, release, previous, ...how, durationMs: 0, run, ...actor }));
+  });
+}
+
+const ends: Readonly<Partial<Record<TransactionState, Pick<HistoryEntry, 'state' | 'outcome'>>>> = {
+  committed: { state: 'deployed', outcome: 'deployed' },
+  'rolled-back': { state: 'rolled-back', outcome: 'rolled-back' },
+  'needs-human': { state: 'failed', outcome: 'failed' },
+};
 
 function whereThereIsRoom(write: () => void): void {
   try {

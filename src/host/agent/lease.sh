@@ -88,6 +88,7 @@ do_lease_take() { # RUN ACTOR URL SECONDS
   end_steps
   recover always
   read_lease
+  keep_history "$wanted"
   newest=$lease_epoch
   if [ "$tx_epoch" -gt "$newest" ]; then newest=$tx_epoch; fi
   lease_epoch=$((newest + 1)) lease_run=$wanted
@@ -135,5 +136,6 @@ do_unlock() { # RUN
   end_steps
   recover always
   read_lease
+  keep_history ''
   free_lease
 }

@@ -156,6 +156,47 @@ do_record() { # ID STATE LINE OLD...
   if [ $# -gt 0 ]; then do_remove "$@"; fi
 }
 
+# A run that ended before it could record itself is told by the run WANTED that comes after it: how the journal says that
+# it went. What the lease still says of it comes with that. For people only; on a full disk it does not happen.
+keep_history() { # WANTED
+  case $tx_run in
+  - | "$1" | *[!A-Za-z0-9._:@/+-]*) return 0 ;;
+  esac
+  if grep -q -F "\"run\":\"$tx_run\"" "$deploy/history.jsonl" 2>/dev/null; then return 0; fi
+  (litter='' && append_lost_run) >/dev/null 2>&1 || :
+}
+
+append_lost_run() {
+  case $tx_state in
+  committed) how='"state":"deployed","outcome":"deployed"' ;;
+  rolled-back) how='"state":"rolled-back","outcome":"rolled-back"' ;;
+  needs-human) how='"state":"failed","outcome":"failed"' ;;
+  *) return 0 ;;
+  esac
+  what=deploy before=null
+  if [ "$tx_previous" != - ]; then
+    before="\"$tx_previous\""
+    # The names of releases begin with their time.
+    oldest=$(printf '%s\n%s\n' "$tx_release" "$tx_previous" | LC_ALL=C sort | head -n 1)
+    if [ "$oldest" = "$tx_release" ]; then what=rollback; fi
+  fi
+  who=
+  if [ "$lease_run" = "$tx_run" ]; then
+    case $lease_actor in
+    - | *[!A-Za-z0-9._:@/+-]*) ;;
+    *) who=",\"actor\":\"$lease_actor\"" ;;
+    esac
+  fi
+  # The journal was written last when it ended.
+  at=$(date -u -r "$deploy/journal" +%Y-%m-%dT%H:%M:%S.000Z)
+  entry=$deploy/.history-$$
+  if printf '{"at":"%s","command":"%s","release":"%s","previous":%s,%s,"durationMs":0,"run":"%s"%s}\n' \
+    "$at" "$what" "$tx_release" "$before" "$how" "$tx_run" "$who" >"$entry"; then
+    append_entry
+  fi
+  rm -f -- "$entry"
+}
+
 do_history() { # N
   case $1 in
   '' | *[!0-9]*) usage 'the number of lines is malformed' ;;

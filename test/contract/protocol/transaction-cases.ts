@@ -113,6 +113,29 @@ export const transactionCases = {
     await agent.arm({ release: first, previous: second, withinS: 600, goBack: [] });
     expect(await agent.releases()).toContainEqual(good);
   },
+  'a run that could not record itself is told by the next one, once': async (at: ProtocolHost) => {
+    const agent = await switched(at);
+    await agent.confirm();
+    await agent.takeLease(owner, 600);
+    expect(await agent.history(9)).toEqual([]);
+    await agent.freeLease();
+    const next = await at.install();
+    await next.takeLease({ ...rival, actor: 'bob' }, 600);
+    await next.takeLease({ ...rival, actor: 'bob' }, 600);
+    const [line = '', ...more] = await next.history(9);
+    expect(more).toEqual([]);
+    expect(JSON.parse(line)).toEqual({
+      ...{ at: expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/), command: 'deploy' },
+      ...{ release: second, previous: first, state: 'deployed', outcome: 'deployed' },
+      ...{ durationMs: 0, run: owner.run },
+    });
+    await next.arm({ release: first, previous: second, withinS: 600, goBack: [] });
+    await next.switchTo(first, second);
+    await next.unlock(rival.run);
+    const entry = JSON.parse((await next.history(9)).at(-1) ?? '{}');
+    expect(entry).toMatchObject({ command: 'rollback', release: first, previous: second, run: rival.run });
+    expect(entry).toMatchObject({ state: 'rolled-back', actor: 'bob' });
+  },
   'what goes back when asked runs its commands, and once': async (at: ProtocolHost) => {
     const odd = ['a b', '', "it's", '$HOME', '*', '\\'];
     const agent = await switched(at, [noting(at, ...odd), noting(at, 'last')]);
