@@ -1,31 +1,18 @@
-import { mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { migrateComposeCommand } from '../../src/commands/migrate-compose.ts';
-import type { Transport } from '../../src/model/transport.ts';
-import { doingBefore } from '../fixtures/cutting-transport.ts';
-import { composePlugin } from '../fixtures/fleet/compose-plugin.ts';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { imagesForCompose } from '../fixtures/fleet/compose-images.ts';
 import { deployRecipe } from '../fixtures/fleet/compose-recipe.ts';
 import { Deployer } from '../fixtures/fleet/deployer.ts';
-import { dockerEnvironment, dockerOutcome } from '../fixtures/fleet/docker.ts';
 import {
   buildImage,
-  buildOnRunner,
   composePluginAt,
   dockerHost,
   grantDocker,
   moveDocker,
-  smallDocker,
-  startSmallDocker,
-  tellDocker,
 } from '../fixtures/fleet/docker-host.ts';
 import { type Fleet, startFleet } from '../fixtures/fleet/fleet.ts';
 import type { FleetHost } from '../fixtures/fleet/host.ts';
 import { nodeBinary } from '../fixtures/fleet/node-binary.ts';
 import { postgresTree } from '../fixtures/fleet/postgres.ts';
-import { pushImage, registry, startRegistry } from '../fixtures/fleet/registry.ts';
-import { ociLayout, partsOfSaved } from '../fixtures/oci-layout.ts';
 import { containersInTraffic } from '../fixtures/traffic/containers.ts';
 import { describeIf } from '../setup/requirements.ts';
 
@@ -217,181 +204,7 @@ describeIf(['systemd-hosts', 'busybox'], 'containers of Docker Compose', () => {
     expect(await docker('volume', 'ls', '--quiet')).toContain('shop_data');
   });
 
-  it('takes images from the runner, and only the layers that the host lacks', async () => {
-    const sent = await Deployer.start(host, '/srv/sent');
-    const name = `sent-${process.pid}:1`;
-    const service = `image: ${name}\n    command: ["sleep", "100000"]\n    stop_signal: SIGKILL`;
-    await sent.source({ 'compose.yaml': `services:\n  web:\n    ${service}\n` });
-    const own = `driver: { compose: { project: sent, images: ["${name}"], settle: 1s } }`;
-    const build = (version: string): Promise<void> =>
-      buildOnRunner(name, [
-        'RUN ["/bin/sh", "-c", "dd if=/dev/urandom of=/big bs=65536 count=64"]',
-        `RUN ["/bin/sh", "-c", "echo ${version} >/version"]`,
-      ]);
-    const web = (): Promise<string> =>
-      docker('ps', '--quiet', '--filter', 'label=com.docker.compose.project=sent');
-    vi.stubEnv('DOCKER_HOST', dockerEnvironment().DOCKER_HOST ?? process.env.DOCKER_HOST ?? '');
-    try {
-      for (const [version, said] of [
-        ['one', 'sending 4 of 4 layers'],
-        ['two', 'sending 1 of 4 layers'],
-        ['two', 'is there already'],
-      ] as const) {
-        await build(version);
-        const report = await sent.deploy(own);
-        expect(report.outcome, sent.lines.join('\n')).toBe('deployed');
-        expect(sent.lines.join('\n')).toContain(said);
-        expect(await docker('exec', await web(), 'cat', '/version')).toBe(version);
-      }
-      const before = await web();
-      await build('three');
-      await sent.killAt(own, 'sending 1 of 4 layers');
-      expect(await web()).toBe(before);
-      const archive = join(sent.workspace, 'image.tar');
-      await dockerOutcome(['image', 'save', '--output', archive, name]);
-      await writeFile(archive, await ociLayout(await partsOfSaved(await readFile(archive))));
-      await dockerOutcome(['image', 'rm', '--force', name]);
-      const archived = own.replace(`"${name}"`, `{ name: "${name}", archive: "${archive}" }`);
-      const next = await sent.deploy(archived);
-      expect(next.outcome, sent.lines.join('\n')).toBe('deployed');
-      expect(sent.lines.join('\n')).toContain('sending 1 of 4 layers');
-      expect(await docker('exec', await web(), 'cat', '/version')).toBe('three');
-      const report = await sent.deploy(own.replaceAll(name, 'nowhere:1'));
-      expect(report.failures[0]).toMatchObject({ kind: 'image-missing', phase: 'preflight' });
-    } finally {
-      vi.unstubAllEnvs();
-      await dockerOutcome(['image', 'rm', '--force', name]);
-      await sent.stop();
-    }
-  });
-
-  it('ends on the old release when the disk is full, before an image is sent and while it is loaded', async () => {
-    const small = await Deployer.start(host, '/srv/small');
-    const name = `small-${process.pid}:1`;
-    const own = `driver: { compose: { project: small, images: ["${name}"], settle: 0s } }`;
-    const service = `image: ${name}\n    command: ["sleep", "100000"]\n    network_mode: none\n    stop_signal: SIGKILL`;
-    await small.source({ 'compose.yaml': `services:\n  web:\n    ${service}\n` });
-    const build = (version: string): Promise<void> =>
-      buildOnRunner(name, [
-        `RUN ["/bin/sh", "-c", "dd if=/dev/urandom of=/${version}-${process.pid} bs=65536 count=64"]`,
-      ]);
-    const running = (): Promise<string> => docker('--host', `unix://${smallDocker.socket}`, 'ps', '--quiet');
-    const fill = ['sh', '-c', 'cat /dev/zero >"$1/filler" || :', 'sh', smallDocker.data];
-    vi.stubEnv('DOCKER_HOST', dockerEnvironment().DOCKER_HOST ?? process.env.DOCKER_HOST ?? '');
-    try {
-      await startSmallDocker(host, 80);
-      await tellDocker(host, smallDocker.socket);
-      await build('one');
-      const first = await small.deploy(own);
-      expect(first.outcome, small.lines.join('\n')).toBe('deployed');
-      const before = await running();
-      await build('two');
-      const filling = (real: Transport): Transport =>
-        doingBefore(
-          real,
-          ({ argv }) => argv.includes('load'),
-          () => host.run(fill),
-        );
-      for (const [transport, sent] of [
-        [filling, true],
-        [undefined, false],
-      ] as const) {
-        const report = await small.deploy(own, undefined, transport);
-        expect(report, small.lines.join('\n')).toMatchObject({
-          outcome: 'failed',
-          failures: [{ kind: 'disk-full', phase: 'stage' }],
-        });
-        expect(small.lines.join('\n').includes('sending 1 of 3 layers')).toBe(sent);
-        expect(await running()).toBe(before);
-        expect(await small.current()).toBe(first.release);
-      }
-    } finally {
-      vi.unstubAllEnvs();
-      await tellDocker(host, '/run/engine.sock');
-      await dockerOutcome(['image', 'rm', '--force', name]);
-      await small.stop();
-    }
-  });
-
-  describeIf('docker-registry', 'with a private registry', () => {
-    it('pulls by digest with a password that lies nowhere on the host', async () => {
-      const name = `${registry.address}/team/shop:1`;
-      await startRegistry(host);
-      const push = async (version: string): Promise<void> => {
-        await buildImage(host, name, [`LABEL version=${version}`, 'CMD ["/bin/sleep", "100000"]']);
-        await pushImage(host, name);
-        await docker('image', 'rm', name);
-      };
-      const shop = await Deployer.start(host, '/srv/registry');
-      try {
-        const service = `image: ${name}\n    network_mode: none\n    stop_signal: SIGKILL`;
-        await shop.source({ 'compose.yaml': `services:\n  web:\n    ${service}\n` });
-        const own = (password: string, more = ''): string =>
-          `driver: { compose: { project: registry, settle: 0s, ${more} registries: { "${registry.address}": { user: ${registry.user}, password: ${password} } } } }`;
-        const serving = (): Promise<string> =>
-          docker(
-            'ps',
-            '--format',
-            '{{.ID}} {{.Image}}',
-            '--filter',
-            'label=com.docker.compose.project=registry',
-          );
-        await push('one');
-        const first = await shop.deploy(own(registry.password));
-        expect(first.outcome, shop.lines.join('\n')).toBe('deployed');
-        expect(shop.lines.join('\n')).toMatch(`${name} is ${registry.address}/team/shop@sha256:`);
-        const before = await serving();
-        const settings = `/srv/registry/releases/${first.release}/.deploy-compose/settings`;
-        expect(await host.run(['cat', settings])).toMatch(
-          /^image=sha256:\S+ localhost\S+ \S+@sha256:\S+ \S+@sha256:/m,
-        );
-        await push('two');
-        const wrong = await shop.deploy(own('no-such-password'));
-        expect(wrong.failures[0]).toMatchObject({ kind: 'image-missing', phase: 'stage' });
-        expect(await serving()).toBe(before);
-        // More than any disk has: only what the registry says of the image's size lets it come.
-        const second = await shop.deploy(own(registry.password, 'min-free-megabytes: 1000000,'));
-        expect(second.outcome, shop.lines.join('\n')).toBe('deployed');
-        expect(await serving()).not.toBe(before);
-        const encoded = Buffer.from(`${registry.user}:${registry.password}`).toString('base64');
-        const places = ['/etc', '/home', '/root', '/run', '/srv', '/tmp', '/dev/shm', '/var/tmp', '/var/log'];
-        const words = ['-e', registry.password, '-e', encoded];
-        const search = ['grep', '-rlaF', '-D', 'skip', ...words, '--', ...places];
-        expect((await host.exec(search)).stdout).toBe('');
-        expect(shop.lines.join('\n')).not.toContain(registry.password);
-      } finally {
-        await shop.stop();
-      }
-    });
-  });
-
-  it('proves by Compose that a file means the same without what it extends of others', async () => {
-    const directory = await mkdtemp(join(tmpdir(), 'migrate-'));
-    const [file, other] = [join(directory, 'compose.yaml'), join(directory, 'common.yml')];
-    const text = `services:\n  web:\n    extends: { file: common.yml, service: app }\n    ports: ["80:80"]\n`;
-    const said: string[] = [];
-    const migrate = (): number =>
-      migrateComposeCommand({ write: (line) => said.push(line), github: false, color: false }, file);
-    await symlink(await composePlugin(), join(directory, 'docker-compose'));
-    vi.stubEnv('PATH', directory);
-    try {
-      await writeFile(file, text);
-      await writeFile(
-        other,
-        'services: { app: { image: "shop:${TAG}", ports: ["90:90"], command: [a, b] } }\n',
-      );
-      expect(migrate(), said.join('\n')).toBe(0);
-      expect(await readFile(file, 'utf8')).toContain('<<: *app');
-      await writeFile(file, text);
-      // Compose replaces the whole of what is reset; an anchor cannot say so.
-      await writeFile(other, 'services: { app: { image: "shop:1", ports: !reset ["90:90"] } }\n');
-      expect(migrate(), said.join('\n')).toBe(1);
-      expect(await readFile(file, 'utf8')).toBe(text);
-    } finally {
-      vi.unstubAllEnvs();
-      await rm(directory, { recursive: true, force: true });
-    }
-  });
+  imagesForCompose(() => host);
 
   it('deploys the recipe of the documentation, whose data outlast upgrades and going back', () =>
     deployRecipe(host));
