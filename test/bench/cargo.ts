@@ -8,6 +8,8 @@ export interface Cargo {
   readonly driver: object;
   /** Where `current` changes when it is in service. */
   readonly sign: string;
+  /** Whether that may be after the command has ended. */
+  readonly signFollows: boolean;
   /** What scripts have beside what all have. */
   readonly environment: Readonly<Record<string, string>>;
   /** CPU time that the runner's services have taken for it so far, seconds. */
@@ -26,6 +28,7 @@ export function treeCargo(tree: string, root: string, place: string): Cargo {
     tree,
     driver: { command: { restart: 'true' } },
     sign: root,
+    signFollows: false,
     environment: {},
     servicesCpuS: () => 0,
     prepare: async () => undefined,

@@ -34,6 +34,7 @@ export function imageCargo({ engines, address, root, work }: ImagePlace): Cargo 
     tree,
     driver: { compose: { project, images: [image] } },
     sign,
+    signFollows: true,
     environment: { DOCKER_HOST: engines.runner, IMAGE: image, PROJECT: project },
     servicesCpuS: () => engines.cpuS(),
     async prepare(id) {

@@ -127,6 +127,7 @@ export class Lane {
       argv: [...network.runner, 'sh', '-ec', script],
       environment: this.#environment(id, link),
       root: this.#cargo.sign,
+      switchFollows: this.#cargo.signFollows,
       directory,
       signal,
       servicesCpuS: () => this.#cargo.servicesCpuS(),

@@ -2,6 +2,10 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync, readlinkSync, watch } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+
+/** How long a container may take to run after the command that starts it. */
+const longestSwitchMs = 30_000;
 
 /** One run of one command. */
 export interface Sample {
@@ -26,6 +30,8 @@ export interface Measured {
   readonly countBytes: () => Promise<number>;
   /** CPU time that services of the runner have taken so far, seconds: of its Docker, which works for its clients. */
   readonly servicesCpuS: () => number;
+  /** The switch may come when the command has ended, and is waited for. */
+  readonly switchFollows: boolean;
   /** Kills it when aborted. */
   readonly signal: AbortSignal;
 }
@@ -38,9 +44,12 @@ export async function measure(measured: Measured): Promise<Sample> {
   const servicesBefore = measured.servicesCpuS();
   const former = currentOf(measured.root);
   let switchedAt: number | undefined;
+  const switched = Promise.withResolvers<void>();
   const watcher = watch(measured.root, (_, name) => {
     if (name !== 'current' || switchedAt !== undefined) return;
-    if (currentOf(measured.root) !== former) switchedAt = performance.now();
+    if (currentOf(measured.root) === former) return;
+    switchedAt = performance.now();
+    switched.resolve();
   });
   const startedAt = performance.now();
   const child = spawn('time', ['-f', '%U %S %M', '-o', usage, ...measured.argv], {
@@ -58,6 +67,9 @@ export async function measure(measured: Measured): Promise<Sample> {
   const endedAt = performance.now();
   measured.signal.removeEventListener('abort', kill);
   await closed;
+  if (code === 0 && measured.switchFollows) {
+    await Promise.race([switched.promise, pause(longestSwitchMs, undefined, { ref: false })]);
+  }
   watcher.close();
   measured.signal.throwIfAborted();
   if (code !== 0) throw new Error(Buffer.concat(printed).toString('utf8').slice(-2_000));
@@ -65,7 +77,13 @@ export async function measure(measured: Measured): Promise<Sample> {
   const wallS = (endedAt - startedAt) / 1_000;
   return {
     wallS,
-    switchedS: switchedAt === undefined ? wallS : Math.min(wallS, (switchedAt - startedAt) / 1_000),
+    switchedS:
+      switchedAt === undefined
+        ? wallS
+        : Math.min(
+            measured.switchFollows ? Number.POSITIVE_INFINITY : wallS,
+            (switchedAt - startedAt) / 1_000,
+          ),
     cpuS: user + system + measured.servicesCpuS() - servicesBefore,
     peakBytes: peakKib * 1024,
     bytes: (await measured.countBytes()) - before,
