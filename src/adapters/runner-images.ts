@@ -1,11 +1,13 @@
 import { type ChildProcess, spawn } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import { PassThrough, type Readable } from 'node:stream';
+import { PassThrough, Readable } from 'node:stream';
 import * as z from 'zod';
 import { DeployError } from '../model/failure.ts';
 import type { ImageSource, RunnerImage, RunnerImages } from '../model/images.ts';
 import { type ArchiveContents, loadable, readContents } from './image-archive.ts';
 import { imageFiles } from './image-manifest.ts';
+import { type KeptOutput, keepOutput } from './kept-output.ts';
 
 const configSchema = z.looseObject({ rootfs: z.looseObject({ diff_ids: z.array(z.string()) }) });
 
@@ -28,8 +30,12 @@ async function describeImage(
   env: NodeJS.ProcessEnv,
 ): Promise<RunnerImage> {
   const { name, archive } = source;
-  const open = (): Readable => (archive === undefined ? save(name, env) : createReadStream(archive));
-  const contents = await contentsOf(source, open);
+  // The engine takes longer to put the archive together than it takes to read it again.
+  const kept: KeptOutput | undefined =
+    archive === undefined ? keepOutput(save(name, env), randomBytes(8).toString('hex')) : undefined;
+  const open = (): Readable =>
+    archive === undefined ? (kept?.again() ?? save(name, env)) : createReadStream(archive);
+  const contents = await contentsOf(source, kept === undefined ? open() : Readable.from(kept.through));
   const files = imageFiles(contents.texts, name, machine);
   if ('problem' in files) throw missing(source, files.problem);
   const config = configSchema.safeParse(JSON.parse(contents.texts.get(files.config) ?? 'null'));
@@ -47,9 +53,9 @@ async function describeImage(
   };
 }
 
-async function contentsOf(source: ImageSource, open: () => Readable): Promise<ArchiveContents> {
+async function contentsOf(source: ImageSource, archive: Readable): Promise<ArchiveContents> {
   try {
-    return await readContents(open());
+    return await readContents(archive);
   } catch (thrown) {
     if (thrown instanceof DeployError || source.archive === undefined) throw thrown;
     throw missing(source, thrown instanceof Error ? thrown.message : String(thrown));
