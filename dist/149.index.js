@@ -3278,7 +3278,7 @@ function opensshOnDemand() {
 }
 function imagesOfRunner() {
     let images;
-    const load = async () => (await Promise.all(/* import() */[__webpack_require__.e(118), __webpack_require__.e(752)]).then(__webpack_require__.bind(__webpack_require__, 1990))).runnerImages(withoutSecrets(process.env));
+    const load = async () => (await Promise.all(/* import() */[__webpack_require__.e(118), __webpack_require__.e(126)]).then(__webpack_require__.bind(__webpack_require__, 9126))).runnerImages(withoutSecrets(process.env));
     return {
         find: async (source, machine) => {
             images ??= load();

@@ -134,9 +134,9 @@ describe.each(variants)('the file that Traefik watches, replaced by $shell with 
     expect(await run('move', 'green', 'blue', '1')).toMatchObject({ end: { code: 0 }, stdout: 'left=1\n' });
   });
 
-  it.runIf(variant.shell === 'dash')(
-    'puts back what was there when Traefik does not take it up',
-    async () => {
+  // Once is enough of what takes a minute.
+  if (variant.shell === 'dash') {
+    it('puts back what was there when Traefik does not take it up', async () => {
       api.takes = false;
       expect(await ended('move', 'blue', 'green', '0')).toBe(85);
       expect(readdirSync(watched)).toEqual([]);
@@ -146,8 +146,8 @@ describe.each(variants)('the file that Traefik watches, replaced by $shell with 
       api.takes = false;
       expect(await ended('move', 'green', 'blue', '0')).toBe(85);
       expect(readFileSync(file, 'utf8')).toBe(before);
-    },
-  );
+    });
+  }
 
   it('leaves the file for a Traefik that does not run', async () => {
     await api.stop();
