@@ -1,4 +1,4 @@
-import type { DeployConfig, HostConfig } from '../../model/config.ts';
+import type { DeployConfig, DriverConfig, HostConfig, ProbeQuestion } from '../../model/config.ts';
 import type { DeployEvent } from '../../model/events.ts';
 import type { HostState, Outcome } from '../../model/outcome.ts';
 import type { HostTruth } from '../../model/rehearsal.ts';
@@ -6,7 +6,13 @@ import type { ReleaseId } from '../../model/release.ts';
 
 /** The parts of a configuration by which a deployment is judged. */
 export interface JudgedConfig extends Pick<DeployConfig, 'groups' | 'strategy'> {
-  readonly hosts: readonly Pick<HostConfig, 'name' | 'group' | 'after' | 'optional' | 'onFailure'>[];
+  readonly hosts: readonly JudgedHost[];
+  readonly verify: readonly unknown[];
+}
+
+export interface JudgedHost extends Pick<HostConfig, 'name' | 'group' | 'after' | 'optional' | 'onFailure'> {
+  readonly driver: Pick<DriverConfig, 'kind'>;
+  readonly health: readonly { readonly question: Pick<ProbeQuestion, 'kind'> }[];
 }
 
 /** One simulated deployment as its run told it, and what stood on the hosts. */

@@ -18,6 +18,7 @@ const config: JudgedConfig = {
   hosts: [hostConfig('a'), hostConfig('b', { after: ['a'] })],
   groups: [],
   strategy: { kind: 'all-at-once' },
+  verify: [],
 };
 
 interface Told {
@@ -95,6 +96,30 @@ describe('what must hold after a rehearsed deployment', () => {
     ],
   ] as const)('holds after one that %s', (_what, told) => {
     expect(brokenInvariants(runOf(told))).toEqual([]);
+  });
+
+  it.each<readonly [string, Partial<JudgedConfig['hosts'][number]>, boolean]>([
+    ['nothing asks', { driver: { kind: 'compose' } }, true],
+    [
+      'only its port is asked',
+      { driver: { kind: 'command' }, health: [{ question: { kind: 'tcp' } }] },
+      true,
+    ],
+    ['a page is asked', { driver: { kind: 'command' }, health: [{ question: { kind: 'http' } }] }, false],
+    ['systemd starts', {}, false],
+  ])('where %s an app may still be starting when the run ends: %j %s', (_what, own, isRight) => {
+    const truth = [truthOf('a')];
+    const told: Told = {
+      ...{
+        outcome: 'deployed',
+        states: { a: 'deployed' },
+        truth,
+        atEnd: [truthOf('a', { isHealthy: false })],
+      },
+      config: { ...config, hosts: [hostConfig('a', own)] },
+      events: [{ type: 'phase-started', at: 5, phase: 'activate', hosts: ['a'] }],
+    };
+    expect(brokenInvariants(runOf(told))).toHaveLength(isRight ? 0 : 1);
   });
 
   it.each<readonly [string, Told, RegExp]>([

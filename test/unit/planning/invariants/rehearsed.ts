@@ -1,13 +1,14 @@
 import type { DeployEvent } from '../../../../src/model/events.ts';
 import type { HostState } from '../../../../src/model/outcome.ts';
 import type { HostTruth } from '../../../../src/model/rehearsal.ts';
-import type { JudgedConfig } from '../../../../src/planning/invariants/rehearsed-run.ts';
-
-type JudgedHost = JudgedConfig['hosts'][number];
+import type { JudgedHost } from '../../../../src/planning/invariants/rehearsed-run.ts';
 
 /** A host as it is configured, required unless said otherwise. */
 export function hostConfig(name: string, change: Partial<JudgedHost> = {}): JudgedHost {
-  return { name, after: [], optional: false, onFailure: 'rollback-all', ...change };
+  return {
+    ...{ name, after: [], optional: false, onFailure: 'rollback-all' },
+    ...{ driver: { kind: 'systemd' }, health: [], ...change },
+  };
 }
 
 /** A host that was changed from `old` to `new` at 10 ms, and is well. */

@@ -20,7 +20,7 @@ function toldOf(
   a = hostConfig('a'),
 ): readonly string[] {
   const hosts = [a, hostConfig('b', { after: ['a'] }), hostConfig('c', { after: ['a'] })];
-  const watch = new UnwellWatch({ hosts, groups: [], strategy: { kind: 'all-at-once' } });
+  const watch = new UnwellWatch({ hosts, groups: [], strategy: { kind: 'all-at-once' }, verify: [] });
   for (const [event, unwell] of seen) watch.see(event, new Set(unwell));
   return watch.told(run);
 }
