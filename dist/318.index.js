@@ -300,8 +300,14 @@ var config_variables = __webpack_require__(8574);
 
 
 const { 'example-fleet': exampleFleet, ...scenarios } = scenarioFiles;
-/** Stands for what is not defined. */
-const placeholder = 'simulated';
+/** Each stands for what is not defined; the later ones where a URL, a number, an address or a long secret is wanted. */
+const placeholders = [
+    'simulated',
+    'https://simulated.example.org/simulated',
+    '1024',
+    'simulated.example.org:1024',
+    'simulated-simulated-simulated-simulated',
+];
 /** The scenarios that come with this program, with what they are about. */
 function shippedScenarios() {
     return Object.entries(scenarios).map(([name, text]) => ({
@@ -317,12 +323,10 @@ function readRehearsal(scenario, request) {
     const isOwn = request.file !== undefined || request.inputs.host !== undefined;
     const file = isOwn ? request.file : { name: 'the example fleet', text: exampleFleet };
     const missing = undefinedIn(file?.text ?? '', request.variables);
-    const stand = Object.fromEntries(missing.map((name) => [name, placeholder]));
-    const variables = { ...request.variables, ...stand };
-    const result = (0,resolve/* resolveConfig */.p)({ ...request, needsKey: false, file, variables });
+    const result = resolveWith(missing, { ...request, needsKey: false, file });
     if ('issues' in result)
         return { problem: (0,format_issues/* formatIssues */.o)(result.issues, file) };
-    const secrets = result.config.secrets.filter((secret) => secret !== placeholder);
+    const secrets = result.config.secrets.filter((secret) => !placeholders.some((each) => each === secret));
     const config = { ...result.config, secrets };
     const found = readScenario(scenario, {
         hosts: config.hosts.map(({ name }) => name),
@@ -337,6 +341,26 @@ function readRehearsal(scenario, request) {
             : [`Not defined, which does not matter in a rehearsal: ${missing.join(', ')}.`]),
     ];
     return { config, scenario: found.scenario, remarks };
+}
+/** With values for what is missing that fit where they stand, as far as there are some. */
+function resolveWith(missing, request) {
+    const stand = Object.fromEntries(missing.map((name) => [name, placeholders[0]]));
+    const attempt = () => (0,resolve/* resolveConfig */.p)({ ...request, variables: { ...request.variables, ...stand } });
+    let best = attempt();
+    for (const name of missing) {
+        for (const value of placeholders.slice(1)) {
+            if (!('issues' in best))
+                return best;
+            const former = stand[name] ?? placeholders[0];
+            stand[name] = value;
+            const result = attempt();
+            if (!('issues' in result) || result.issues.length < best.issues.length)
+                best = result;
+            else
+                stand[name] = former;
+        }
+    }
+    return best;
 }
 function undefinedIn(text, variables) {
     const { node } = (0,parse_yaml/* parseYaml */.h)(text, { file: '' });

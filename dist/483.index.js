@@ -190,8 +190,9 @@ function factsOf({ transaction, current, serving, isHealthy }) {
 /** What is wrong with calling a host so; undefined when nothing is. */
 function untruthOf(state, { run, atEnd, now }) {
     const { release, config } = run;
-    // One that just then was out of reach, being restarted say, is judged by what it came to.
-    const seen = now.wasOutOfReach ? now : atEnd;
+    // One that just then was out of reach, being restarted say, is judged by what it came to; so is an app that nobody was
+    // to wait for.
+    const seen = now.wasOutOfReach || !isWaitedFor(config, now.host) ? now : atEnd;
     const changed = now.switches.some((change) => change.release === release);
     switch (state) {
         case 'deployed':
@@ -223,6 +224,13 @@ function untruthOf(state, { run, atEnd, now }) {
 /** It serves this release well; of nothing, nothing has to be served. */
 function isWellWith({ serving, isHealthy }, release) {
     return serving === release && (isHealthy || release === undefined);
+}
+/** Whether a deployment hears of an app that it does not answer yet: a port may be open by then. */
+function isWaitedFor({ hosts, verify }, name) {
+    const own = hosts.find((host) => host.name === name);
+    return (verify.length > 0 ||
+        own?.driver.kind === 'systemd' ||
+        own?.health.some(({ question }) => question.kind === 'http' || question.kind === 'command') === true);
 }
 function isSettledOld(truth) {
     const { current, before, isUnfinished, transaction } = truth;
