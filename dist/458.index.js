@@ -1074,7 +1074,7 @@ async function upload(context, run, staging, seals) {
         },
     });
     if (result.repaired > 0) {
-        run.notice('warning', `${result.repaired} files of earlier releases are damaged or gone: they were sent again`);
+        run.notice('warning', `files of earlier releases that are damaged or gone, sent again: ${result.repaired}`);
     }
     return result;
 }

@@ -7727,7 +7727,6 @@ const mostRepairs = 2;
  * damaged. Resolves with undefined when the command ended before the release was there; its end tells why.
  */
 async function converse(dialogue, source, decisions, options) {
-    const upload = new Upload(dialogue, source, options);
     const manifest = source.manifest();
     // A host that knows what the runner has says at once what it would be asked for.
     const early = await Promise.race([manifest, undefined]);
@@ -7743,19 +7742,23 @@ async function converse(dialogue, source, decisions, options) {
     if (more === undefined)
         return undefined;
     const changes = decisions.plan(local, { ...offer, known: new Map([...offer.known, ...more.known]) });
-    return upload.send(local, changes, decisions);
+    const half = new Set(offer.left.map(({ path }) => (0,host_manifest/* escapePath */.ft)(path)));
+    return new Upload(dialogue, source, options, half).send(local, changes, decisions);
 }
 class Upload {
     #dialogue;
     #source;
     #options;
+    /** What an interrupted upload may have left half received: sending that again repairs nothing. */
+    #half;
     #filesSent = 0;
     #bytesDone = 0;
     #bytesTotal = 0;
-    constructor(dialogue, source, options) {
+    constructor(dialogue, source, options, half) {
         this.#dialogue = dialogue;
         this.#source = source;
         this.#options = options;
+        this.#half = half;
     }
     async send(local, changes, decisions) {
         const manifest = [
@@ -7849,7 +7852,7 @@ class Upload {
                 await this.#dialogue.say('abandon\n');
                 throw stillUnproven(unproven);
             }
-            repaired += unproven.length;
+            repaired += unproven.filter((path) => !this.#half.has(path)).length;
             const wanted = new Set(unproven);
             await this.#content(files.filter((file) => wanted.has((0,host_manifest/* escapePath */.ft)(file.path))), []);
             await this.#dialogue.say('commit\n');

@@ -123,7 +123,7 @@ async function upload(
   if (result.repaired > 0) {
     run.notice(
       'warning',
-      `${result.repaired} files of earlier releases are damaged or gone: they were sent again`,
+      `files of earlier releases that are damaged or gone, sent again: ${result.repaired}`,
     );
   }
   return result;

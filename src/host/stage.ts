@@ -94,7 +94,6 @@ export async function converse(
   decisions: StageDecisions,
   options: StageProgress & { readonly format: ArchiveFormat },
 ): Promise<StageResult | undefined> {
-  const upload = new Upload(dialogue, source, options);
   const manifest = source.manifest();
   // A host that knows what the runner has says at once what it would be asked for.
   const early = await Promise.race([manifest, undefined]);
@@ -107,13 +106,16 @@ export async function converse(
   const more = asked.length > 0 ? await readOffer(dialogue) : offer;
   if (more === undefined) return undefined;
   const changes = decisions.plan(local, { ...offer, known: new Map([...offer.known, ...more.known]) });
-  return upload.send(local, changes, decisions);
+  const half = new Set(offer.left.map(({ path }) => escapePath(path)));
+  return new Upload(dialogue, source, options, half).send(local, changes, decisions);
 }
 
 class Upload {
   readonly #dialogue: StagingDialogue;
   readonly #source: StagingSource;
   readonly #options: StageProgress & { readonly format: ArchiveFormat };
+  /** What an interrupted upload may have left half received: sending that again repairs nothing. */
+  readonly #half: ReadonlySet<string>;
   #filesSent = 0;
   #bytesDone = 0;
   #bytesTotal = 0;
@@ -122,10 +124,12 @@ class Upload {
     dialogue: StagingDialogue,
     source: StagingSource,
     options: StageProgress & { readonly format: ArchiveFormat },
+    half: ReadonlySet<string>,
   ) {
     this.#dialogue = dialogue;
     this.#source = source;
     this.#options = options;
+    this.#half = half;
   }
 
   async send(
@@ -240,7 +244,7 @@ class Upload {
         await this.#dialogue.say('abandon\n');
         throw stillUnproven(unproven);
       }
-      repaired += unproven.length;
+      repaired += unproven.filter((path) => !this.#half.has(path)).length;
       const wanted = new Set(unproven);
       await this.#content(
         files.filter((file) => wanted.has(escapePath(file.path))),
