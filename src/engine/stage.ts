@@ -169,8 +169,8 @@ function detailOf(step: Step): string | undefined {
   }
 }
 
-function uploadDetail({ files, filesSent, bytesSent }: StageResult): string {
-  const megabytes = `${(bytesSent / 1e6).toFixed(1)} MB sent`;
+function uploadDetail({ files, filesSent, bytesSent, wentOn }: StageResult): string {
+  const megabytes = `${(bytesSent / 1e6).toFixed(1)} MB sent${wentOn ? ', from where an interrupted upload stopped' : ''}`;
   if (filesSent === files) return `${grouped(files)} ${files === 1 ? 'file' : 'files'}, ${megabytes}`;
   return `${grouped(filesSent)} of ${grouped(files)} files, ${megabytes}, the rest was there`;
 }

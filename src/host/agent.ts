@@ -11,16 +11,10 @@ import { parseReleases } from './releases.ts';
 import { type RunOptions, runAnnounced, type ScriptOptions } from './run-in.ts';
 import { installScript, scriptFile } from './script.ts';
 import { scripts } from './scripts.generated.ts';
-import {
-  type ArchiveFormat,
-  converse,
-  type StageDecisions,
-  type StageProgress,
-  type StageResult,
-  type StagingSource,
-} from './stage.ts';
+import type { ArchiveFormat, StageDecisions, StageProgress, StageResult, StagingSource } from './stage.ts';
 import { StagingDialogue } from './staging-dialogue.ts';
 import { TransactionAgent } from './transaction.ts';
+import { converse } from './upload.ts';
 
 /** How a release is brought to a host. */
 export interface StageOptions extends StageProgress {

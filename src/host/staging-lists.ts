@@ -31,7 +31,7 @@ function parentsOf(files: readonly FileManifest[]): ManifestEntry[] {
 }
 
 /** About this much is packed at once; while the host unpacks it, the one before is being proven. */
-const sectionBytes = 16 * 1024 * 1024;
+export const sectionBytes = 16 * 1024 * 1024;
 
 /** Items in pieces that are sent at once. */
 export function* sectionsOf<T>(items: readonly T[], bytesIn: (item: T) => number): Generator<T[]> {

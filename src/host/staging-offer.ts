@@ -1,4 +1,4 @@
-import type { ManifestEntry } from '../model/manifest.ts';
+import type { BegunFile, ManifestEntry } from '../model/manifest.ts';
 import { parseEntry } from './manifest.ts';
 import type { StagingDialogue } from './staging-dialogue.ts';
 
@@ -8,6 +8,8 @@ export interface HostOffer {
   readonly groups: readonly { readonly key: string; readonly sha256: string; readonly release: string }[];
   readonly known: ReadonlyMap<string, readonly ManifestEntry[]>;
   readonly left: readonly ManifestEntry[];
+  /** Large files of which an interrupted upload left only the start. */
+  readonly begun: readonly BegunFile[];
   /** Where a release has something of the host's own in place of what was sent. */
   readonly replaced: readonly { readonly release: string; readonly path: string }[];
 }
@@ -18,12 +20,13 @@ export async function readOffer(dialogue: StagingDialogue): Promise<HostOffer | 
   const groups: { key: string; sha256: string; release: string }[] = [];
   const known = new Map<string, ManifestEntry[]>();
   const left: ManifestEntry[] = [];
+  const begun: BegunFile[] = [];
   const replaced: { release: string; path: string }[] = [];
   let into = left;
   for (;;) {
     const line = await dialogue.next();
     if (line === undefined) return undefined;
-    if (line === 'ready') return { base, groups, known, left, replaced };
+    if (line === 'ready') return { base, groups, known, left, begun, replaced };
     const at = line.indexOf('=');
     const value = line.slice(at + 1);
     switch (line.slice(0, at)) {
@@ -38,6 +41,11 @@ export async function readOffer(dialogue: StagingDialogue): Promise<HostOffer | 
       case 'replaced': {
         const [release = ''] = value.split(' ', 1);
         replaced.push({ release, path: value.slice(release.length + ' ./'.length) });
+        break;
+      }
+      case 'begun': {
+        const file = parseEntry(value.slice(value.indexOf(' ') + 1));
+        if (file?.kind === 'file') begun.push({ file, bytes: Number.parseInt(value, 10) });
         break;
       }
       case 'given':

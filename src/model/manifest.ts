@@ -43,3 +43,9 @@ export interface SimilarFile {
   readonly release: string;
   readonly there: FileManifest;
 }
+
+/** A large file of which the host has the first `bytes`. */
+export interface BegunFile {
+  readonly file: FileManifest;
+  readonly bytes: number;
+}

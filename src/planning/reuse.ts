@@ -2,6 +2,7 @@ import type { HostConfig } from '../model/config.ts';
 import type { HostFacts } from '../model/facts.ts';
 import { smallestCutBytes } from '../model/file-parts.ts';
 import type {
+  BegunFile,
   FileManifest,
   Manifest,
   ManifestEntry,
@@ -23,6 +24,8 @@ export interface HostContent {
   readonly known: ReadonlyMap<string, readonly ManifestEntry[]>;
   /** What an interrupted upload left in the tree, so far as it was meant to be there. */
   readonly left: readonly ManifestEntry[];
+  /** Large files of which it left only the start. */
+  readonly begun: readonly BegunFile[];
   /** Where a release has something of the host's own (a link to shared/, the env file), and below. */
   readonly replaced: readonly { readonly release: string; readonly path: string }[];
 }
@@ -43,6 +46,8 @@ export interface ReusePlan {
   readonly find: readonly FoundFile[];
   /** What has to be sent: files whose content the host does not have, and every link. */
   readonly send: readonly ManifestEntry[];
+  /** Large files of which only the rest has to be sent. */
+  readonly finish: readonly BegunFile[];
   /** What of it a release on the host has something else at the path of, which may be worth comparing. */
   readonly similar: readonly SimilarFile[];
   /** Files that are in the tree already. */
@@ -81,10 +86,12 @@ export function planReuse(local: Manifest, content: HostContent): ReusePlan {
   const isReplaced = replacedFinder(content.replaced);
   const isOther = (path: string): boolean => base !== undefined && isReplaced(base, path);
   const stays = groupsThatStay(local, content, isOther);
+  const started = content.begun.map(({ file }): ManifestEntry => ({ ...file, sha256: 'incomplete' }));
+  const left = [...content.left, ...started];
   const inTree = new Map(
     [
-      ...impliedDirectories(content.left),
-      ...content.left,
+      ...impliedDirectories(left),
+      ...left,
       ...offered
         .filter((group) => group.release === base && !stays.has(group.sha256))
         .flatMap((group) => group.entries),
@@ -105,9 +112,13 @@ export function planReuse(local: Manifest, content: HostContent): ReusePlan {
   const take = new Map<string, FileManifest[]>();
   const find: FoundFile[] = [];
   const send: ManifestEntry[] = [];
+  const begun = new Map(content.begun.map((one) => [one.file.path, one]));
+  const finish: BegunFile[] = [];
   for (const file of missing) {
     const found = lookUp(file);
-    if (found === undefined) send.push(file);
+    const start = begun.get(file.path);
+    if (found === undefined && isSame(start?.file, file) && start !== undefined) finish.push(start);
+    else if (found === undefined) send.push(file);
     else if (found.from === file.path) {
       const taken = take.get(found.release);
       if (taken === undefined) take.set(found.release, [file]);
@@ -115,12 +126,14 @@ export function planReuse(local: Manifest, content: HostContent): ReusePlan {
     } else find.push(found);
   }
   send.push(...entries.filter((entry) => entry.kind === 'link'));
+  const finished = new Set(finish.map(({ file }) => file.path));
   const onHost = new Set(content.groups.map((group) => group.sha256));
   return {
-    remove: pathsToRemove(inTree, wanted, isOther),
+    remove: pathsToRemove(inTree, wanted, isOther).filter((path) => !finished.has(path)),
     take,
     find,
     send,
+    finish,
     similar: similarFiles(send, offered, isReplaced),
     kept: files.length - missing.length,
     groups: local.filter((group) => !onHost.has(group.sha256)),

@@ -131,6 +131,29 @@ put_together() { # OLD-FILE PATCH
   exec 8<&-
 }
 
+# Adds patches/NUMBER.data to the start of each file that lists/append names, as `NUMBER BYTES x|- ./PATH/`. What cannot be
+# added is found missing when the file is proven.
+append_to_files() {
+  while IFS=' ' read -r number bytes mode file; do
+    case $number.$bytes in
+    .* | *. | *[!0-9.]*) usage 'a list names no start' ;;
+    esac
+    unescape_file "$file"
+    append_to_file "tree/$file" "$bytes" "$mode" "patches/$number.data" || :
+    rm -f -- "patches/$number.data"
+  done <lists/append
+  rm -f -- lists/append
+}
+
+append_to_file() { # FILE BYTES MODE DATA
+  if passes_link tree "${1#tree/}" || [ ! -f "$1" ] || [ -L "$1" ]; then return 1; fi
+  # A file with another name is also that of another release.
+  if [ -z "$(find "$1" -links 1 -print)" ] || [ "$(wc -c <"$1")" -lt "$2" ]; then return 1; fi
+  chmod 0644 "$1" && dd bs=1 count=0 seek="$2" of="$1" 2>/dev/null && cat "$4" >>"$1" || return 1
+  touch -r "$4" "$1"
+  if [ "$3" = x ]; then chmod 0755 "$1"; fi
+}
+
 # Keeps the lists that came. A line that is only a name stands for that line of the list that `like` names.
 keep_parts() {
   [ -d parts ] || return 0

@@ -177,12 +177,36 @@ go_on_from_interrupted() {
     fi
   done
   [ -d "$left/tree" ] || return 1
-  if ! [ "$(cat "$left/lists/method" 2>/dev/null)" = "$1" ] || ! cat "$left"/lists/base "$left"/lists/arrived* >"$left/left" 2>/dev/null; then
+  if ! [ "$(cat "$left/lists/method" 2>/dev/null)" = "$1" ] || ! list_left "$left/lists" >"$left/left" 2>/dev/null; then
     remove_tree "$left"
     return 1
   fi
   mv -- "$left" "$work" 2>/dev/null || return 1
   rm -rf -- "$work/lists" "$work/proven" "$work/groups" "$work/patches" "$work/parts" "$work/placed"
-  # They are sent each time, and nothing may be written through one.
-  find "$work/tree" -type l -exec rm -f -- {} +
+  # Links are sent each time, and nothing may be written through one; to read a pipe would be to wait for ever.
+  find "$work/tree" ! -type f ! -type d -exec rm -f -- {} +
+}
+
+# Prints what should be in the tree that an interrupted upload left, the newest last; fails where nothing had arrived.
+list_left() { # LISTS
+  if [ -f "$1/begun" ]; then
+    # It had itself gone on from another.
+    sed 's/^[0-9]* //' "$1/begun" && cat "$1/base" || return 1
+    cat "$1"/arrived* || :
+  else
+    cat "$1"/base "$1"/arrived*
+  fi
+}
+
+# Prints, as `BYTES ENTRY`, the large files of which an interrupted upload left only the start; the other entries go to
+# lists/base. Of odd names none is told apart: such files are found incomplete when all is proven.
+divide_left() { # ENTRIES
+  awk 'length($1) == 64 && $2 >= 1048576 && !/\\/ { sub(/^[^ ]+ [^ ]+ [^ ]+ /, ""); print }' "$1" | sort -u |
+    tr '\n' '\000' | (cd "$work/tree" && xargs -0 -r wc -c -- 2>/dev/null) |
+    awk -v base="$work/lists/base" '
+      { path = substr($0, index($0, " ./") + 1) }
+      sizes { size[path] = $1; next }
+      path in size && size[path] < $2 + 0 && size[path] > 0 { entry[path] = $0; next }
+      { delete entry[path]; print >base }
+      END { for (path in entry) print size[path], entry[path] }' sizes=1 - sizes= "$1"
 }

@@ -11,6 +11,7 @@
 #   replaced=ID ./PATH                where a release has something of the host's own
 #   given=SHA256, entry=...           every group of a small base, and of a larger one those that the runner has not; all
 #                                     entries of an interrupted upload
+#   begun=BYTES ENTRY                 a large file of which it left only the start
 #   ready
 # The runner says, any of it any number of times
 #   give SHA256...                    answered by given=SHA256 and its lines as entry=..., then ready
@@ -20,6 +21,7 @@
 #                                     tar of tree/ (content), groups/ (new groups), patches/ and parts/ (agent/parts.sh),
 #                                     and lists/ (what follows)
 #   patch                             lists/patch: files to make of old ones and of patches/
+#   append                            lists/append: files of which patches/ has what comes next (agent/parts.sh)
 #   apply                             lists/delete: paths to remove (NUL); lists/take.ID: entries to take from release
 #                                     ID; lists/pairs: what to take under other names (NUL; see place_pair)
 #   prove                             lists/arrived: entries of files that should be in the tree by now
@@ -120,7 +122,7 @@ do_stage() { # ID FORMAT METHOD
   choose_extraction
   : >"$work/lists/base"
   : >"$work/lists/recognized"
-  if [ "$base" = interrupted ]; then mv -- "$work/left" "$work/lists/base"; fi
+  if [ "$base" = interrupted ]; then divide_left "$work/left" >"$work/lists/begun" && rm -f -- "$work/left"; fi
   resumable=$work
   read -r word of_runner || refuse 80 'the upload was cut short'
   [ "$word" = groups ] || usage 'the runner said what nobody understands'
@@ -157,7 +159,7 @@ prepare() {
   done <"$work/lists/serving"
   case $base in
   -) ;;
-  interrupted) sed 's/^/entry=/' "$work/lists/base" ;;
+  interrupted) sed 's/^/entry=/' "$work/lists/base" && sed 's/^/begun=/' "$work/lists/begun" ;;
   *)
     # shellcheck disable=SC2046 # hashes
     if [ "$(wc -c <"$work/lists/base")" -le 32768 ]; then
@@ -220,6 +222,7 @@ converse() {
     copy) copy_old "$rest" </dev/null ;;
     archive) unpack ;;
     patch) patch_files </dev/null ;;
+    append) append_to_files </dev/null ;;
     apply) apply ;;
     prove)
       arrivals=$((arrivals + 1))

@@ -15,7 +15,14 @@ const group = (key: string, sha256: string, entries: readonly ManifestEntry[]): 
   sha256,
   entries,
 });
-const nothing: HostContent = { base: undefined, groups: [], known: new Map(), left: [], replaced: [] };
+const nothing: HostContent = {
+  base: undefined,
+  groups: [],
+  known: new Map(),
+  left: [],
+  begun: [],
+  replaced: [],
+};
 const step = { run: 'make', timeoutMs: 1 };
 
 describe('what is asked', () => {
@@ -137,6 +144,43 @@ describe('what is done', () => {
       left: [file('a/x', '3'), file('b', '2')],
     });
     expect(result).toMatchObject({ kept: 1, remove: ['a'], send: [{ path: 'a' }] });
+  });
+});
+
+describe('a file of which an interrupted upload left the start', () => {
+  const begun = (one: FileManifest) => ({ ...nothing, begun: [{ file: one, bytes: 1000 }] });
+  const directory = { kind: 'directory', path: 'd' } as const;
+  const plan = (wanted: readonly ManifestEntry[], has: HostContent) =>
+    planReuse([group('00', 'new', wanted)], has);
+
+  test('is finished', () => {
+    const result = plan([directory, file('d/a', '1'), file('b', '2')], begun(file('d/a', '1')));
+    expect(result).toMatchObject({
+      finish: [{ file: { path: 'd/a' }, bytes: 1000 }],
+      send: [{ path: 'b' }],
+      remove: [],
+      kept: 0,
+    });
+  });
+
+  test('goes and is sent when it is another by now', () => {
+    for (const now of [file('d/a', '2'), file('d/a', '1', { executable: true })]) {
+      const result = plan([directory, now], begun(file('d/a', '1')));
+      expect(result).toMatchObject({ finish: [], send: [{ path: 'd/a' }], remove: ['d/a'] });
+    }
+  });
+
+  test('goes with its directory when it is no more', () => {
+    expect(plan([file('d', '1')], begun(file('d/a', '1')))).toMatchObject({ finish: [], remove: ['d'] });
+  });
+
+  test('goes when a release has it whole', () => {
+    const has = {
+      ...begun(file('a', '1')),
+      groups: [{ key: '00', sha256: 'old', release: 'older' }],
+      known: new Map([['old', [file('a', '1')]]]),
+    };
+    expect(plan([file('a', '1')], has)).toMatchObject({ finish: [], send: [], remove: ['a'] });
   });
 });
 
