@@ -824,9 +824,11 @@ function planReuse(local, content) {
     const isReplaced = replacedFinder(content.replaced);
     const isOther = (path) => base !== undefined && isReplaced(base, path);
     const stays = groupsThatStay(local, content, isOther);
+    const started = content.begun.map(({ file }) => ({ ...file, sha256: 'incomplete' }));
+    const left = [...content.left, ...started];
     const inTree = new Map([
-        ...impliedDirectories(content.left),
-        ...content.left,
+        ...impliedDirectories(left),
+        ...left,
         ...offered
             .filter((group) => group.release === base && !stays.has(group.sha256))
             .flatMap((group) => group.entries),
@@ -842,9 +844,14 @@ function planReuse(local, content) {
     const take = new Map();
     const find = [];
     const send = [];
+    const begun = new Map(content.begun.map((one) => [one.file.path, one]));
+    const finish = [];
     for (const file of missing) {
         const found = lookUp(file);
-        if (found === undefined)
+        const start = begun.get(file.path);
+        if (found === undefined && isSame(start?.file, file) && start !== undefined)
+            finish.push(start);
+        else if (found === undefined)
             send.push(file);
         else if (found.from === file.path) {
             const taken = take.get(found.release);
@@ -857,12 +864,14 @@ function planReuse(local, content) {
             find.push(found);
     }
     send.push(...entries.filter((entry) => entry.kind === 'link'));
+    const finished = new Set(finish.map(({ file }) => file.path));
     const onHost = new Set(content.groups.map((group) => group.sha256));
     return {
-        remove: pathsToRemove(inTree, wanted, isOther),
+        remove: pathsToRemove(inTree, wanted, isOther).filter((path) => !finished.has(path)),
         take,
         find,
         send,
+        finish,
         similar: similarFiles(send, offered, isReplaced),
         kept: files.length - missing.length,
         groups: local.filter((group) => !onHost.has(group.sha256)),
@@ -1112,8 +1121,8 @@ function detailOf(step) {
             return undefined;
     }
 }
-function uploadDetail({ files, filesSent, bytesSent }) {
-    const megabytes = `${(bytesSent / 1e6).toFixed(1)} MB sent`;
+function uploadDetail({ files, filesSent, bytesSent, wentOn }) {
+    const megabytes = `${(bytesSent / 1e6).toFixed(1)} MB sent${wentOn ? ', from where an interrupted upload stopped' : ''}`;
     if (filesSent === files)
         return `${grouped(files)} ${files === 1 ? 'file' : 'files'}, ${megabytes}`;
     return `${grouped(filesSent)} of ${grouped(files)} files, ${megabytes}, the rest was there`;
@@ -1321,7 +1330,7 @@ function ownerOf(origin) {
 /* harmony export */   D: () => (/* binding */ takeLeases),
 /* harmony export */   Z: () => (/* binding */ keepAlive)
 /* harmony export */ });
-/* harmony import */ var _host_agent_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(3013);
+/* harmony import */ var _host_agent_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(6659);
 /* harmony import */ var _model_failure_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(1560);
 /* harmony import */ var _planning_failed_way_back_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(8997);
 /* harmony import */ var _connect_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(9993);
@@ -1379,7 +1388,7 @@ async function takeLease(context, run, owner, deadline) {
         if (clock.now() >= deadline)
             throw heldBy(run, answer.holder);
         if (!told)
-            run.notice('info', `waiting for ${describe(answer.holder)}`);
+            tellWait(run, answer.holder, deadline - clock.now());
         const wait = Math.min(_context_js__WEBPACK_IMPORTED_MODULE_3__/* .limits */ .F.leasePollMs, Math.max(0, deadline - clock.now()));
         try {
             await clock.sleep(wait, context.signal);
@@ -1415,12 +1424,20 @@ function tellRecovery(run, recovery) {
             });
     }
 }
+function tellWait(run, holder, leftMs) {
+    const most = `${Math.ceil(leftMs / 1000)} s at most (lock-wait)`;
+    const cutOff = `if it was cut off, its lease ends by itself in ${holder.secondsLeft} s`;
+    run.notice('info', `waiting for ${describe(holder)}, ${most}; ${cutOff}`, unlockHint(holder));
+}
+function unlockHint(holder) {
+    return `if you know that it is dead: deploy-action unlock ${holder.run}`;
+}
 function heldBy(run, holder) {
     return new _model_failure_js__WEBPACK_IMPORTED_MODULE_1__/* .DeployError */ .s({
         kind: 'deployment-in-progress',
         host: run.name,
         message: `${describe(holder)} is deploying to ${run.name}`,
-        hint: `Wait for it, raise lock-wait, or, if you know that it is dead: deploy-action unlock ${holder.run}`,
+        hint: `Wait for it, raise lock-wait, or, ${unlockHint(holder)}`,
     });
 }
 function describe(holder) {
@@ -1479,7 +1496,7 @@ function keepAlive(context, runs) {
 /* harmony export */   dl: () => (/* binding */ proveOldRelease),
 /* harmony export */   mR: () => (/* binding */ isOwed)
 /* harmony export */ });
-/* harmony import */ var _host_agent_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(3013);
+/* harmony import */ var _host_agent_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(6659);
 /* harmony import */ var _model_failure_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(1560);
 /* harmony import */ var _planning_retry_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(6210);
 /* harmony import */ var _traffic_driver_for_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(310);

@@ -59,7 +59,10 @@ var terminal_table = __webpack_require__(810);
 
 
 
-/** Time, round trips and bytes of each phase on each host, with a sum for each host, as a table. */
+/**
+ * Time, round trips and bytes of each phase on each host, with a sum for each host, as a table; below it, what is
+ * counted as a round trip.
+ */
 function timingsTable(report) {
     const right = ['TIME', 'ROUND TRIPS', 'SENT', 'RECEIVED'].map((title) => ({ title, align: 'right' }));
     const rows = report.hosts.flatMap((host) => {
@@ -77,8 +80,12 @@ function timingsTable(report) {
         ];
         return traffic.length === 0 ? [[host.name, 'not counted']] : [...lines, [host.name, 'all', '', ...all]];
     });
-    return (0,terminal_table/* terminalTable */.R)([{ title: 'HOST' }, { title: 'PHASE' }, ...right], rows);
+    return [...(0,terminal_table/* terminalTable */.R)([{ title: 'HOST' }, { title: 'PHASE' }, ...right], rows), ...whatIsCounted];
 }
+const whatIsCounted = [
+    'A round trip is a wait for an answer before the next thing could be sent. Setting up TCP and SSH is not among them',
+    '(about six for each connection, at the same time for all hosts); its bytes are.',
+];
 
 ;// CONCATENATED MODULE: ./lib/command-line.js
 

@@ -61,7 +61,7 @@ async function takeLease(
       return answer.epoch;
     }
     if (clock.now() >= deadline) throw heldBy(run, answer.holder);
-    if (!told) run.notice('info', `waiting for ${describe(answer.holder)}`);
+    if (!told) tellWait(run, answer.holder, deadline - clock.now());
     const wait = Math.min(limits.leasePollMs, Math.max(0, deadline - clock.now()));
     try {
       await clock.sleep(wait, context.signal);
@@ -104,12 +104,22 @@ function tellRecovery(run: HostRun, recovery: Recovery): void {
   }
 }
 
+function tellWait(run: HostRun, holder: LeaseHolder, leftMs: number): void {
+  const most = `${Math.ceil(leftMs / 1000)} s at most (lock-wait)`;
+  const cutOff = `if it was cut off, its lease ends by itself in ${holder.secondsLeft} s`;
+  run.notice('info', `waiting for ${describe(holder)}, ${most}; ${cutOff}`, unlockHint(holder));
+}
+
+function unlockHint(holder: LeaseHolder): string {
+  return `if you know that it is dead: deploy-action unlock ${holder.run}`;
+}
+
 function heldBy(run: HostRun, holder: LeaseHolder): DeployError {
   return new DeployError({
     kind: 'deployment-in-progress',
     host: run.name,
     message: `${describe(holder)} is deploying to ${run.name}`,
-    hint: `Wait for it, raise lock-wait, or, if you know that it is dead: deploy-action unlock ${holder.run}`,
+    hint: `Wait for it, raise lock-wait, or, ${unlockHint(holder)}`,
   });
 }
 

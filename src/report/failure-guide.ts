@@ -132,7 +132,8 @@ export const failureGuide: Readonly<Record<FailureKind, FailureGuide>> = {
   },
   'deployment-in-progress': {
     means: 'Another run holds the lease of the host.',
-    remedy: 'Wait for it (`lock-wait`). When you know that it is dead: `unlock RUN`.',
+    remedy:
+      'Wait for it (`lock-wait`): the lease of a run that was cut off ends by itself within a minute. When you know that it is dead: `unlock RUN`.',
   },
   'lease-lost': {
     means: 'This run was silent for too long, or another one took over.',

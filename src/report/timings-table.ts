@@ -3,7 +3,10 @@ import { bytesText } from './bytes-text.ts';
 import { formatDuration } from './duration.ts';
 import { terminalTable } from './terminal-table.ts';
 
-/** Time, round trips and bytes of each phase on each host, with a sum for each host, as a table. */
+/**
+ * Time, round trips and bytes of each phase on each host, with a sum for each host, as a table; below it, what is
+ * counted as a round trip.
+ */
 export function timingsTable(report: Report): string[] {
   const right = ['TIME', 'ROUND TRIPS', 'SENT', 'RECEIVED'].map(
     (title) => ({ title, align: 'right' }) as const,
@@ -24,5 +27,10 @@ export function timingsTable(report: Report): string[] {
     ];
     return traffic.length === 0 ? [[host.name, 'not counted']] : [...lines, [host.name, 'all', '', ...all]];
   });
-  return terminalTable([{ title: 'HOST' }, { title: 'PHASE' }, ...right], rows);
+  return [...terminalTable([{ title: 'HOST' }, { title: 'PHASE' }, ...right], rows), ...whatIsCounted];
 }
+
+const whatIsCounted = [
+  'A round trip is a wait for an answer before the next thing could be sent. Setting up TCP and SSH is not among them',
+  '(about six for each connection, at the same time for all hosts); its bytes are.',
+];

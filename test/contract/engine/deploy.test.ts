@@ -165,8 +165,10 @@ describe('a deployment', () => {
     const go = async (): Promise<void> => {
       for (const host of fleet.hosts) await writeFile(join(host.path, 'go'), '');
     };
+    const said: string[] = [];
     const second = fleet.deploy(fleet.config(`${noting}\n${health}\n${wait}`), {
       onLine: (line) => {
+        said.push(line);
         if (line.includes('waiting for run')) void go();
       },
     });
@@ -179,6 +181,13 @@ describe('a deployment', () => {
     }
     const [one, two] = [await first, await second];
     expect(one.outcome).toBe('deployed');
+    if (waits) {
+      const told = said.find((line) => line.includes('waiting for run'));
+      expect(told).toMatch(
+        /\d+ s at most \(lock-wait\); if it was cut off, its lease ends by itself in \d+ s/,
+      );
+      expect(said.join('\n')).toMatch(/deploy-action unlock run-\d+/);
+    }
     for (const host of fleet.hosts) expect(await host.current()).toBe((waits ? two : one).release);
   });
 

@@ -18,5 +18,6 @@ it('counts by host and phase, adds up, and says where nothing was counted', () =
   );
   expect(rows.find(([, phase]) => phase === 'stage')?.slice(-3)).toEqual(['3', '1.2 MB', '100 B']);
   expect(rows.find(([, phase]) => phase === 'all')?.slice(-3)).toEqual(['7', '1.2 MB', '2.6 kB']);
-  expect(rows.at(-1)).toEqual([other.name, 'not counted']);
+  expect(rows).toContainEqual([other.name, 'not counted']);
+  expect(rows.at(-1)?.join()).toContain('its bytes are');
 });
