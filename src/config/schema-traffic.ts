@@ -135,17 +135,26 @@ const trafficLong = checked(trafficShape, trafficExpected, (given): Problem | un
   const has = (key: keyof typeof proxiesOf): boolean => proxiesOf[key].some((kind) => kind === proxy);
   if (given.ports === undefined && !has('sockets'))
     return {
-      says: `${proxy === 'haproxy' ? 'HAProxy' : 'Traefik'} needs to know where the two releases listen`,
+      says: `${nameOf[proxy]} needs to know where the two releases listen`,
       hint: 'Add `ports: { blue: 3001, green: 3002 }`.',
     };
   const wrong = ownKeys.find((key) => given[key] !== undefined && !has(key));
   return wrong === undefined ? undefined : { ...notFor(wrong, proxy), at: [wrong] };
 });
 
-function notFor(key: string, proxy: string): Problem {
+const nameOf: Readonly<Record<ProxyKind, string>> = {
+  haproxy: 'HAProxy',
+  nginx: 'nginx',
+  caddy: 'Caddy',
+  traefik: 'Traefik',
+};
+
+function notFor(key: keyof typeof proxiesOf, proxy: ProxyKind): Problem {
+  const [first, ...more] = proxiesOf[key];
+  const who = [first, ...more].map((kind) => nameOf[kind]).join(' and ');
   return {
-    says: `\`${key}\` has no meaning with \`proxy: ${proxy}\``,
-    hint: `Remove \`${key}\`; docs/traffic.md shows each proxy.`,
+    says: `\`${key}\` has no meaning with \`proxy: ${proxy}\`: it is for ${who}`,
+    hint: `Remove \`${key}\`, or put ${who.replace(' and ', ' or ')} before the app and write \`proxy: ${first}\`; docs/traffic.md shows each proxy.`,
   };
 }
 

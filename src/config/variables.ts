@@ -1,4 +1,5 @@
 import type { ConfigNode, MapEntry, ScalarNode, UsedVariable } from './config-node.ts';
+import { isRequestHeader, isSecretField } from './field-kinds.ts';
 import { type ConfigIssue, type FieldPath, issueAt } from './issue.ts';
 
 /** The variables that `${NAME}` may name, normally the process environment. */
@@ -95,17 +96,28 @@ function substituteScalar(
     }
     unresolved = true;
     const says =
-      name === undefined ? malformed(found) : variables === undefined ? undefined : undefinedVariable(name);
+      name === undefined
+        ? malformed(found)
+        : variables === undefined
+          ? undefined
+          : undefinedVariable(name, path);
     if (says !== undefined) issues.push(issueAt(node.references.get(found) ?? node.place, path, says));
     return found;
   });
   return { node: { ...node, value, text: value, variables: used, unresolved }, issues };
 }
 
-function undefinedVariable(name: string): Pick<ConfigIssue, 'message' | 'hint'> {
+/** Parts of names that say that a value is nobody's business: a wrong guess costs less this way than the other. */
+const secretName = /key|secret|token|pass|credential|private|webhook|dsn/i;
+
+function undefinedVariable(name: string, path: FieldPath): Pick<ConfigIssue, 'message' | 'hint'> {
+  const isSecret = isSecretField(path) || isRequestHeader(path) || secretName.test(name);
+  const [from, other] = isSecret
+    ? ['secrets', '`vars.` for what everybody may read']
+    : ['vars', '`secrets.` for what nobody may read'];
   return {
     message: `\`\${${name}}\` is not defined`,
-    hint: `Define it in the workflow, at the step that deploys: \`env:\` with \`${name}: \${{ secrets.${name} }}\` (or \`vars.\`). A literal \`\${\` is written \`$\${\`.`,
+    hint: `Define it in the workflow, at the step that deploys: \`env:\` with \`${name}: \${{ ${from}.${name} }}\` (${other}). A literal \`\${\` is written \`$\${\`.`,
   };
 }
 

@@ -56,6 +56,20 @@ describe(`\${NAME}`, () => {
     expect('issues' in result && result.issues.map((issue) => issue.location?.column)).toEqual([14, 19]);
   });
 
+  it.each([
+    ['known-hosts', 'DEPLOY_KNOWN_HOSTS', 'vars'],
+    ['user', 'DEPLOY_USER', 'vars'],
+    ['ssh-key', 'DEPLOY', 'secrets'],
+    ['env', 'DATABASE_URL', 'secrets'],
+    ['path', 'API_TOKEN', 'secrets'],
+  ])('is looked for where the value of %s belongs: %s in %s', (key, name, from) => {
+    const value = `\${${name}}`;
+    const text = key === 'env' ? `env: { A: "${value}" }` : `${key}: ${value}`;
+    const result = load(`${basics.replace(new RegExp(`^${key}:.*\\n`, 'm'), '')}${text}\n${hosts}`);
+    const hints = 'issues' in result ? result.issues.map(({ hint }) => hint) : [];
+    expect(hints).toEqual([expect.stringContaining(`\`${name}: \${{ ${from}.${name} }}\``)]);
+  });
+
   it('does not name the variables that are defined', () => {
     const result = load(`${basics}env: { A: "\${TOKE}" }\n${hosts}`, { variables: { TOKEN: 'x' } });
     expect(JSON.stringify(result)).not.toContain('TOKEN');
