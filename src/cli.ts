@@ -1,4 +1,5 @@
 import { helpText, parseArguments } from './commands/arguments.ts';
+import { ownVersion } from './commands/version.generated.ts';
 
 /** The command line: the same engine as the action, loaded once it is known what is wanted. */
 export async function cli(): Promise<void> {
@@ -19,7 +20,7 @@ async function exitCodeOf(words: readonly string[], signal: AbortSignal): Promis
       process.stdout.write(`${helpText}\n`);
       return 0;
     case 'version':
-      process.stdout.write('deploy-action 0.1.0\n');
+      process.stdout.write(`deploy-action ${ownVersion}\n`);
       return 0;
     default:
       return (await import('./command-line.ts')).carryOutCommand(args, signal);

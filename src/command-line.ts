@@ -112,14 +112,18 @@ async function simulate(args: Arguments, signal: AbortSignal): Promise<number> {
   const problems: string[] = [];
   const file = path === undefined ? undefined : readConfigFile(path, problems);
   if (problems.length > 0) return complain(problems.join('\n'));
-  const input = readRehearsal(name, {
-    inputs: options,
-    file,
-    environment: options.environment,
-    variables: process.env,
-    defaultApp: basename(process.cwd()).toLowerCase(),
-  });
-  if ('problem' in input) return complain(input.problem);
+  const input = readRehearsal(
+    name,
+    {
+      inputs: options,
+      file,
+      environment: options.environment,
+      variables: process.env,
+      defaultApp: basename(process.cwd()).toLowerCase(),
+    },
+    (option) => optionOf(option, options, process.env),
+  );
+  if ('problem' in input) return input.isAsked ? complain(input.problem) : tell(input.problem);
   const { config, scenario } = input;
   const request = { config, scenario, runs, seed, signal };
   const { simulateAsJson, simulateCommand } = await import('./commands/simulate.ts');
@@ -176,9 +180,7 @@ function readRequest(args: Arguments, credentialChecks: CredentialChecks): Comma
     credentialChecks,
   });
   if ('issues' in result) {
-    process.stderr.write(
-      `${formatIssues(result.issues, file, (input) => optionOf(input, options, process.env))}\n`,
-    );
+    tell(formatIssues(result.issues, file, (input) => optionOf(input, options, process.env)));
     return undefined;
   }
   const { config } = result;
@@ -250,6 +252,11 @@ function currentCommit(): string | undefined {
 
 /** Says what is wrong with how the command was called. */
 export function complain(problem: string): number {
-  process.stderr.write(`deploy-action: ${problem}\nSee \`deploy-action help\`.\n`);
+  return tell(`deploy-action: ${problem}\nSee \`deploy-action help\`.`);
+}
+
+/** Says what is wrong with the configuration, for which no help is needed. */
+function tell(problem: string): number {
+  process.stderr.write(`${problem}\n`);
   return badUse;
 }

@@ -75,7 +75,7 @@ async function rehearse(
   if (given === undefined) return 1;
   const { readRehearsal } = await import('./rehearsal-request.ts');
   const input = readRehearsal(name, given);
-  if ('problem' in input) return fail(`input simulate: ${input.problem}`);
+  if ('problem' in input) return fail(input.isAsked ? `input simulate: ${input.problem}` : input.problem);
   const { config, scenario, remarks } = input;
   const { createRehearsal } = await import('./rehearsal-wiring.ts');
   const rehearsal = createRehearsal({ config, scenario, seed: 1 });

@@ -1,5 +1,5 @@
 import { readLocalFile } from './commands/local-file.ts';
-import { formatIssues } from './config/format-issues.ts';
+import { formatIssues, type NameInput } from './config/format-issues.ts';
 import { loadScenario } from './config/load-scenario.ts';
 import { parseYaml } from './config/parse-yaml.ts';
 import { type ConfigRequest, resolveConfig } from './config/resolve.ts';
@@ -8,7 +8,7 @@ import { variablesNamed } from './config/variables.ts';
 import type { DeployConfig } from './model/config.ts';
 import type { Scenario } from './model/scenario.ts';
 
-/** What is rehearsed, or why it cannot be, ready to be shown. */
+/** What is rehearsed, or why it cannot be, ready to be shown: what was asked for, or what a file or an input says. */
 export type RehearsalInput =
   | {
       readonly config: DeployConfig;
@@ -16,7 +16,7 @@ export type RehearsalInput =
       /** What a person should know beforehand. */
       readonly remarks: readonly string[];
     }
-  | { readonly problem: string };
+  | { readonly problem: string; readonly isAsked: boolean };
 
 const { 'example-fleet': exampleFleet, ...scenarios } = scenarioFiles;
 
@@ -44,12 +44,13 @@ export function shippedScenarios(): readonly { readonly name: string; readonly d
 export function readRehearsal(
   scenario: string,
   request: Omit<ConfigRequest, 'credentialChecks'>,
+  nameInput?: NameInput,
 ): RehearsalInput {
   const isOwn = request.file !== undefined || request.inputs.host !== undefined;
   const file = isOwn ? request.file : { name: 'the example fleet', text: exampleFleet };
   const missing = undefinedIn(file?.text ?? '', request.variables);
   const result = resolveWith(missing, { ...request, needsKey: false, file });
-  if ('issues' in result) return { problem: formatIssues(result.issues, file) };
+  if ('issues' in result) return { problem: formatIssues(result.issues, file, nameInput), isAsked: false };
   const secrets = result.config.secrets.filter((secret) => !placeholders.some((each) => each === secret));
   const config = { ...result.config, secrets };
   const found = readScenario(scenario, {
@@ -101,17 +102,18 @@ function undefinedIn(text: string, variables: ConfigRequest['variables']): reado
 function readScenario(
   name: string,
   known: Pick<Parameters<typeof loadScenario>[0], 'hosts' | 'questions'>,
-): { readonly scenario: Scenario } | { readonly problem: string } {
+): { readonly scenario: Scenario } | Extract<RehearsalInput, { problem: string }> {
   const shipped = Object.entries(scenarios).find(([known]) => known === name)?.[1];
   const found = shipped === undefined ? readLocalFile(name) : { text: shipped };
   if ('problem' in found) {
     return {
       problem: `there is no scenario ${JSON.stringify(name)}: ${found.problem}. Those that come with this program: ${Object.keys(scenarios).join(', ')}`,
+      isAsked: true,
     };
   }
   const file = shipped === undefined ? name : `${name}.yml`;
   const result = loadScenario({ text: found.text, file, name, ...known });
   return 'issues' in result
-    ? { problem: formatIssues(result.issues, { name: file, text: found.text }) }
+    ? { problem: formatIssues(result.issues, { name: file, text: found.text }), isAsked: false }
     : result;
 }

@@ -17,6 +17,7 @@ export async function generated(): Promise<GeneratedFile[]> {
     embeddedScripts(),
     embeddedScenarios(),
     embeddedWorkflows(),
+    embeddedVersion(),
     readme(),
     configurationReference(),
     notifyReference(),
@@ -72,6 +73,20 @@ function embeddedWorkflows(): GeneratedFile {
       '\n',
       '/** The text of each starter workflow, by its name. */\n',
       `export const workflowFiles: Readonly<Record<string, string>> = {\n${entries.join('')}};\n`,
+    ].join(''),
+  };
+}
+
+/** The version of package.json, for the bundle. */
+function embeddedVersion(): GeneratedFile {
+  const { version } = JSON.parse(readFileSync('package.json', 'utf8')) as { readonly version: string };
+  return {
+    path: 'src/commands/version.generated.ts',
+    content: [
+      '// Made by `npm run generate` from package.json; do not edit.\n',
+      '\n',
+      '/** The version of this program. */\n',
+      `export const ownVersion = ${JSON.stringify(version)};\n`,
     ].join(''),
   };
 }

@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util';
 import { closest, distance } from 'fastest-levenshtein';
 import { configInputs, type SharedCommand, sharedCommands } from './interface.ts';
+import { ownVersion } from './version.generated.ts';
 
 /** The commands that only the command line has. */
 const ownCommands = ['init', 'demo', 'simulate', 'migrate-compose', 'help', 'version'] as const;
@@ -49,7 +50,9 @@ export interface Arguments {
 }
 
 /** Reads a command line; what cannot be understood comes back as one sentence for the person. */
-export function parseArguments(argv: readonly string[]): Arguments | { readonly problem: string } {
+export function parseArguments(given: readonly string[]): Arguments | { readonly problem: string } {
+  // Beside a command the option has a value, and means the version of the app.
+  const argv = given.length === 1 && given[0] === '--version' ? ['version'] : given;
   const options = {
     ...Object.fromEntries(textOptions.map((name) => [name, { type: 'string' as const }])),
     ...Object.fromEntries(flags.map((name) => [name, { type: 'boolean' as const }])),
@@ -139,7 +142,7 @@ export function optionOf(
 }
 
 /** What `help` prints. */
-export const helpText = `deploy-action: puts a release on your machines over SSH, or puts the old one back.
+export const helpText = `deploy-action ${ownVersion}: puts a release on your machines over SSH, or puts the old one back.
 
 Commands
   deploy               deploy the source
@@ -154,6 +157,7 @@ Commands
   init                 write a commented .github/deploy.yml; --workflows NAME,NAME adds workflows
   migrate-compose [FILE]  put what a Compose file extends of other files into it, proven by Compose
   demo                 deploy a small app to an SSH server inside this process
+  version              print the version of this program, as --version alone does
 
 A fleet
   --config FILE        the configuration; .github/deploy.yml by default

@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -65,5 +65,45 @@ describe('the command line refuses at once, with exit code 2', () => {
     const run = await runEntryPoint('cli', { args: ['status', ...host], cwd, env: { HOME: cwd } });
     expect(run.log).not.toContain('ssh-key');
     expect(run.exitCode).toBe(1);
+  });
+});
+
+describe('simulate', () => {
+  const rehearse = (...args: string[]) =>
+    runEntryPoint('cli', { args: ['simulate', ...args], cwd, env: { HOME: cwd } });
+
+  it('ends with what is wrong in a file, without a word on the command line', async () => {
+    writeFileSync(join(cwd, 'wrong.yml'), 'app: shop\nhost: web.example.org\n');
+    const config = await rehearse('--config', 'wrong.yml');
+    expect(config.log).toMatch(/^wrong\.yml:1:1: /);
+    expect(config.log).toMatch(/ in the configuration; nothing was changed on any host\.\n$/);
+    expect(config.exitCode).toBe(2);
+    const scenario = await rehearse('wrong.yml');
+    expect(scenario.log).toMatch(/^wrong\.yml:/);
+    expect(scenario.log).not.toContain('deploy-action help');
+    expect(scenario.exitCode).toBe(2);
+  });
+
+  it('names options as they are written', async () => {
+    const run = await rehearse(...host, '--path', '/etc');
+    expect(run.log).toMatch(/^--path: \/etc belongs to the system\n/);
+  });
+
+  it('ends with where the help is when the command line is wrong', async () => {
+    const run = await rehearse('office-burns');
+    expect(run.log).toMatch(
+      /^deploy-action: there is no scenario "office-burns".*\nSee `deploy-action help`\.\n$/s,
+    );
+    expect(run.exitCode).toBe(2);
+  });
+});
+
+describe('the version of the program', () => {
+  it.each(['version', '--version'])('is printed by %s', async (word) => {
+    const { version } = JSON.parse(readFileSync('package.json', 'utf8')) as { version: string };
+    expect(await runEntryPoint('cli', { args: [word], cwd })).toEqual({
+      exitCode: 0,
+      log: `deploy-action ${version}\n`,
+    });
   });
 });

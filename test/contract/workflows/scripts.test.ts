@@ -91,3 +91,18 @@ describeIf('jq', 'findings of CodeQL without code scanning', () => {
     expect(ended.stdout).not.toContain('planted');
   });
 });
+
+describe('a tag that is to be released', () => {
+  it.each([
+    ['v1.2.3', 'deploy-action 1.2.3', 0],
+    ['v1.2.3', 'deploy-action 1.2.2', 1],
+    ['v1.2.3', '', 1],
+  ])('%s, and a program that says %j', async (tag, says, exit) => {
+    await runProgramWell('mkdir', [join(workspace, 'dist')]);
+    writeFileSync(join(workspace, 'dist/cli.js'), `console.log(${JSON.stringify(says)});`);
+    const name = 'See that the program names the version of the tag';
+    const { code, stdout, stderr } = await step('release', name, { GITHUB_REF_NAME: tag });
+    expect(code, stderr).toBe(exit);
+    expect(stdout.startsWith('::error ')).toBe(exit !== 0);
+  });
+});

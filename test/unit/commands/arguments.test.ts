@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { helpText, optionOf, parseArguments } from '../../../src/commands/arguments.ts';
 import { configInputs, sharedCommands } from '../../../src/commands/interface.ts';
@@ -31,6 +32,8 @@ describe('the command line', () => {
     [['history', '--limit', '0'], '--limit is a number from 1 on'],
     [['deploy', '--pth', '/x'], 'did you mean --path?'],
     [['deploy', '--host'], '--host needs a value'],
+    [['deploy', '--version'], '--version needs a value'],
+    [['--version', '1.2'], 'say what to do'],
     [['deploy', 'extra'], 'deploy takes no "extra"'],
     [['rollback', 'a', 'b'], 'rollback takes no "b"'],
     [['rollback', '--release', '2026'], 'write `rollback RELEASE`'],
@@ -40,6 +43,15 @@ describe('the command line', () => {
     [['status', '--timings'], 'status takes no --timings'],
   ])('%j is explained', (argv, said) => {
     expect(problem(...argv)).toContain(said);
+  });
+
+  it('tells its own version by `version`, by `--version` alone and in the help', () => {
+    expect(parseArguments(['version'])).toMatchObject({ command: 'version' });
+    expect(parseArguments(['--version'])).toMatchObject({ command: 'version' });
+    expect(parseArguments(['deploy', '--version', '1.2'])).toMatchObject({ options: { version: '1.2' } });
+    const { version } = JSON.parse(readFileSync('package.json', 'utf8')) as { version: string };
+    expect(helpText).toContain(`deploy-action ${version}: `);
+    expect(helpText).toContain('\n  version ');
   });
 
   it.each([
