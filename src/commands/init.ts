@@ -1,6 +1,8 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { basename, dirname } from 'node:path';
+import { parseYaml } from '../config/parse-yaml.ts';
 import { starterConfig } from '../config/template.ts';
+import { environmentsNamed, lackingAdvice, stagingAdvice } from './starter-environments.ts';
 import type { Screen } from './world.ts';
 
 /**
@@ -31,20 +33,34 @@ export async function initCommand(
     screen.write(`Wrote ${workflow.path}; its first lines say what it does, and what to set.`);
   }
   if (wanted.length > 0) adviseOn(screen, wanted);
-  if (!existsSync(path)) writeConfiguration(screen, options, path);
+  if (existsSync(path)) {
+    // Those that were there may name others.
+    const lacking = lackingAdvice(missing.map(nameOf), environmentsIn(readFileSync(path, 'utf8')), path);
+    for (const line of lacking) screen.write(line);
+  } else writeConfiguration(screen, options, { path, workflows: wanted.map(nameOf) });
   return missing.length === wanted.length ? 0 : 1;
+}
+
+/** The names of the environments of a configuration, as far as it can be read. */
+function environmentsIn(text: string): readonly string[] {
+  const environments = parseYaml(text, { file: '' }).node?.entries.get('environments')?.value;
+  return environments?.kind === 'map' ? [...environments.entries.keys()] : [];
 }
 
 function adviseOn(screen: Screen, wanted: readonly StarterWorkflow[]): void {
   if (!existsSync('.git'))
     screen.write('GitHub reads workflows at the top of a repository only: this is none.');
-  const names = wanted.map(({ path }) => basename(path, '.yml'));
+  const names = wanted.map(nameOf);
   if (names.includes('pipeline') && names.includes('deploy')) {
     screen.write('pipeline and deploy both deploy each push: keep one of them.');
   }
 }
 
-function writeConfiguration(screen: Screen, options: Readonly<Record<string, string>>, path: string): void {
+function writeConfiguration(
+  screen: Screen,
+  options: Readonly<Record<string, string>>,
+  { path, workflows }: { readonly path: string; readonly workflows: readonly string[] },
+): void {
   const app =
     options.app ??
     basename(process.cwd())
@@ -54,14 +70,20 @@ function writeConfiguration(screen: Screen, options: Readonly<Record<string, str
     '@',
   );
   mkdirSync(dirname(path), { recursive: true });
-  writeFileSync(path, starterConfig({ app, host, user, path: options.path ?? `/srv/${app}` }));
-  screen.write(`Wrote ${path}. Read it through, set the secrets it names, then: deploy-action doctor`);
+  const environments = environmentsNamed(workflows);
+  writeFileSync(path, starterConfig({ app, host, user, path: options.path ?? `/srv/${app}`, environments }));
+  const last = environments.at(-1);
+  const doctor = `deploy-action doctor${last === undefined ? '' : ` --environment ${last}`}`;
+  screen.write(`Wrote ${path}. Read it through, set the secrets it names, then: ${doctor}`);
+  for (const line of stagingAdvice(workflows, path)) screen.write(line);
 }
 
 interface StarterWorkflow {
   readonly path: string;
   readonly text: string;
 }
+
+const nameOf = ({ path }: StarterWorkflow): string => basename(path, '.yml');
 
 /** The starter workflows of a list `deploy,rollback`, or all of them, as they are written into a repository. */
 async function chosenWorkflows(

@@ -9,6 +9,8 @@ export interface StarterFacts {
   readonly user: string;
   /** The app's directory on the host. */
   readonly path: string;
+  /** Those that the workflows name, which are written beside it: `staging`, `production`. */
+  readonly environments?: readonly string[];
 }
 
 /** The commented deploy.yml that `init` writes; it loads once DEPLOY_SSH_KEY and DEPLOY_KNOWN_HOSTS are defined. */
@@ -81,12 +83,27 @@ hosts:
 # strategy: rolling
 # More, with gates between waves: docs/configuration.md#order-waves-and-failures
 
-# Laid over all of the above when the input \`environment\` names one: maps merge, lists and single values replace,
+${environmentsText(facts.environments ?? [])}`;
+}
+
+/** The end of the file: the environments that are wanted, or how one is written. */
+function environmentsText(names: readonly string[]): string {
+  const rules = `# Laid over all of the above when the input \`environment\` names one: maps merge, lists and single values replace,
 # null removes.
-# environments:
-#   staging:
-#     hosts: { web: staging.example.org }
 `;
+  const staging = `  staging:
+    hosts: { web: staging.example.org }
+`;
+  if (names.length === 0) return `${rules}# environments:\n${staging.replace(/^/gm, '# ').slice(0, -2)}`;
+  return `${rules}# The workflows name these.
+environments:
+${names
+  .map((name) =>
+    name === 'staging'
+      ? `  # What is other there: hosts, and perhaps path, env and health.\n${staging}`
+      : `  # As above.\n  ${asYaml(name)}: {}\n`,
+  )
+  .join('')}`;
 }
 
 /** One value as YAML, in quotes where it needs them. */

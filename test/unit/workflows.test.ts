@@ -73,6 +73,13 @@ describe.each(workflowPaths)('%s', (file) => {
     }
   });
 
+  it('names in its first lines what has to be set, where it is a template', () => {
+    if (!file.startsWith('workflows/')) return;
+    const header = /^(?:#.*\n)+/.exec(text)?.[0] ?? '';
+    for (const secret of jobs.flatMap(([, job]) => Object.keys(job.secrets ?? {})))
+      expect(header).toContain(secret);
+  });
+
   it('puts no expression into a script, and leaves no token in the checkout', () => {
     for (const step of steps) {
       expect(step.run ?? '').not.toContain('${{');

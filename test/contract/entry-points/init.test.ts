@@ -2,6 +2,7 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSyn
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { parse } from 'yaml';
 import { type EntryRun, runEntryPoint } from '../../fixtures/entry-point.ts';
 
 let cwd: string;
@@ -36,6 +37,23 @@ describe('init --workflows', () => {
     for (const name of templates) expect(textOf(name)).not.toContain('$default-branch');
     expect(textOf('ci.yml')).toContain('branches: [main]');
     expect(run.log).toContain('at the top of a repository only: this is none');
+  });
+
+  it('writes a configuration with the environments that they name, and says what to do about a staging', async () => {
+    const run = await init('--workflows', 'deploy,plan', '--host', 'deploy@shop.example.org');
+    const { environments } = parse(readFileSync(join(cwd, '.github/deploy.yml'), 'utf8'));
+    expect(environments).toEqual({ staging: { hosts: { web: 'staging.example.org' } }, production: {} });
+    expect(run.log).toContain('an environment `staging`, which deploy names: write its hosts there.');
+    expect(run.log).toContain('then: deploy-action doctor --environment production');
+  });
+
+  it('says which environments lack in a configuration that is there', async () => {
+    mkdirSync(join(cwd, '.github'));
+    writeFileSync(join(cwd, '.github/deploy.yml'), 'app: shop\nenvironments:\n  production: {}\n');
+    const run = await init('--workflows', 'rollback');
+    expect(run.exitCode, run.log).toBe(0);
+    expect(run.log).toContain('.github/deploy.yml has no environment `staging`, which rollback names');
+    expect(run.log).not.toContain('no environment `production`');
   });
 
   it('takes the default branch as it was cloned, whatever is checked out', async () => {

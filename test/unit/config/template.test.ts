@@ -40,6 +40,20 @@ describe('the configuration that init writes', () => {
     expect(config.verify).toHaveLength(1);
   });
 
+  it('has the environments that are wanted, and then loads for each', () => {
+    const text = starterConfig({
+      ...facts,
+      host: 'vps.example.org:2222',
+      environments: ['staging', 'production'],
+    });
+    const load = (environment: string) => hostOf(loaded(text, { variables, environment }), 'web');
+    expect(load('production')).toMatchObject({ address: 'vps.example.org', port: 2222 });
+    expect(load('staging')).toMatchObject({ address: 'staging.example.org', port: 22 });
+    const one = starterConfig({ ...facts, environments: ['production'] });
+    expect(loaded(one, { variables, environment: 'production' }).environment).toBe('production');
+    expect(one).not.toContain('staging');
+  });
+
   it('names the variables that it needs', () => {
     expect(told(load(starterConfig(facts)))).toEqual([
       `ssh-key: \`\${DEPLOY_SSH_KEY}\` is not defined`,
