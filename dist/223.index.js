@@ -1204,6 +1204,7 @@ function keepVerdict(step) {
 }
 /** Whether text may stand in JSON as it is, as the agent has it. */
 const plain = /^[A-Za-z0-9._:@/+-]+$/;
+const plainUrl = /^[A-Za-z0-9._:@/+?=%#~-]{1,179}$/;
 /**
  * A run that ended before it could record itself is told by the run `wanted` that comes after it: how the journal says that
  * it went. For people only; on a full disk it does not happen.
@@ -1217,12 +1218,13 @@ function keepHistory(step, wanted) {
     if (history.some((line) => line.includes(`"run":"${run}"`)))
         return;
     const isBack = previous !== null && release < previous;
-    const actor = lease?.run === run && plain.test(lease.actor) ? { actor: lease.actor } : {};
+    const { actor, url } = lease?.run === run ? lease : { actor: '', url: '' };
+    const who = { ...(plain.test(actor) ? { actor } : {}), ...(plainUrl.test(url) ? { url } : {}) };
     whereThereIsRoom(() => {
         step.takeSpace();
         const at = new Date(step.machine.clock.now()).toISOString();
         const command = isBack ? 'rollback' : 'deploy';
-        history.push(JSON.stringify({ at, command, release, previous, ...how, durationMs: 0, run, ...actor }));
+        history.push(JSON.stringify({ at, command, release, previous, ...how, durationMs: 0, run, ...who }));
     });
 }
 const ends = {
@@ -2106,13 +2108,13 @@ function withoutTls(probe) {
     const { question } = probe;
     if (question.kind === 'http') {
         const { socket: _one, ...rest } = question;
-        return { ...probe, question: { ...rest, url: plainUrl(question.url) } };
+        return { ...probe, question: { ...rest, url: rehearsal_config_plainUrl(question.url) } };
     }
     if (question.kind !== 'prometheus')
         return probe;
-    return { ...probe, question: { ...question, url: plainUrl(question.url) } };
+    return { ...probe, question: { ...question, url: rehearsal_config_plainUrl(question.url) } };
 }
-function plainUrl(text) {
+function rehearsal_config_plainUrl(text) {
     if (!text.startsWith('https:'))
         return text;
     const url = new URL(text);

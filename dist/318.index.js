@@ -319,13 +319,13 @@ function shippedScenarios() {
  * Reads a configuration and a scenario, which is one of ours or a file. No key, no host keys and no secrets are needed:
  * variables that are not defined get a value that stands for them. Without a configuration the example fleet is used.
  */
-function readRehearsal(scenario, request) {
+function readRehearsal(scenario, request, nameInput) {
     const isOwn = request.file !== undefined || request.inputs.host !== undefined;
     const file = isOwn ? request.file : { name: 'the example fleet', text: exampleFleet };
     const missing = undefinedIn(file?.text ?? '', request.variables);
     const result = resolveWith(missing, { ...request, needsKey: false, file });
     if ('issues' in result)
-        return { problem: (0,format_issues/* formatIssues */.o)(result.issues, file) };
+        return { problem: (0,format_issues/* formatIssues */.o)(result.issues, file, nameInput), isAsked: false };
     const secrets = result.config.secrets.filter((secret) => !placeholders.some((each) => each === secret));
     const config = { ...result.config, secrets };
     const found = readScenario(scenario, {
@@ -372,12 +372,13 @@ function readScenario(name, known) {
     if ('problem' in found) {
         return {
             problem: `there is no scenario ${JSON.stringify(name)}: ${found.problem}. Those that come with this program: ${Object.keys(scenarios).join(', ')}`,
+            isAsked: true,
         };
     }
     const file = shipped === undefined ? name : `${name}.yml`;
     const result = loadScenario({ text: found.text, file, name, ...known });
     return 'issues' in result
-        ? { problem: (0,format_issues/* formatIssues */.o)(result.issues, { name: file, text: found.text }) }
+        ? { problem: (0,format_issues/* formatIssues */.o)(result.issues, { name: file, text: found.text }), isAsked: false }
         : result;
 }
 

@@ -299,7 +299,7 @@ const commands = {
     doctor: async (...given) => (await Promise.all(/* import() */[__webpack_require__.e(458), __webpack_require__.e(205)]).then(__webpack_require__.bind(__webpack_require__, 5205))).doctorCommand(...given),
     unlock: async (...given) => (await __webpack_require__.e(/* import() */ 951).then(__webpack_require__.bind(__webpack_require__, 1951))).unlockCommand(...given),
     recover: async (...given) => (await __webpack_require__.e(/* import() */ 951).then(__webpack_require__.bind(__webpack_require__, 1951))).recoverCommand(...given),
-    init: async (...given) => (await __webpack_require__.e(/* import() */ 193).then(__webpack_require__.bind(__webpack_require__, 955))).initCommand(...given),
+    init: async (...given) => (await __webpack_require__.e(/* import() */ 920).then(__webpack_require__.bind(__webpack_require__, 2920))).initCommand(...given),
 };
 
 
@@ -531,7 +531,7 @@ async function rehearse(command, name, switches, signal) {
     const { readRehearsal } = await __webpack_require__.e(/* import() */ 318).then(__webpack_require__.bind(__webpack_require__, 3318));
     const input = readRehearsal(name, given);
     if ('problem' in input)
-        return (0,action_inputs/* fail */.fJ)(`input simulate: ${input.problem}`);
+        return (0,action_inputs/* fail */.fJ)(input.isAsked ? `input simulate: ${input.problem}` : input.problem);
     const { config, scenario, remarks } = input;
     const { createRehearsal } = await Promise.all(/* import() */[__webpack_require__.e(118), __webpack_require__.e(223)]).then(__webpack_require__.bind(__webpack_require__, 1223));
     const rehearsal = createRehearsal({ config, scenario, seed: 1 });

@@ -11,6 +11,8 @@ __webpack_require__.r(__webpack_exports__);
 /* harmony export */   cli: () => (/* binding */ cli)
 /* harmony export */ });
 /* harmony import */ var _commands_arguments_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(8995);
+/* harmony import */ var _commands_version_generated_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(8908);
+
 
 /** The command line: the same engine as the action, loaded once it is known what is wanted. */
 async function cli() {
@@ -32,7 +34,7 @@ async function exitCodeOf(words, signal) {
             process.stdout.write(`${_commands_arguments_js__WEBPACK_IMPORTED_MODULE_0__/* .helpText */ .BK}\n`);
             return 0;
         case 'version':
-            process.stdout.write('deploy-action 0.1.0\n');
+            process.stdout.write(`deploy-action ${_commands_version_generated_js__WEBPACK_IMPORTED_MODULE_1__/* .ownVersion */ .X}\n`);
             return 0;
         default:
             return (await Promise.all(/* import() */[__webpack_require__.e(690), __webpack_require__.e(751), __webpack_require__.e(853)]).then(__webpack_require__.bind(__webpack_require__, 5853))).carryOutCommand(args, signal);
@@ -54,6 +56,8 @@ async function exitCodeOf(words, signal) {
 /* harmony import */ var node_util__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__webpack_require__.n(node_util__WEBPACK_IMPORTED_MODULE_0__);
 /* harmony import */ var fastest_levenshtein__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(1916);
 /* harmony import */ var _interface_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(4328);
+/* harmony import */ var _version_generated_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(8908);
+
 
 
 
@@ -84,7 +88,9 @@ const optionsOfCommands = {
     workflows: ['init'],
 };
 /** Reads a command line; what cannot be understood comes back as one sentence for the person. */
-function parseArguments(argv) {
+function parseArguments(given) {
+    // Beside a command the option has a value, and means the version of the app.
+    const argv = given.length === 1 && given[0] === '--version' ? ['version'] : given;
     const options = {
         ...Object.fromEntries(textOptions.map((name) => [name, { type: 'string' }])),
         ...Object.fromEntries(flags.map((name) => [name, { type: 'boolean' }])),
@@ -170,7 +176,7 @@ function optionOf(input, options, environment) {
     }
 }
 /** What `help` prints. */
-const helpText = `deploy-action: puts a release on your machines over SSH, or puts the old one back.
+const helpText = `deploy-action ${_version_generated_js__WEBPACK_IMPORTED_MODULE_3__/* .ownVersion */ .X}: puts a release on your machines over SSH, or puts the old one back.
 
 Commands
   deploy               deploy the source
@@ -185,6 +191,7 @@ Commands
   init                 write a commented .github/deploy.yml; --workflows NAME,NAME adds workflows
   migrate-compose [FILE]  put what a Compose file extends of other files into it, proven by Compose
   demo                 deploy a small app to an SSH server inside this process
+  version              print the version of this program, as --version alone does
 
 A fleet
   --config FILE        the configuration; .github/deploy.yml by default
@@ -266,6 +273,19 @@ const configInputs = [
 function sharedCommandOf(name) {
     return sharedCommands.find((command) => command === name);
 }
+
+
+/***/ }),
+
+/***/ 8908:
+/***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   X: () => (/* binding */ ownVersion)
+/* harmony export */ });
+// Made by `npm run generate` from package.json; do not edit.
+/** The version of this program. */
+const ownVersion = "0.1.0";
 
 
 /***/ }),

@@ -715,7 +715,7 @@ function historyTable(deployments) {
         { title: 'WHY' },
     ], deployments.map((record) => [
         ...[minuteOf(record.at), record.command, record.release, record.outcome, hostsCell(record)],
-        (0,_duration_js__WEBPACK_IMPORTED_MODULE_1__/* .formatDuration */ .a)(record.durationMs),
+        record.durationMs === 0 ? '?' : (0,_duration_js__WEBPACK_IMPORTED_MODULE_1__/* .formatDuration */ .a)(record.durationMs),
         record.commit?.slice(0, 7) ?? '',
         record.actor ?? '',
         record.reason ?? '',
@@ -735,8 +735,10 @@ function hostsCell({ hosts }) {
 function figuresText(environment, figures) {
     const { deployments, perWeek, failed, failedShare, recoveries, medianRecoveryMs } = figures;
     const share = `${Math.round(failedShare * 100)} %`;
+    const times = deployments === 1 ? '1 deployment' : `${deployments} deployments`;
+    const rate = perWeek === undefined ? '' : `, ${perWeek} a week`;
     return [
-        `${environment}, since ${minuteOf(figures.since)}: ${deployments} deployments, ${perWeek} a week.`,
+        `${environment}, since ${minuteOf(figures.since)}: ${times}${rate}.`,
         `Failed (rolled back, failed or unknown): ${failed}, ${share}.`,
         medianRecoveryMs === undefined
             ? 'Nothing had to be recovered yet.'

@@ -200,9 +200,9 @@ async function simulate(args, signal) {
         environment: options.environment,
         variables: process.env,
         defaultApp: (0,external_node_path_.basename)(process.cwd()).toLowerCase(),
-    });
+    }, (option) => (0,commands_arguments/* optionOf */.XD)(option, options, process.env));
     if ('problem' in input)
-        return complain(input.problem);
+        return input.isAsked ? complain(input.problem) : tell(input.problem);
     const { config, scenario } = input;
     const request = { config, scenario, runs, seed, signal };
     const { simulateAsJson, simulateCommand } = await Promise.all(/* import() */[__webpack_require__.e(458), __webpack_require__.e(483)]).then(__webpack_require__.bind(__webpack_require__, 6483));
@@ -257,7 +257,7 @@ function readRequest(args, credentialChecks) {
         credentialChecks,
     });
     if ('issues' in result) {
-        process.stderr.write(`${(0,format_issues/* formatIssues */.o)(result.issues, file, (input) => (0,commands_arguments/* optionOf */.XD)(input, options, process.env))}\n`);
+        tell((0,format_issues/* formatIssues */.o)(result.issues, file, (input) => (0,commands_arguments/* optionOf */.XD)(input, options, process.env)));
         return undefined;
     }
     const { config } = result;
@@ -317,7 +317,11 @@ function currentCommit() {
 }
 /** Says what is wrong with how the command was called. */
 function complain(problem) {
-    process.stderr.write(`deploy-action: ${problem}\nSee \`deploy-action help\`.\n`);
+    return tell(`deploy-action: ${problem}\nSee \`deploy-action help\`.`);
+}
+/** Says what is wrong with the configuration, for which no help is needed. */
+function tell(problem) {
+    process.stderr.write(`${problem}\n`);
     return badUse;
 }
 
@@ -354,7 +358,7 @@ const commands = {
     doctor: async (...given) => (await Promise.all(/* import() */[__webpack_require__.e(458), __webpack_require__.e(205)]).then(__webpack_require__.bind(__webpack_require__, 5205))).doctorCommand(...given),
     unlock: async (...given) => (await __webpack_require__.e(/* import() */ 951).then(__webpack_require__.bind(__webpack_require__, 1951))).unlockCommand(...given),
     recover: async (...given) => (await __webpack_require__.e(/* import() */ 951).then(__webpack_require__.bind(__webpack_require__, 1951))).recoverCommand(...given),
-    init: async (...given) => (await __webpack_require__.e(/* import() */ 193).then(__webpack_require__.bind(__webpack_require__, 955))).initCommand(...given),
+    init: async (...given) => (await __webpack_require__.e(/* import() */ 920).then(__webpack_require__.bind(__webpack_require__, 2920))).initCommand(...given),
 };
 
 

@@ -42,6 +42,7 @@ export interface HistoryEntry {
   readonly previous: ReleaseId | null;
   readonly state: HostState;
   readonly outcome: Outcome;
+  /** 0 where a run ended before it could say. */
   readonly durationMs: number;
   /** Which run it was; the same on all its hosts. */
   readonly run?: string;
@@ -67,7 +68,8 @@ export interface DeploymentFigures {
   /** The oldest record that was read. */
   readonly since: string;
   readonly deployments: number;
-  readonly perWeek: number;
+  /** Absent until the records are a week old. */
+  readonly perWeek?: number;
   /** Those that were rolled back, failed or ended unknown. */
   readonly failed: number;
   /** From 0 to 1. */

@@ -1,4 +1,5 @@
 import type { DeploymentFigures, DeploymentRecord, HistoryEntry } from '../model/status.ts';
+import { commitOf } from './release-id.ts';
 
 /** A line of the history of one host. */
 export type HostEntry = HistoryEntry & { readonly host: string };
@@ -15,15 +16,20 @@ export function mergeHistory(entries: readonly HostEntry[]): DeploymentRecord[] 
   return [...byRun.values()].flatMap(merged).sort((a, b) => compare(b.at, a.at));
 }
 
-/** Of one run; what its last line says of the whole counts, since a run that was cut off is finished later. */
+/**
+ * Of one run; what its last line says of the whole counts, since a run that was cut off is finished later. What that
+ * line lacks, since somebody else wrote it, an earlier one may say; the commit, the name of a new release.
+ */
 function merged(entries: readonly HostEntry[]): DeploymentRecord[] {
-  const last = entries.toSorted((a, b) => compare(a.at, b.at)).at(-1);
-  if (last === undefined) return [];
-  const { at, command, outcome, run, environment, actor, commit, url, reason } = last;
+  const [first, ...later] = entries.toSorted((a, b) => compare(a.at, b.at));
+  if (first === undefined) return [];
+  const last: HostEntry = Object.assign({ ...first }, ...later);
+  const { at, command, outcome, run, environment, actor, url, reason } = last;
   const [release = last.release] = entries
     .map((entry) => entry.release)
     .sort()
     .reverse();
+  const commit = last.commit ?? (command === 'deploy' ? commitOf(release) : undefined);
   return [
     {
       at,
@@ -42,23 +48,23 @@ function merged(entries: readonly HostEntry[]): DeploymentRecord[] {
   ];
 }
 
-const dayMs = 86_400_000;
+const weekMs = 7 * 86_400_000;
 
 /**
- * How often was deployed, how often in vain, and how long it took until a release held again. Rollbacks by command
+ * How often was deployed (a week only where one has passed since the oldest record: a rate of less says nothing), how often in vain, and how long it took until a release held again. Rollbacks by command
  * count as recoveries, not as deployments. Whether a deployment that held was a mistake all the same, no record tells.
  */
 export function figuresOf(records: readonly DeploymentRecord[], now: number): DeploymentFigures | undefined {
   const deployments = records.filter(({ command }) => command === 'deploy');
   const oldest = records.at(-1);
   if (oldest === undefined || deployments.length === 0) return undefined;
-  const days = Math.max(1, (now - Date.parse(oldest.at)) / dayMs);
+  const weeks = (now - Date.parse(oldest.at)) / weekMs;
   const failed = deployments.filter((record) => !holds(record)).length;
   const recoveries = recoveryTimes(records.toReversed());
   return {
     since: oldest.at,
     deployments: deployments.length,
-    perWeek: round((deployments.length / days) * 7),
+    ...(weeks < 1 ? {} : { perWeek: round(deployments.length / weeks) }),
     failed,
     failedShare: round(failed / deployments.length),
     recoveries: recoveries.length,

@@ -6,11 +6,14 @@ const deployment = z.strictObject({
   command: z.enum(['deploy', 'rollback']),
   release,
   outcome,
-  durationMs,
+  durationMs: durationMs.meta({ description: '0 where a run ended before it could say' }),
   run: z.string().exactOptional(),
   environment: z.string().exactOptional(),
   actor: z.string().exactOptional(),
-  commit: z.string().exactOptional(),
+  commit: z
+    .string()
+    .exactOptional()
+    .meta({ description: 'Its first seven digits where a run ended before it could say' }),
   url: z.string().exactOptional().meta({ description: 'Of its log' }),
   reason: z.string().exactOptional().meta({ description: 'Why somebody went back, in their words' }),
   hosts: z.array(z.strictObject({ host: z.string(), state: hostState, release })),
@@ -19,7 +22,11 @@ const deployment = z.strictObject({
 const figures = z.strictObject({
   since: time.meta({ description: 'The oldest record that was read' }),
   deployments: z.int().nonnegative(),
-  perWeek: z.number().nonnegative(),
+  perWeek: z
+    .number()
+    .nonnegative()
+    .exactOptional()
+    .meta({ description: 'Absent until the oldest record is a week old' }),
   failed: z.int().nonnegative().meta({ description: 'Rolled back, failed or unknown' }),
   failedShare: z.number().min(0).max(1),
   recoveries: z

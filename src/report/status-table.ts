@@ -68,7 +68,7 @@ export function historyTable(deployments: readonly DeploymentRecord[]): string[]
     ],
     deployments.map((record) => [
       ...[minuteOf(record.at), record.command, record.release, record.outcome, hostsCell(record)],
-      formatDuration(record.durationMs),
+      record.durationMs === 0 ? '?' : formatDuration(record.durationMs),
       record.commit?.slice(0, 7) ?? '',
       record.actor ?? '',
       record.reason ?? '',
@@ -90,8 +90,10 @@ function hostsCell({ hosts }: DeploymentRecord): string {
 export function figuresText(environment: string, figures: DeploymentFigures): string[] {
   const { deployments, perWeek, failed, failedShare, recoveries, medianRecoveryMs } = figures;
   const share = `${Math.round(failedShare * 100)} %`;
+  const times = deployments === 1 ? '1 deployment' : `${deployments} deployments`;
+  const rate = perWeek === undefined ? '' : `, ${perWeek} a week`;
   return [
-    `${environment}, since ${minuteOf(figures.since)}: ${deployments} deployments, ${perWeek} a week.`,
+    `${environment}, since ${minuteOf(figures.since)}: ${times}${rate}.`,
     `Failed (rolled back, failed or unknown): ${failed}, ${share}.`,
     medianRecoveryMs === undefined
       ? 'Nothing had to be recovered yet.'

@@ -161,6 +161,7 @@ export function keepVerdict(step: AgentStep): void {
 
 /** Whether text may stand in JSON as it is, as the agent has it. */
 const plain = /^[A-Za-z0-9._:@/+-]+$/;
+const plainUrl = /^[A-Za-z0-9._:@/+?=%#~-]{1,179}$/;
 
 /**
  * A run that ended before it could record itself is told by the run `wanted` that comes after it: how the journal says that
@@ -174,12 +175,13 @@ export function keepHistory(step: AgentStep, wanted: string | undefined): void {
   const { run, release, previous = null } = journal;
   if (history.some((line) => line.includes(`"run":"${run}"`))) return;
   const isBack = previous !== null && release < previous;
-  const actor = lease?.run === run && plain.test(lease.actor) ? { actor: lease.actor } : {};
+  const { actor, url } = lease?.run === run ? lease : { actor: '', url: '' };
+  const who = { ...(plain.test(actor) ? { actor } : {}), ...(plainUrl.test(url) ? { url } : {}) };
   whereThereIsRoom(() => {
     step.takeSpace();
     const at = new Date(step.machine.clock.now()).toISOString();
     const command = isBack ? 'rollback' : 'deploy';
-    history.push(JSON.stringify({ at, command, release, previous, ...how, durationMs: 0, run, ...actor }));
+    history.push(JSON.stringify({ at, command, release, previous, ...how, durationMs: 0, run, ...who }));
   });
 }
 

@@ -186,6 +186,11 @@ append_lost_run() {
     - | *[!A-Za-z0-9._:@/+-]*) ;;
     *) who=",\"actor\":\"$lease_actor\"" ;;
     esac
+    # One of that length was cut, and leads nowhere.
+    case $lease_url in
+    - | *[!A-Za-z0-9._:@/+?=%#~-]*) ;;
+    *) if [ "${#lease_url}" -lt 180 ]; then who="$who,\"url\":\"$lease_url\""; fi ;;
+    esac
   fi
   # The journal was written last when it ended.
   at=$(date -u -r "$deploy/journal" +%Y-%m-%dT%H:%M:%S.000Z)

@@ -120,8 +120,9 @@ export const transactionCases = {
     expect(await agent.history(9)).toEqual([]);
     await agent.freeLease();
     const next = await at.install();
-    await next.takeLease({ ...rival, actor: 'bob' }, 600);
-    await next.takeLease({ ...rival, actor: 'bob' }, 600);
+    const bob = { ...rival, actor: 'bob', url: 'https://ci.example/runs/2?attempt=1' };
+    await next.takeLease(bob, 600);
+    await next.takeLease(bob, 600);
     const [line = '', ...more] = await next.history(9);
     expect(more).toEqual([]);
     expect(JSON.parse(line)).toEqual({
@@ -134,7 +135,19 @@ export const transactionCases = {
     await next.unlock(rival.run);
     const entry = JSON.parse((await next.history(9)).at(-1) ?? '{}');
     expect(entry).toMatchObject({ command: 'rollback', release: first, previous: second, run: rival.run });
-    expect(entry).toMatchObject({ state: 'rolled-back', actor: 'bob' });
+    expect(entry).toMatchObject({ state: 'rolled-back', actor: 'bob', url: bob.url });
+  },
+  'of a run that could not record itself only what is whole and plain is told': async (at: ProtocolHost) => {
+    for (const url of [`https://ci.example/${'x'.repeat(200)}`, 'https://ci.example/"\\', 'a b']) {
+      const agent = await at.install();
+      await agent.takeLease({ run: `run of ${url.length}`.replaceAll(' ', '-'), actor: 'a"b', url }, 600);
+      await agent.arm({ ...way, goBack: [] });
+      await agent.unlock(`run-of-${url.length}`);
+      const line = (await agent.history(9)).at(-1) ?? '';
+      expect(JSON.parse(line)).toMatchObject({ run: `run-of-${url.length}`, state: 'rolled-back' });
+      expect(JSON.parse(line)).not.toHaveProperty('url');
+      expect(JSON.parse(line)).not.toHaveProperty('actor');
+    }
   },
   'what goes back when asked runs its commands, and once': async (at: ProtocolHost) => {
     const odd = ['a b', '', "it's", '$HOME', '*', '\\'];

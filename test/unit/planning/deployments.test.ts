@@ -48,6 +48,17 @@ describe('the history of a fleet', () => {
     expect(records[0]).toMatchObject({ release: 'R2', command: 'rollback', reason: 'prices are wrong' });
   });
 
+  it('takes what the last line lacks from another host, and the commit from the name of a new release', () => {
+    const release = '20261120T131502Z-1a2b3c4';
+    const { environment: _of, ...told } = entry('edge', 2, 'deployed', { release, durationMs: 0 });
+    expect(mergeHistory([told])[0]).toMatchObject({ commit: '1a2b3c4' });
+    expect(mergeHistory([{ ...told, command: 'rollback' }])[0]).not.toHaveProperty('commit');
+    const web = { release, run: 'run-2', actor: 'ann', commit: '1a2b3c4d5e', url: 'https://ci.example/2' };
+    expect(mergeHistory([told, entry('web', 1, 'unknown', web)])).toMatchObject([
+      { outcome: 'deployed', environment: 'production', actor: 'ann', commit: '1a2b3c4d5e', url: web.url },
+    ]);
+  });
+
   it('puts lines together that do not name their run', () => {
     const { run: _web, ...web } = entry('web', 1, 'deployed');
     const { run: _edge, ...edge } = entry('edge', 1, 'deployed');
@@ -80,9 +91,15 @@ describe('the figures of an environment', () => {
   it('claim nothing where nothing is recorded or recovered', () => {
     expect(figuresOf([], start)).toBeUndefined();
     expect(figuresOf(mergeHistory([entry('web', 0, 'failed')]), start + hour)).toMatchObject({
-      perWeek: 7,
       failedShare: 1,
       recoveries: 0,
     });
+  });
+
+  it('tell no rate of less than a week', () => {
+    const records = mergeHistory([entry('web', 0, 'deployed'), entry('web', 1, 'deployed')]);
+    const week = 7 * 24 * hour;
+    expect(figuresOf(records, start + week - 1)).not.toHaveProperty('perWeek');
+    expect(figuresOf(records, start + week)).toMatchObject({ deployments: 2, perWeek: 2 });
   });
 });

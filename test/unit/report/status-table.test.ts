@@ -80,6 +80,15 @@ const deployments: readonly DeploymentRecord[] = [
     hosts: [{ host: 'web-1', state: 'deployed', release: before }],
     reason: 'prices are wrong',
   },
+  {
+    at: '2026-11-17T09:04:00.000Z',
+    command: 'deploy',
+    release: before,
+    outcome: 'rolled-back',
+    // As the next run tells of one that was killed.
+    durationMs: 0,
+    hosts: [{ host: 'web-1', state: 'rolled-back', release: before }],
+  },
 ];
 
 describe('what is shown of a fleet', () => {
@@ -94,10 +103,12 @@ describe('what is shown of a fleet', () => {
       medianRecoveryMs: 1_830_000,
     };
     const { medianRecoveryMs: _none, ...without } = { ...figures, recoveries: 0 };
+    const { perWeek: _unknown, ...young } = { ...without, deployments: 1 };
     const lines = [
       ...[...statusTable(hosts), ...hosts.flatMap(({ host, drift = [] }) => driftLines(host, drift)), ''],
       ...[...historyTable(deployments), ''],
-      ...[...figuresText('production', figures), '', ...figuresText('staging', without)],
+      ...[...figuresText('production', figures), '', ...figuresText('staging', without), ''],
+      ...figuresText('test', young),
     ];
     expectGolden('report/look.txt', `${lines.join('\n')}\n`);
   });
