@@ -49,7 +49,9 @@ export async function startHost(
   chmodSync(authorized, 0o644);
   chmodSync(directory, 0o711);
   const config = file('sshd_config', sshdConfig(hostKey, authorized, environment));
-  await runProgram('userdel', ['--remove', benchUser]);
+  // What one that was killed has left. Code 8: somebody is logged in as that user.
+  const { code } = await runProgram('userdel', ['--remove', benchUser]);
+  if (code === 8) throw new Error(`the user ${benchUser} is at work: another benchmark runs on this machine`);
   await runProgramWell('useradd', [
     '--system',
     '--create-home',

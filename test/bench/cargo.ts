@@ -23,7 +23,7 @@ export interface Cargo {
 }
 
 /** A tree of files, that is found at `place` afterwards. */
-export function treeCargo(tree: string, root: string, place: string): Cargo {
+export function treeCargo(tree: string, root: string, place: string, signal: AbortSignal): Cargo {
   return {
     tree,
     driver: { command: { restart: 'true' } },
@@ -34,7 +34,7 @@ export function treeCargo(tree: string, root: string, place: string): Cargo {
     prepare: async () => undefined,
     // Capistrano's own mark.
     compare: async () => {
-      await runProgramWell('diff', ['-rq', '--exclude=REVISION', tree, `${root}/${place}`]);
+      await runProgramWell('diff', ['-rq', '--exclude=REVISION', tree, `${root}/${place}`], { signal });
     },
     clear: async () => undefined,
   };

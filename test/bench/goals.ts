@@ -1,4 +1,13 @@
-import { inPlace, linkDest, ours, oursOnHosts, rollback, tarScp, tarZstd } from './contestants.ts';
+import {
+  contestants,
+  inPlace,
+  linkDest,
+  ours,
+  oursOnHosts,
+  rollback,
+  tarScp,
+  tarZstd,
+} from './contestants.ts';
 import { floorOf } from './floor.ts';
 import { ansibleHosts } from './frameworks.ts';
 import { type LinkName, links, type WorkloadName } from './names.ts';
@@ -44,6 +53,11 @@ export function goalsOf(results: Results): readonly GoalResult[] {
   return goals.map((goal) => goal(results));
 }
 
+/** Those of which both sides were measured. */
+export function measuredGoalsOf(results: Results): readonly GoalResult[] {
+  return goalsOf(results).filter(({ measured }) => measured !== '');
+}
+
 function timesAsFast(
   workload: WorkloadName,
   link: LinkName,
@@ -59,7 +73,7 @@ function timesAsFast(
     return {
       work: `${workload}, ${links[link].title}, ${property === 'wallS' ? 'whole command' : 'to the switch'}`,
       against,
-      wanted: `at least ${atLeast} times as fast`,
+      wanted: atLeast === 1 ? 'at least as fast' : `at least ${atLeast} times as fast`,
       measured: ratio === undefined ? '' : `${ratio.toFixed(2)} times`,
       verdict: verdict(ratio === undefined ? undefined : 1 - ratio / atLeast),
     };
@@ -99,31 +113,44 @@ function noMoreBytes(workload: WorkloadName, link: LinkName, against: string): G
 
 function rollbackWithin(seconds: number): Goal {
   return ({ rows }) => {
-    const switched = medianOf(rows, { workload: 'back', link: '0', contestant: rollback }, 'switchedS');
+    const at = { workload: 'back', link: '0', contestant: rollback } as const;
+    const switched = medianOf(rows, at, 'switchedS');
+    const whole = medianOf(rows, at, 'wallS') ?? Number.NaN;
     return {
       work: `back, ${links['0'].title}, to the switch`,
       against: 'nothing; the app restarts at once',
       wanted: `under ${seconds} s`,
-      measured: switched === undefined ? '' : `${switched.toFixed(2)} s`,
+      measured: switched === undefined ? '' : `${switched.toFixed(2)} s (whole ${whole.toFixed(2)})`,
       verdict: verdict(switched === undefined ? undefined : switched / seconds - 1),
     };
   };
 }
 
-/** Of the worst of all runs of ours, whatever the workload. */
+/**
+ * Of the worst of all runs of ours, whatever the workload: a runner has to have that much. One run may miss it, all
+ * workloads together reach it.
+ */
 function memoryBelow(megabytes: number): Goal {
   return ({ rows }) => {
-    const samples = rows
+    const peaks = rows
       .filter(({ contestant }) => contestant.startsWith(ours))
-      .flatMap((row) => row.samples);
-    const most =
-      samples.length === 0 ? undefined : Math.max(...samples.map(({ peakBytes }) => peakBytes)) / 1e6;
+      .map(({ workload, samples }) => ({
+        workload,
+        most: Math.max(...samples.map(({ peakBytes }) => peakBytes)) / 1e6,
+      }));
+    const measured = new Set(peaks.map(({ workload }) => workload));
+    const isWhole = contestants
+      .filter(({ name }) => name.startsWith(ours))
+      .every(({ workloads }) => workloads.every((workload) => measured.has(workload)));
+    const [worst] = peaks
+      .filter(({ most }) => isWhole || most > megabytes)
+      .toSorted((one, other) => other.most - one.most);
     return {
-      work: 'all of them',
-      against: 'peak memory of the runner',
+      work: 'every run of deploy-action',
+      against: 'peak memory of the runner, the most of any run',
       wanted: `under ${megabytes} MB`,
-      measured: most === undefined ? '' : `${most.toFixed(0)} MB`,
-      verdict: verdict(most === undefined ? undefined : most / megabytes - 1),
+      measured: worst === undefined ? '' : `${worst.most.toFixed(0)} MB (${worst.workload})`,
+      verdict: verdict(worst === undefined ? undefined : worst.most / megabytes - 1),
     };
   };
 }
@@ -131,5 +158,6 @@ function memoryBelow(megabytes: number): Goal {
 /** From the share that is lacking. */
 function verdict(lacking: number | undefined): string {
   if (lacking === undefined) return 'not measured';
-  return lacking <= 0 ? 'reached' : `missed by ${Math.ceil(lacking * 100)} %`;
+  // Up, but not for the last digit of a fraction: 206 of 200 is 3 %.
+  return lacking <= 0 ? 'reached' : `missed by ${Math.ceil(lacking * 100 - 1e-9)} %`;
 }

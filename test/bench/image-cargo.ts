@@ -1,6 +1,6 @@
 import { cpSync, existsSync, mkdirSync, readlinkSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import { runProgram, runProgramWell } from '../fixtures/fleet/command.ts';
+import { type CommandOptions, runProgram, runProgramWell } from '../fixtures/fleet/command.ts';
 import { findExecutable } from '../setup/programs.ts';
 import type { Cargo } from './cargo.ts';
 import { type Engines, registryPort } from './engines.ts';
@@ -20,10 +20,12 @@ export interface ImagePlace {
   readonly root: string;
   /** For the tree and what images are built from. */
   readonly work: string;
+  /** Ends what makes the images. */
+  readonly signal: AbortSignal;
 }
 
 /** An image that a container runs; when it runs it says so itself, by a link in a directory that it mounts. */
-export function imageCargo({ engines, address, root, work }: ImagePlace): Cargo {
+export function imageCargo({ engines, address, root, work, signal }: ImagePlace): Cargo {
   const project = basename(root);
   const image = `${address}:${registryPort}/${project}:latest`;
   const [tree, sign] = [join(work, 'tree'), join(root, 'up')];
@@ -41,7 +43,7 @@ export function imageCargo({ engines, address, root, work }: ImagePlace): Cargo 
       for (const directory of [tree, sign]) mkdirSync(directory, { recursive: true });
       for (const directory of [tree, root]) writeFileSync(join(directory, 'compose.yaml'), composeText);
       version = `${project}-${id}`;
-      await buildImage(image, version, work, { DOCKER_HOST: engines.runner });
+      await buildImage(image, version, work, { environment: { DOCKER_HOST: engines.runner }, signal });
     },
     async compare() {
       const runs = readlinkSync(join(sign, 'current'));
@@ -79,24 +81,25 @@ async function buildImage(
   image: string,
   version: string,
   work: string,
-  environment: Readonly<Record<string, string>>,
+  { environment, signal }: CommandOptions,
 ): Promise<void> {
   const build = async (name: string, from: string, context: string): Promise<void> => {
     writeFileSync(join(context, 'Dockerfile'), `FROM ${from}\nCOPY . /\n`);
     await runProgramWell('docker', ['build', '--quiet', '--tag', name, context], {
       // What the daemon does by itself: BuildKit is a plugin that may be absent.
       environment: { ...environment, DOCKER_BUILDKIT: '0' },
+      signal,
     });
   };
   const common = join(work, '..', 'image-base');
   if (!existsSync(common)) {
-    makeTree(common, 11, base.files, base.bytes);
+    await makeTree(common, 11, base.files, base.bytes);
     cpSync(findExecutable('busybox') ?? '/bin/busybox', join(common, 'busybox'));
     await build(baseName, 'scratch', common);
   }
   const context = join(work, 'image');
   rmSync(context, { recursive: true, force: true });
-  makeTree(join(context, 'app'), seedOf(version), layer.files, layer.bytes);
+  await makeTree(join(context, 'app'), seedOf(version), layer.files, layer.bytes);
   const start = `/busybox ln -s ${version} /up/next\n/busybox mv -T /up/next /up/current\nexec /busybox sleep 1000000\n`;
   writeFileSync(join(context, 'app/start.sh'), start);
   await build(image, baseName, context);

@@ -6,17 +6,28 @@ export interface Interruption {
   readonly signal: AbortSignal;
   /** The exit code of the signal that came, if one did. */
   exitCode(): number | undefined;
+  /** How long ago that was. */
+  secondsSince(): number | undefined;
 }
 
-/** Takes the signals from here on; more of them than one change nothing. */
-export function takeSignals(): Interruption {
+/** Takes the signals from here on, and says so at once; more of them than one change nothing (npm sends one more). */
+export function takeSignals(
+  say: (line: string) => void,
+  source: NodeJS.EventEmitter = process,
+): Interruption {
   const controller = new AbortController();
-  let code: number | undefined;
-  for (const [name, exit] of Object.entries(signals)) {
-    process.on(name, () => {
-      code ??= exit;
+  let came: { readonly code: number; readonly at: number } | undefined;
+  for (const [name, code] of Object.entries(signals)) {
+    source.on(name, () => {
+      if (came !== undefined) return;
+      came = { code, at: performance.now() };
+      say(`ended by ${name}: taking away what was made (processes, networks, the user, files)`);
       controller.abort(new Error(`ended by ${name}`));
     });
   }
-  return { signal: controller.signal, exitCode: () => code };
+  return {
+    signal: controller.signal,
+    exitCode: () => came?.code,
+    secondsSince: () => (came === undefined ? undefined : (performance.now() - came.at) / 1_000),
+  };
 }

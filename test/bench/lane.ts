@@ -6,9 +6,9 @@ import {
   readFileSync,
   readlinkSync,
   renameSync,
-  rmSync,
   writeFileSync,
 } from 'node:fs';
+import { rm } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { runProgramWell } from '../fixtures/fleet/command.ts';
@@ -63,8 +63,8 @@ export class Lane {
     const [root, work] = [this.#root, this.#work];
     this.#cargo =
       engines === undefined
-        ? treeCargo(tree, root, contestant.place ?? 'current')
-        : imageCargo({ engines, root, work, address: ground.network.address(link) });
+        ? treeCargo(tree, root, contestant.place ?? 'current', ground.signal)
+        : imageCargo({ engines, root, work, address: ground.network.address(link), signal: ground.signal });
   }
 
   empty(): void {
@@ -77,7 +77,7 @@ export class Lane {
   async close(): Promise<void> {
     await this.#cargo.clear();
     this.empty();
-    rmSync(this.#away, { recursive: true, force: true });
+    await rm(this.#away, { recursive: true, force: true });
   }
 
   /** Removed at the end only: ext4 is slow to make files where it has just removed thousands (`recently_deleted`). */
@@ -122,7 +122,7 @@ export class Lane {
     const { network, directory, signal } = this.#ground;
     await this.#cargo.prepare(id);
     // What was written before is not this run's to wait for.
-    await runProgramWell('sync', []);
+    await runProgramWell('sync', [], { signal });
     return measure({
       argv: [...network.runner, 'sh', '-ec', script],
       environment: this.#environment(id, link),

@@ -1,6 +1,7 @@
 import { contestants, ours, oursWithImages } from './contestants.ts';
-import { floorOf } from './floor.ts';
-import { goalsOf } from './goals.ts';
+import { floorDefinition, floorOf } from './floor.ts';
+import { type GoalResult, goalsOf, measuredGoalsOf } from './goals.ts';
+import { calmLoad, isBusy } from './load.ts';
 import {
   type LinkName,
   linkNames,
@@ -10,31 +11,49 @@ import {
   workloadTitles,
 } from './names.ts';
 import { type Measured, medianOf, type Results, type Row, rowOf } from './results.ts';
-import { median, spread } from './statistics.ts';
+import { differ, median, spread } from './statistics.ts';
+import { summaryOf } from './summary.ts';
+
+/** What a page is of: all that is kept, with every goal, or one run, with what it measured alone. */
+export type PageKind = 'document' | 'run';
 
 /** The page of the benchmark, as Markdown. */
-export function pageOf(results: Results): string {
+export function pageOf(results: Results, kind: PageKind): string {
   const workloads = workloadNames.filter((name) => results.rows.some((row) => row.workload === name));
   return [
     '# How fast it is',
     '',
-    `Made by \`npm run bench -- --write\`: a real sshd in a network namespace, ${results.machine}. Medians ± half the range; in each round all contestants take turns on the same tree; seconds from the start of the process until \`current\` names the new release. Times are this machine's: compare ratios.`,
+    `Made by \`npm run bench -- --write\`: a real sshd in a network namespace, ${results.machine}. Medians ± half the range; in each round all contestants take turns on the same tree; seconds from the start of the process until \`current\` names the new release. Times are this machine's: compare ratios. What the names and columns mean stands [at the end](#what-is-what).`,
     '',
-    '![Upgrades and first deployments](benchmarks.svg)',
-    '',
-    ...goalTable(results),
+    ...spaced(summaryOf(results)),
+    ...(kind === 'document' ? ['![Upgrades and first deployments](benchmarks.svg)', ''] : []),
     ...workloads.flatMap((workload) => workloadTable(results, workload)),
+    ...(kind === 'document'
+      ? goalTable(goalsOf(results), goalsOfAll)
+      : goalTable(measuredGoalsOf(results), goalsOfRun)),
     ...legend(results),
   ].join('\n');
 }
 
-function goalTable(results: Results): readonly string[] {
+function spaced(lines: readonly string[]): readonly string[] {
+  return lines.length === 0 ? [] : [...lines, ''];
+}
+
+const goalsOfAll =
+  'What the project set itself to reach, written down before there was a program to measure. All of it is listed here, and what is not reached with by how much; the README claims none of that.';
+const goalsOfRun =
+  'What the project set itself to reach, as far as this run measured both sides; docs/benchmarks.md has all of it.';
+
+function goalTable(goals: readonly GoalResult[], about: string): readonly string[] {
+  if (goals.length === 0) return [];
   return [
     '## Goals',
     '',
+    about,
+    '',
     '| work | against | to reach | measured | |',
     '|---|---|---|---|---|',
-    ...goalsOf(results).map(
+    ...goals.map(
       ({ work, against, wanted, measured, verdict }) =>
         `| ${work} | ${against} | ${wanted} | ${measured} | ${verdict} |`,
     ),
@@ -59,7 +78,7 @@ function workloadTable(results: Results, workload: WorkloadName): readonly strin
   return [
     `## ${workloadTitles[workload]}`,
     '',
-    `| way | ${shown.map((link) => links[link].title).join(' | ')} | bytes sent | round trips | CPU | peak memory |`,
+    `| way | ${shown.map((link) => links[link].title).join(' | ')} | bytes sent | round trips, whole command | CPU | peak memory, median |`,
     `|---|${'---|'.repeat(shown.length + 4)}`,
     ...names.map((name) => line(results.rows, workload, shown, name)),
     ...(floors.some((floor) => floor !== undefined)
@@ -91,8 +110,12 @@ function whenMeasured(rows: readonly Row[]): string {
     .join('; ');
 }
 
+/** Beside a time that was measured on a busy machine. */
+const busyMark = '†';
+
 function momentOf({ at, load }: Measured): string {
-  return `from ${at.slice(0, 16).replace('T', ' ')} UTC on, load ${load.toFixed(1)} before`;
+  const busy = isBusy(load) ? ` (${busyMark} **the machine was busy**)` : '';
+  return `from ${at.slice(0, 16).replace('T', ' ')} UTC on, load ${load.toFixed(1)} before${busy}`;
 }
 
 function line(
@@ -118,23 +141,23 @@ function line(
 /** Told only where the difference is larger than what the runs differ by among themselves. */
 function roundTrips(near: Row | undefined, far: Row | undefined): string {
   if (near === undefined || far === undefined) return '';
-  const walls = [near, far].map((row) => row.samples.map((sample) => sample.wallS));
-  const [here = [], there = []] = walls;
+  const [here = [], there = []] = [near, far].map((row) => row.samples.map((sample) => sample.wallS));
   const difference = median(there) - median(here);
-  return difference > spread(here) + spread(there) ? (difference / 0.1).toFixed(0) : 'unclear';
+  return difference > 0 && differ(here, there) ? (difference / 0.1).toFixed(0) : 'unclear';
 }
 
-/** The median with its spread; where the command goes on after the switch, its whole time too. */
+/** The median with its spread, where there is one; where the command goes on after the switch, its whole time too. */
 function time(row: Row | undefined): string {
   if (row === undefined) return '';
   const of = (property: 'switchedS' | 'wallS'): readonly number[] =>
     row.samples.map((sample) => sample[property]);
   const switched = medianOf([row], row, 'switchedS') ?? Number.NaN;
   const whole = medianOf([row], row, 'wallS') ?? Number.NaN;
-  const shown = `${switched.toFixed(2)} ± ${spread(of('switchedS')).toFixed(2)}`;
-  return row.contestant.startsWith(ours) && whole - switched > 0.02
-    ? `${shown} (whole ${whole.toFixed(2)})`
-    : shown;
+  const range = row.samples.length > 1 ? ` ± ${spread(of('switchedS')).toFixed(2)}` : '';
+  const rest =
+    row.contestant.startsWith(ours) && whole - switched > 0.02 ? ` (whole ${whole.toFixed(2)})` : '';
+  const mark = isBusy(row.measured.load) ? ` ${busyMark}` : '';
+  return `${switched.toFixed(2)}${range}${rest}${mark}`;
 }
 
 function legend(results: Results): readonly string[] {
@@ -145,10 +168,19 @@ function legend(results: Results): readonly string[] {
       .filter(({ name }) => results.rows.some((row) => row.contestant === name))
       .map(({ name, about }) => `- **${name}**: ${about}.`),
     '',
-    '*Bytes* are what passed the link both ways on the first link of the table. *Round trips* are how much longer the whole command takes at 100 ms than at 0 ms, divided by 100 ms: what a user waits for, with all that TCP adds. *CPU* and *peak memory* are of the processes on the runner; memory of the largest of them. *The floor* is `ssh host true` on the same link, one more round trip where the two sides compare, the fewest bytes that anybody sent over the bandwidth, and the disk: `cp -a` of the tree, or `cp -al` where most of it is there.',
+    '*Bytes*, *CPU* and *peak memory* are medians on the first link of the table. *Bytes* are what passed the link both ways. *CPU* and *peak memory* are of the processes on the runner; memory of the largest of them. The goal for memory takes the most of any run on any link instead, which is more than the medians here.',
     '',
-    'The 100 hosts are 100 addresses of one sshd on this machine, which also runs the runner: both share its processors.',
+    '*Round trips* are counted here from outside, alike for all: how much longer the whole command takes at 100 ms than at 0 ms, divided by 100 ms. That has all that a user waits for: every connection with its login, the slow start of TCP, and what deploy-action does after the switch. `--timings` and the reports of deploy-action count something else and show far fewer: how often, once it is logged in, a request had to wait for the answer to an earlier one, where a stream counts once however long it is ([decision 9](decisions/0009-fewer-round-trips.md)). The two cannot be compared.',
     '',
+    ...(results.rows.some((row) => row.workload === 'true') ? [floorDefinition, ''] : []),
+    `*Load* is of how many processes ran or waited to, over the minute before. A measurement waits for it to fall below ${calmLoad}, but not for ever: times that were measured all the same have a ${busyMark}, and should not be relied on.`,
+    '',
+    ...(results.rows.some((row) => row.workload === 'hosts')
+      ? [
+          'The 100 hosts are 100 addresses of one sshd on this machine, which also runs the runner: both share its processors.',
+          '',
+        ]
+      : []),
     ...(results.missing.length === 0 ? [] : [`Left out here: ${results.missing.join('; ')}.`, '']),
   ];
 }

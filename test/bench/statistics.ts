@@ -10,3 +10,8 @@ export function median(values: readonly number[]): number {
 export function spread(values: readonly number[]): number {
   return (Math.max(...values) - Math.min(...values)) / 2;
 }
+
+/** Whether two medians are further apart than the runs of each differ among themselves. */
+export function differ(some: readonly number[], others: readonly number[]): boolean {
+  return Math.abs(median(some) - median(others)) > spread(some) + spread(others);
+}

@@ -1,6 +1,7 @@
 import { createCipheriv } from 'node:crypto';
 import { closeSync, mkdirSync, openSync, readdirSync, utimesSync, writeFileSync, writeSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { setImmediate } from 'node:timers/promises';
 
 /** How many files an upgrade of b changes, and how large they are on average. */
 const changedFiles = 12;
@@ -61,12 +62,16 @@ export class TextMaker {
   }
 }
 
+/** How many files or pieces are written before others have their turn: a signal must be heard. */
+const turn = 100;
+
 /** Writes `count` files of `bytes` in total below `root`, in directories like a package manager's. */
-export function makeTree(root: string, seed: number, count: number, bytes: number): void {
+export async function makeTree(root: string, seed: number, count: number, bytes: number): Promise<void> {
   const maker = new TextMaker(seed);
   const weights = Array.from({ length: count }, () => ((maker.below(1_000) + 20) / 1_000) ** 4);
   const sum = weights.reduce((total, weight) => total + weight, 0);
   for (const [index, weight] of weights.entries()) {
+    if (index % turn === 0) await setImmediate();
     const size = Math.max(40, Math.round((weight / sum) * bytes));
     const file = join(root, pathOf(index));
     mkdirSync(dirname(file), { recursive: true });
@@ -102,10 +107,13 @@ export function freshenDates(root: string, now: Date): void {
 }
 
 /** One file that does not compress. */
-export function makeBigFile(root: string): void {
+export async function makeBigFile(root: string): Promise<void> {
   mkdirSync(root, { recursive: true });
   const file = openSync(join(root, 'big.bin'), 'w');
-  for (let at = 0; at < bigBytes; at += 1_000_000) writeSync(file, noise(at, 1_000_000));
+  for (let at = 0; at < bigBytes; at += 1_000_000) {
+    writeSync(file, noise(at, 1_000_000));
+    if (at % (turn * 1_000_000) === 0) await setImmediate();
+  }
   closeSync(file);
 }
 
