@@ -3018,6 +3018,7 @@ function readOptions(args) {
 
 
 
+
 const notFound = 127;
 const noInput = { bytes: async () => Buffer.alloc(0), text: async () => '' };
 /** `sh` as commands that come over the network meet it: it knows what this program sends, and nothing else. */
@@ -3097,7 +3098,7 @@ async function installScript(machine, life, [path = '', expected = '', task = ''
     }
     app.exists = true;
     app.prepared = true;
-    const text = await life.during(input.text());
+    const text = unpackScript(await life.during(input.bytes()));
     if ((0,script/* hashOf */.qQ)(text) !== expected) {
         life.write('stderr', 'deploy-agent: the script arrived damaged\n');
         return 74;
@@ -3105,6 +3106,23 @@ async function installScript(machine, life, [path = '', expected = '', task = ''
     app.scripts.set(expected, text);
     life.write('stdout', 'installed=yes\n');
     return 0;
+}
+/** A fleet is sent the same long scripts, and keeps them. */
+const unpackedScripts = new WeakMap();
+/** The text of a script as it is sent; empty for what is none. */
+function unpackScript(bytes) {
+    const known = unpackedScripts.get(bytes);
+    if (known !== undefined)
+        return known;
+    let text = '';
+    try {
+        text = (0,external_node_zlib_.gunzipSync)(bytes).toString();
+    }
+    catch {
+        // As what was cut short.
+    }
+    unpackedScripts.set(bytes, text);
+    return text;
 }
 /** A probe's command in the release that is in service: it asks the app. */
 async function runProbe(machine, life, [path = '', ...words]) {

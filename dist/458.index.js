@@ -1375,7 +1375,7 @@ async function takeLease(context, run, owner, deadline) {
     const { clock } = context.ports;
     run.agent = run.observed.hasAgent
         ? _host_agent_js__WEBPACK_IMPORTED_MODULE_0__/* .HostAgent */ .g.found(run.connected, run.host.path, _context_js__WEBPACK_IMPORTED_MODULE_3__/* .limits */ .F.agentTimeoutMs)
-        : await _host_agent_js__WEBPACK_IMPORTED_MODULE_0__/* .HostAgent */ .g.install(run.connected, run.host.path, _context_js__WEBPACK_IMPORTED_MODULE_3__/* .limits */ .F.agentTimeoutMs);
+        : await _host_agent_js__WEBPACK_IMPORTED_MODULE_0__/* .HostAgent */ .g.install(run.connected, run.host.path, _context_js__WEBPACK_IMPORTED_MODULE_3__/* .limits */ .F.agentTimeoutMs, 'missing');
     for (let told = false;; told = true) {
         const answer = await run.installed.takeLease(owner, _context_js__WEBPACK_IMPORTED_MODULE_3__/* .limits */ .F.leaseS);
         if (answer.taken) {

@@ -50,7 +50,7 @@ async function takeLease(
   const { clock } = context.ports;
   run.agent = run.observed.hasAgent
     ? HostAgent.found(run.connected, run.host.path, limits.agentTimeoutMs)
-    : await HostAgent.install(run.connected, run.host.path, limits.agentTimeoutMs);
+    : await HostAgent.install(run.connected, run.host.path, limits.agentTimeoutMs, 'missing');
   for (let told = false; ; told = true) {
     const answer = await run.installed.takeLease(owner, limits.leaseS);
     if (answer.taken) {

@@ -43,9 +43,17 @@ export class HostAgent extends TransactionAgent {
   /** Where scripts of drivers are on the host, by their text. */
   readonly #installed = new Map<string, Promise<string>>();
 
-  /** Puts the agent into `<path>/.deploy/agent`, making the directories; `timeoutMs` holds for each short command. */
-  static async install(connection: Connection, path: string, timeoutMs: number): Promise<HostAgent> {
-    const script = await installScript(connection, path, scripts['host/agent.sh'], timeoutMs);
+  /**
+   * Puts the agent into `<path>/.deploy/agent`, making the directories; `timeoutMs` holds for each short command. It is
+   * looked for first, unless it is `known` to be missing.
+   */
+  static async install(
+    connection: Connection,
+    path: string,
+    timeoutMs: number,
+    known?: 'missing',
+  ): Promise<HostAgent> {
+    const script = await installScript(connection, path, scripts['host/agent.sh'], timeoutMs, known);
     return new HostAgent(connection, path, script, timeoutMs);
   }
 

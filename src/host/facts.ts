@@ -5,7 +5,7 @@ import type { Connection } from '../model/transport.ts';
 import { agentFailure } from './agent-failure.ts';
 import { keyValues, lastValue } from './key-values.ts';
 import { parseReleases } from './releases.ts';
-import { hashOf } from './script.ts';
+import { hashOf, packedScript } from './script.ts';
 import { scripts } from './scripts.generated.ts';
 import { parseDeadMan, parseLease, parseTransaction } from './transaction-answers.ts';
 
@@ -31,8 +31,15 @@ export async function readFacts(
   const runInstalled = ['sh', '-c', scripts['host/run-installed.sh'], 'run-installed', path, hashOf(agent)];
   const told = await ask({ argv: [...runInstalled, 'facts', path, ...tools] });
   if (lastValue(told, 'installed') === 'yes') return parseFacts(told);
-  const sent = await ask({ argv: ['sh', '-s', '--', 'facts', path, ...tools], stdin: agent });
-  return parseFacts(sent);
+  const facts = ['facts', path, ...tools];
+  const sent =
+    lastValue(told, 'gzip') === 'yes'
+      ? {
+          argv: ['sh', '-c', 'gzip -dc | sh -s -- "$@"', 'deploy-agent', ...facts],
+          stdin: packedScript(agent),
+        }
+      : { argv: ['sh', '-s', '--', ...facts], stdin: agent };
+  return parseFacts(await ask(sent));
 }
 
 /** Reads what `agent.sh facts` printed. What could not be found out there is empty, or plenty. */

@@ -1,7 +1,7 @@
 #!/bin/sh
 # Keeps one of our scripts on the host under the hash of its text, so that it is sent once.
 #   install-script.sh PATH SHA256 check    prints installed=yes or installed=no
-#   install-script.sh PATH SHA256 write    the script comes on stdin
+#   install-script.sh PATH SHA256 write    the script comes on stdin, compressed by gzip
 # Exit codes are those of agent.sh: 64 usage, 70 path-not-writable, 71 disk-full, 72 tool-missing, 74 digest-mismatch.
 set -eu
 LC_ALL=C
@@ -54,8 +54,12 @@ mkdir -p "$directory" 2>/dev/null || refuse_directory "$directory"
 [ -w "$directory" ] || refuse_directory "$directory/$expected.sh"
 fresh=$directory/.$expected.$$
 trap 'rm -f -- "$fresh"' EXIT
-cat >"$fresh" || refuse 71 "no space or no inodes left at $path"
-[ "$(hash_input <"$fresh")" = "$expected" ] || refuse 74 'the script arrived damaged'
+command -v gzip >/dev/null 2>&1 || refuse 72 'gzip is not on the PATH'
+gzip -dc >"$fresh" 2>/dev/null || :
+if [ "$(hash_input <"$fresh")" != "$expected" ]; then
+  printf '%65536s' '' >>"$fresh" 2>/dev/null || refuse 71 "no space or no inodes left at $path"
+  refuse 74 'the script arrived damaged'
+fi
 chmod 0500 "$fresh"
 # What looks after a restart runs it: it must outlive a power cut.
 sync -- "$fresh" 2>/dev/null || sync

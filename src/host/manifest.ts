@@ -36,7 +36,7 @@ export function indexText(manifest: Manifest): string {
   return manifest.map((group) => `${group.key} ${group.sha256}\n`).join('');
 }
 
-/** Reads a line of a group; undefined for what is none. */
+/** Reads a line of a group, as it is or with only the beginning of its hash; undefined for what is none. */
 export function parseEntry(line: string): ManifestEntry | undefined {
   const [, proof = '', size, mode, escaped = ''] = /^(\S+) (\S+) (\S+) \.\/(.+)$/.exec(line) ?? [];
   const path = unescapePath(escaped);
@@ -45,7 +45,7 @@ export function parseEntry(line: string): ManifestEntry | undefined {
     const at = path.indexOf('//');
     return at < 0 ? undefined : { kind: 'link', path: path.slice(0, at), target: path.slice(at + 2) };
   }
-  if (!/^[0-9a-f]{64}$/.test(proof)) return undefined;
+  if (!/^(?:[0-9a-f]{16}|[0-9a-f]{64})$/.test(proof)) return undefined;
   return { kind: 'file', path, size: Number(size), executable: mode === 'x', sha256: proof };
 }
 

@@ -16,7 +16,7 @@ import type {
 } from './stage.ts';
 import type { StagingDialogue } from './staging-dialogue.ts';
 import { arrived, bytesOf, listsOf, patchBytes, sectionsOf } from './staging-lists.ts';
-import { readOffer } from './staging-offer.ts';
+import { completeHashes, groupDigits, readOffer } from './staging-offer.ts';
 
 /** Once for what is damaged on the host; twice would be a source that changes, or a broken disk. */
 const mostRepairs = 2;
@@ -34,15 +34,18 @@ export async function converse(
   const manifest = source.manifest();
   // A host that knows what the runner has says at once what it would be asked for.
   const early = await Promise.race([manifest, undefined]);
-  await dialogue.say(`${['groups', ...(early ?? []).map(({ sha256 }) => sha256.slice(0, 12))].join(' ')}\n`);
-  const offer = await readOffer(dialogue);
+  await dialogue.say(
+    `${['groups', ...(early ?? []).map(({ sha256 }) => sha256.slice(0, groupDigits))].join(' ')}\n`,
+  );
+  const said = await readOffer(dialogue);
   const local = await manifest;
-  const asked = offer === undefined ? [] : decisions.ask(local, offer);
-  if (offer === undefined) return undefined;
+  if (said === undefined) return undefined;
+  const asked = decisions.ask(local, completeHashes(said, local));
   if (asked.length > 0) await dialogue.say(`give ${asked.join(' ')}\n`);
-  const more = asked.length > 0 ? await readOffer(dialogue) : offer;
+  const more = asked.length > 0 ? await readOffer(dialogue) : said;
   if (more === undefined) return undefined;
-  const changes = decisions.plan(local, { ...offer, known: new Map([...offer.known, ...more.known]) });
+  const offer = completeHashes({ ...said, known: new Map([...said.known, ...more.known]) }, local);
+  const changes = decisions.plan(local, offer);
   const half = new Set(
     [...offer.left, ...offer.begun.map(({ file }) => file)].map(({ path }) => escapePath(path)),
   );

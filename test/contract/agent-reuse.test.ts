@@ -170,10 +170,11 @@ function reuseSuite(shell: Shell): void {
       expect(await ask()).toEqual({ files: [], count: 0 });
       const at = (file: string): string => host.in('releases', first, file);
       const { mtime } = statSync(at('back'));
+      // Written before the other is gone: its inode is another one then.
+      writeFileSync(at('back.new'), 'x');
+      utimesSync(at('back.new'), mtime, mtime);
+      renameSync(at('back.new'), at('back'));
       rmSync(at('lost'));
-      rmSync(at('back'));
-      writeFileSync(at('back'), 'x');
-      utimesSync(at('back'), mtime, mtime);
       expect(await ask()).toEqual({
         files: expect.arrayContaining([
           { path: 'lost', is: 'missing' },

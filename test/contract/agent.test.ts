@@ -287,8 +287,24 @@ function factsSuite(shell: Shell): void {
     expect(facts.freeInodes).toBeGreaterThan(1000);
   });
 
+  test('have the agent sent compressed', async () => {
+    await read();
+    const [, sent] = host.connection.commands;
+    expect(Buffer.from(sent?.stdin as Uint8Array).subarray(0, 2)).toEqual(Buffer.from([0x1f, 0x8b]));
+  });
+
   test('tell a path that cannot be made', async () => {
     writeFileSync(join(host.directory, 'file'), '');
     expect((await read(join(host.directory, 'file/app'))).pathWritable).toBe(false);
   });
 }
+
+describeIf('dash', 'a host without gzip', () => {
+  test('is sent the agent as it is, and says what it lacks', async () => {
+    const host = new AgentHost('dash', { without: ['gzip'] });
+    const facts = await readFacts(host.connection, { path: host.path, tools: ['gzip'], timeoutMs: 10_000 });
+    expect(facts).toMatchObject({ system: 'Linux', tools: { gzip: false } });
+    expect(await failureFrom(host.install())).toMatchObject({ kind: 'tool-missing' });
+    host.dispose();
+  });
+});

@@ -1,4 +1,5 @@
 import type { Readable } from 'node:stream';
+import { gunzipSync } from 'node:zlib';
 import { hashOf } from '../../host/script.ts';
 import { scripts } from '../../host/scripts.generated.ts';
 import type { SimulatedProcess, SimulatedProgram } from '../ssh/simulated-host.ts';
@@ -10,7 +11,7 @@ import type { HostProgram, Machine } from './machine.ts';
 const notFound = 127;
 const noInput: ShellInput = { bytes: async () => Buffer.alloc(0), text: async () => '' };
 
-/** All of standard input. What was given as text stays that text: a fleet is sent the same long scripts, and keeps them. */
+/** All of standard input. What was given as text stays that text. */
 interface ShellInput {
   readonly bytes: AgentCall['input'];
   readonly text: () => Promise<string>;
@@ -119,7 +120,7 @@ async function installScript(
   }
   app.exists = true;
   app.prepared = true;
-  const text = await life.during(input.text());
+  const text = unpackScript(await life.during(input.bytes()));
   if (hashOf(text) !== expected) {
     life.write('stderr', 'deploy-agent: the script arrived damaged\n');
     return 74;
@@ -127,6 +128,23 @@ async function installScript(
   app.scripts.set(expected, text);
   life.write('stdout', 'installed=yes\n');
   return 0;
+}
+
+/** A fleet is sent the same long scripts, and keeps them. */
+const unpackedScripts = new WeakMap<Uint8Array, string>();
+
+/** The text of a script as it is sent; empty for what is none. */
+function unpackScript(bytes: Uint8Array): string {
+  const known = unpackedScripts.get(bytes);
+  if (known !== undefined) return known;
+  let text = '';
+  try {
+    text = gunzipSync(bytes).toString();
+  } catch {
+    // As what was cut short.
+  }
+  unpackedScripts.set(bytes, text);
+  return text;
 }
 
 /** A probe's command in the release that is in service: it asks the app. */

@@ -7,11 +7,13 @@
 #   groups NAME...                    the first 12 digits of the hash of each group that it has; none where it cannot tell yet
 # The host says                       while in the background it takes what the release in service has (the base)
 #   base=ID | interrupted | -
-#   group=KEY SHA256 ID               of the base, then of other releases what differs (agent/manifests.sh)
+#   group=KEY SHA256 ID               of the base, then of other releases what differs (agent/manifests.sh); of what the
+#                                     runner has the 12 digits
 #   replaced=ID ./PATH                where a release has something of the host's own
 #   given=SHA256, entry=...           every group of a small base, and of a larger one those that the runner has not; all
 #                                     entries of an interrupted upload
 #   begun=BYTES ENTRY                 a large file of which it left only the start
+#   packed=BASE64                     in place of lines such as these: they, compressed by gzip
 #   ready
 # The runner says, any of it any number of times
 #   give SHA256...                    answered by given=SHA256 and its lines as entry=..., then ready
@@ -127,11 +129,13 @@ do_stage() { # ID FORMAT METHOD
   read -r word of_runner || refuse 80 'the upload was cut short'
   [ "$word" = groups ] || usage 'the runner said what nobody understands'
   prepare
+  offer | packed
+  echo ready
   converse
   finish
 }
 
-# Says what is here, and has it taken into the tree meanwhile.
+# Has what is here taken into the tree, in the background.
 prepare() {
   serving_releases >"$work/lists/serving"
   if [ "$base" = - ]; then
@@ -150,10 +154,19 @@ prepare() {
     without_recognized <"$work/lists/base" >"$work/lists/unread"
     prove unread
   } </dev/null >/dev/null 2>&1 &
+}
+
+# Says what is here.
+offer() {
   printf 'base=%s\n' "$base"
   while read -r name; do sed "s/\$/ $name/" "$deploy/manifests/$name"; done <"$work/lists/serving" |
     awk '!seen[$1 $2]++' >"$work/lists/offered"
-  sed 's/^/group=/' "$work/lists/offered"
+  # What the runner has it knows by a few digits.
+  printf '%s\n' "$of_runner" | tr ' ' '\n' | awk '
+    theirs { has[$1]; next }
+    { short = substr($2, 1, 12) }
+    short in has { $2 = short }
+    { print "group=" $0 }' theirs=1 - theirs= "$work/lists/offered"
   while read -r name; do
     if [ -f "$deploy/manifests/replaced/$name" ]; then sed "s/^/replaced=$name /" "$deploy/manifests/replaced/$name"; fi
   done <"$work/lists/serving"
@@ -169,7 +182,15 @@ prepare() {
     fi
     ;;
   esac
-  echo ready
+}
+
+# Lines on stdin, compressed where that can be: a connection that has just begun takes few bytes in one round trip.
+packed() {
+  if command -v gzip >/dev/null 2>&1 && [ "$(echo x | base64 -w 8000 2>/dev/null)" = eAo= ]; then
+    gzip -c | base64 -w 8000 | sed 's/^/packed=/'
+  else
+    cat
+  fi
 }
 
 # Of the groups that are offered those that the runner would ask for (planning/reuse.ts, groupsToAsk).
@@ -182,14 +203,22 @@ groups_to_compare() {
   ' theirs=1 - theirs= covering=1 "$work/lists/offered" covering= "$work/lists/offered"
 }
 
-give_groups() { # SHA256...
-  if [ $# -eq 0 ]; then return 0; fi
+expect_hashes() { # SHA256...
   for group do
     case $group in
     *[!0-9a-f]*) usage 'a group is malformed' ;;
     esac
   done
-  (cd "$deploy/manifests/groups" && awk 'FNR == 1 { print "given=" FILENAME } { print "entry=" $0 }' "$@")
+}
+
+# Prints the entries of groups. Of the hash of a small file the beginning is enough to compare it: in the end all is proven
+# by the whole.
+give_groups() { # SHA256...
+  if [ $# -eq 0 ]; then return 0; fi
+  (cd "$deploy/manifests/groups" && awk '
+    FNR == 1 { print "given=" FILENAME }
+    length($1) == 64 && $2 < 1048576 { $0 = substr($0, 1, 16) substr($0, 65) }
+    { print "entry=" $0 }' "$@")
 }
 
 prove() { # LIST
@@ -211,7 +240,9 @@ converse() {
     case $word in
     give)
       # shellcheck disable=SC2086 # hashes
-      give_groups $rest
+      expect_hashes $rest
+      # shellcheck disable=SC2086
+      give_groups $rest | packed
       echo ready
       ;;
     parts)
