@@ -2,7 +2,9 @@ import { mkdirSync, mkdtempSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { cpus, release, tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { startHost } from './bench-host.ts';
+import { bundleProgram } from './bundled-program.ts';
 import { type Contestant, missingPrograms } from './contestant.ts';
 import { contestants } from './contestants.ts';
 import { measureDisk, runCourse } from './course.ts';
@@ -34,7 +36,11 @@ export async function runContest(
     try {
       const host = await startHost(network, needed, directory, { DOCKER_HOST: hostEndpoint(directory) });
       try {
-        const ground = { network, host, directory, rounds: options.rounds, log, signal };
+        const trueOnHosts = await bundleProgram(
+          fileURLToPath(new URL('true-on-hosts.ts', import.meta.url)),
+          directory,
+        );
+        const ground = { network, host, directory, trueOnHosts, rounds: options.rounds, log, signal };
         const none: Results = { machine: machine(network.means), missing, rows: [], disk: {} };
         return await runWorkloads(ground, options, taking, none, keep);
       } finally {

@@ -14,7 +14,7 @@ export interface Contestant {
   /**
    * A shell script with these variables: SRC the tree, HOST its address, ROOT the app's directory on the host, ID a new
    * release, CFG an ssh_config, SSH_USER, KEY and KNOWN_HOSTS what is in it, HERE this directory, WORK a directory for its own files,
-   * NODE this node, CLI our command line, CONFIG our configuration file.
+   * NODE this node, CLI our command line, CONFIG our configuration file, TRUE_ON_HOSTS our transport as a program.
    */
   readonly script: string;
 }

@@ -59,10 +59,10 @@ export const contestants: readonly Contestant[] = [
   },
   {
     name: `${ours} transport`,
-    about: 'our ssh2 transport, with the start of node',
+    about: 'our ssh2 transport, bundled as the program is, with the start of node',
     workloads: ['true'],
     programs: [],
-    script: '"$NODE" "$HERE/true-on-hosts.ts" "$KEY" "$KNOWN_HOSTS" "$HOST"',
+    script: '"$NODE" "$TRUE_ON_HOSTS" "$KEY" "$KNOWN_HOSTS" "$HOST"',
   },
   {
     name: inPlace,
@@ -119,7 +119,7 @@ export const contestants: readonly Contestant[] = [
     about: 'our ssh2 transport, 50 connections at once, one process',
     workloads: ['hosts'],
     programs: [],
-    script: '"$NODE" "$HERE/true-on-hosts.ts" "$KEY" "$KNOWN_HOSTS" $HOSTS',
+    script: '"$NODE" "$TRUE_ON_HOSTS" "$KEY" "$KNOWN_HOSTS" $HOSTS',
   },
   ...imageWays,
   ...frameworks,

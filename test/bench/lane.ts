@@ -30,6 +30,8 @@ export interface Ground {
   readonly network: Network;
   readonly host: BenchHost;
   readonly directory: string;
+  /** A program: true-on-hosts.ts, bundled. */
+  readonly trueOnHosts: string;
   readonly rounds: number;
   readonly log: (line: string) => void;
   /** Aborted when somebody ends the benchmark. */
@@ -153,6 +155,7 @@ export class Lane {
       KEY: host.keyFile,
       KNOWN_HOSTS: host.knownHostsFile,
       HERE: here,
+      TRUE_ON_HOSTS: this.#ground.trueOnHosts,
       WORK: this.#work,
       NODE: process.execPath,
       CLI: cli,

@@ -9,7 +9,7 @@ const privateKey = readFileSync(keyFile, 'utf8');
 const knownHosts = readFileSync(knownHostsFile, 'utf8');
 const transport = ssh2Transport();
 const limit = pLimit(50);
-await Promise.all(
+void Promise.all(
   hosts.map((address) =>
     limit(async () => {
       const target = { name: address, address, port: 22, user: benchUser, privateKey, knownHosts };
