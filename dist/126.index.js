@@ -235,7 +235,10 @@ function jsonOf(text) {
 var external_node_os_ = __webpack_require__(8161);
 // EXTERNAL MODULE: external "node:path"
 var external_node_path_ = __webpack_require__(6760);
+// EXTERNAL MODULE: ./lib/adapters/young-space.js
+var young_space = __webpack_require__(9062);
 ;// CONCATENATED MODULE: ./lib/adapters/kept-output.js
+
 
 
 
@@ -260,10 +263,12 @@ function keepOutput(output, name) {
     };
     async function* pass() {
         attempt(make);
+        const passed = (0,young_space/* collectAsItPasses */.Z)();
         for await (const chunk of output) {
             // Small pieces into the page cache: asking the thread pool would take longer.
             attempt(() => file !== undefined && (0,external_node_fs_.writeFileSync)(file, chunk));
             yield chunk;
+            passed(chunk.length);
         }
     }
     return {

@@ -452,8 +452,8 @@ var failure = __webpack_require__(1560);
 var failure_lines = __webpack_require__(475);
 // EXTERNAL MODULE: ./lib/report/outputs.js
 var outputs = __webpack_require__(9733);
-// EXTERNAL MODULE: ./lib/wiring.js + 28 modules
-var wiring = __webpack_require__(5149);
+// EXTERNAL MODULE: ./lib/wiring.js + 27 modules
+var wiring = __webpack_require__(8607);
 ;// CONCATENATED MODULE: ./lib/main.js
 
 

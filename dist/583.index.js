@@ -240,8 +240,8 @@ var failure = __webpack_require__(1560);
 var outputs = __webpack_require__(9733);
 // EXTERNAL MODULE: ./lib/report/summary.js + 4 modules
 var summary = __webpack_require__(2028);
-// EXTERNAL MODULE: ./lib/wiring.js + 28 modules
-var wiring = __webpack_require__(5149);
+// EXTERNAL MODULE: ./lib/wiring.js + 27 modules
+var wiring = __webpack_require__(8607);
 ;// CONCATENATED MODULE: ./lib/demo/app.js
 /** A small web app that names its release at `/health`; with `healthy` false it answers 503 there. */
 function appFiles(version, healthy) {

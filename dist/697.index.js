@@ -27,7 +27,7 @@ exports.modules = {
 /* harmony import */ var _config_resolve_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(2305);
 /* harmony import */ var _report_untrusted_text_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(7061);
 /* harmony import */ var _report_workflow_command_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(2794);
-/* harmony import */ var _wiring_js__WEBPACK_IMPORTED_MODULE_8__ = __webpack_require__(5149);
+/* harmony import */ var _wiring_js__WEBPACK_IMPORTED_MODULE_8__ = __webpack_require__(8607);
 
 
 

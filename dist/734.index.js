@@ -23,7 +23,7 @@ __webpack_require__.r(__webpack_exports__);
 /* harmony import */ var _report_notification_js__WEBPACK_IMPORTED_MODULE_9__ = __webpack_require__(1340);
 /* harmony import */ var _report_redaction_js__WEBPACK_IMPORTED_MODULE_10__ = __webpack_require__(9449);
 /* harmony import */ var _report_untrusted_text_js__WEBPACK_IMPORTED_MODULE_11__ = __webpack_require__(7061);
-/* harmony import */ var _wiring_js__WEBPACK_IMPORTED_MODULE_12__ = __webpack_require__(5149);
+/* harmony import */ var _wiring_js__WEBPACK_IMPORTED_MODULE_12__ = __webpack_require__(8607);
 
 
 

@@ -136,7 +136,7 @@ async function carryOut(args, signal) {
         case 'migrate-compose':
             return (await __webpack_require__.e(/* import() */ 178).then(__webpack_require__.bind(__webpack_require__, 7178))).migrateComposeCommand(screen, args.name);
         case 'demo':
-            return (await Promise.all(/* import() */[__webpack_require__.e(410), __webpack_require__.e(458), __webpack_require__.e(608), __webpack_require__.e(149), __webpack_require__.e(892), __webpack_require__.e(583)]).then(__webpack_require__.bind(__webpack_require__, 5583))).demoCommand(screen, signal);
+            return (await Promise.all(/* import() */[__webpack_require__.e(410), __webpack_require__.e(458), __webpack_require__.e(608), __webpack_require__.e(607), __webpack_require__.e(892), __webpack_require__.e(583)]).then(__webpack_require__.bind(__webpack_require__, 5583))).demoCommand(screen, signal);
         case 'deploy':
         case 'rollback':
         case 'plan':
@@ -145,7 +145,7 @@ async function carryOut(args, signal) {
         case 'doctor':
         case 'unlock':
         case 'recover': {
-            const { createWorld, credentialChecks } = await Promise.all(/* import() */[__webpack_require__.e(410), __webpack_require__.e(608), __webpack_require__.e(149)]).then(__webpack_require__.bind(__webpack_require__, 5149));
+            const { createWorld, credentialChecks } = await Promise.all(/* import() */[__webpack_require__.e(410), __webpack_require__.e(608), __webpack_require__.e(607)]).then(__webpack_require__.bind(__webpack_require__, 8607));
             const request = readRequest(args, credentialChecks);
             if (request === undefined)
                 return badUse;

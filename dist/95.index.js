@@ -540,8 +540,8 @@ var listener = __webpack_require__(4895);
 var failure_lines = __webpack_require__(475);
 // EXTERNAL MODULE: ./lib/report/verdict.js
 var verdict = __webpack_require__(5202);
-// EXTERNAL MODULE: ./lib/wiring.js + 28 modules
-var wiring = __webpack_require__(5149);
+// EXTERNAL MODULE: ./lib/wiring.js + 27 modules
+var wiring = __webpack_require__(8607);
 ;// CONCATENATED MODULE: ./lib/post.js
 
 

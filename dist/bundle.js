@@ -289,6 +289,13 @@ module.exports = require("node:v8");
 
 /***/ }),
 
+/***/ 714:
+/***/ ((module) => {
+
+module.exports = require("node:vm");
+
+/***/ }),
+
 /***/ 5919:
 /***/ ((module) => {
 
@@ -520,13 +527,13 @@ __nccwpck_require__.r(__webpack_exports__);
 /* harmony export */ });
 /** The entry points that dist/ launches; each loads only what it needs. */
 async function main() {
-    await (await Promise.all(/* import() */[__nccwpck_require__.e(410), __nccwpck_require__.e(690), __nccwpck_require__.e(260), __nccwpck_require__.e(553), __nccwpck_require__.e(608), __nccwpck_require__.e(149), __nccwpck_require__.e(751), __nccwpck_require__.e(697), __nccwpck_require__.e(576)]).then(__nccwpck_require__.bind(__nccwpck_require__, 6576))).main();
+    await (await Promise.all(/* import() */[__nccwpck_require__.e(410), __nccwpck_require__.e(690), __nccwpck_require__.e(260), __nccwpck_require__.e(553), __nccwpck_require__.e(608), __nccwpck_require__.e(607), __nccwpck_require__.e(751), __nccwpck_require__.e(697), __nccwpck_require__.e(576)]).then(__nccwpck_require__.bind(__nccwpck_require__, 6576))).main();
 }
 async function post() {
-    await (await Promise.all(/* import() */[__nccwpck_require__.e(410), __nccwpck_require__.e(690), __nccwpck_require__.e(260), __nccwpck_require__.e(553), __nccwpck_require__.e(458), __nccwpck_require__.e(608), __nccwpck_require__.e(149), __nccwpck_require__.e(751), __nccwpck_require__.e(892), __nccwpck_require__.e(697), __nccwpck_require__.e(95)]).then(__nccwpck_require__.bind(__nccwpck_require__, 3095))).post();
+    await (await Promise.all(/* import() */[__nccwpck_require__.e(410), __nccwpck_require__.e(690), __nccwpck_require__.e(260), __nccwpck_require__.e(553), __nccwpck_require__.e(458), __nccwpck_require__.e(608), __nccwpck_require__.e(607), __nccwpck_require__.e(751), __nccwpck_require__.e(892), __nccwpck_require__.e(697), __nccwpck_require__.e(95)]).then(__nccwpck_require__.bind(__nccwpck_require__, 3095))).post();
 }
 async function notify() {
-    await (await Promise.all(/* import() */[__nccwpck_require__.e(410), __nccwpck_require__.e(690), __nccwpck_require__.e(260), __nccwpck_require__.e(553), __nccwpck_require__.e(608), __nccwpck_require__.e(149), __nccwpck_require__.e(751), __nccwpck_require__.e(697), __nccwpck_require__.e(734)]).then(__nccwpck_require__.bind(__nccwpck_require__, 6734))).notifyStep();
+    await (await Promise.all(/* import() */[__nccwpck_require__.e(410), __nccwpck_require__.e(690), __nccwpck_require__.e(260), __nccwpck_require__.e(553), __nccwpck_require__.e(608), __nccwpck_require__.e(607), __nccwpck_require__.e(751), __nccwpck_require__.e(697), __nccwpck_require__.e(734)]).then(__nccwpck_require__.bind(__nccwpck_require__, 6734))).notifyStep();
 }
 async function cli() {
     await (await __nccwpck_require__.e(/* import() */ 6).then(__nccwpck_require__.bind(__nccwpck_require__, 4006))).cli();

@@ -2,6 +2,7 @@ import { closeSync, createReadStream, openSync, unlinkSync, writeFileSync } from
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
+import { collectAsItPasses } from './young-space.ts';
 
 /**
  * What a stream brought, to be read again any number of times, from a file without a name that goes with this process.
@@ -31,10 +32,12 @@ export function keepOutput(output: Readable, name: string): KeptOutput {
   };
   async function* pass(): AsyncGenerator<Buffer> {
     attempt(make);
+    const passed = collectAsItPasses();
     for await (const chunk of output as AsyncIterable<Buffer>) {
       // Small pieces into the page cache: asking the thread pool would take longer.
       attempt(() => file !== undefined && writeFileSync(file, chunk));
       yield chunk;
+      passed(chunk.length);
     }
   }
   return {

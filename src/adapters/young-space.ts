@@ -1,4 +1,5 @@
 import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 
 /**
  * Has V8 collect often from now on, while little has been allocated: chunks of archives and packets lie outside of its
@@ -7,4 +8,20 @@ import { setFlagsFromString } from 'node:v8';
  */
 export function collectOften(): void {
   setFlagsFromString('--semi-space-growth-factor=1');
+}
+
+/** After so much has passed through in chunks that allocate hardly anything else, the young objects are collected. */
+const bytesBetween = 8 * 1024 * 1024;
+
+/** Counts what passes in chunks, for a stream that does nothing else; to be told of each. */
+export function collectAsItPasses(): (bytes: number) => void {
+  setFlagsFromString('--expose-gc');
+  const collect = runInNewContext('gc') as (options: { readonly type: 'minor' }) => void;
+  let passed = 0;
+  return (bytes) => {
+    passed += bytes;
+    if (passed < bytesBetween) return;
+    passed = 0;
+    collect({ type: 'minor' });
+  };
 }
