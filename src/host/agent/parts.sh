@@ -54,6 +54,8 @@ copy_old() { # `NUMBER RELEASE ./PATH/`
     read_space -k
     if [ "${free:-0}" -gt $((kib * 3)) ] && { cp --reflink=auto -- "$old/$file" "patches/$copied.copy" || cp -- "$old/$file" "patches/$copied.copy"; }; then
       chmod 0644 "patches/$copied.copy" && mv -- "patches/$copied.copy" "patches/$copied.old"
+      # Most of it stays: it is on its way to the disk while the runner finds out what does not.
+      sync -d -- "patches/$copied.old" &
     fi
   } >/dev/null 2>&1 &
   copies="$copies$copied:$! "
