@@ -2568,7 +2568,10 @@ function isKnown(client) {
         return false;
     const protocol = Reflect.get(client, '_protocol');
     const channels = Reflect.get(client, '_chanMgr');
-    return has(protocol, ['service', 'authPK', 'session', 'exec']) && has(channels, ['add']);
+    return (has(protocol, ['service', 'authPK', 'session', 'exec']) &&
+        has(Reflect.get(protocol, '_packetRW')?.write, ['alloc', 'finalize']) &&
+        has(Reflect.get(protocol, '_cipher'), ['encrypt']) &&
+        has(channels, ['add']));
 }
 function has(object, methods) {
     if (typeof object !== 'object' || object === null)
@@ -2983,13 +2986,27 @@ function logInAtOnce(client, key, { endpoint, wantsSession }) {
     }
     protocol.authPK = (name, offered, algorithm, sign) => {
         // ssh2 begins its login once the service is granted: that request is on its way already.
-        if (isSent)
+        if (isSent) {
             isSent = false;
+            acknowledge(protocol);
+        }
         else
             authPK(name, offered, algorithm, sign ?? signerOf(key, algorithm));
     };
     return () => session;
 }
+/**
+ * Sends a message that says nothing (SSH_MSG_IGNORE; RFC 4253, 11.2). OpenSSH grants the service in a packet of its own,
+ * and TCP lets it send no more (RFC 896) before that is acknowledged: which this side otherwise puts off for 40 ms, since
+ * it has nothing to say.
+ */
+function acknowledge({ _packetRW: { write }, _cipher }) {
+    const packet = write.alloc(5);
+    packet[write.allocStart] = ignoreMessage;
+    packet.writeUInt32BE(0, write.allocStart + 1);
+    _cipher.encrypt(write.finalize(packet));
+}
+const ignoreMessage = 2;
 function signerOf(key, algorithm) {
     return (data, done) => {
         const signature = key.sign(data, algorithm === undefined ? undefined : hashes[algorithm]);

@@ -187,6 +187,33 @@ describeIf([], 'ssh2 with a server that takes one packet at a time', () => {
   });
 });
 
+describeIf([], 'ssh2 with a server that says nothing more before its grant is acknowledged', () => {
+  it('acknowledges it at once', async () => {
+    const hostKey = generateKeyPair('ed25519');
+    const acknowledged = Promise.withResolvers<void>();
+    const debug = (line: string): void => {
+      if (line === 'Inbound: Received IGNORE') acknowledged.resolve();
+    };
+    const server = new ssh2.Server({ hostKeys: [hostKey.privateKey], debug }, (client) => {
+      client.on('error', () => undefined);
+      client.on('authentication', async (context) => {
+        await acknowledged.promise;
+        context.accept();
+      });
+      client.on('session', (accept) => accept());
+    });
+    server.listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const { port } = server.address() as AddressInfo;
+    const connection = await ssh2Transport().connect(
+      targetAt(port, `[127.0.0.1]:${port} ${hostKey.publicKey}\n`),
+      never,
+    );
+    await connection.close();
+    server.close();
+  });
+});
+
 function freePort(): Promise<number> {
   return new Promise((resolve) => {
     const probe = createServer();

@@ -10,6 +10,15 @@ export interface Protocol {
   authPK(user: string, key: ParsedKey, algorithm: string | undefined, sign?: Signer): void;
   session(localId: number, window: number, packetSize: number): void;
   exec(remoteId: number, command: string, wantReply: boolean): void;
+  readonly _packetRW: { readonly write: PacketWriter };
+  readonly _cipher: { encrypt(packet: Buffer): void };
+}
+
+/** Makes room for a packet's content, which begins at `allocStart`. */
+interface PacketWriter {
+  readonly allocStart: number;
+  alloc(bytes: number): Buffer;
+  finalize(packet: Buffer): Buffer;
 }
 
 /** The members of an ssh2 client, 1.x, that have no public name and that answering in fewer round trips takes. */
@@ -46,10 +55,15 @@ function isKnown(client: unknown): client is ClientInsides {
   if (typeof client !== 'object' || client === null) return false;
   const protocol: unknown = Reflect.get(client, '_protocol');
   const channels: unknown = Reflect.get(client, '_chanMgr');
-  return has(protocol, ['service', 'authPK', 'session', 'exec']) && has(channels, ['add']);
+  return (
+    has(protocol, ['service', 'authPK', 'session', 'exec']) &&
+    has(Reflect.get(protocol, '_packetRW')?.write, ['alloc', 'finalize']) &&
+    has(Reflect.get(protocol, '_cipher'), ['encrypt']) &&
+    has(channels, ['add'])
+  );
 }
 
-function has(object: unknown, methods: readonly string[]): boolean {
+function has(object: unknown, methods: readonly string[]): object is object {
   if (typeof object !== 'object' || object === null) return false;
   return methods.every((name) => typeof Reflect.get(object, name) === 'function');
 }
