@@ -1,10 +1,10 @@
-import { chmodSync, existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { runProgram, runProgramWell } from '../fixtures/fleet/command.ts';
 import { generateKeyPair } from '../fixtures/sshd.ts';
 import { findExecutable } from '../setup/programs.ts';
 import { Background } from './background.ts';
-import { benchUser, type LinkName } from './names.ts';
+import type { BenchUser } from './bench-user.ts';
+import type { LinkName } from './names.ts';
 import { hostAddresses, type Network } from './network.ts';
 
 /** The machine that is deployed to: a real sshd and an app with a health URL, in the host's namespace. */
@@ -15,9 +15,8 @@ export interface BenchHost {
   readonly knownHostsFile: string;
   /** A URL that answers 200 as seen from the host. */
   readonly healthUrl: string;
-  /** Of the user who is logged in as. */
-  readonly uid: number;
-  readonly gid: number;
+  /** Who is logged in as. */
+  readonly user: BenchUser;
   close(): Promise<void>;
 }
 
@@ -28,54 +27,44 @@ const app = `require('node:http').createServer((_, answer) => answer.end('well\\
 export async function startHost(
   network: Network,
   links: readonly LinkName[],
+  user: BenchUser,
   directory: string,
   environment: Readonly<Record<string, string>>,
 ): Promise<BenchHost> {
   const sshd = findExecutable('sshd') ?? 'sshd';
-  if (!existsSync('/run/sshd')) mkdirSync('/run/sshd', { mode: 0o755 });
-  const [user, host] = [generateKeyPair('ed25519'), generateKeyPair('ed25519')];
+  mkdirSync('/run/sshd', { mode: 0o755, recursive: true });
+  const [login, host] = [generateKeyPair('ed25519'), generateKeyPair('ed25519')];
   const file = (name: string, text: string): string => {
     writeFileSync(join(directory, name), text, { mode: 0o600 });
     return join(directory, name);
   };
-  const keyFile = file('key', user.privateKey);
+  const keyFile = file('key', login.privateKey);
   const addresses = links.flatMap((link) =>
     Array.from({ length: hostAddresses }, (_, index) => network.address(link, index)),
   );
   const knownHostsFile = file('known_hosts', `${addresses.join(',')} ${host.publicKey}\n`);
   const hostKey = file('host-key', host.privateKey);
-  const authorized = file('authorized_keys', `${user.publicKey}\n`);
+  const authorized = file('authorized_keys', `${login.publicKey}\n`);
   // sshd reads it as the user who logs in, who has to get there.
   chmodSync(authorized, 0o644);
   chmodSync(directory, 0o711);
   const config = file('sshd_config', sshdConfig(hostKey, authorized, environment));
-  // What one that was killed has left. Code 8: somebody is logged in as that user.
-  const { code } = await runProgram('userdel', ['--remove', benchUser]);
-  if (code === 8) throw new Error(`the user ${benchUser} is at work: another benchmark runs on this machine`);
-  await runProgramWell('useradd', [
-    '--system',
-    '--create-home',
-    '--shell',
-    '/bin/sh',
-    '--password',
-    '*',
-    benchUser,
-  ]);
   const background = new Background();
-  await background.start([...network.host, sshd, '-D', '-e', '-f', config], 'Server listening');
-  await background.start([...network.host, process.execPath, '-e', app], 'listening');
+  const close = (): Promise<void> => background.close();
+  try {
+    await background.start([...network.host, sshd, '-D', '-e', '-f', config], 'Server listening');
+    await background.start([...network.host, process.execPath, '-e', app], 'listening');
+  } catch (thrown) {
+    await close();
+    throw thrown;
+  }
   return {
-    uid: Number(await runProgramWell('id', ['-u', benchUser])),
-    gid: Number(await runProgramWell('id', ['-g', benchUser])),
-    sshConfig: file('ssh_config', sshConfig(keyFile, knownHostsFile)),
+    user,
+    sshConfig: file('ssh_config', sshConfig(user.name, keyFile, knownHostsFile)),
     keyFile,
     knownHostsFile,
     healthUrl: `http://127.0.0.1:${healthPort}/`,
-    close: async () => {
-      await background.close();
-      // Ansible's connections stay for a minute.
-      await runProgramWell('userdel', ['--force', '--remove', benchUser]);
-    },
+    close,
   };
 }
 
@@ -101,8 +90,8 @@ Subsystem sftp internal-sftp
 ${variables.join('')}`;
 }
 
-function sshConfig(keyFile: string, knownHostsFile: string): string {
-  return `User ${benchUser}
+function sshConfig(user: string, keyFile: string, knownHostsFile: string): string {
+  return `User ${user}
 IdentityFile ${keyFile}
 IdentitiesOnly yes
 UserKnownHostsFile ${knownHostsFile}

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { isRoot } from '../setup/privilege.ts';
 import { runContest } from './contest.ts';
-import { takeSignals } from './interruption.ts';
+import { takeSignals, unlessEnded } from './interruption.ts';
 import { type BenchOptions, readOptions, usage } from './options.ts';
 import { pageOf } from './page.ts';
 import { pictureOf } from './picture.ts';
@@ -51,16 +51,17 @@ function render(anew: boolean): number {
 }
 
 async function compete(options: BenchOptions, signal: AbortSignal): Promise<number> {
-  const obstacle = await findObstacle();
+  const obstacle = await unlessEnded(signal, findObstacle);
   signal.throwIfAborted();
   if (obstacle !== undefined) {
     console.error(`bench: cannot run here: ${obstacle}`);
     return 1;
   }
-  const earlier = readEarlier();
-  /** Whoever ends it early keeps what was measured so far. */
+  /** Whoever ends it early keeps what was measured so far; another benchmark may have written meanwhile. */
   const keep = (measured: Results): void => {
-    if (options.write) write(earlier === undefined ? measured : mergeResults(earlier, measured));
+    if (!options.write) return;
+    const earlier = readEarlier();
+    write(earlier === undefined ? measured : mergeResults(earlier, measured));
   };
   const measured = await runContest(options, signal, keep);
   keep(measured);

@@ -3,15 +3,18 @@ import { rm } from 'node:fs/promises';
 import { cpus, release, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { startHost } from './bench-host.ts';
+import { type BenchHost, startHost } from './bench-host.ts';
+import { makeUser } from './bench-user.ts';
 import { bundleProgram } from './bundled-program.ts';
 import { type Contestant, missingPrograms } from './contestant.ts';
 import { contestants } from './contestants.ts';
 import { measureDisk, runCourse } from './course.ts';
 import { hostEndpoint, startEngines } from './engines.ts';
+import { unlessEnded } from './interruption.ts';
 import type { Ground } from './lane.ts';
+import { clearLeftovers } from './leftovers.ts';
 import { type LinkName, linkNames, links, type WorkloadName } from './names.ts';
-import { createNetwork } from './network.ts';
+import { createNetwork, type Network } from './network.ts';
 import type { BenchOptions } from './options.ts';
 import type { Results } from './results.ts';
 
@@ -29,17 +32,16 @@ export async function runContest(
   for (const line of missing) log(`bench: left out: ${line}`);
   // Upgrades are prepared over the link that has no delay.
   const needed = linkNames.filter((link) => link === '0' || options.links.includes(link));
+  await unlessEnded(signal, () => clearLeftovers(log));
   const directory = mkdtempSync(join(tmpdir(), 'deploy-bench-'));
   try {
     mkdirSync(join(directory, 'host'));
-    const network = await createNetwork(needed, directory);
+    const network = await unlessEnded(signal, () => createNetwork(needed, directory));
     try {
-      const host = await startHost(network, needed, directory, { DOCKER_HOST: hostEndpoint(directory) });
+      const host = await unlessEnded(signal, () => makeHost(network, needed, directory));
       try {
-        const trueOnHosts = await bundleProgram(
-          fileURLToPath(new URL('true-on-hosts.ts', import.meta.url)),
-          directory,
-        );
+        const program = fileURLToPath(new URL('true-on-hosts.ts', import.meta.url));
+        const trueOnHosts = await unlessEnded(signal, () => bundleProgram(program, directory));
         const ground = { network, host, directory, trueOnHosts, rounds: options.rounds, log, signal };
         const none: Results = { machine: machine(network.means), missing, rows: [], disk: {} };
         return await runWorkloads(ground, options, taking, none, keep);
@@ -51,6 +53,28 @@ export async function runContest(
     }
   } finally {
     await rm(directory, { recursive: true, force: true });
+  }
+}
+
+/** The host with its user, both of whom are gone when it is closed, or when one of them cannot be had. */
+async function makeHost(
+  network: Network,
+  needed: readonly LinkName[],
+  directory: string,
+): Promise<BenchHost> {
+  const user = await makeUser();
+  try {
+    const host = await startHost(network, needed, user, directory, { DOCKER_HOST: hostEndpoint(directory) });
+    return {
+      ...host,
+      close: async () => {
+        await host.close();
+        await user.remove();
+      },
+    };
+  } catch (thrown) {
+    await user.remove();
+    throw thrown;
   }
 }
 
@@ -103,11 +127,11 @@ async function onGround(
   workload: WorkloadName,
   work: (ground: Ground) => Promise<void>,
 ): Promise<void> {
-  ground.signal.throwIfAborted();
-  if (workload !== 'images') return work(ground);
-  const engines = await startEngines(ground.network, ground.directory, ground.host.gid);
+  const { network, directory, host, signal } = ground;
+  if (workload !== 'images') return unlessEnded(signal, () => work(ground));
+  const engines = await unlessEnded(signal, () => startEngines(network, directory, host.user));
   try {
-    await work({ ...ground, engines });
+    await unlessEnded(signal, () => work({ ...ground, engines }));
   } finally {
     await engines.close();
   }

@@ -1,10 +1,8 @@
 import { copyFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { homedir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { runProgramWell } from '../fixtures/fleet/command.ts';
 import { composePlugin } from '../fixtures/fleet/compose-plugin.ts';
 import { Background } from './background.ts';
-import { benchUser } from './names.ts';
+import type { BenchUser } from './bench-user.ts';
 import type { Network } from './network.ts';
 
 /** Two Docker daemons that share no layer, the runner's and the host's, and a registry on the host. */
@@ -26,19 +24,19 @@ export function hostEndpoint(directory: string): string {
 }
 
 /** Starts all three, each in its side's namespace; the host's user may use the host's. */
-export async function startEngines(network: Network, directory: string, gid: number): Promise<Engines> {
+export async function startEngines(network: Network, directory: string, user: BenchUser): Promise<Engines> {
   const background = new Background();
   const close = (): Promise<void> => background.close();
   const start = (side: 'runner' | 'host', group: number): Promise<number> =>
     background.start([...network[side], ...daemon(directory, side, group)], 'API listen on');
   try {
     const pid = await start('runner', 0);
-    await start('host', gid);
+    await start('host', user.gid);
     await background.start(
       [...network.host, 'docker-registry', 'serve', configure(directory)],
       'listening on',
     );
-    await installCompose();
+    await installCompose(user.home);
     return {
       runner: `unix://${join(directory, 'engine-runner.sock')}`,
       host: hostEndpoint(directory),
@@ -79,8 +77,7 @@ function configure(directory: string): string {
 }
 
 /** As a plugin of the user's own: the machine's Docker is left as it is. */
-async function installCompose(): Promise<void> {
-  const home = (await runProgramWell('getent', ['passwd', benchUser])).split(':')[5] ?? homedir();
+async function installCompose(home: string): Promise<void> {
   const plugin = join(home, '.docker/cli-plugins/docker-compose');
   mkdirSync(dirname(plugin), { recursive: true });
   copyFileSync(await composePlugin(), plugin);

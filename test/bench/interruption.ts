@@ -10,6 +10,20 @@ export interface Interruption {
   secondsSince(): number | undefined;
 }
 
+/**
+ * Does part of the work; when it fails because it was ended, that is the reason: Ctrl-C at a terminal reaches the
+ * programs that were started, too, and what they say of it tells nobody anything.
+ */
+export async function unlessEnded<T>(signal: AbortSignal, work: () => Promise<T>): Promise<T> {
+  signal.throwIfAborted();
+  try {
+    return await work();
+  } catch (thrown) {
+    signal.throwIfAborted();
+    throw thrown;
+  }
+}
+
 /** Takes the signals from here on, and says so at once; more of them than one change nothing (npm sends one more). */
 export function takeSignals(
   say: (line: string) => void,

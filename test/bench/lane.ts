@@ -19,7 +19,7 @@ import { deploying, isUpgrade } from './contestants.ts';
 import type { Engines } from './engines.ts';
 import { imageCargo } from './image-cargo.ts';
 import { measure, type Sample } from './measure.ts';
-import { benchUser, type LinkName, type WorkloadName } from './names.ts';
+import type { LinkName, WorkloadName } from './names.ts';
 import { hostAddresses, type Network } from './network.ts';
 
 const here = fileURLToPath(new URL('.', import.meta.url));
@@ -72,8 +72,8 @@ export class Lane {
   empty(): void {
     this.#putAway(this.#root);
     mkdirSync(join(this.#root, 'releases'), { recursive: true });
-    const { uid } = this.#ground.host;
-    for (const made of [this.#root, join(this.#root, 'releases')]) chownSync(made, uid, uid);
+    const { uid, gid } = this.#ground.host.user;
+    for (const made of [this.#root, join(this.#root, 'releases')]) chownSync(made, uid, gid);
   }
 
   async close(): Promise<void> {
@@ -147,7 +147,7 @@ export class Lane {
       ...this.#cargo.environment,
       SRC: this.#cargo.tree,
       HOST: address,
-      SSH_USER: benchUser,
+      SSH_USER: host.user.name,
       HOSTS: addresses.join(' '),
       ROOT: this.#root,
       ID: id,
@@ -170,7 +170,7 @@ export class Lane {
       app: 'bench',
       source: this.#cargo.tree,
       path: this.#root,
-      user: benchUser,
+      user: host.user.name,
       'known-hosts': readFileSync(host.knownHostsFile, 'utf8'),
       'ssh-key': readFileSync(host.keyFile, 'utf8'),
       keep: 1,

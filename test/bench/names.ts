@@ -31,6 +31,3 @@ export const links: Readonly<Record<LinkName, Link>> = {
   100: { roundTripMs: 100, bitsPerSecond: 0, title: '100 ms' },
   '20r': { roundTripMs: 20, bitsPerSecond: 100_000_000, title: '20 ms, 100 Mbit/s' },
 };
-
-/** Who is logged in as: an ordinary user, as people are told to make one. It exists while the benchmark runs. */
-export const benchUser = 'deploy-bench';

@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { runProgram, runProgramWell } from '../fixtures/fleet/command.ts';
 import { endOf } from './background.ts';
 import { type Link, type LinkName, links } from './names.ts';
+import { namespaceNamesOf } from './traces.ts';
 
 /** Two network namespaces, the runner's and the host's, with the links between them. */
 export interface Network {
@@ -28,7 +29,7 @@ const source = fileURLToPath(new URL('link.c', import.meta.url));
 
 /** Makes both namespaces and the wanted links. `directory` takes the compiled link. */
 export async function createNetwork(wanted: readonly LinkName[], directory: string): Promise<Network> {
-  const names = { runner: `bench-runner-${process.pid}`, host: `bench-host-${process.pid}` };
+  const names = namespaceNamesOf(process.pid);
   const forwarders: ChildProcess[] = [];
   const close = async (): Promise<void> => {
     // Whatever still runs in them ends first, a cut-off contestant too.
@@ -63,6 +64,12 @@ export async function createNetwork(wanted: readonly LinkName[], directory: stri
     await close();
     throw thrown;
   }
+}
+
+/** Takes a namespace away, with all that runs in it. */
+export async function removeNamespace(name: string): Promise<void> {
+  await endAllIn(name);
+  await runProgram('ip', ['netns', 'delete', name]);
 }
 
 /** Ends all that runs in a namespace; what has not gone by itself after five seconds is killed. */

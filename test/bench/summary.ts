@@ -11,6 +11,9 @@ const workloads: readonly { readonly name: WorkloadName; readonly title: string 
 const shownLinks: readonly LinkName[] = ['0', '20', '100'];
 const others: readonly string[] = [linkDest, inPlace, tarZstd];
 
+const apart =
+  'Each link was measured at another time, as the tables below say, and a machine’s disk may be slower then: compare within a column, not along a row.';
+
 /** The measurements in a few lines of Markdown, whatever they say; empty where none of them was made. */
 export function summaryOf(results: Results): readonly string[] {
   const shown = shownLinks.filter((link) => workloads.some(({ name }) => ourRow(results, name, link)));
@@ -26,6 +29,7 @@ export function summaryOf(results: Results): readonly string[] {
     '',
     'How soon deploy-action has the new release in service, compared with ways that do not ask whether the app is well, nor go back by themselves. *Alike* is where the medians are no further apart than the runs of each.',
     '',
+    ...(shown.length > 1 ? [apart, ''] : []),
     `| work | against | ${shown.map((link) => links[link].title).join(' | ')} |`,
     `|---|---|${'---|'.repeat(shown.length)}`,
     ...lines,

@@ -1,6 +1,14 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { contestants, inPlace, linkDest, ours, oursWithImages, plainSsh } from '../../bench/contestants.ts';
+import {
+  contestants,
+  inPlace,
+  linkDest,
+  ours,
+  oursWithImages,
+  plainSsh,
+  rollback,
+} from '../../bench/contestants.ts';
 import { goalsOf, measuredGoalsOf } from '../../bench/goals.ts';
 import { workloadNames } from '../../bench/names.ts';
 import { readOptions, usage } from '../../bench/options.ts';
@@ -102,6 +110,15 @@ describe('what the benchmark shows', () => {
     expect(pageOf(results, 'run')).not.toContain('not measured');
     expect(pageOf(results, 'document')).toContain('not measured');
     expect(pageOf({ ...results, rows: [row('a', '0', linkDest, 2)] }, 'run')).not.toContain('## Goals');
+  });
+
+  it('the goal for the way back says that it is to the switch, and how long the whole command takes', () => {
+    const back = row('back', '0', rollback, 1.02);
+    const samples = back.samples.map((sample) => ({ ...sample, switchedS: 0.4 }));
+    const page = pageOf({ ...results, rows: [{ ...back, samples }] }, 'document');
+    expect(page).toContain(
+      '| under 1 s to the switch | 0.40 s to the switch; whole command 1.02 s | reached |',
+    );
   });
 
   it('the goal for memory is of the worst of all runs, and is not said to be reached before all were made', () => {

@@ -13,6 +13,7 @@ it('the summary says who is faster, by how much, and where nobody can tell', () 
   ];
   const summary = summaryOf(resultsOf(rows));
   expect(summary).toContain('| work | against | 0 ms | 100 ms |');
+  expect(summary.join('\n')).toContain('compare within a column, not along a row');
   expect(summary).toContain(`| upgrade (cf) | ${linkDest} | 2.0 times as fast |  |`);
   expect(summary).toContain(`| upgrade (cf) | ${tarZstd} | alike |  |`);
   expect(summary).toContain(`| upgrade (cf) | ${inPlace} |  | takes 2.0 times as long |`);
@@ -26,6 +27,7 @@ it('the summary says how much of the whole command the switch takes', () => {
     row('b', '0', tarZstd, 1.5),
   ];
   const summary = summaryOf(resultsOf(rows)).join('\n');
+  expect(summary).not.toContain('along a row');
   expect(summary).toContain('the switch, which comes after 3.0 of 4.0 s (0 ms):');
   expect(summary).toContain('takes 2.0 times as long');
 });
