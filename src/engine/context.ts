@@ -61,9 +61,13 @@ export interface OpenedSource extends ReleaseSource {
 export const limits = {
   /** A command of the agent that moves no data. */
   agentTimeoutMs: 60_000,
+  /** How long a rollback waits to be told whether what it goes back to is as it was sent. */
+  changedFilesTimeoutMs: 10_000,
   /** A lease that is not renewed for this long may be taken over. */
   leaseS: 60,
   leasePollMs: 2_000,
+  /** A run that waits for its turn says so again after this time; later ones come ever more rarely. */
+  stillWaitingMs: 15_000,
   /** What a host is given to put its old release back by itself. */
   goBackTimeoutMs: 10 * 60_000,
   /** The same, when a run that was cut off is finished: the runner ends a job five minutes after it was cancelled. */

@@ -94,6 +94,8 @@ export interface Looking {
   readonly budget?: RetryBudget;
   /** With one the leases are taken, and what an earlier run left unfinished is recovered; else nothing is changed. */
   readonly owner?: LeaseOwner;
+  /** Begun on each host that nobody has, beside the taking of the leases; `decide` may wait for what comes of it. */
+  readonly askAhead?: (run: HostRun) => void;
   /** Asked of those that take part, once they are observed. */
   readonly decide?: (participants: readonly HostRun[]) => Promise<readonly Failure[]>;
 }
@@ -105,7 +107,7 @@ export interface Looking {
 export async function reachAndLook(
   context: EngineContext,
   runs: readonly HostRun[],
-  { needs, budget, owner, decide }: Looking,
+  { needs, budget, owner, askAhead, decide }: Looking,
 ): Promise<boolean> {
   const wrongQuestions: Failure[] = [];
   const holds = (failures: readonly Failure[]): boolean =>
@@ -130,6 +132,7 @@ export async function reachAndLook(
     const [quiet, busy] = [true, false].map((wanted) =>
       runs.filter((run) => takesPart(run) && isQuiet(run) === wanted),
     );
+    if (askAhead !== undefined) for (const run of quiet ?? []) askAhead(run);
     const looking = onEach(context, quiet ?? [], (run) => healthBefore(context, run));
     if (owner !== undefined) {
       failures.push(...(await takeLeases(context, runs.filter(takesPart), owner, 'preflight')));

@@ -4,12 +4,17 @@ import type { ReleaseId } from '../model/release.ts';
 import type { DeploymentRecord } from '../model/status.ts';
 import { leftBehind } from './left-behind.ts';
 
+interface Changed {
+  readonly files: readonly ChangedFile[];
+  readonly count: number;
+}
+
 /** What was seen on a host that may have changed since the last run there. */
 export interface SeenHost {
   readonly host: string;
   readonly facts: Pick<HostFacts, 'current' | 'currentObstacle' | 'lease' | 'transaction'>;
   /** Files of the release in service that are not as they were sent, the first of `count`; undefined where none could tell. */
-  readonly changed: { readonly files: readonly ChangedFile[]; readonly count: number } | undefined;
+  readonly changed: Changed | undefined;
   /** Files of the service that are not those of the release in service. */
   readonly serviceFiles: readonly ChangedFile[];
 }
@@ -79,14 +84,20 @@ function behind({ host, facts }: SeenHost, records: readonly DeploymentRecord[])
 
 function files({ facts: { current }, changed }: SeenHost): Drift | undefined {
   if (changed === undefined || changed.count === 0) return undefined;
-  const count = changed.count === 1 ? 'a file' : `${changed.count} files`;
-  const more = changed.count > shownFiles ? ', …' : '';
   return {
     kind: 'files',
-    message: `${count} of ${current} ${changed.count === 1 ? 'is' : 'are'} not as sent: ${changed.files.slice(0, shownFiles).map(named).join(', ')}${more}`,
+    message: notAsSent(current ?? 'nothing', changed),
     hint: 'Deploy again: what differs is sent anew. What the app writes belongs in `shared`.',
     files: changed.files,
   };
+}
+
+/** The sentence that names the first files of a release that are not as they were sent, and says how many there are. */
+export function notAsSent(release: ReleaseId, { files: first, count }: Changed): string {
+  const many = count === 1 ? 'a file' : `${count} files`;
+  const more = count > shownFiles ? ', …' : '';
+  const names = first.slice(0, shownFiles).map(named).join(', ');
+  return `${many} of ${release} ${count === 1 ? 'is' : 'are'} not as sent: ${names}${more}`;
 }
 
 function serviceFiles({ facts: { current }, serviceFiles: found }: SeenHost): Drift | undefined {
