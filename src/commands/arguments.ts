@@ -41,7 +41,7 @@ export interface Arguments {
   readonly options: Readonly<Record<string, string>>;
   readonly json: boolean;
   readonly failOnPartial: boolean;
-  /** Whether a run ends with the table of its round trips and bytes. */
+  /** Whether a run ends with the table of its times, round trips and bytes. */
   readonly timings: boolean;
   /** Whether `simulate` is to show the scenarios that there are. */
   readonly list: boolean;
@@ -180,7 +180,8 @@ A rehearsal
 Output
   --json               one JSON document (plan, status, history, doctor, simulate)
   --report FILE        the full report as JSON (deploy, rollback)
-  --timings            time, round trips and bytes by host and phase (deploy, rollback)
+  --timings            time by host and phase (deploy, rollback); with the transport ssh2, not openssh,
+                       round trips and bytes too
   --reason TEXT        why, for the history of the hosts and whom is told (rollback)
   --limit N            how many deployments history shows
   --fail-on-partial    a skipped optional host makes the exit code 1
