@@ -1,5 +1,6 @@
 import { type HostRecovery, leasesOfFleet, recoverFleet, releaseFleet } from '../engine/recover.ts';
 import type { LeaseHolder } from '../model/transaction.ts';
+import { unlockHint } from '../planning/unlock-hint.ts';
 import { describeFailure } from '../report/failure-lines.ts';
 import { redactFailure } from '../report/redact-event.ts';
 import { createRedactor } from '../report/redaction.ts';
@@ -14,7 +15,7 @@ export async function recoverCommand(world: World, { config }: CommandRequest): 
   if (held !== undefined) {
     world.screen.write('');
     world.screen.write(`What run ${held.run} has under way was left alone, since it may be alive.`);
-    world.screen.write(`If you know that it is dead: deploy-action unlock ${held.run}`);
+    world.screen.write(`To end it, ${unlockHint(held.run)}`);
   }
   return fine;
 }
@@ -36,7 +37,7 @@ export async function unlockCommand(
   world.screen.write('');
   world.screen.write(
     run === undefined
-      ? `To end it, if you know that the run is dead: deploy-action unlock ${held.run}`
+      ? `To end the lease of ${held.run}, ${unlockHint(held.run)}`
       : `${held.run} holds a lease, which is not the run you named: nothing was done there.`,
   );
   return run === undefined && fine;

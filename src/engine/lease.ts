@@ -3,6 +3,7 @@ import { DeployError, type Failure } from '../model/failure.ts';
 import type { Phase } from '../model/phase.ts';
 import type { LeaseHolder, LeaseOwner, Recovery } from '../model/transaction.ts';
 import { keepsDeploymentsAway } from '../planning/failed-way-back.ts';
+import { unlockHint } from '../planning/unlock-hint.ts';
 import { connectAgain } from './connect.ts';
 import { type EngineContext, limits } from './context.ts';
 import { concernAll, onEach } from './fleet.ts';
@@ -51,7 +52,8 @@ async function takeLease(
   run.agent = run.observed.hasAgent
     ? HostAgent.found(run.connected, run.host.path, limits.agentTimeoutMs)
     : await HostAgent.install(run.connected, run.host.path, limits.agentTimeoutMs, 'missing');
-  for (let told = false; ; told = true) {
+  let news: WaitingNews | undefined;
+  for (;;) {
     const answer = await run.installed.takeLease(owner, limits.leaseS);
     if (answer.taken) {
       tellRecovery(run, answer.recovery);
@@ -61,7 +63,8 @@ async function takeLease(
       return answer.epoch;
     }
     if (clock.now() >= deadline) throw heldBy(run, answer.holder);
-    if (!told) tellWait(run, answer.holder, deadline - clock.now());
+    news ??= new WaitingNews(run, clock.now());
+    news.tell(answer.holder, clock.now(), deadline);
     const wait = Math.min(limits.leasePollMs, Math.max(0, deadline - clock.now()));
     try {
       await clock.sleep(wait, context.signal);
@@ -104,14 +107,38 @@ function tellRecovery(run: HostRun, recovery: Recovery): void {
   }
 }
 
-function tellWait(run: HostRun, holder: LeaseHolder, leftMs: number): void {
-  const most = `${Math.ceil(leftMs / 1000)} s at most (lock-wait)`;
-  const cutOff = `if it was cut off, its lease ends by itself in ${holder.secondsLeft} s`;
-  run.notice('info', `waiting for ${describe(holder)}, ${most}; ${cutOff}`, unlockHint(holder));
+/** Says for whom a run waits: at once, after a while, and then ever more rarely, so that a long wait fills no log. */
+class WaitingNews {
+  readonly #run: HostRun;
+  readonly #since: number;
+  #nextAt: number;
+
+  constructor(run: HostRun, now: number) {
+    this.#run = run;
+    this.#since = now;
+    this.#nextAt = now;
+  }
+
+  tell(holder: LeaseHolder, now: number, deadline: number): void {
+    if (now < this.#nextAt) return;
+    const waited = now - this.#since;
+    this.#nextAt = now + Math.max(limits.stillWaitingMs, waited / 2);
+    const left = inSeconds(deadline - now);
+    if (waited > 0) {
+      this.#run.notice(
+        'info',
+        `still waiting for ${describe(holder)}, ${inSeconds(waited)} by now, ${left} left`,
+      );
+      return;
+    }
+    const cutOff = `if it was cut off, its lease ends by itself in ${holder.secondsLeft} s`;
+    const first = `waiting for ${describe(holder)}, ${left} at most (lock-wait); ${cutOff}`;
+    this.#run.notice('info', first, unlockHint(holder.run));
+  }
 }
 
-function unlockHint(holder: LeaseHolder): string {
-  return `if you know that it is dead: deploy-action unlock ${holder.run}`;
+function inSeconds(ms: number): string {
+  return `${Math.ceil(ms / 1000)} s`;
 }
 
 function heldBy(run: HostRun, holder: LeaseHolder): DeployError {
@@ -119,7 +146,7 @@ function heldBy(run: HostRun, holder: LeaseHolder): DeployError {
     kind: 'deployment-in-progress',
     host: run.name,
     message: `${describe(holder)} is deploying to ${run.name}`,
-    hint: `Wait for it, raise lock-wait, or, ${unlockHint(holder)}`,
+    hint: `Wait for it, raise lock-wait, or, ${unlockHint(holder.run)}`,
   });
 }
 

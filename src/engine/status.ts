@@ -16,6 +16,7 @@ import type { Connection } from '../model/transport.ts';
 import { figuresOf, type HostEntry, mergeHistory } from '../planning/deployments.ts';
 import { driftOf, type SeenHost } from '../planning/drift.ts';
 import { neededTools, preflightFailures } from '../planning/preflight.ts';
+import { unlockHint } from '../planning/unlock-hint.ts';
 import { driverFor } from '../traffic/driver-for.ts';
 import { healthProbes } from './coloured-health.ts';
 import { disconnect } from './conclude.ts';
@@ -223,7 +224,7 @@ function tellUnfinished(run: HostRun): Told {
   if (lease !== undefined && lease.secondsLeft > 0 && lease.epoch === transaction.epoch) {
     return {
       what: `and not confirmed yet: run ${lease.run} is at work, or was cut off just now; unless it confirms, ${back}`,
-      hint: `Look again in a while. If you know that the run is dead: deploy-action unlock ${lease.run}`,
+      hint: `Look again in a while, or, ${unlockHint(lease.run)}`,
     };
   }
   return {

@@ -186,7 +186,9 @@ describe('a deployment', () => {
       expect(told).toMatch(
         /\d+ s at most \(lock-wait\); if it was cut off, its lease ends by itself in \d+ s/,
       );
-      expect(said.join('\n')).toMatch(/deploy-action unlock run-\d+/);
+      expect(said.join('\n')).toMatch(
+        /`unlock run-\d+`, with the same configuration or flags as this command/,
+      );
     }
     for (const host of fleet.hosts) expect(await host.current()).toBe((waits ? two : one).release);
   });

@@ -45,6 +45,7 @@ describe('a rollback by command', () => {
     const config = fleet.config(`${noting}\n${health}`);
     const back = await fleet.rollback(config);
     expect(back).toMatchObject({ command: 'rollback', outcome: 'deployed', release: first.release });
+    expect(back.warnings).toEqual([]);
     expect(await fleet.host('one').current()).toBe(first.release);
     const forth = await fleet.rollback(config, second.release);
     expect(forth).toMatchObject({ outcome: 'deployed', previousRelease: first.release });
@@ -230,7 +231,7 @@ describe('when the runner was killed between switch and verdict', () => {
     expect(fleet.lines.join('\n')).toMatch(/run run-\d+ has under way was left alone.*\n.*unlock run-\d+/);
     expect(await fleet.host('one').current()).toBe(unconfirmed);
     expect(await fleet.unlock(config)).toBe(true);
-    const holder = /deploy-action unlock (run-\d+)/.exec(fleet.lines.join('\n'))?.[1];
+    const holder = /`unlock (run-\d+)/.exec(fleet.lines.join('\n'))?.[1];
     expect(await fleet.unlock(config, 'another-run')).toBe(false);
     expect(await fleet.host('one').current()).toBe(unconfirmed);
     expect(await fleet.unlock(config, holder)).toBe(true);
