@@ -133,8 +133,8 @@ var deploy = __webpack_require__(7868);
 var fleet = __webpack_require__(3459);
 // EXTERNAL MODULE: ./lib/engine/host-run.js
 var host_run = __webpack_require__(3061);
-// EXTERNAL MODULE: ./lib/engine/status.js + 2 modules
-var engine_status = __webpack_require__(9525);
+// EXTERNAL MODULE: ./lib/engine/status.js + 1 modules
+var engine_status = __webpack_require__(3051);
 ;// CONCATENATED MODULE: ./lib/engine/plan.js
 
 

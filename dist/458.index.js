@@ -1242,7 +1242,7 @@ async function openOrSay(context, openSource) {
  * Connects and observes every host; false when something makes the run impossible. Hosts whose failure concerns them
  * alone are left out.
  */
-async function reachAndLook(context, runs, { needs, budget, owner, decide }) {
+async function reachAndLook(context, runs, { needs, budget, owner, askAhead, decide }) {
     const wrongQuestions = [];
     const holds = (failures) => wrongQuestions.length === 0 && !(0,fleet/* concernAll */.y$)(failures) && (0,standing/* goesOnWithout */.AS)(context, runs);
     const connect = async () => {
@@ -1267,6 +1267,9 @@ async function reachAndLook(context, runs, { needs, budget, owner, decide }) {
             return [...failures, ...wrongQuestions];
         // What another run, or a recovery, is about to change is looked at afterwards.
         const [quiet, busy] = [true, false].map((wanted) => runs.filter((run) => (0,standing/* takesPart */.GP)(run) && isQuiet(run) === wanted));
+        if (askAhead !== undefined)
+            for (const run of quiet ?? [])
+                askAhead(run);
         const looking = (0,fleet/* onEach */.HF)(context, quiet ?? [], (run) => healthBefore(context, run));
         if (owner !== undefined) {
             failures.push(...(await (0,lease/* takeLeases */.D)(context, runs.filter(standing/* takesPart */.GP), owner, 'preflight')));
@@ -1333,10 +1336,12 @@ function ownerOf(origin) {
 /* harmony import */ var _host_agent_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(6659);
 /* harmony import */ var _model_failure_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(1560);
 /* harmony import */ var _planning_failed_way_back_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(8997);
+/* harmony import */ var _planning_unlock_hint_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(2306);
 /* harmony import */ var _connect_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(9993);
 /* harmony import */ var _context_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(2848);
 /* harmony import */ var _fleet_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(3459);
 /* harmony import */ var _standing_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(8727);
+
 
 
 
@@ -1376,7 +1381,8 @@ async function takeLease(context, run, owner, deadline) {
     run.agent = run.observed.hasAgent
         ? _host_agent_js__WEBPACK_IMPORTED_MODULE_0__/* .HostAgent */ .g.found(run.connected, run.host.path, _context_js__WEBPACK_IMPORTED_MODULE_3__/* .limits */ .F.agentTimeoutMs)
         : await _host_agent_js__WEBPACK_IMPORTED_MODULE_0__/* .HostAgent */ .g.install(run.connected, run.host.path, _context_js__WEBPACK_IMPORTED_MODULE_3__/* .limits */ .F.agentTimeoutMs, 'missing');
-    for (let told = false;; told = true) {
+    let news;
+    for (;;) {
         const answer = await run.installed.takeLease(owner, _context_js__WEBPACK_IMPORTED_MODULE_3__/* .limits */ .F.leaseS);
         if (answer.taken) {
             tellRecovery(run, answer.recovery);
@@ -1387,8 +1393,8 @@ async function takeLease(context, run, owner, deadline) {
         }
         if (clock.now() >= deadline)
             throw heldBy(run, answer.holder);
-        if (!told)
-            tellWait(run, answer.holder, deadline - clock.now());
+        news ??= new WaitingNews(run, clock.now());
+        news.tell(answer.holder, clock.now(), deadline);
         const wait = Math.min(_context_js__WEBPACK_IMPORTED_MODULE_3__/* .limits */ .F.leasePollMs, Math.max(0, deadline - clock.now()));
         try {
             await clock.sleep(wait, context.signal);
@@ -1424,20 +1430,40 @@ function tellRecovery(run, recovery) {
             });
     }
 }
-function tellWait(run, holder, leftMs) {
-    const most = `${Math.ceil(leftMs / 1000)} s at most (lock-wait)`;
-    const cutOff = `if it was cut off, its lease ends by itself in ${holder.secondsLeft} s`;
-    run.notice('info', `waiting for ${describe(holder)}, ${most}; ${cutOff}`, unlockHint(holder));
+/** Says for whom a run waits: at once, after a while, and then ever more rarely, so that a long wait fills no log. */
+class WaitingNews {
+    #run;
+    #since;
+    #nextAt;
+    constructor(run, now) {
+        this.#run = run;
+        this.#since = now;
+        this.#nextAt = now;
+    }
+    tell(holder, now, deadline) {
+        if (now < this.#nextAt)
+            return;
+        const waited = now - this.#since;
+        this.#nextAt = now + Math.max(_context_js__WEBPACK_IMPORTED_MODULE_3__/* .limits */ .F.stillWaitingMs, waited / 2);
+        const left = inSeconds(deadline - now);
+        if (waited > 0) {
+            this.#run.notice('info', `still waiting for ${describe(holder)}, ${inSeconds(waited)} by now, ${left} left`);
+            return;
+        }
+        const cutOff = `if it was cut off, its lease ends by itself in ${holder.secondsLeft} s`;
+        const first = `waiting for ${describe(holder)}, ${left} at most (lock-wait); ${cutOff}`;
+        this.#run.notice('info', first, (0,_planning_unlock_hint_js__WEBPACK_IMPORTED_MODULE_7__/* .unlockHint */ .q)(holder.run));
+    }
 }
-function unlockHint(holder) {
-    return `if you know that it is dead: deploy-action unlock ${holder.run}`;
+function inSeconds(ms) {
+    return `${Math.ceil(ms / 1000)} s`;
 }
 function heldBy(run, holder) {
     return new _model_failure_js__WEBPACK_IMPORTED_MODULE_1__/* .DeployError */ .s({
         kind: 'deployment-in-progress',
         host: run.name,
         message: `${describe(holder)} is deploying to ${run.name}`,
-        hint: `Wait for it, raise lock-wait, or, ${unlockHint(holder)}`,
+        hint: `Wait for it, raise lock-wait, or, ${(0,_planning_unlock_hint_js__WEBPACK_IMPORTED_MODULE_7__/* .unlockHint */ .q)(holder.run)}`,
     });
 }
 function describe(holder) {

@@ -1,6 +1,6 @@
 "use strict";
 exports.id = 483;
-exports.ids = [483];
+exports.ids = [483,864];
 exports.modules = {
 
 /***/ 6483:
@@ -15,8 +15,8 @@ __webpack_require__.d(__webpack_exports__, {
 
 // EXTERNAL MODULE: ./lib/report/duration.js
 var duration = __webpack_require__(3551);
-// EXTERNAL MODULE: ./lib/report/log.js + 5 modules
-var report_log = __webpack_require__(6132);
+// EXTERNAL MODULE: ./lib/report/log.js + 4 modules
+var report_log = __webpack_require__(314);
 // EXTERNAL MODULE: ./lib/report/redact-event.js
 var redact_event = __webpack_require__(495);
 // EXTERNAL MODULE: ./lib/report/redaction.js + 2 modules
@@ -520,16 +520,12 @@ async function simulateAsJson(screen, makeRehearsal, request) {
 
 /***/ }),
 
-/***/ 6132:
+/***/ 4657:
 /***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
 
-
-// EXPORTS
-__webpack_require__.d(__webpack_exports__, {
-  h: () => (/* binding */ createLog)
-});
-
-;// CONCATENATED MODULE: ./lib/model/phase.js
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   t: () => (/* binding */ phases)
+/* harmony export */ });
 /** The eight phases, in the order in which they run. */
 const phases = [
     'validate',
@@ -542,6 +538,20 @@ const phases = [
     'verify',
 ];
 
+
+/***/ }),
+
+/***/ 314:
+/***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
+
+
+// EXPORTS
+__webpack_require__.d(__webpack_exports__, {
+  h: () => (/* binding */ createLog)
+});
+
+// EXTERNAL MODULE: ./lib/model/phase.js
+var model_phase = __webpack_require__(4657);
 // EXTERNAL MODULE: ./lib/report/duration.js
 var duration = __webpack_require__(3551);
 // EXTERNAL MODULE: ./lib/report/name-list.js
@@ -935,7 +945,7 @@ class Log {
 }
 /** `5 stage`: the eight phases are counted, a rollback is not one of them. */
 function phaseTitle(phase) {
-    return phase === 'rollback' ? phase : `${phases.indexOf(phase) + 1} ${phase}`;
+    return phase === 'rollback' ? phase : `${model_phase/* phases */.t.indexOf(phase) + 1} ${phase}`;
 }
 function hostEnd(host) {
     const release = host.release === undefined ? '' : `  ${host.release}`;

@@ -34,8 +34,12 @@ __webpack_require__.d(__webpack_exports__, {
   rollbackCommand: () => (/* binding */ rollbackCommand)
 });
 
+// EXTERNAL MODULE: ./lib/host/changed-files.js
+var changed_files = __webpack_require__(7833);
 // EXTERNAL MODULE: ./lib/model/failure.js
 var failure = __webpack_require__(1560);
+// EXTERNAL MODULE: ./lib/planning/drift.js
+var drift = __webpack_require__(4483);
 // EXTERNAL MODULE: ./lib/planning/plan.js
 var planning_plan = __webpack_require__(5101);
 // EXTERNAL MODULE: ./node_modules/fastest-levenshtein/mod.js
@@ -116,6 +120,8 @@ var carry_out = __webpack_require__(69);
 var conclude = __webpack_require__(1154);
 // EXTERNAL MODULE: ./lib/engine/connect.js
 var connect = __webpack_require__(9993);
+// EXTERNAL MODULE: ./lib/engine/context.js
+var context = __webpack_require__(2848);
 // EXTERNAL MODULE: ./lib/engine/deploy.js + 6 modules
 var deploy = __webpack_require__(7868);
 // EXTERNAL MODULE: ./lib/engine/fleet.js
@@ -129,6 +135,9 @@ var lease = __webpack_require__(1265);
 // EXTERNAL MODULE: ./lib/engine/standing.js
 var standing = __webpack_require__(8727);
 ;// CONCATENATED MODULE: ./lib/engine/rollback.js
+
+
+
 
 
 
@@ -164,8 +173,14 @@ async function rollback(context, wanted, origin) {
     const stopKeepingAlive = (0,lease/* keepAlive */.Z)(context, runs);
     try {
         const needs = { bytes: 0, files: 0 };
-        const decide = (participants) => (0,fleet/* onEach */.HF)(context, participants, (run) => chooseTarget(run, wanted));
-        if (await (0,deploy/* reachAndLook */.sc)(context, runs, { needs, owner: (0,deploy/* ownerOf */.bf)(origin), budget, decide })) {
+        const asked = new Map();
+        const askAhead = (run) => {
+            const target = targetOf(run, wanted);
+            if ('release' in target)
+                asked.set(run, askFiles(run, target.release));
+        };
+        const decide = (participants) => (0,fleet/* onEach */.HF)(context, participants, (run) => chooseTarget(run, wanted, asked.get(run)));
+        if (await (0,deploy/* reachAndLook */.sc)(context, runs, { needs, owner: (0,deploy/* ownerOf */.bf)(origin), budget, askAhead, decide })) {
             const plan = (0,planning_plan/* planRollback */.II)(config, runs.filter(standing/* takesPart */.GP).map((run) => ({ ...(0,deploy/* participantOf */.TW)(run), target: run.target ?? '' })));
             release = plan.release;
             await (0,carry_out/* carryOut */.u)({ context, runs, plan, budget });
@@ -181,13 +196,35 @@ async function rollback(context, wanted, origin) {
  * Aims a host at the release that it goes back to. Without a name that is the good one that it had before, which may
  * be another than elsewhere: a host that was skipped by a deployment never had what the others have.
  */
-async function chooseTarget(run, wanted) {
-    const { releases, current } = run.observed;
-    const target = rollbackTarget({ releases, current, ...(wanted === undefined ? {} : { wanted }) });
+async function chooseTarget(run, wanted, asked) {
+    const target = targetOf(run, wanted);
     if ('failure' in target)
         throw new failure/* DeployError */.s(run.place({ ...target.failure, host: run.name }, undefined));
-    const recorded = await run.installed.versions(target.release);
-    run.aimAt(target.release, (0,health/* versionsOf */.x4)(target.release, recorded));
+    const { release } = target;
+    const files = asked?.release === release ? asked : askFiles(run, release);
+    const [recorded, changed] = await Promise.all([run.installed.versions(release), files.answer]);
+    warnOfChanges(run, release, changed);
+    run.aimAt(release, (0,health/* versionsOf */.x4)(release, recorded));
+}
+function targetOf(run, wanted) {
+    const { releases, current } = run.observed;
+    return rollbackTarget({ releases, current, ...(wanted === undefined ? {} : { wanted }) });
+}
+function askFiles(run, release) {
+    const { path } = run.host;
+    const asking = (0,changed_files/* changedFiles */.Y)(run.connected, { path, release, timeoutMs: context/* limits */.F.changedFilesTimeoutMs });
+    return { release, answer: asking.catch(() => 'unasked') };
+}
+function warnOfChanges(run, release, changed) {
+    if (changed === undefined)
+        return;
+    if (changed === 'unasked') {
+        run.notice('info', `could not ask whether the files of ${release} are as they were sent`);
+    }
+    else if (changed.count > 0) {
+        const hint = 'It goes back into service as it is now. To have that version as it was, deploy it anew.';
+        run.notice('warning', (0,drift/* notAsSent */.M)(release, changed), hint);
+    }
 }
 
 // EXTERNAL MODULE: ./lib/commands/reported-run.js + 6 modules

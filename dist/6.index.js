@@ -214,7 +214,8 @@ A rehearsal
 Output
   --json               one JSON document (plan, status, history, doctor, simulate)
   --report FILE        the full report as JSON (deploy, rollback)
-  --timings            time, round trips and bytes by host and phase (deploy, rollback)
+  --timings            time by host and phase (deploy, rollback); with the transport ssh2, not openssh,
+                       round trips and bytes too
   --reason TEXT        why, for the history of the hosts and whom is told (rollback)
   --limit N            how many deployments history shows
   --fail-on-partial    a skipped optional host makes the exit code 1

@@ -69,7 +69,7 @@ function problemOf(path, thrown) {
 /* harmony export */   F: () => (/* binding */ deliverAll),
 /* harmony export */   c: () => (/* binding */ notifyListener)
 /* harmony export */ });
-/* harmony import */ var _engine_status_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(9525);
+/* harmony import */ var _engine_status_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(3051);
 /* harmony import */ var _notifiers_registry_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(2220);
 /* harmony import */ var _report_notification_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(1340);
 /* harmony import */ var _report_redaction_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(9449);
@@ -6256,9 +6256,13 @@ async function connectPatiently(context, run, tries) {
 const limits = {
     /** A command of the agent that moves no data. */
     agentTimeoutMs: 60_000,
+    /** How long a rollback waits to be told whether what it goes back to is as it was sent. */
+    changedFilesTimeoutMs: 10_000,
     /** A lease that is not renewed for this long may be taken over. */
     leaseS: 60,
     leasePollMs: 2_000,
+    /** A run that waits for its turn says so again after this time; later ones come ever more rarely. */
+    stillWaitingMs: 15_000,
     /** What a host is given to put its old release back by itself. */
     goBackTimeoutMs: 10 * 60_000,
     /** The same, when a run that was cut off is finished: the runner ends a job five minutes after it was cancelled. */
@@ -6813,7 +6817,7 @@ function groupFailures(context, runs) {
 
 /***/ }),
 
-/***/ 9525:
+/***/ 3051:
 /***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
 
 
@@ -6942,92 +6946,12 @@ function compare(a, b) {
     return a < b ? -1 : a > b ? 1 : 0;
 }
 
-// EXTERNAL MODULE: ./lib/planning/left-behind.js
-var left_behind = __webpack_require__(2880);
-;// CONCATENATED MODULE: ./lib/planning/drift.js
-
-const shownFiles = 5;
-/** In what the host is other than the deployments left it; `records` are those of its fleet, newest first. Pure. */
-function driftOf(seen, records) {
-    return [unfinished(seen), switched(seen), behind(seen, records), files(seen), serviceFiles(seen)].flatMap((drift) => drift ?? []);
-}
-function unfinished({ facts: { transaction, lease } }) {
-    const left = (0,left_behind/* leftBehind */.a)(transaction, lease);
-    if (left === undefined)
-        return undefined;
-    return { kind: 'unfinished', message: left, hint: 'Have it put right: deploy-action recover' };
-}
-/** The last run here is asked, not the records: a run may die between its end on the host and its record. */
-function switched({ facts }) {
-    const left = leftInService(facts.transaction);
-    const { current, currentObstacle } = facts;
-    if (left === 'unknown' || (current === left && currentObstacle === undefined))
-        return undefined;
-    return {
-        kind: 'switched',
-        message: `${currentObstacle === undefined ? `\`current\` names ${current ?? 'nothing'}` : `\`current\` is ${currentObstacle}`}, but the last run here left ${left ?? 'nothing'} in service`,
-        hint: 'Somebody changed it by hand: deploy again, or go back to a release by its name (rollback RELEASE).',
-    };
-}
-/** What the newest transaction left in service; undefined is nothing. */
-function leftInService({ state, release, previous, reason, }) {
-    switch (state) {
-        case 'committed':
-            return release;
-        case 'rolled-back':
-            return reason === 'by-hand' ? 'unknown' : previous;
-        case 'none':
-        case 'armed':
-        case 'switched':
-        case 'rolling-back':
-        case 'needs-human':
-            return 'unknown';
-    }
-}
-/** A host that the last deployment which held did not reach, or that went back alone. */
-function behind({ host, facts }, records) {
-    const last = records.find(({ outcome }) => outcome === 'deployed' || outcome === 'partial');
-    const holding = last?.hosts.filter(({ state }) => state === 'deployed' || state === 'left-as-is') ?? [];
-    const elsewhere = holding.filter((one) => one.host !== host);
-    const hasPart = holding.length > elsewhere.length;
-    if (last === undefined || hasPart || elsewhere.length === 0)
-        return undefined;
-    if (elsewhere.some(({ release }) => release === facts.current))
-        return undefined;
-    return {
-        kind: 'behind',
-        message: `${facts.current ?? 'nothing'} is in service, and ${last.release} on ${elsewhere.map((one) => one.host).join(', ')} since the last ${last.command === 'deploy' ? 'deployment' : 'rollback'}`,
-        hint: 'Deploy again: a host that has the release already takes little time.',
-    };
-}
-function files({ facts: { current }, changed }) {
-    if (changed === undefined || changed.count === 0)
-        return undefined;
-    const count = changed.count === 1 ? 'a file' : `${changed.count} files`;
-    const more = changed.count > shownFiles ? ', …' : '';
-    return {
-        kind: 'files',
-        message: `${count} of ${current} ${changed.count === 1 ? 'is' : 'are'} not as sent: ${changed.files.slice(0, shownFiles).map(named).join(', ')}${more}`,
-        hint: 'Deploy again: what differs is sent anew. What the app writes belongs in `shared`.',
-        files: changed.files,
-    };
-}
-function serviceFiles({ facts: { current }, serviceFiles: found }) {
-    if (found.length === 0)
-        return undefined;
-    return {
-        kind: 'service-file',
-        message: `the service has not the file of ${current}: ${found.map(named).join(', ')}`,
-        hint: 'Deploy again, which puts it in place. What is to stay belongs in the configuration, or in a drop-in beside it.',
-        files: found,
-    };
-}
-function named({ path, is }) {
-    return `${path} (${is})`;
-}
-
+// EXTERNAL MODULE: ./lib/planning/drift.js
+var drift = __webpack_require__(4483);
 // EXTERNAL MODULE: ./lib/planning/preflight.js
 var preflight = __webpack_require__(2515);
+// EXTERNAL MODULE: ./lib/planning/unlock-hint.js
+var unlock_hint = __webpack_require__(2306);
 // EXTERNAL MODULE: ./lib/traffic/driver-for.js + 8 modules
 var driver_for = __webpack_require__(310);
 // EXTERNAL MODULE: ./lib/engine/coloured-health.js + 1 modules
@@ -7045,6 +6969,7 @@ var health = __webpack_require__(9905);
 // EXTERNAL MODULE: ./lib/engine/host-run.js
 var host_run = __webpack_require__(3061);
 ;// CONCATENATED MODULE: ./lib/engine/status.js
+
 
 
 
@@ -7083,7 +7008,7 @@ async function status_status(context) {
     const records = mergeHistory(hosts.flatMap(({ host }) => entries.get(host) ?? []));
     return hosts.map((host) => {
         const found = seen.get(host.host);
-        return found === undefined ? host : { ...host, drift: driftOf(found, records) };
+        return found === undefined ? host : { ...host, drift: (0,drift/* driftOf */.$)(found, records) };
     });
 }
 async function seeChanges(run) {
@@ -7221,7 +7146,7 @@ function tellUnfinished(run) {
     if (lease !== undefined && lease.secondsLeft > 0 && lease.epoch === transaction.epoch) {
         return {
             what: `and not confirmed yet: run ${lease.run} is at work, or was cut off just now; unless it confirms, ${back}`,
-            hint: `Look again in a while. If you know that the run is dead: deploy-action unlock ${lease.run}`,
+            hint: `Look again in a while, or, ${(0,unlock_hint/* unlockHint */.q)(lease.run)}`,
         };
     }
     return {
@@ -9772,6 +9697,103 @@ function notify(channel, notification, context) {
 
 /***/ }),
 
+/***/ 4483:
+/***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   $: () => (/* binding */ driftOf),
+/* harmony export */   M: () => (/* binding */ notAsSent)
+/* harmony export */ });
+/* harmony import */ var _left_behind_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(2880);
+
+const shownFiles = 5;
+/** In what the host is other than the deployments left it; `records` are those of its fleet, newest first. Pure. */
+function driftOf(seen, records) {
+    return [unfinished(seen), switched(seen), behind(seen, records), files(seen), serviceFiles(seen)].flatMap((drift) => drift ?? []);
+}
+function unfinished({ facts: { transaction, lease } }) {
+    const left = (0,_left_behind_js__WEBPACK_IMPORTED_MODULE_0__/* .leftBehind */ .a)(transaction, lease);
+    if (left === undefined)
+        return undefined;
+    return { kind: 'unfinished', message: left, hint: 'Have it put right: deploy-action recover' };
+}
+/** The last run here is asked, not the records: a run may die between its end on the host and its record. */
+function switched({ facts }) {
+    const left = leftInService(facts.transaction);
+    const { current, currentObstacle } = facts;
+    if (left === 'unknown' || (current === left && currentObstacle === undefined))
+        return undefined;
+    return {
+        kind: 'switched',
+        message: `${currentObstacle === undefined ? `\`current\` names ${current ?? 'nothing'}` : `\`current\` is ${currentObstacle}`}, but the last run here left ${left ?? 'nothing'} in service`,
+        hint: 'Somebody changed it by hand: deploy again, or go back to a release by its name (rollback RELEASE).',
+    };
+}
+/** What the newest transaction left in service; undefined is nothing. */
+function leftInService({ state, release, previous, reason, }) {
+    switch (state) {
+        case 'committed':
+            return release;
+        case 'rolled-back':
+            return reason === 'by-hand' ? 'unknown' : previous;
+        case 'none':
+        case 'armed':
+        case 'switched':
+        case 'rolling-back':
+        case 'needs-human':
+            return 'unknown';
+    }
+}
+/** A host that the last deployment which held did not reach, or that went back alone. */
+function behind({ host, facts }, records) {
+    const last = records.find(({ outcome }) => outcome === 'deployed' || outcome === 'partial');
+    const holding = last?.hosts.filter(({ state }) => state === 'deployed' || state === 'left-as-is') ?? [];
+    const elsewhere = holding.filter((one) => one.host !== host);
+    const hasPart = holding.length > elsewhere.length;
+    if (last === undefined || hasPart || elsewhere.length === 0)
+        return undefined;
+    if (elsewhere.some(({ release }) => release === facts.current))
+        return undefined;
+    return {
+        kind: 'behind',
+        message: `${facts.current ?? 'nothing'} is in service, and ${last.release} on ${elsewhere.map((one) => one.host).join(', ')} since the last ${last.command === 'deploy' ? 'deployment' : 'rollback'}`,
+        hint: 'Deploy again: a host that has the release already takes little time.',
+    };
+}
+function files({ facts: { current }, changed }) {
+    if (changed === undefined || changed.count === 0)
+        return undefined;
+    return {
+        kind: 'files',
+        message: notAsSent(current ?? 'nothing', changed),
+        hint: 'Deploy again: what differs is sent anew. What the app writes belongs in `shared`.',
+        files: changed.files,
+    };
+}
+/** The sentence that names the first files of a release that are not as they were sent, and says how many there are. */
+function notAsSent(release, { files: first, count }) {
+    const many = count === 1 ? 'a file' : `${count} files`;
+    const more = count > shownFiles ? ', …' : '';
+    const names = first.slice(0, shownFiles).map(named).join(', ');
+    return `${many} of ${release} ${count === 1 ? 'is' : 'are'} not as sent: ${names}${more}`;
+}
+function serviceFiles({ facts: { current }, serviceFiles: found }) {
+    if (found.length === 0)
+        return undefined;
+    return {
+        kind: 'service-file',
+        message: `the service has not the file of ${current}: ${found.map(named).join(', ')}`,
+        hint: 'Deploy again, which puts it in place. What is to stay belongs in the configuration, or in a drop-in beside it.',
+        files: found,
+    };
+}
+function named({ path, is }) {
+    return `${path} (${is})`;
+}
+
+
+/***/ }),
+
 /***/ 8997:
 /***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
 
@@ -10073,6 +10095,23 @@ function waitBeforeRetry(retries, { kind, attempt, spentMs, random }) {
     const ceiling = Math.min(retries.maxMs, retries.minMs * 2 ** attempt);
     const waitMs = Math.round(retries.minMs + random * Math.max(0, ceiling - retries.minMs));
     return spentMs + waitMs > retries.budgetMs ? undefined : waitMs;
+}
+
+
+/***/ }),
+
+/***/ 2306:
+/***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   q: () => (/* binding */ unlockHint)
+/* harmony export */ });
+/**
+ * How a person ends the lease of a run. The whole command line is not given: hosts may be named by a configuration,
+ * by flags or by inputs of the action, and `unlock` has to be told of them in the same way.
+ */
+function unlockHint(run) {
+    return `if you know that it is dead: \`unlock ${run}\`, with the same configuration or flags as this command`;
 }
 
 

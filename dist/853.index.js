@@ -49,6 +49,8 @@ var failure = __webpack_require__(1560);
 var failure_lines = __webpack_require__(475);
 // EXTERNAL MODULE: ./lib/report/outputs.js
 var outputs = __webpack_require__(9733);
+// EXTERNAL MODULE: ./lib/model/phase.js
+var phase = __webpack_require__(4657);
 // EXTERNAL MODULE: ./lib/report/bytes-text.js
 var bytes_text = __webpack_require__(7562);
 // EXTERNAL MODULE: ./lib/report/duration.js
@@ -59,33 +61,51 @@ var terminal_table = __webpack_require__(810);
 
 
 
+
 /**
  * Time, round trips and bytes of each phase on each host, with a sum for each host, as a table; below it, what is
- * counted as a round trip.
+ * counted as a round trip. Where the transport does not count there are the times alone.
  */
-function timingsTable(report) {
+function timingsTable({ hosts }) {
     const right = ['TIME', 'ROUND TRIPS', 'SENT', 'RECEIVED'].map((title) => ({ title, align: 'right' }));
-    const rows = report.hosts.flatMap((host) => {
-        const traffic = host.traffic ?? [];
-        const lines = traffic.map(({ phase, roundTrips, bytesSent, bytesReceived }) => {
-            const timed = host.phases.find((candidate) => candidate.phase === phase);
-            const time = timed === undefined ? '' : (0,duration/* formatDuration */.a)(timed.durationMs);
-            return [host.name, phase, time, String(roundTrips), (0,bytes_text/* bytesText */.p)(bytesSent), (0,bytes_text/* bytesText */.p)(bytesReceived)];
-        });
-        const sumOf = (key) => traffic.reduce((total, one) => total + one[key], 0);
-        const all = [
-            String(sumOf('roundTrips')),
-            (0,bytes_text/* bytesText */.p)(sumOf('bytesSent')),
-            (0,bytes_text/* bytesText */.p)(sumOf('bytesReceived')),
-        ];
-        return traffic.length === 0 ? [[host.name, 'not counted']] : [...lines, [host.name, 'all', '', ...all]];
+    const isCounted = hosts.some(({ traffic }) => traffic !== undefined);
+    const isLeftOut = hosts.some(({ traffic }) => traffic === undefined);
+    return [
+        ...(0,terminal_table/* terminalTable */.R)([{ title: 'HOST' }, { title: 'PHASE' }, ...right], hosts.flatMap(rowsOf)),
+        ...(isCounted ? whatIsCounted : []),
+        ...(isLeftOut ? [whatIsLeftOut] : []),
+    ];
+}
+function rowsOf({ name, phases: timed, traffic }) {
+    const rows = inOrder([...timed, ...(traffic ?? [])].map(({ phase }) => phase)).map((phase) => {
+        const counted = traffic?.find((candidate) => candidate.phase === phase);
+        return {
+            phase,
+            durationMs: timed.find((candidate) => candidate.phase === phase)?.durationMs,
+            counts: [counted?.roundTrips ?? 0, counted?.bytesSent ?? 0, counted?.bytesReceived ?? 0],
+        };
     });
-    return [...(0,terminal_table/* terminalTable */.R)([{ title: 'HOST' }, { title: 'PHASE' }, ...right], rows), ...whatIsCounted];
+    const cells = ([trips, sent, received]) => traffic === undefined ? ['-', '-', '-'] : [String(trips), (0,bytes_text/* bytesText */.p)(sent), (0,bytes_text/* bytesText */.p)(received)];
+    const sumOf = (index) => rows.reduce((total, { counts }) => total + counts[index], 0);
+    const wholeMs = rows.reduce((total, { durationMs = 0 }) => total + durationMs, 0);
+    return [
+        ...rows.map(({ phase, durationMs, counts }) => [
+            ...[name, phase, durationMs === undefined ? '' : (0,duration/* formatDuration */.a)(durationMs)],
+            ...cells(counts),
+        ]),
+        [name, 'all', (0,duration/* formatDuration */.a)(wholeMs), ...cells([sumOf(0), sumOf(1), sumOf(2)])],
+    ];
+}
+/** Each phase once, as they run; a rollback comes last. */
+function inOrder(found) {
+    return [...phase/* phases */.t, 'rollback'].filter((phase) => found.includes(phase));
 }
 const whatIsCounted = [
     'A round trip is a wait for an answer before the next thing could be sent. Setting up TCP and SSH is not among them',
-    '(about six for each connection, at the same time for all hosts); its bytes are.',
+    '(about six for each connection, at the same time for all hosts); its bytes are. A run that waits for the lease of',
+    'another asks again every few seconds.',
 ];
+const whatIsLeftOut = '-: only the transport ssh2 counts round trips and bytes.';
 
 ;// CONCATENATED MODULE: ./lib/command-line.js
 
@@ -205,7 +225,7 @@ async function simulate(args, signal) {
         return input.isAsked ? complain(input.problem) : tell(input.problem);
     const { config, scenario } = input;
     const request = { config, scenario, runs, seed, signal };
-    const { simulateAsJson, simulateCommand } = await Promise.all(/* import() */[__webpack_require__.e(458), __webpack_require__.e(483)]).then(__webpack_require__.bind(__webpack_require__, 6483));
+    const { simulateAsJson, simulateCommand } = await Promise.all(/* import() */[__webpack_require__.e(458), __webpack_require__.e(864)]).then(__webpack_require__.bind(__webpack_require__, 6483));
     const { createRehearsal } = await Promise.all(/* import() */[__webpack_require__.e(118), __webpack_require__.e(608), __webpack_require__.e(223)]).then(__webpack_require__.bind(__webpack_require__, 1223));
     if (args.json)
         return (await simulateAsJson(screen, createRehearsal, request)) ? 0 : 1;
@@ -350,8 +370,8 @@ async function endRun(listeners, report) {
 /* harmony export */ });
 /** The commands, each loaded with all that it needs when it is called: a run is of one of them. */
 const commands = {
-    deploy: async (...given) => (await Promise.all(/* import() */[__webpack_require__.e(458), __webpack_require__.e(892), __webpack_require__.e(786)]).then(__webpack_require__.bind(__webpack_require__, 7048))).deployCommand(...given),
-    rollback: async (...given) => (await Promise.all(/* import() */[__webpack_require__.e(458), __webpack_require__.e(892), __webpack_require__.e(290)]).then(__webpack_require__.bind(__webpack_require__, 7515))).rollbackCommand(...given),
+    deploy: async (...given) => (await Promise.all(/* import() */[__webpack_require__.e(458), __webpack_require__.e(892), __webpack_require__.e(814)]).then(__webpack_require__.bind(__webpack_require__, 7048))).deployCommand(...given),
+    rollback: async (...given) => (await Promise.all(/* import() */[__webpack_require__.e(458), __webpack_require__.e(892), __webpack_require__.e(502)]).then(__webpack_require__.bind(__webpack_require__, 7515))).rollbackCommand(...given),
     plan: async (...given) => (await Promise.all(/* import() */[__webpack_require__.e(458), __webpack_require__.e(205)]).then(__webpack_require__.bind(__webpack_require__, 5205))).planCommand(...given),
     status: async (...given) => (await Promise.all(/* import() */[__webpack_require__.e(458), __webpack_require__.e(205)]).then(__webpack_require__.bind(__webpack_require__, 5205))).statusCommand(...given),
     history: async (...given) => (await Promise.all(/* import() */[__webpack_require__.e(458), __webpack_require__.e(205)]).then(__webpack_require__.bind(__webpack_require__, 5205))).historyCommand(...given),
@@ -384,6 +404,27 @@ function reasonOf(given, { secrets }) {
     const reason = (0,_report_clip_js__WEBPACK_IMPORTED_MODULE_2__/* .clip */ .$)(redact((0,_report_untrusted_text_js__WEBPACK_IMPORTED_MODULE_1__/* .printableLine */ .oy)(redact(given ?? ''))).trim(), longest);
     return reason === '' ? {} : { reason };
 }
+
+
+/***/ }),
+
+/***/ 4657:
+/***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   t: () => (/* binding */ phases)
+/* harmony export */ });
+/** The eight phases, in the order in which they run. */
+const phases = [
+    'validate',
+    'connect',
+    'preflight',
+    'snapshot',
+    'stage',
+    'migrate',
+    'activate',
+    'verify',
+];
 
 
 /***/ }),

@@ -52,8 +52,8 @@ function createEventRedactor(redactor) {
     };
 }
 
-// EXTERNAL MODULE: ./lib/report/log.js + 5 modules
-var report_log = __webpack_require__(6132);
+// EXTERNAL MODULE: ./lib/report/log.js + 4 modules
+var report_log = __webpack_require__(314);
 // EXTERNAL MODULE: ./lib/report/redaction.js + 2 modules
 var redaction = __webpack_require__(9449);
 // EXTERNAL MODULE: ./lib/report/clip.js
@@ -439,7 +439,7 @@ function withTraffic(host, meter) {
 
 /***/ }),
 
-/***/ 6132:
+/***/ 314:
 /***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
 
 
@@ -448,19 +448,8 @@ __webpack_require__.d(__webpack_exports__, {
   h: () => (/* binding */ createLog)
 });
 
-;// CONCATENATED MODULE: ./lib/model/phase.js
-/** The eight phases, in the order in which they run. */
-const phases = [
-    'validate',
-    'connect',
-    'preflight',
-    'snapshot',
-    'stage',
-    'migrate',
-    'activate',
-    'verify',
-];
-
+// EXTERNAL MODULE: ./lib/model/phase.js
+var model_phase = __webpack_require__(4657);
 // EXTERNAL MODULE: ./lib/report/duration.js
 var duration = __webpack_require__(3551);
 // EXTERNAL MODULE: ./lib/report/name-list.js
@@ -854,7 +843,7 @@ class Log {
 }
 /** `5 stage`: the eight phases are counted, a rollback is not one of them. */
 function phaseTitle(phase) {
-    return phase === 'rollback' ? phase : `${phases.indexOf(phase) + 1} ${phase}`;
+    return phase === 'rollback' ? phase : `${model_phase/* phases */.t.indexOf(phase) + 1} ${phase}`;
 }
 function hostEnd(host) {
     const release = host.release === undefined ? '' : `  ${host.release}`;

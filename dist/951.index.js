@@ -85,6 +85,8 @@ async function onFleet(context, work) {
     return runs.flatMap((run) => found.get(run.name) ?? []);
 }
 
+// EXTERNAL MODULE: ./lib/planning/unlock-hint.js
+var unlock_hint = __webpack_require__(2306);
 // EXTERNAL MODULE: ./lib/report/failure-lines.js
 var failure_lines = __webpack_require__(475);
 // EXTERNAL MODULE: ./lib/report/redact-event.js
@@ -99,6 +101,7 @@ var terminal_table = __webpack_require__(810);
 
 
 
+
 /** Rolls back what dead runs left unfinished; false when a host could not be asked or needs a person. */
 async function recoverCommand(world, { config }) {
     const hosts = await recoverFleet(quiet(world, config));
@@ -107,7 +110,7 @@ async function recoverCommand(world, { config }) {
     if (held !== undefined) {
         world.screen.write('');
         world.screen.write(`What run ${held.run} has under way was left alone, since it may be alive.`);
-        world.screen.write(`If you know that it is dead: deploy-action unlock ${held.run}`);
+        world.screen.write(`To end it, ${(0,unlock_hint/* unlockHint */.q)(held.run)}`);
     }
     return fine;
 }
@@ -124,7 +127,7 @@ async function unlockCommand(world, { config }, run) {
         return fine;
     world.screen.write('');
     world.screen.write(run === undefined
-        ? `To end it, if you know that the run is dead: deploy-action unlock ${held.run}`
+        ? `To end the lease of ${held.run}, ${(0,unlock_hint/* unlockHint */.q)(held.run)}`
         : `${held.run} holds a lease, which is not the run you named: nothing was done there.`);
     return run === undefined && fine;
 }
