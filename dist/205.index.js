@@ -127,8 +127,8 @@ var driver_for = __webpack_require__(310);
 var conclude = __webpack_require__(1154);
 // EXTERNAL MODULE: ./lib/engine/context.js
 var context = __webpack_require__(2848);
-// EXTERNAL MODULE: ./lib/engine/deploy.js + 6 modules
-var deploy = __webpack_require__(7868);
+// EXTERNAL MODULE: ./lib/engine/deploy.js + 7 modules
+var deploy = __webpack_require__(8553);
 // EXTERNAL MODULE: ./lib/engine/fleet.js
 var fleet = __webpack_require__(3459);
 // EXTERNAL MODULE: ./lib/engine/host-run.js

@@ -2938,6 +2938,7 @@ const commands = {
     history: { least: 1, run: printHistory },
     stage: {
         least: 3,
+        most: many,
         run: (step, args, { stdin = () => external_node_stream_.Readable.from([]) }) => stage(step, args, new StagingInput(stdin()), step.machine.settings.uploadMs),
     },
     'link-shared': { least: 3, most: many, run: (step, args) => linkShared(step, args) },

@@ -25,8 +25,8 @@ var redaction = __webpack_require__(9449);
 var terminal_table = __webpack_require__(810);
 // EXTERNAL MODULE: external "node:events"
 var external_node_events_ = __webpack_require__(8474);
-// EXTERNAL MODULE: ./lib/engine/deploy.js + 6 modules
-var deploy = __webpack_require__(7868);
+// EXTERNAL MODULE: ./lib/engine/deploy.js + 7 modules
+var deploy = __webpack_require__(8553);
 // EXTERNAL MODULE: ./lib/planning/waves.js + 4 modules
 var planning_waves = __webpack_require__(8827);
 ;// CONCATENATED MODULE: ./lib/planning/invariants/rehearsed-run.js

@@ -291,12 +291,12 @@ async function endRun(listeners, report) {
 /* harmony export */ });
 /** The commands, each loaded with all that it needs when it is called: a run is of one of them. */
 const commands = {
-    deploy: async (...given) => (await Promise.all(/* import() */[__webpack_require__.e(458), __webpack_require__.e(892), __webpack_require__.e(814)]).then(__webpack_require__.bind(__webpack_require__, 7048))).deployCommand(...given),
-    rollback: async (...given) => (await Promise.all(/* import() */[__webpack_require__.e(458), __webpack_require__.e(892), __webpack_require__.e(502)]).then(__webpack_require__.bind(__webpack_require__, 7515))).rollbackCommand(...given),
-    plan: async (...given) => (await Promise.all(/* import() */[__webpack_require__.e(458), __webpack_require__.e(205)]).then(__webpack_require__.bind(__webpack_require__, 5205))).planCommand(...given),
-    status: async (...given) => (await Promise.all(/* import() */[__webpack_require__.e(458), __webpack_require__.e(205)]).then(__webpack_require__.bind(__webpack_require__, 5205))).statusCommand(...given),
-    history: async (...given) => (await Promise.all(/* import() */[__webpack_require__.e(458), __webpack_require__.e(205)]).then(__webpack_require__.bind(__webpack_require__, 5205))).historyCommand(...given),
-    doctor: async (...given) => (await Promise.all(/* import() */[__webpack_require__.e(458), __webpack_require__.e(205)]).then(__webpack_require__.bind(__webpack_require__, 5205))).doctorCommand(...given),
+    deploy: async (...given) => (await Promise.all(/* import() */[__webpack_require__.e(847), __webpack_require__.e(892), __webpack_require__.e(814)]).then(__webpack_require__.bind(__webpack_require__, 7048))).deployCommand(...given),
+    rollback: async (...given) => (await Promise.all(/* import() */[__webpack_require__.e(847), __webpack_require__.e(892), __webpack_require__.e(502)]).then(__webpack_require__.bind(__webpack_require__, 7515))).rollbackCommand(...given),
+    plan: async (...given) => (await Promise.all(/* import() */[__webpack_require__.e(847), __webpack_require__.e(205)]).then(__webpack_require__.bind(__webpack_require__, 5205))).planCommand(...given),
+    status: async (...given) => (await Promise.all(/* import() */[__webpack_require__.e(847), __webpack_require__.e(205)]).then(__webpack_require__.bind(__webpack_require__, 5205))).statusCommand(...given),
+    history: async (...given) => (await Promise.all(/* import() */[__webpack_require__.e(847), __webpack_require__.e(205)]).then(__webpack_require__.bind(__webpack_require__, 5205))).historyCommand(...given),
+    doctor: async (...given) => (await Promise.all(/* import() */[__webpack_require__.e(847), __webpack_require__.e(205)]).then(__webpack_require__.bind(__webpack_require__, 5205))).doctorCommand(...given),
     unlock: async (...given) => (await __webpack_require__.e(/* import() */ 951).then(__webpack_require__.bind(__webpack_require__, 1951))).unlockCommand(...given),
     recover: async (...given) => (await __webpack_require__.e(/* import() */ 951).then(__webpack_require__.bind(__webpack_require__, 1951))).recoverCommand(...given),
     init: async (...given) => (await __webpack_require__.e(/* import() */ 920).then(__webpack_require__.bind(__webpack_require__, 2920))).initCommand(...given),
@@ -538,7 +538,7 @@ async function rehearse(command, name, switches, signal) {
     core/* warning */.$e(`This is a rehearsal (${name}): no machine is contacted. ${remarks.join(' ')}`.trim());
     if (scenario.deployments > 1) {
         const request = { config, scenario, runs: 1, seed: 1, signal };
-        const { simulateCommand } = await Promise.all(/* import() */[__webpack_require__.e(458), __webpack_require__.e(483)]).then(__webpack_require__.bind(__webpack_require__, 6483));
+        const { simulateCommand } = await Promise.all(/* import() */[__webpack_require__.e(847), __webpack_require__.e(483)]).then(__webpack_require__.bind(__webpack_require__, 6483));
         return (await simulateCommand(action_report/* screen */.nj, createRehearsal, request)) ? 0 : 1;
     }
     const { openSource } = rehearsal;

@@ -10,7 +10,7 @@ __webpack_require__.r(__webpack_exports__);
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   deployCommand: () => (/* binding */ deployCommand)
 /* harmony export */ });
-/* harmony import */ var _engine_deploy_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(7868);
+/* harmony import */ var _engine_deploy_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(8553);
 /* harmony import */ var _reported_run_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(892);
 
 
@@ -122,8 +122,8 @@ var conclude = __webpack_require__(1154);
 var connect = __webpack_require__(9993);
 // EXTERNAL MODULE: ./lib/engine/context.js
 var context = __webpack_require__(2848);
-// EXTERNAL MODULE: ./lib/engine/deploy.js + 6 modules
-var deploy = __webpack_require__(7868);
+// EXTERNAL MODULE: ./lib/engine/deploy.js + 7 modules
+var deploy = __webpack_require__(8553);
 // EXTERNAL MODULE: ./lib/engine/fleet.js
 var fleet = __webpack_require__(3459);
 // EXTERNAL MODULE: ./lib/engine/health.js

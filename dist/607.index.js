@@ -1637,6 +1637,8 @@ function digestOf(end, path) {
 
 // EXTERNAL MODULE: external "node:stream"
 var external_node_stream_ = __webpack_require__(7075);
+// EXTERNAL MODULE: ./lib/adapters/young-space.js
+var young_space = __webpack_require__(9062);
 ;// CONCATENATED MODULE: ./lib/adapters/files/source-file.js
 
 
@@ -1801,6 +1803,7 @@ var files_zstd = __webpack_require__(9254);
 
 
 
+
 /** Files up to this size are read at once; larger ones pass in chunks. */
 const smallBytes = 128 * 1024;
 /** Compressors and channels want few large chunks. */
@@ -1821,6 +1824,7 @@ function packTree(tree, options) {
 async function feed(archive, pieces) {
     let written = Promise.resolve();
     let giveUp = () => undefined;
+    const passed = (0,young_space/* collectAsItPasses */.Z)();
     // A stream that is destroyed says nothing more of what it was given.
     archive.once('close', () => giveUp(new Error('the archive is not wanted any more')));
     for await (const piece of pieces) {
@@ -1831,6 +1835,7 @@ async function feed(archive, pieces) {
         });
         // Awaited once the next piece is there.
         written.catch(() => undefined);
+        passed(piece.length);
     }
     await written;
     archive.end();
@@ -2529,25 +2534,26 @@ class RoundTrips {
         };
     }
     /**
-     * One exchange after another on a stream: what is sent after something has come is a new request, and so is what has
-     * to wait until the other side has room for it (OpenSSH has none before it started the command).
+     * One exchange after another on a stream: what is sent after something has come on it waited for that, whatever else
+     * was answered meanwhile; and so does what has to wait until the other side has room for it (OpenSSH has none before
+     * it started the command).
      */
     dialogue() {
-        let answer = this.begin();
+        let depth = this.#answered + 1;
         let heard = false;
         let waited = false;
         return {
             sent: (hasRoom) => {
                 if (heard)
-                    answer = this.begin();
+                    depth += 1;
                 else if (!hasRoom && !waited)
-                    answer = this.begin(2);
+                    depth += 1;
                 waited ||= !hasRoom;
                 heard = false;
             },
             received: () => {
                 heard = true;
-                answer();
+                this.#answered = Math.max(this.#answered, depth);
             },
         };
     }
@@ -2675,7 +2681,9 @@ class Ssh2Connection {
         });
         this.#gone = new Promise((resolve) => {
             client.once('close', () => {
-                this.#lose(this.#error === undefined ? 'the host closed the connection' : this.#error.message);
+                this.#lose(this.#error === undefined
+                    ? 'the host closed the connection'
+                    : `the connection broke: ${this.#error.message}`);
                 resolve();
             });
         });
@@ -3236,8 +3244,6 @@ function causeOf(error) {
     return error instanceof Error ? error.cause : undefined;
 }
 
-// EXTERNAL MODULE: ./lib/adapters/young-space.js
-var young_space = __webpack_require__(9062);
 ;// CONCATENATED MODULE: ./lib/wiring.js
 
 

@@ -156,7 +156,7 @@ async function carryOut(args, signal) {
         case 'migrate-compose':
             return (await __webpack_require__.e(/* import() */ 178).then(__webpack_require__.bind(__webpack_require__, 7178))).migrateComposeCommand(screen, args.name);
         case 'demo':
-            return (await Promise.all(/* import() */[__webpack_require__.e(410), __webpack_require__.e(458), __webpack_require__.e(608), __webpack_require__.e(607), __webpack_require__.e(892), __webpack_require__.e(583)]).then(__webpack_require__.bind(__webpack_require__, 5583))).demoCommand(screen, signal);
+            return (await Promise.all(/* import() */[__webpack_require__.e(410), __webpack_require__.e(847), __webpack_require__.e(608), __webpack_require__.e(607), __webpack_require__.e(892), __webpack_require__.e(583)]).then(__webpack_require__.bind(__webpack_require__, 5583))).demoCommand(screen, signal);
         case 'deploy':
         case 'rollback':
         case 'plan':
@@ -225,7 +225,7 @@ async function simulate(args, signal) {
         return input.isAsked ? complain(input.problem) : tell(input.problem);
     const { config, scenario } = input;
     const request = { config, scenario, runs, seed, signal };
-    const { simulateAsJson, simulateCommand } = await Promise.all(/* import() */[__webpack_require__.e(458), __webpack_require__.e(864)]).then(__webpack_require__.bind(__webpack_require__, 6483));
+    const { simulateAsJson, simulateCommand } = await Promise.all(/* import() */[__webpack_require__.e(847), __webpack_require__.e(864)]).then(__webpack_require__.bind(__webpack_require__, 6483));
     const { createRehearsal } = await Promise.all(/* import() */[__webpack_require__.e(118), __webpack_require__.e(608), __webpack_require__.e(223)]).then(__webpack_require__.bind(__webpack_require__, 1223));
     if (args.json)
         return (await simulateAsJson(screen, createRehearsal, request)) ? 0 : 1;
@@ -370,12 +370,12 @@ async function endRun(listeners, report) {
 /* harmony export */ });
 /** The commands, each loaded with all that it needs when it is called: a run is of one of them. */
 const commands = {
-    deploy: async (...given) => (await Promise.all(/* import() */[__webpack_require__.e(458), __webpack_require__.e(892), __webpack_require__.e(814)]).then(__webpack_require__.bind(__webpack_require__, 7048))).deployCommand(...given),
-    rollback: async (...given) => (await Promise.all(/* import() */[__webpack_require__.e(458), __webpack_require__.e(892), __webpack_require__.e(502)]).then(__webpack_require__.bind(__webpack_require__, 7515))).rollbackCommand(...given),
-    plan: async (...given) => (await Promise.all(/* import() */[__webpack_require__.e(458), __webpack_require__.e(205)]).then(__webpack_require__.bind(__webpack_require__, 5205))).planCommand(...given),
-    status: async (...given) => (await Promise.all(/* import() */[__webpack_require__.e(458), __webpack_require__.e(205)]).then(__webpack_require__.bind(__webpack_require__, 5205))).statusCommand(...given),
-    history: async (...given) => (await Promise.all(/* import() */[__webpack_require__.e(458), __webpack_require__.e(205)]).then(__webpack_require__.bind(__webpack_require__, 5205))).historyCommand(...given),
-    doctor: async (...given) => (await Promise.all(/* import() */[__webpack_require__.e(458), __webpack_require__.e(205)]).then(__webpack_require__.bind(__webpack_require__, 5205))).doctorCommand(...given),
+    deploy: async (...given) => (await Promise.all(/* import() */[__webpack_require__.e(847), __webpack_require__.e(892), __webpack_require__.e(814)]).then(__webpack_require__.bind(__webpack_require__, 7048))).deployCommand(...given),
+    rollback: async (...given) => (await Promise.all(/* import() */[__webpack_require__.e(847), __webpack_require__.e(892), __webpack_require__.e(502)]).then(__webpack_require__.bind(__webpack_require__, 7515))).rollbackCommand(...given),
+    plan: async (...given) => (await Promise.all(/* import() */[__webpack_require__.e(847), __webpack_require__.e(205)]).then(__webpack_require__.bind(__webpack_require__, 5205))).planCommand(...given),
+    status: async (...given) => (await Promise.all(/* import() */[__webpack_require__.e(847), __webpack_require__.e(205)]).then(__webpack_require__.bind(__webpack_require__, 5205))).statusCommand(...given),
+    history: async (...given) => (await Promise.all(/* import() */[__webpack_require__.e(847), __webpack_require__.e(205)]).then(__webpack_require__.bind(__webpack_require__, 5205))).historyCommand(...given),
+    doctor: async (...given) => (await Promise.all(/* import() */[__webpack_require__.e(847), __webpack_require__.e(205)]).then(__webpack_require__.bind(__webpack_require__, 5205))).doctorCommand(...given),
     unlock: async (...given) => (await __webpack_require__.e(/* import() */ 951).then(__webpack_require__.bind(__webpack_require__, 1951))).unlockCommand(...given),
     recover: async (...given) => (await __webpack_require__.e(/* import() */ 951).then(__webpack_require__.bind(__webpack_require__, 1951))).recoverCommand(...given),
     init: async (...given) => (await __webpack_require__.e(/* import() */ 920).then(__webpack_require__.bind(__webpack_require__, 2920))).initCommand(...given),

@@ -339,8 +339,8 @@ var conclude = __webpack_require__(1154);
 var connect = __webpack_require__(9993);
 // EXTERNAL MODULE: ./lib/engine/context.js
 var engine_context = __webpack_require__(2848);
-// EXTERNAL MODULE: ./lib/engine/deploy.js + 6 modules
-var deploy = __webpack_require__(7868);
+// EXTERNAL MODULE: ./lib/engine/deploy.js + 7 modules
+var deploy = __webpack_require__(8553);
 // EXTERNAL MODULE: ./lib/engine/fleet.js
 var fleet = __webpack_require__(3459);
 // EXTERNAL MODULE: ./lib/engine/host-run.js

@@ -530,7 +530,7 @@ async function main() {
     await (await Promise.all(/* import() */[__nccwpck_require__.e(410), __nccwpck_require__.e(690), __nccwpck_require__.e(260), __nccwpck_require__.e(553), __nccwpck_require__.e(608), __nccwpck_require__.e(607), __nccwpck_require__.e(751), __nccwpck_require__.e(697), __nccwpck_require__.e(576)]).then(__nccwpck_require__.bind(__nccwpck_require__, 6576))).main();
 }
 async function post() {
-    await (await Promise.all(/* import() */[__nccwpck_require__.e(410), __nccwpck_require__.e(690), __nccwpck_require__.e(260), __nccwpck_require__.e(553), __nccwpck_require__.e(458), __nccwpck_require__.e(608), __nccwpck_require__.e(607), __nccwpck_require__.e(751), __nccwpck_require__.e(892), __nccwpck_require__.e(697), __nccwpck_require__.e(983)]).then(__nccwpck_require__.bind(__nccwpck_require__, 3095))).post();
+    await (await Promise.all(/* import() */[__nccwpck_require__.e(410), __nccwpck_require__.e(690), __nccwpck_require__.e(260), __nccwpck_require__.e(553), __nccwpck_require__.e(847), __nccwpck_require__.e(608), __nccwpck_require__.e(607), __nccwpck_require__.e(751), __nccwpck_require__.e(892), __nccwpck_require__.e(697), __nccwpck_require__.e(983)]).then(__nccwpck_require__.bind(__nccwpck_require__, 3095))).post();
 }
 async function notify() {
     await (await Promise.all(/* import() */[__nccwpck_require__.e(410), __nccwpck_require__.e(690), __nccwpck_require__.e(260), __nccwpck_require__.e(553), __nccwpck_require__.e(608), __nccwpck_require__.e(607), __nccwpck_require__.e(751), __nccwpck_require__.e(697), __nccwpck_require__.e(734)]).then(__nccwpck_require__.bind(__nccwpck_require__, 6734))).notifyStep();

@@ -138,7 +138,7 @@ async function recordFailure(
   line: string,
 ): Promise<void> {
   const agent = run.installed;
-  if (command === 'deploy' && run.staged) await agent.mark(release, 'bad');
+  if (command === 'deploy' && run.staged) await markBad(run, release);
   // It was good once, and may be again when what it lacked is back: it must not be cleared away.
   else if (command === 'rollback' && run.touched) await agent.mark(release, 'good');
   // Neither touches what the other does, and together they take one round trip.
@@ -147,6 +147,15 @@ async function recordFailure(
   const old = releasesToRemove({ releases, keep: context.config.keep, current, protect: [] });
   await agent.remove(old);
   if (old.length > 0) await driverFor(run.host).tidy?.(run.driverContext(run.host.driver));
+}
+
+/** A release whose upload did not come to its end is none. */
+async function markBad(run: HostRun, release: ReleaseId): Promise<void> {
+  try {
+    await run.installed.mark(release, 'bad');
+  } catch (thrown) {
+    if (failureOf(thrown).kind !== 'release-unknown') throw thrown;
+  }
 }
 
 /** What is on the host is known here: nobody else has changed it since the lease was taken. */

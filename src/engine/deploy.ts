@@ -109,6 +109,7 @@ export async function reachAndLook(
   runs: readonly HostRun[],
   { needs, budget, owner, askAhead, decide }: Looking,
 ): Promise<boolean> {
+  const isFollowedByStaging = owner !== undefined && decide === undefined;
   const wrongQuestions: Failure[] = [];
   const holds = (failures: readonly Failure[]): boolean =>
     wrongQuestions.length === 0 && !concernAll(failures) && goesOnWithout(context, runs);
@@ -128,24 +129,29 @@ export async function reachAndLook(
     if (!holds(failures)) return failures;
     wrongQuestions.push(...(await questionsBefore(context, runs.filter(takesPart))));
     if (wrongQuestions.length > 0) return [...failures, ...wrongQuestions];
-    // What another run, or a recovery, is about to change is looked at afterwards.
-    const [quiet, busy] = [true, false].map((wanted) =>
-      runs.filter((run) => takesPart(run) && isQuiet(run) === wanted),
-    );
-    if (askAhead !== undefined) for (const run of quiet ?? []) askAhead(run);
-    const looking = onEach(context, quiet ?? [], (run) => healthBefore(context, run));
+    // What another run, or a recovery, is about to change is looked at afterwards; where a release is going to be brought
+    // there is time for it beside that.
+    const first = isFollowedByStaging ? [] : runs.filter((run) => takesPart(run) && isQuiet(run));
+    if (askAhead !== undefined) for (const run of runs) if (takesPart(run) && isQuiet(run)) askAhead(run);
+    const looking = onEach(context, first, (run) => healthBefore(context, run));
     if (owner !== undefined) {
       failures.push(...(await takeLeases(context, runs.filter(takesPart), owner, 'preflight')));
     }
     failures.push(...(await looking));
-    if (holds(failures))
-      failures.push(
-        ...(await onEach(context, busy?.filter(takesPart) ?? [], (run) => healthBefore(context, run))),
-      );
+    if (holds(failures)) {
+      const others = runs.filter((run) => takesPart(run) && !first.includes(run));
+      if (isFollowedByStaging) for (const run of others) lookMeanwhile(context, run);
+      else failures.push(...(await onEach(context, others, (run) => healthBefore(context, run))));
+    }
     if (decide !== undefined && holds(failures)) failures.push(...(await decide(runs.filter(takesPart))));
     return failures;
   };
   return inPhase(context, 'preflight', namesOf(participants), look, holds);
+}
+
+/** Looks at what runs while the host is being brought the new release; what comes in its way is met by that, too. */
+function lookMeanwhile(context: EngineContext, run: HostRun): void {
+  run.looking = healthBefore(context, run).catch(() => undefined);
 }
 
 /** Nobody has the host, and nothing of an earlier run is left to be recovered there. */
@@ -181,9 +187,13 @@ async function prepare(
     );
   // No snapshots are taken yet.
   skipPhase(context, 'snapshot');
-  const staged = await each('stage', runs.filter(takesPart), (run, hostPlan) =>
-    stageHost(context, run, hostPlan, staging),
-  );
+  const staged = await each('stage', runs.filter(takesPart), async (run, hostPlan) => {
+    try {
+      await stageHost(context, run, hostPlan, staging);
+    } finally {
+      await run.looking;
+    }
+  });
   if (!staged) return false;
   const migrating = runs.filter((run) => takesPart(run) && (plans.get(run.name)?.migrate.length ?? 0) > 0);
   if (migrating.length > 0) {

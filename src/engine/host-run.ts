@@ -39,6 +39,8 @@ export class HostRun {
   armed = false;
   /** Whether a probe of what was in service before this run did not say healthy; undefined where none was asked. */
   unwellBefore: boolean | undefined;
+  /** The look at what was in service before, which goes on beside other things and is awaited before that changes. */
+  looking: Promise<void> = Promise.resolve();
   /** Something that is this host's own did not work. */
   failed = false;
   /** It takes no further part: its failure, or that of its group, concerns it alone. */

@@ -1,16 +1,14 @@
 import { failureOfCommand } from '../host/command-failure.ts';
-import type { StageResult } from '../host/stage.ts';
 import { DeployError } from '../model/failure.ts';
 import type { HostPlan, Step } from '../model/plan.ts';
 import type { ReleaseId } from '../model/release.ts';
 import { envFileText } from '../planning/env-file.ts';
-import { planPatch } from '../planning/patch.ts';
-import { groupsToAsk, planReuse, reuseMethod } from '../planning/reuse.ts';
 import { stepTitle } from '../planning/steps.ts';
 import { driverFor } from '../traffic/driver-for.ts';
-import { type EngineContext, limits, type ReleaseSource } from './context.ts';
+import type { EngineContext, ReleaseSource } from './context.ts';
 import { stopIfCancelled } from './fleet.ts';
 import type { HostRun } from './host-run.ts';
+import { upload, uploadDetail } from './upload.ts';
 
 /** What the steps of staging and migrating need beside the host. */
 export interface Staging {
@@ -27,19 +25,17 @@ export async function stageHost(
   plan: HostPlan,
   staging: Staging,
 ): Promise<void> {
-  let sealed: Promise<void> | undefined;
+  let behind: readonly Promise<void>[] = [];
+  let uploadedAt = 0;
   for (const [index, step] of plan.stage.entries()) {
     stopIfCancelled(context.signal);
     const work = async (): Promise<string | undefined> => {
-      if (step.kind === 'seal' && sealed !== undefined) {
-        await sealed;
-        return undefined;
-      }
+      const done = behind[index - uploadedAt - 1];
+      if (done !== undefined) return done.then(() => undefined);
       if (step.kind !== 'upload') return stageStep(context, run, step, staging);
       run.staged = true;
-      // What comes right behind it the host does by itself.
-      const result = await upload(context, run, staging, plan.stage[index + 1]?.kind === 'seal');
-      sealed = result.sealed;
+      const result = await upload(context, run, staging, plan.stage.slice(index + 1));
+      [behind, uploadedAt] = [result.behind, index];
       return uploadDetail(result);
     };
     await run.step('stage', stepTitle(step), work, {
@@ -97,38 +93,6 @@ async function stageStep(
   }
 }
 
-async function upload(
-  context: EngineContext,
-  run: HostRun,
-  staging: Staging,
-  seals: boolean,
-): Promise<StageResult & { readonly sealed: Promise<void> | undefined }> {
-  const { clock } = context.ports;
-  const { source } = staging;
-  let told = clock.now();
-  const result = await run.installed.stage(staging.release, source, {
-    format: source.formats.find((format) => format !== 'zstd' || run.observed.tools.zstd === true) ?? 'gzip',
-    method: reuseMethod(run.host, run.observed),
-    decisions: { ask: groupsToAsk, plan: planReuse, patch: planPatch },
-    timeoutMs: limits.uploadTimeoutMs,
-    signal: context.signal,
-    ...(seals ? { seal: staging.versions } : {}),
-    onBytes: (done, total) => {
-      const at = clock.now();
-      if (at - told < limits.progressEveryMs) return;
-      told = at;
-      context.emit({ type: 'progress', at, host: run.name, step: 'upload', done, total });
-    },
-  });
-  if (result.repaired > 0) {
-    run.notice(
-      'warning',
-      `files of earlier releases that are damaged or gone, sent again: ${result.repaired}`,
-    );
-  }
-  return result;
-}
-
 async function runInRelease(
   context: EngineContext,
   run: HostRun,
@@ -167,16 +131,6 @@ function detailOf(step: Step): string | undefined {
     case 'move-traffic':
       return undefined;
   }
-}
-
-function uploadDetail({ files, filesSent, bytesSent, wentOn }: StageResult): string {
-  const megabytes = `${(bytesSent / 1e6).toFixed(1)} MB sent${wentOn ? ', from where an interrupted upload stopped' : ''}`;
-  if (filesSent === files) return `${grouped(files)} ${files === 1 ? 'file' : 'files'}, ${megabytes}`;
-  return `${grouped(filesSent)} of ${grouped(files)} files, ${megabytes}, the rest was there`;
-}
-
-function grouped(count: number): string {
-  return String(count).replace(/\B(?=(\d{3})+$)/g, ',');
 }
 
 function placeOf(step: Step): { readonly at?: string } {

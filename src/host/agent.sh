@@ -5,7 +5,7 @@
 #   agent.sh current        PATH                    what `current` names
 #   agent.sh releases       PATH                    every release with its state, oldest first
 #   agent.sh history        PATH N                  the last N lines of history.jsonl, as they are
-#   agent.sh stage          PATH ID FORMAT METHOD   a release arrives, in the dialogue of agent/stage.sh
+#   agent.sh stage          PATH ID FORMAT METHOD NAME...   a release arrives, in the dialogue of agent/stage.sh
 #   agent.sh link-shared    PATH ID KIND REL...     REL (KIND: directory, file) is kept in shared/ and linked from the release
 #   agent.sh write-file     PATH ID REL MODE        stdin becomes the file REL of the release
 #   agent.sh seal           PATH ID [VERSION...]    the release is complete: files read-only, state and names recorded
@@ -354,7 +354,7 @@ main() {
   current) arguments $# 0; do_current ;;
   releases) arguments $# 0; do_releases ;;
   history) arguments $# 1; do_history "$@" ;;
-  stage) arguments $# 3; do_stage "$@" ;;
+  stage) arguments $# 3 $many; do_stage "$@" ;;
   link-shared) arguments $# 3 $many; do_link_shared "$@" ;;
   write-file) arguments $# 3; do_write_file "$@" ;;
   seal) arguments $# 1 $many; do_seal "$@" ;;

@@ -5,7 +5,7 @@ import type { ReuseMethod } from '../model/manifest.ts';
 import type { ReleaseId, ReleaseRecord, ReleaseState } from '../model/release.ts';
 import type { Connection } from '../model/transport.ts';
 import { runUninstalled } from './agent-caller.ts';
-import { rowOf } from './answers-in-a-row.ts';
+import { type AgentCall, AnswersInARow, rowOf } from './answers-in-a-row.ts';
 import { keyValues, lastValue } from './key-values.ts';
 import { parseReleases } from './releases.ts';
 import { type RunOptions, runAnnounced, type ScriptOptions } from './run-in.ts';
@@ -13,6 +13,7 @@ import { installScript, scriptFile } from './script.ts';
 import { scripts } from './scripts.generated.ts';
 import type { ArchiveFormat, StageDecisions, StageProgress, StageResult, StagingSource } from './stage.ts';
 import { StagingDialogue } from './staging-dialogue.ts';
+import { groupDigits } from './staging-offer.ts';
 import { TransactionAgent } from './transaction.ts';
 import { converse } from './upload.ts';
 
@@ -81,23 +82,27 @@ export class HostAgent extends TransactionAgent {
   /**
    * Makes `releases/<release>` of what the host has and what must be sent, and has every file verified: nothing of it
    * is there when this rejects (`digest-mismatch`, `disk-full`, `link-escapes`, `release-exists`…). When the source
-   * itself fails, its error is thrown. With `seal` the host seals it right afterwards, as {@link seal} does with these
-   * versions, and `sealed` tells how that went.
+   * itself fails, its error is thrown. The host does right afterwards, without being asked, what `behind` says; how each
+   * of it went is told by what is returned, in the same order.
    */
   async stage(
     release: ReleaseId,
     source: StagingSource,
-    options: StageOptions & { readonly seal?: readonly string[] },
-  ): Promise<StageResult & { readonly sealed: Promise<void> | undefined }> {
-    const { timeoutMs, signal, format, method, decisions, onBytes, seal } = options;
-    const staging = { subcommand: 'stage', args: [release, format, method] };
-    const sealing = { subcommand: 'seal', args: [release, ...(seal ?? [])] };
+    options: StageOptions & { readonly behind?: readonly BehindUpload[] },
+  ): Promise<StageResult & { readonly behind: readonly Promise<void>[] }> {
+    const { timeoutMs, signal, format, method, decisions, onBytes, behind = [] } = options;
+    // A host that knows what the runner has says at once what it would be asked for; with the command, since it takes
+    // nothing else before it has started that.
+    const early = await Promise.race([source.manifest(), undefined]);
+    const names = (early ?? []).map(({ sha256 }) => sha256.slice(0, groupDigits));
+    const staging = { subcommand: 'stage', args: [release, format, method, ...names] };
+    const finishing = behind.map((one) => callsFor(release, one));
+    const calls = [staging, ...finishing.flat()];
+    // The names are of no use to people.
+    const told = [{ subcommand: 'stage', args: [release] }, ...finishing.flat()] as const;
     const dialogue = new StagingDialogue((io) =>
       this.connection.run({
-        argv:
-          seal === undefined
-            ? this.argv('stage', staging.args)
-            : this.argv('in-a-row', rowOf([staging, sealing])),
+        argv: calls.length === 1 ? this.argv('stage', staging.args) : this.argv('in-a-row', rowOf(calls)),
         timeoutMs,
         ...io,
         ...(signal === undefined ? {} : { signal }),
@@ -109,17 +114,40 @@ export class HostAgent extends TransactionAgent {
         format,
         ...(onBytes === undefined ? {} : { onBytes }),
       });
+      // The one of them that reads is given what it reads.
+      for (const one of behind)
+        if (result !== undefined && one.kind === 'write-file') await dialogue.say(one.content);
     } finally {
       dialogue.close();
-      if (result === undefined || seal === undefined) await dialogue.result;
+      if (result === undefined || calls.length === 1) await dialogue.result;
     }
-    const isStaged = result !== undefined && seal !== undefined && (await dialogue.next()) === 'done=stage';
-    if (!isStaged) this.check(await dialogue.result, staging);
-    if (result === undefined) throw this.#silent(release);
-    const sealed = isStaged ? dialogue.result.then((end) => this.check(end, sealing)) : undefined;
-    // Whoever seals awaits it.
-    sealed?.catch(() => undefined);
-    return { ...result, sealed };
+    if (calls.length === 1) this.check(await dialogue.result, told[0]);
+    if (result === undefined) {
+      this.check(await dialogue.result, told[0]);
+      throw this.#silent(release);
+    }
+    const [staged, ...answers] = calls.length === 1 ? [] : this.#answersBehind(dialogue, told);
+    await staged;
+    let at = 0;
+    const ends = finishing.map((some) => {
+      const own = answers.slice(at, at + some.length);
+      at += some.length;
+      return Promise.all(own).then(() => undefined);
+    });
+    // Whoever asks for it awaits it.
+    for (const end of ends) end.catch(() => undefined);
+    return { ...result, behind: ends };
+  }
+
+  /** What is still to be heard in a dialogue once the upload is through: the answers of a row. */
+  #answersBehind(dialogue: StagingDialogue, calls: readonly AgentCall[]): readonly Promise<string>[] {
+    const row = new AnswersInARow(calls);
+    const hear = async (): Promise<void> => {
+      for (let line = await dialogue.next(); line !== undefined; line = await dialogue.next()) row.add(line);
+      row.end(this.failureOf(await dialogue.result, calls[row.done]));
+    };
+    hear().catch((thrown: unknown) => row.fail(thrown));
+    return row.answers;
   }
 
   #silent(release: ReleaseId): DeployError {
@@ -129,10 +157,7 @@ export class HostAgent extends TransactionAgent {
 
   /** Makes each entry live in `shared/` and links it into the release; the release's own content seeds it the first time. */
   async linkShared(release: ReleaseId, entries: readonly SharedEntry[]): Promise<void> {
-    for (const kind of ['directory', 'file'] as const) {
-      const paths = entries.filter((entry) => entry.kind === kind).map((entry) => trimPath(entry.path));
-      if (paths.length > 0) await this.must('link-shared', [release, kind, ...paths]);
-    }
+    for (const { subcommand, args } of sharedCalls(release, entries)) await this.must(subcommand, args);
   }
 
   /** Writes a file of the release; the content passes by standard input only. `mode` is octal, `0600`. */
@@ -253,6 +278,30 @@ export class HostAgent extends TransactionAgent {
     installing.catch(() => this.#installed.delete(script));
     return installing;
   }
+}
+
+/** What the host is to do right behind an upload; at most one of them may be a file. */
+export type BehindUpload =
+  | { readonly kind: 'link-shared'; readonly entries: readonly SharedEntry[] }
+  | { readonly kind: 'write-file'; readonly file: string; readonly content: string; readonly mode: string }
+  | { readonly kind: 'seal'; readonly versions: readonly string[] };
+
+function callsFor(release: ReleaseId, one: BehindUpload): readonly AgentCall[] {
+  switch (one.kind) {
+    case 'link-shared':
+      return sharedCalls(release, one.entries);
+    case 'write-file':
+      return [{ subcommand: 'write-file', args: [release, trimPath(one.file), one.mode] }];
+    case 'seal':
+      return [{ subcommand: 'seal', args: [release, ...one.versions] }];
+  }
+}
+
+function sharedCalls(release: ReleaseId, entries: readonly SharedEntry[]): readonly AgentCall[] {
+  return (['directory', 'file'] as const).flatMap((kind) => {
+    const paths = entries.filter((entry) => entry.kind === kind).map((entry) => trimPath(entry.path));
+    return paths.length === 0 ? [] : [{ subcommand: 'link-shared', args: [release, kind, ...paths] }];
+  });
 }
 
 function recordArguments({ release, state, line, old }: RecordEntry): readonly string[] {

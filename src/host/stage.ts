@@ -46,6 +46,8 @@ export interface TreeChanges {
   readonly find: readonly { readonly release: string; readonly from: string; readonly file: FileManifest }[];
   readonly send: readonly ManifestEntry[];
   readonly finish: readonly BegunFile[];
+  /** Files that are in the tree already. */
+  readonly kept: number;
   readonly similar: readonly SimilarFile[];
   readonly groups: Manifest;
 }
@@ -60,7 +62,7 @@ export interface StageResult {
   readonly bytesSent: number;
   /** Files that the host should have had and were damaged or gone there. */
   readonly repaired: number;
-  /** Whether it went on with what an interrupted upload had left. */
+  /** Whether something of what an interrupted upload had left did not have to be sent again. */
   readonly wentOn: boolean;
 }
 

@@ -28,7 +28,8 @@ export class StagingDialogue {
       this.#ended = true;
       this.#wake();
     };
-    this.result = run({ stdin: this.#input, onLine });
+    // What the two sides say to each other is nobody's last words.
+    this.result = run({ stdin: this.#input, onLine }).then((end) => ({ ...end, stdout: '' }));
     this.result.then(end, end);
   }
 

@@ -16,7 +16,7 @@ import type {
 } from './stage.ts';
 import type { StagingDialogue } from './staging-dialogue.ts';
 import { arrived, bytesOf, listsOf, patchBytes, sectionsOf } from './staging-lists.ts';
-import { completeHashes, groupDigits, readOffer } from './staging-offer.ts';
+import { completeHashes, readOffer } from './staging-offer.ts';
 
 /** Once for what is damaged on the host; twice would be a source that changes, or a broken disk. */
 const mostRepairs = 2;
@@ -31,14 +31,8 @@ export async function converse(
   decisions: StageDecisions,
   options: StageProgress & { readonly format: ArchiveFormat },
 ): Promise<StageResult | undefined> {
-  const manifest = source.manifest();
-  // A host that knows what the runner has says at once what it would be asked for.
-  const early = await Promise.race([manifest, undefined]);
-  await dialogue.say(
-    `${['groups', ...(early ?? []).map(({ sha256 }) => sha256.slice(0, groupDigits))].join(' ')}\n`,
-  );
   const said = await readOffer(dialogue);
-  const local = await manifest;
+  const local = await source.manifest();
   if (said === undefined) return undefined;
   const asked = decisions.ask(local, completeHashes(said, local));
   if (asked.length > 0) await dialogue.say(`give ${asked.join(' ')}\n`);
@@ -58,7 +52,7 @@ class Upload {
   readonly #options: StageProgress & { readonly format: ArchiveFormat };
   /** What an interrupted upload may have left half received: sending that again repairs nothing. */
   readonly #half: ReadonlySet<string>;
-  #filesSent = 0;
+  readonly #filesSent = new Set<string>();
   #bytesDone = 0;
   #bytesTotal = 0;
 
@@ -107,7 +101,7 @@ class Upload {
     await this.#patches(patches);
     if (!prepares) await this.#archive(manifest, []);
     await this.#dialogue.say('commit\n');
-    return this.#conclude(local);
+    return this.#conclude(local, changes);
   }
 
   async #content(entries: readonly ManifestEntry[], reused: readonly FileManifest[]): Promise<void> {
@@ -115,7 +109,7 @@ class Upload {
     let extra = reused;
     for (const section of sectionsOf(entries, (entry) => bytesOf([entry]))) {
       const files = section.filter((entry) => entry.kind === 'file');
-      this.#filesSent += files.length;
+      for (const { path } of files) this.#filesSent.add(path);
       await this.#archive([arrived([...extra, ...files])], section);
       await this.#dialogue.say('prove\n');
       extra = [];
@@ -129,8 +123,8 @@ class Upload {
   /** What an interrupted upload did not get to of large files. */
   async #finish(begun: readonly BegunFile[]): Promise<void> {
     this.#bytesTotal += begun.reduce((sum, { file, bytes }) => sum + file.size - bytes, 0);
-    this.#filesSent += begun.length;
     for (const [number, one] of begun.entries()) {
+      this.#filesSent.add(one.file.path);
       for (const { list, patch, isFirst } of missingPieces(number, one)) {
         await this.#archive(isFirst ? [arrived([one.file]), list] : [list], [], [patch]);
         await this.#dialogue.say('append\n');
@@ -144,9 +138,9 @@ class Upload {
     // The list of its parts goes with each: about a five-hundredth of the file.
     const weight = (patch: FilePatch) => patchBytes([patch]) + patch.similar.file.size / 512;
     for (const section of sectionsOf(patches, weight)) {
-      this.#filesSent += section.length;
       this.#bytesTotal += patchBytes(section);
       const files = section.map(({ similar }) => similar.file);
+      for (const { path } of files) this.#filesSent.add(path);
       const keep = await Promise.all(
         section.map((patch) => partsToKeep(this.#source, patch.similar.file, patch)),
       );
@@ -187,7 +181,9 @@ class Upload {
     await this.#dialogue.sendArchive(archive);
   }
 
-  async #conclude(local: Manifest): Promise<StageResult | undefined> {
+  async #conclude(local: Manifest, { finish, kept }: TreeChanges): Promise<StageResult | undefined> {
+    const finished = new Set(finish.map(({ file }) => escapePath(file.path)));
+    let useful = this.#half.size > finished.size ? kept : 0;
     const files = local.flatMap((group) => group.entries.filter((entry) => entry.kind === 'file'));
     let repaired = 0;
     for (let round = 0; ; round += 1) {
@@ -198,16 +194,17 @@ class Upload {
         return {
           digest,
           files: files.length,
-          filesSent: this.#filesSent,
+          filesSent: this.#filesSent.size,
           bytesSent,
           repaired,
-          wentOn: this.#half.size > 0,
+          wentOn: useful + finished.size > 0,
         };
       }
       if (round === mostRepairs) {
         await this.#dialogue.say('abandon\n');
         throw stillUnproven(unproven);
       }
+      for (const path of unproven) if (!finished.delete(path) && this.#half.has(path)) useful -= 1;
       repaired += unproven.filter((path) => !this.#half.has(path)).length;
       const wanted = new Set(unproven);
       await this.#content(

@@ -15,7 +15,7 @@ import { Readable } from 'node:stream';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { HostAgent } from '../../src/host/agent.ts';
 import type { StagingSource } from '../../src/host/stage.ts';
-import { AgentHost, first, second, stageOptions } from '../fixtures/agent-host.ts';
+import { AgentHost, failureFrom, first, second, stageOptions } from '../fixtures/agent-host.ts';
 import { readAll, type Shell, unlikeShells } from '../fixtures/local-connection.ts';
 import { readTree, writeTree } from '../fixtures/trees.ts';
 import { describeIf } from '../setup/requirements.ts';
@@ -85,14 +85,14 @@ function resumeSuite(shell: Shell): void {
   ])('a start that %s is no harm', async (_what, damage) => {
     await interrupted(30 * megabyte);
     damage();
-    expect(await upload()).toMatchObject({ repaired: 0 });
+    expect(await upload()).toMatchObject({ files: 2, filesSent: 2, repaired: 0, wentOn: false });
     expectWhole();
   });
 
   test('what has changed meanwhile is sent anew, and what is no more goes', async () => {
     await interrupted(30 * megabyte);
     writeFileSync(join(root, 'data/large'), randomBytes(2 * megabyte));
-    await upload();
+    expect(await upload()).toMatchObject({ wentOn: false });
     expectWhole();
     rmSync(host.in('releases'), { recursive: true });
     writeFileSync(join(root, 'data/large'), large);
@@ -101,6 +101,16 @@ function resumeSuite(shell: Shell): void {
     writeTree(root, { data: 'a file' });
     await upload();
     expectWhole();
+  });
+
+  test('what both sides said to each other is nobody’s last words', async () => {
+    const cut = {
+      ...cutAfter(await host.sourceOf(root), 0),
+      archive: () => Readable.from([Buffer.from('no archive')]),
+    };
+    const failure = await failureFrom(agent.stage(first, cut, options));
+    expect(failure.kind).toBe('digest-mismatch');
+    expect((failure.tail ?? []).filter((line) => /^(base|group|packed|ready)/.test(line))).toEqual([]);
   });
 
   test('nothing is written into a file that has another name', async () => {

@@ -4,6 +4,7 @@ import { nameBytes } from '../../host/name-bytes.ts';
 import type { ArchiveFormat, ArchivePatch, ArchiveText } from '../../host/stage.ts';
 import { DeployError } from '../../model/failure.ts';
 import type { SourceTree, TreeEntry } from '../../model/tree.ts';
+import { collectAsItPasses } from '../young-space.ts';
 import { readPieces, readSmallFile, readSourceFile } from './source-file.ts';
 import { type TarEntry, tarBlockBytes, tarHeader, tarPadding } from './tar-header.ts';
 import { zstdCompressor } from './zstd.ts';
@@ -48,6 +49,7 @@ export function packTree(tree: Pick<SourceTree, 'root' | 'entries'>, options: Pa
 async function feed(archive: Transform, pieces: AsyncIterable<Buffer>): Promise<void> {
   let written: Promise<void> = Promise.resolve();
   let giveUp: (reason: Error) => void = () => undefined;
+  const passed = collectAsItPasses();
   // A stream that is destroyed says nothing more of what it was given.
   archive.once('close', () => giveUp(new Error('the archive is not wanted any more')));
   for await (const piece of pieces) {
@@ -58,6 +60,7 @@ async function feed(archive: Transform, pieces: AsyncIterable<Buffer>): Promise<
     });
     // Awaited once the next piece is there.
     written.catch(() => undefined);
+    passed(piece.length);
   }
   await written;
   archive.end();

@@ -59,6 +59,7 @@ const commands: Readonly<Record<string, Command>> = {
   history: { least: 1, run: printHistory },
   stage: {
     least: 3,
+    most: many,
     run: (step, args, { stdin = () => Readable.from([]) }) =>
       stage(step, args, new StagingInput(stdin()), step.machine.settings.uploadMs),
   },

@@ -22,23 +22,24 @@ export class RoundTrips {
   }
 
   /**
-   * One exchange after another on a stream: what is sent after something has come is a new request, and so is what has
-   * to wait until the other side has room for it (OpenSSH has none before it started the command).
+   * One exchange after another on a stream: what is sent after something has come on it waited for that, whatever else
+   * was answered meanwhile; and so does what has to wait until the other side has room for it (OpenSSH has none before
+   * it started the command).
    */
   dialogue(): { sent(hasRoom: boolean): void; received(): void } {
-    let answer = this.begin();
+    let depth = this.#answered + 1;
     let heard = false;
     let waited = false;
     return {
       sent: (hasRoom) => {
-        if (heard) answer = this.begin();
-        else if (!hasRoom && !waited) answer = this.begin(2);
+        if (heard) depth += 1;
+        else if (!hasRoom && !waited) depth += 1;
         waited ||= !hasRoom;
         heard = false;
       },
       received: () => {
         heard = true;
-        answer();
+        this.#answered = Math.max(this.#answered, depth);
       },
     };
   }

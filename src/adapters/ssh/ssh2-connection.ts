@@ -62,7 +62,11 @@ export class Ssh2Connection implements Connection {
     });
     this.#gone = new Promise((resolve) => {
       client.once('close', () => {
-        this.#lose(this.#error === undefined ? 'the host closed the connection' : this.#error.message);
+        this.#lose(
+          this.#error === undefined
+            ? 'the host closed the connection'
+            : `the connection broke: ${this.#error.message}`,
+        );
         resolve();
       });
     });

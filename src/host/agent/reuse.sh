@@ -51,7 +51,8 @@ bring() { # RELEASE ENTRIES
   making=$!
   (cd "$path/releases/$1" && look_around "$work/lists/behind" "$work/lists/there") || :
   # What lies behind a link (shared/, say) is no part of the release.
-  paths_of f "$2" | awk -v method="$method" '
+  : >"$work/lists/odd"
+  paths_of f "$2" | awk -v method="$method" -v odd_files="$work/lists/odd" '
     links { link[$0] = any = 1; if (!/^\.\// || /[\\[:cntrl:]]/) odd = 1; next }
     there {
       # No link to what somebody may write.
@@ -59,7 +60,7 @@ bring() { # RELEASE ENTRIES
       next
     }
     # Their names are escaped here, and were not there.
-    odd && /\\/ { next }
+    odd && /\\/ { print >odd_files; next }
     $0 in unfit { next }
     any {
       prefix = "."
@@ -71,6 +72,10 @@ bring() { # RELEASE ENTRIES
       }
     }
     { print }' links=1 "$work/lists/behind" links= there=1 "$work/lists/there" there= - >"$work/lists/bring"
+  while IFS= read -r name; do
+    unescape_file "$name/"
+    if ! passes_link "$path/releases/$1" "$file"; then printf '%s\n' "$name" >>"$work/lists/bring"; fi
+  done <"$work/lists/odd"
   wait "$making" || :
   (cd "$path/releases/$1" && place "$work/lists/bring")
   if [ "$method" != link ] || [ ! -s "$work/lists/there" ] || grep -q '\\' "$work/lists/bring"; then make_fit "$2"; fi

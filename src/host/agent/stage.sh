@@ -1,10 +1,10 @@
 #!/bin/sh
 # Part of agent.sh: a release arrives, in one dialogue on one channel.
 #
-#   stage PATH ID FORMAT METHOD       FORMAT: gzip, zstd or none; METHOD: link or copy (agent/reuse.sh)
+#   stage PATH ID FORMAT METHOD NAME...   FORMAT: gzip, zstd or none; METHOD: link or copy (agent/reuse.sh); NAME: the
+#                                     first 12 digits of the hash of each group that the runner has; none where it
+#                                     cannot tell yet
 #
-# The runner says first
-#   groups NAME...                    the first 12 digits of the hash of each group that it has; none where it cannot tell yet
 # The host says                       while in the background it takes what the release in service has (the base)
 #   base=ID | interrupted | -
 #   group=KEY SHA256 ID               of the base, then of other releases what differs (agent/manifests.sh); of what the
@@ -96,7 +96,7 @@ need_for_staging() {
   dd iflag=fullblock </dev/null >/dev/null 2>&1 || refuse 72 'dd does not know iflag=fullblock'
 }
 
-do_stage() { # ID FORMAT METHOD
+do_stage() { # ID FORMAT METHOD NAME...
   use_id "$1"
   format=$2
   case $3 in
@@ -126,8 +126,8 @@ do_stage() { # ID FORMAT METHOD
   : >"$work/lists/recognized"
   if [ "$base" = interrupted ]; then divide_left "$work/left" >"$work/lists/begun" && rm -f -- "$work/left"; fi
   resumable=$work
-  read -r word of_runner || refuse 80 'the upload was cut short'
-  [ "$word" = groups ] || usage 'the runner said what nobody understands'
+  shift 3
+  of_runner=$*
   prepare
   offer | packed
   echo ready
@@ -176,7 +176,7 @@ offer() {
   *)
     # shellcheck disable=SC2046 # hashes
     if [ "$(wc -c <"$work/lists/base")" -le 32768 ]; then
-      give_groups $(sed 's/^.* //' "$deploy/manifests/$base")
+      give_groups $({ sed 's/^.* //' "$deploy/manifests/$base" && if [ -n "$of_runner" ]; then groups_to_compare; fi; } | sort -u)
     elif [ -n "$of_runner" ]; then
       give_groups $(groups_to_compare)
     fi
