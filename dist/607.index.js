@@ -988,9 +988,12 @@ function notEvenOne(refusal) {
 function collectOften() {
     (0,node_v8__WEBPACK_IMPORTED_MODULE_0__.setFlagsFromString)('--semi-space-growth-factor=1');
 }
-/** After so much has passed through in chunks that allocate hardly anything else, the young objects are collected. */
-const bytesBetween = 8 * 1024 * 1024;
-/** Counts what passes in chunks, for a stream that does nothing else; to be told of each. */
+/**
+ * After so much has passed through in chunks the young objects are collected. For a first upload of 500 MB that takes the
+ * process from 226 to 182 MiB; collecting twice as often makes it more again, since more objects outlive it.
+ */
+const bytesBetween = 4 * 1024 * 1024;
+/** Counts what passes in chunks through a stream; to be told of each. */
 function collectAsItPasses() {
     (0,node_v8__WEBPACK_IMPORTED_MODULE_0__.setFlagsFromString)('--expose-gc');
     const collect = (0,node_vm__WEBPACK_IMPORTED_MODULE_1__.runInNewContext)('gc');

@@ -10,10 +10,13 @@ export function collectOften(): void {
   setFlagsFromString('--semi-space-growth-factor=1');
 }
 
-/** After so much has passed through in chunks that allocate hardly anything else, the young objects are collected. */
-const bytesBetween = 8 * 1024 * 1024;
+/**
+ * After so much has passed through in chunks the young objects are collected. For a first upload of 500 MB that takes the
+ * process from 226 to 182 MiB; collecting twice as often makes it more again, since more objects outlive it.
+ */
+const bytesBetween = 4 * 1024 * 1024;
 
-/** Counts what passes in chunks, for a stream that does nothing else; to be told of each. */
+/** Counts what passes in chunks through a stream; to be told of each. */
 export function collectAsItPasses(): (bytes: number) => void {
   setFlagsFromString('--expose-gc');
   const collect = runInNewContext('gc') as (options: { readonly type: 'minor' }) => void;

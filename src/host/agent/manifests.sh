@@ -77,9 +77,9 @@ hash_paths() { # FILE
   fi
   sed -n '/\\/p' "$1" | while IFS= read -r name; do
     # The x keeps line breaks at the end.
-    file=$(printf '%bx' "$name")
-    file=${file%x}
-    if [ -f "$file" ] && [ ! -L "$file" ]; then printf '%s %s\n' "$(hash_input <"$file")" "$name"; fi
+    decoded=$(printf '%bx' "$name")
+    decoded=${decoded%x}
+    if [ -f "$decoded" ] && [ ! -L "$decoded" ]; then printf '%s %s\n' "$(hash_input <"$decoded")" "$name"; fi
   done
 }
 
