@@ -1497,6 +1497,7 @@ class WaitingNews {
     #run;
     #since;
     #nextAt;
+    #isTold = false;
     constructor(run, now) {
         this.#run = run;
         this.#since = now;
@@ -1508,10 +1509,11 @@ class WaitingNews {
         const waited = now - this.#since;
         this.#nextAt = now + Math.max(_context_js__WEBPACK_IMPORTED_MODULE_3__/* .limits */ .F.stillWaitingMs, waited / 2);
         const left = inSeconds(deadline - now);
-        if (waited > 0) {
+        if (this.#isTold) {
             this.#run.notice('info', `still waiting for ${describe(holder)}, ${inSeconds(waited)} by now, ${left} left`);
             return;
         }
+        this.#isTold = true;
         const cutOff = `if it was cut off, its lease ends by itself in ${holder.secondsLeft} s`;
         const first = `waiting for ${describe(holder)}, ${left} at most (lock-wait); ${cutOff}`;
         this.#run.notice('info', first, (0,_planning_unlock_hint_js__WEBPACK_IMPORTED_MODULE_7__/* .unlockHint */ .q)(holder.run));

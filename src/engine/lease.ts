@@ -112,6 +112,7 @@ class WaitingNews {
   readonly #run: HostRun;
   readonly #since: number;
   #nextAt: number;
+  #isTold = false;
 
   constructor(run: HostRun, now: number) {
     this.#run = run;
@@ -124,13 +125,14 @@ class WaitingNews {
     const waited = now - this.#since;
     this.#nextAt = now + Math.max(limits.stillWaitingMs, waited / 2);
     const left = inSeconds(deadline - now);
-    if (waited > 0) {
+    if (this.#isTold) {
       this.#run.notice(
         'info',
         `still waiting for ${describe(holder)}, ${inSeconds(waited)} by now, ${left} left`,
       );
       return;
     }
+    this.#isTold = true;
     const cutOff = `if it was cut off, its lease ends by itself in ${holder.secondsLeft} s`;
     const first = `waiting for ${describe(holder)}, ${left} at most (lock-wait); ${cutOff}`;
     this.#run.notice('info', first, unlockHint(holder.run));

@@ -10,8 +10,14 @@ import type { HostFacts } from '../../../src/model/facts.ts';
 import type { Connection } from '../../../src/model/transport.ts';
 
 /** Waits for the lease of a host that another run keeps; what is told, by the second in which it is. */
-async function waitFor(lockWaitMs: number) {
+async function waitFor(lockWaitMs: number, wanders = false) {
   const clock = virtualClock();
+  let looks = 0;
+  /** Each look at a real clock may find it a millisecond on. */
+  const wandering = {
+    now: () => clock.now() + ++looks,
+    sleep: (ms: number, signal?: AbortSignal) => clock.sleep(ms, signal),
+  };
   const begin = clock.now();
   const told: [second: number, message: string, ...hint: string[]][] = [];
   const emit = (event: DeployEvent): void => {
@@ -27,7 +33,7 @@ async function waitFor(lockWaitMs: number) {
   };
   const context = {
     config: { lockWaitMs, maxParallel: 1, locations: {}, hosts: [] },
-    ports: { clock },
+    ports: { clock: wanders ? wandering : clock },
     emit,
     signal: new AbortController().signal,
   } as unknown as EngineContext;
@@ -52,6 +58,11 @@ it('says for whom it waits, that it still does, and how long, ever more rarely',
   expect(told[1]).toEqual([16, 'still waiting for run run-7 by ann, 16 s by now, 284 s left']);
   expect(told.slice(1).map(([second]) => second)).toEqual([16, 32, 48, 72, 108, 162, 244]);
   expect(failures).toMatchObject([{ kind: 'deployment-in-progress', hint: expect.stringContaining(unlock) }]);
+});
+
+it('says first for whom, also when time passes meanwhile', async () => {
+  const { told } = await waitFor(30_000, true);
+  expect(told[0]?.[1]).toMatch(/^waiting for run run-7/);
 });
 
 it('says nothing of waiting where it is not to wait', async () => {
