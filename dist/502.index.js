@@ -192,7 +192,10 @@ function targetOf(run, wanted) {
 }
 function askFiles(run, release) {
     const { path } = run.host;
-    const asking = (0,changed_files/* changedFiles */.Y)(run.connected, { path, release, timeoutMs: context/* limits */.F.changedFilesTimeoutMs });
+    const asking = (0,changed_files/* changedFiles */.Y)(run.connected, {
+        ...{ path, release, timeoutMs: context/* limits */.F.changedFilesTimeoutMs },
+        hasAgent: run.observed.hasAgent,
+    });
     return { release, answer: asking.catch(() => 'unasked') };
 }
 function warnOfChanges(run, release, changed) {

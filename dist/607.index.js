@@ -1809,6 +1809,8 @@ var files_zstd = __webpack_require__(9254);
 
 /** Files up to this size are read at once; larger ones pass in chunks. */
 const smallBytes = 128 * 1024;
+/** Of larger ones most of an archive may be made. */
+const largeBytes = 4 * 1024 * 1024;
 /** Compressors and channels want few large chunks. */
 const chunkBytes = 256 * 1024;
 /**
@@ -1827,7 +1829,6 @@ function packTree(tree, options) {
 async function feed(archive, pieces) {
     let written = Promise.resolve();
     let giveUp = () => undefined;
-    const passed = (0,young_space/* collectAsItPasses */.Z)();
     // A stream that is destroyed says nothing more of what it was given.
     archive.once('close', () => giveUp(new Error('the archive is not wanted any more')));
     for await (const piece of pieces) {
@@ -1838,7 +1839,6 @@ async function feed(archive, pieces) {
         });
         // Awaited once the next piece is there.
         written.catch(() => undefined);
-        passed(piece.length);
     }
     await written;
     archive.end();
@@ -1867,6 +1867,12 @@ async function* chunks(tree, options) {
         done += bytes;
         options.onBytes?.(done);
     };
+    // Small files make objects enough for their chunks to be collected with.
+    const passed = (0,young_space/* collectAsItPasses */.Z)();
+    const countLarge = (bytes) => {
+        count(bytes);
+        passed(bytes);
+    };
     for (const { path, text } of options.texts ?? []) {
         const content = (0,name_bytes/* nameBytes */.dw)(text);
         const header = tarHeader({ kind: 'file', path, mode: 0o644, size: content.length, modifiedAt });
@@ -1892,7 +1898,7 @@ async function* chunks(tree, options) {
             count(entry.size);
         }
         else
-            yield* chunk.fill(readSourceFile(tree.root, entry, () => chunk.rest), count);
+            yield* chunk.fill(readSourceFile(tree.root, entry, () => chunk.rest), entry.size < largeBytes ? count : countLarge);
         yield* chunk.pad(entry.size);
     }
     yield* chunk.add(Buffer.alloc(2 * tarBlockBytes));

@@ -7030,7 +7030,7 @@ async function seeChanges(run) {
         return nothing;
     const { path } = run.host;
     const changed = await (0,changed_files/* changedFiles */.Y)(run.connected, {
-        ...{ path, release: current, timeoutMs: engine_context/* limits */.F.agentTimeoutMs },
+        ...{ path, release: current, timeoutMs: engine_context/* limits */.F.agentTimeoutMs, hasAgent: run.observed.hasAgent },
     });
     const service = run.driverContext(run.host.driver, (0,read_only_host/* readOnlyHost */.H)(run.connected));
     const serviceFiles = (await (0,driver_for/* driverFor */.Q)(run.host).changedFiles?.(service, current)) ?? [];
@@ -7188,7 +7188,9 @@ function tellLeft({ state }) {
 /* harmony import */ var _model_failure_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(1560);
 /* harmony import */ var _agent_failure_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(2634);
 /* harmony import */ var _answers_in_a_row_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(7173);
-/* harmony import */ var _scripts_generated_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(7044);
+/* harmony import */ var _script_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(4348);
+/* harmony import */ var _scripts_generated_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(7044);
+
 
 
 
@@ -7279,13 +7281,20 @@ class AgentCaller {
             throw new _model_failure_js__WEBPACK_IMPORTED_MODULE_0__/* .DeployError */ .s(failure);
     }
 }
-/** Runs a subcommand without installing the agent, which comes by standard input; rejects with a DeployError. */
+/**
+ * Runs a subcommand without installing the agent, which comes by standard input unless it is known to be there, as the
+ * facts of a host tell; rejects with a DeployError.
+ */
 async function runUninstalled(connection, argv, options) {
-    const wait = options.waitS === undefined ? [] : ['--wait', String(options.waitS)];
+    const { timeoutMs, waitS, isInstalled = false } = options;
+    const agent = _scripts_generated_js__WEBPACK_IMPORTED_MODULE_4__/* .scripts */ .P['host/agent.sh'];
+    const wait = waitS === undefined ? [] : ['--wait', String(waitS)];
     const result = await connection.run({
-        argv: ['sh', '-s', '--', ...wait, ...argv],
-        stdin: _scripts_generated_js__WEBPACK_IMPORTED_MODULE_3__/* .scripts */ .P['host/agent.sh'],
-        timeoutMs: options.timeoutMs,
+        argv: isInstalled
+            ? ['sh', (0,_script_js__WEBPACK_IMPORTED_MODULE_3__/* .scriptFile */ .K4)(argv[1], agent), ...wait, ...argv]
+            : ['sh', '-s', '--', ...wait, ...argv],
+        ...(isInstalled ? {} : { stdin: agent }),
+        timeoutMs,
         keepBytes: wholeOutput,
     });
     const failure = (0,_agent_failure_js__WEBPACK_IMPORTED_MODULE_1__/* .agentFailure */ .O)(result, connection.host, `agent ${argv[0]}`);
@@ -8543,8 +8552,9 @@ function order(a, b) {
  * of them: no file is read, and nothing is written. Undefined where the host cannot tell; rejects with a DeployError.
  */
 async function changedFiles(connection, request) {
-    const { path, release, timeoutMs } = request;
-    const { stdout } = await (0,_agent_caller_js__WEBPACK_IMPORTED_MODULE_0__/* .runUninstalled */ .f)(connection, ['changed', path, release], { timeoutMs });
+    const { path, release, timeoutMs, hasAgent: isInstalled = false } = request;
+    const asked = ['changed', path, release];
+    const { stdout } = await (0,_agent_caller_js__WEBPACK_IMPORTED_MODULE_0__/* .runUninstalled */ .f)(connection, asked, { timeoutMs, isInstalled });
     if ((0,_key_values_js__WEBPACK_IMPORTED_MODULE_1__/* .lastValue */ .k)(stdout, 'asked') !== 'yes')
         return undefined;
     return { files: parseChangedFiles(stdout), count: Number((0,_key_values_js__WEBPACK_IMPORTED_MODULE_1__/* .lastValue */ .k)(stdout, 'count')) };

@@ -96,7 +96,10 @@ interface AskedFiles {
 
 function askFiles(run: HostRun, release: ReleaseId): AskedFiles {
   const { path } = run.host;
-  const asking = changedFiles(run.connected, { path, release, timeoutMs: limits.changedFilesTimeoutMs });
+  const asking = changedFiles(run.connected, {
+    ...{ path, release, timeoutMs: limits.changedFilesTimeoutMs },
+    hasAgent: run.observed.hasAgent,
+  });
   return { release, answer: asking.catch(() => 'unasked' as const) };
 }
 

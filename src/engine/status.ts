@@ -57,7 +57,7 @@ async function seeChanges(run: HostRun): Promise<SeenHost> {
   if (current === undefined) return nothing;
   const { path } = run.host;
   const changed = await changedFiles(run.connected, {
-    ...{ path, release: current, timeoutMs: limits.agentTimeoutMs },
+    ...{ path, release: current, timeoutMs: limits.agentTimeoutMs, hasAgent: run.observed.hasAgent },
   });
   const service = run.driverContext(run.host.driver, readOnlyHost(run.connected));
   const serviceFiles = (await driverFor(run.host).changedFiles?.(service, current)) ?? [];

@@ -4,6 +4,7 @@ import { DeployError, type Failure } from '../model/failure.ts';
 import type { Connection } from '../model/transport.ts';
 import { agentFailure, hasSucceeded } from './agent-failure.ts';
 import { type AgentCall, AnswersInARow, type AnswersTo, rowOf } from './answers-in-a-row.ts';
+import { scriptFile } from './script.ts';
 import { scripts } from './scripts.generated.ts';
 
 /** Lists of releases and lines of history are longer than the usual tail. */
@@ -122,17 +123,24 @@ export class AgentCaller {
   }
 }
 
-/** Runs a subcommand without installing the agent, which comes by standard input; rejects with a DeployError. */
+/**
+ * Runs a subcommand without installing the agent, which comes by standard input unless it is known to be there, as the
+ * facts of a host tell; rejects with a DeployError.
+ */
 export async function runUninstalled(
   connection: Connection,
   argv: readonly [subcommand: string, path: string, ...rest: string[]],
-  options: { readonly timeoutMs: number; readonly waitS?: number },
+  options: { readonly timeoutMs: number; readonly waitS?: number; readonly isInstalled?: boolean },
 ): Promise<CommandResult> {
-  const wait = options.waitS === undefined ? [] : ['--wait', String(options.waitS)];
+  const { timeoutMs, waitS, isInstalled = false } = options;
+  const agent = scripts['host/agent.sh'];
+  const wait = waitS === undefined ? [] : ['--wait', String(waitS)];
   const result = await connection.run({
-    argv: ['sh', '-s', '--', ...wait, ...argv],
-    stdin: scripts['host/agent.sh'],
-    timeoutMs: options.timeoutMs,
+    argv: isInstalled
+      ? ['sh', scriptFile(argv[1], agent), ...wait, ...argv]
+      : ['sh', '-s', '--', ...wait, ...argv],
+    ...(isInstalled ? {} : { stdin: agent }),
+    timeoutMs,
     keepBytes: wholeOutput,
   });
   const failure = agentFailure(result, connection.host, `agent ${argv[0]}`);

@@ -17,10 +17,17 @@ export interface ChangedFiles {
  */
 export async function changedFiles(
   connection: Connection,
-  request: { readonly path: string; readonly release: ReleaseId; readonly timeoutMs: number },
+  request: {
+    readonly path: string;
+    readonly release: ReleaseId;
+    readonly timeoutMs: number;
+    /** The agent is there. */
+    readonly hasAgent?: boolean;
+  },
 ): Promise<ChangedFiles | undefined> {
-  const { path, release, timeoutMs } = request;
-  const { stdout } = await runUninstalled(connection, ['changed', path, release], { timeoutMs });
+  const { path, release, timeoutMs, hasAgent: isInstalled = false } = request;
+  const asked = ['changed', path, release] as const;
+  const { stdout } = await runUninstalled(connection, asked, { timeoutMs, isInstalled });
   if (lastValue(stdout, 'asked') !== 'yes') return undefined;
   return { files: parseChangedFiles(stdout), count: Number(lastValue(stdout, 'count')) };
 }

@@ -29,6 +29,8 @@ export interface PackOptions {
 
 /** Files up to this size are read at once; larger ones pass in chunks. */
 const smallBytes = 128 * 1024;
+/** Of larger ones most of an archive may be made. */
+const largeBytes = 4 * 1024 * 1024;
 /** Compressors and channels want few large chunks. */
 const chunkBytes = 256 * 1024;
 
@@ -49,7 +51,6 @@ export function packTree(tree: Pick<SourceTree, 'root' | 'entries'>, options: Pa
 async function feed(archive: Transform, pieces: AsyncIterable<Buffer>): Promise<void> {
   let written: Promise<void> = Promise.resolve();
   let giveUp: (reason: Error) => void = () => undefined;
-  const passed = collectAsItPasses();
   // A stream that is destroyed says nothing more of what it was given.
   archive.once('close', () => giveUp(new Error('the archive is not wanted any more')));
   for await (const piece of pieces) {
@@ -60,7 +61,6 @@ async function feed(archive: Transform, pieces: AsyncIterable<Buffer>): Promise<
     });
     // Awaited once the next piece is there.
     written.catch(() => undefined);
-    passed(piece.length);
   }
   await written;
   archive.end();
@@ -93,6 +93,12 @@ async function* chunks(
     done += bytes;
     options.onBytes?.(done);
   };
+  // Small files make objects enough for their chunks to be collected with.
+  const passed = collectAsItPasses();
+  const countLarge = (bytes: number): void => {
+    count(bytes);
+    passed(bytes);
+  };
   for (const { path, text } of options.texts ?? []) {
     const content = nameBytes(text);
     const header = tarHeader({ kind: 'file', path, mode: 0o644, size: content.length, modifiedAt });
@@ -120,7 +126,7 @@ async function* chunks(
     } else
       yield* chunk.fill(
         readSourceFile(tree.root, entry, () => chunk.rest),
-        count,
+        entry.size < largeBytes ? count : countLarge,
       );
     yield* chunk.pad(entry.size);
   }
