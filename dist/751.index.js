@@ -8817,7 +8817,7 @@ function indexText(manifest) {
 }
 /** Reads a line of a group, as it is or with only the beginning of its hash; undefined for what is none. */
 function parseEntry(line) {
-    const [, proof = '', size, mode, escaped = ''] = /^(\S+) (\S+) (\S+) \.\/(.+)$/.exec(line) ?? [];
+    const [, proof = '', size, mode, escaped = ''] = /^(\S+) (\S+) (\S+) \.\/(.+)$/s.exec(line) ?? [];
     const path = unescapePath(escaped);
     if (proof === 'd')
         return { kind: 'directory', path };

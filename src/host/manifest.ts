@@ -38,7 +38,7 @@ export function indexText(manifest: Manifest): string {
 
 /** Reads a line of a group, as it is or with only the beginning of its hash; undefined for what is none. */
 export function parseEntry(line: string): ManifestEntry | undefined {
-  const [, proof = '', size, mode, escaped = ''] = /^(\S+) (\S+) (\S+) \.\/(.+)$/.exec(line) ?? [];
+  const [, proof = '', size, mode, escaped = ''] = /^(\S+) (\S+) (\S+) \.\/(.+)$/s.exec(line) ?? [];
   const path = unescapePath(escaped);
   if (proof === 'd') return { kind: 'directory', path };
   if (proof === 'l') {

@@ -44,6 +44,17 @@ test('the order of the entries makes no difference, anything else does', () => {
     expect(indexText(makeManifest([changed, ...entries.slice(1)]))).not.toBe(index);
 });
 
+test('a name may hold what ends a line for JavaScript only', () => {
+  const odd = {
+    kind: 'file',
+    path: '\u2028a/b\u2029',
+    size: 3,
+    executable: true,
+    sha256: 'a'.repeat(64),
+  } as const;
+  expect(parseEntry(entriesText([odd]).slice(0, -1))).toEqual(odd);
+});
+
 test('what is no entry is none', () => {
   expect(['', 'x', 'd - - a', `${'g'.repeat(64)} 1 - ./a`, 'l - - ./a'].map(parseEntry)).toEqual([
     undefined,
