@@ -995,16 +995,21 @@ function collectOften() {
 const bytesBetween = 4 * 1024 * 1024;
 /** Counts what passes in chunks through a stream; to be told of each. */
 function collectAsItPasses() {
-    (0,node_v8__WEBPACK_IMPORTED_MODULE_0__.setFlagsFromString)('--expose-gc');
-    const collect = (0,node_vm__WEBPACK_IMPORTED_MODULE_1__.runInNewContext)('gc');
     let passed = 0;
     return (bytes) => {
         passed += bytes;
         if (passed < bytesBetween)
             return;
         passed = 0;
-        collect({ type: 'minor' });
+        collector ??= exposedCollector();
+        collector({ type: 'minor' });
     };
+}
+let collector;
+/** Node has a name for it only where it was started so; a context that is made afterwards has one, too. */
+function exposedCollector() {
+    (0,node_v8__WEBPACK_IMPORTED_MODULE_0__.setFlagsFromString)('--expose-gc');
+    return (0,node_vm__WEBPACK_IMPORTED_MODULE_1__.runInNewContext)('gc');
 }
 
 

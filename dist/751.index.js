@@ -6128,7 +6128,7 @@ async function askToConfirm(context, run, fresh) {
 /* harmony export */   Zj: () => (/* binding */ connectHost),
 /* harmony export */   t1: () => (/* binding */ connectAgain)
 /* harmony export */ });
-/* harmony import */ var _host_agent_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(6659);
+/* harmony import */ var _host_agent_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(3309);
 /* harmony import */ var _model_failure_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(1560);
 /* harmony import */ var _planning_retry_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(6210);
 /* harmony import */ var _context_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(2848);
@@ -6842,8 +6842,8 @@ __webpack_require__.d(__webpack_exports__, {
   h5: () => (/* binding */ status_status)
 });
 
-// EXTERNAL MODULE: ./lib/host/agent.js + 8 modules
-var agent = __webpack_require__(6659);
+// EXTERNAL MODULE: ./lib/host/agent.js + 9 modules
+var agent = __webpack_require__(3309);
 // EXTERNAL MODULE: ./lib/host/changed-files.js
 var changed_files = __webpack_require__(7833);
 // EXTERNAL MODULE: ./lib/host/facts.js
@@ -6905,8 +6905,9 @@ function merged(entries) {
 }
 const weekMs = 7 * 86_400_000;
 /**
- * How often was deployed (a week only where one has passed since the oldest record: a rate of less says nothing), how often in vain, and how long it took until a release held again. Rollbacks by command
- * count as recoveries, not as deployments. Whether a deployment that held was a mistake all the same, no record tells.
+ * How often was deployed (in a week only where one has passed since the oldest record: a rate of less says nothing), how
+ * often in vain, and how long it took until a release held again. Rollbacks by command count as recoveries, not as
+ * deployments. Whether a deployment that held was a mistake all the same, no record tells.
  */
 function figuresOf(records, now) {
     const deployments = records.filter(({ command }) => command === 'deploy');
@@ -7452,7 +7453,7 @@ function agentFailure(result, host, command) {
 
 /***/ }),
 
-/***/ 6659:
+/***/ 3309:
 /***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
 
 
@@ -7467,6 +7468,30 @@ var model_failure = __webpack_require__(1560);
 var agent_caller = __webpack_require__(2236);
 // EXTERNAL MODULE: ./lib/host/answers-in-a-row.js
 var answers_in_a_row = __webpack_require__(7173);
+;// CONCATENATED MODULE: ./lib/host/behind-upload.js
+/** The calls of the agent that do it. */
+function callsBehind(release, one) {
+    switch (one.kind) {
+        case 'link-shared':
+            return sharedCalls(release, one.entries);
+        case 'write-file':
+            return [{ subcommand: 'write-file', args: [release, trimPath(one.file), one.mode] }];
+        case 'seal':
+            return [{ subcommand: 'seal', args: [release, ...one.versions] }];
+    }
+}
+/** Those that make entries live in `shared/`. */
+function sharedCalls(release, entries) {
+    return ['directory', 'file'].flatMap((kind) => {
+        const paths = entries.filter((entry) => entry.kind === kind).map((entry) => trimPath(entry.path));
+        return paths.length === 0 ? [] : [{ subcommand: 'link-shared', args: [release, kind, ...paths] }];
+    });
+}
+/** People write directories with a slash at the end and files with `./` before them; the agent is told neither. */
+function trimPath(path) {
+    return path.replace(/^(?:\.\/+)+/, '').replace(/\/+$/, '');
+}
+
 // EXTERNAL MODULE: ./lib/host/key-values.js
 var key_values = __webpack_require__(3892);
 // EXTERNAL MODULE: ./lib/host/releases.js
@@ -8212,6 +8237,7 @@ function stillUnproven(paths) {
 
 
 
+
 /**
  * The agent of one host, called by name. Every method rejects with a DeployError whose kind comes from the exit codes
  * of agent.sh (`agent-exit-codes.ts`), or is `connection-lost`, `command-timed-out` or `command-signalled`.
@@ -8253,7 +8279,7 @@ class HostAgent extends TransactionAgent {
         const early = await Promise.race([source.manifest(), undefined]);
         const names = (early ?? []).map(({ sha256 }) => sha256.slice(0, groupDigits));
         const staging = { subcommand: 'stage', args: [release, format, method, ...names] };
-        const finishing = behind.map((one) => callsFor(release, one));
+        const finishing = behind.map((one) => callsBehind(release, one));
         const calls = [staging, ...finishing.flat()];
         // The names are of no use to people.
         const told = [{ subcommand: 'stage', args: [release] }, ...finishing.flat()];
@@ -8420,28 +8446,8 @@ class HostAgent extends TransactionAgent {
         return installing;
     }
 }
-function callsFor(release, one) {
-    switch (one.kind) {
-        case 'link-shared':
-            return sharedCalls(release, one.entries);
-        case 'write-file':
-            return [{ subcommand: 'write-file', args: [release, trimPath(one.file), one.mode] }];
-        case 'seal':
-            return [{ subcommand: 'seal', args: [release, ...one.versions] }];
-    }
-}
-function sharedCalls(release, entries) {
-    return ['directory', 'file'].flatMap((kind) => {
-        const paths = entries.filter((entry) => entry.kind === kind).map((entry) => trimPath(entry.path));
-        return paths.length === 0 ? [] : [{ subcommand: 'link-shared', args: [release, kind, ...paths] }];
-    });
-}
 function recordArguments({ release, state, line, old }) {
     return [release, state, line, ...old];
-}
-/** People write directories with a slash at the end and files with `./` before them; the agent is told neither. */
-function trimPath(path) {
-    return path.replace(/^(?:\.\/+)+/, '').replace(/\/+$/, '');
 }
 
 

@@ -851,10 +851,12 @@ function planReuse(local, content) {
     for (const file of missing) {
         const found = lookUp(file);
         const start = begun.get(file.path);
-        if (found === undefined && isSame(start?.file, file) && start !== undefined)
-            finish.push(start);
-        else if (found === undefined)
-            send.push(file);
+        if (found === undefined) {
+            if (start !== undefined && isSame(start.file, file))
+                finish.push(start);
+            else
+                send.push(file);
+        }
         else if (found.from === file.path) {
             const taken = take.get(found.release);
             if (taken === undefined)
@@ -1395,7 +1397,7 @@ function ownerOf(origin) {
 /* harmony export */   D: () => (/* binding */ takeLeases),
 /* harmony export */   Z: () => (/* binding */ keepAlive)
 /* harmony export */ });
-/* harmony import */ var _host_agent_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(6659);
+/* harmony import */ var _host_agent_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(3309);
 /* harmony import */ var _model_failure_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(1560);
 /* harmony import */ var _planning_failed_way_back_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(8997);
 /* harmony import */ var _planning_unlock_hint_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(2306);
@@ -1586,7 +1588,7 @@ function keepAlive(context, runs) {
 /* harmony export */   dl: () => (/* binding */ proveOldRelease),
 /* harmony export */   mR: () => (/* binding */ isOwed)
 /* harmony export */ });
-/* harmony import */ var _host_agent_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(6659);
+/* harmony import */ var _host_agent_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(3309);
 /* harmony import */ var _model_failure_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(1560);
 /* harmony import */ var _planning_retry_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(6210);
 /* harmony import */ var _traffic_driver_for_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(310);

@@ -15,8 +15,8 @@ __webpack_require__.d(__webpack_exports__, {
   unlockCommand: () => (/* binding */ unlockCommand)
 });
 
-// EXTERNAL MODULE: ./lib/host/agent.js + 8 modules
-var host_agent = __webpack_require__(6659);
+// EXTERNAL MODULE: ./lib/host/agent.js + 9 modules
+var host_agent = __webpack_require__(3309);
 // EXTERNAL MODULE: ./lib/model/failure.js
 var failure = __webpack_require__(1560);
 // EXTERNAL MODULE: ./lib/engine/conclude.js + 2 modules

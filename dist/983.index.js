@@ -325,8 +325,8 @@ var action_listeners = __webpack_require__(5564);
 var action_report = __webpack_require__(3226);
 // EXTERNAL MODULE: ./lib/action-state.js
 var action_state = __webpack_require__(9988);
-// EXTERNAL MODULE: ./lib/host/agent.js + 8 modules
-var host_agent = __webpack_require__(6659);
+// EXTERNAL MODULE: ./lib/host/agent.js + 9 modules
+var host_agent = __webpack_require__(3309);
 // EXTERNAL MODULE: ./lib/host/facts.js
 var facts = __webpack_require__(5336);
 // EXTERNAL MODULE: ./lib/model/failure.js

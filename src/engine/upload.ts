@@ -1,4 +1,4 @@
-import type { BehindUpload } from '../host/agent.ts';
+import type { BehindUpload } from '../host/behind-upload.ts';
 import type { StageResult } from '../host/stage.ts';
 import { failureOf } from '../model/failure.ts';
 import type { Step } from '../model/plan.ts';

@@ -6,6 +6,7 @@ import type { ReleaseId, ReleaseRecord, ReleaseState } from '../model/release.ts
 import type { Connection } from '../model/transport.ts';
 import { runUninstalled } from './agent-caller.ts';
 import { type AgentCall, AnswersInARow, rowOf } from './answers-in-a-row.ts';
+import { type BehindUpload, callsBehind, sharedCalls, trimPath } from './behind-upload.ts';
 import { keyValues, lastValue } from './key-values.ts';
 import { parseReleases } from './releases.ts';
 import { type RunOptions, runAnnounced, type ScriptOptions } from './run-in.ts';
@@ -96,7 +97,7 @@ export class HostAgent extends TransactionAgent {
     const early = await Promise.race([source.manifest(), undefined]);
     const names = (early ?? []).map(({ sha256 }) => sha256.slice(0, groupDigits));
     const staging = { subcommand: 'stage', args: [release, format, method, ...names] };
-    const finishing = behind.map((one) => callsFor(release, one));
+    const finishing = behind.map((one) => callsBehind(release, one));
     const calls = [staging, ...finishing.flat()];
     // The names are of no use to people.
     const told = [{ subcommand: 'stage', args: [release] }, ...finishing.flat()] as const;
@@ -280,35 +281,6 @@ export class HostAgent extends TransactionAgent {
   }
 }
 
-/** What the host is to do right behind an upload; at most one of them may be a file. */
-export type BehindUpload =
-  | { readonly kind: 'link-shared'; readonly entries: readonly SharedEntry[] }
-  | { readonly kind: 'write-file'; readonly file: string; readonly content: string; readonly mode: string }
-  | { readonly kind: 'seal'; readonly versions: readonly string[] };
-
-function callsFor(release: ReleaseId, one: BehindUpload): readonly AgentCall[] {
-  switch (one.kind) {
-    case 'link-shared':
-      return sharedCalls(release, one.entries);
-    case 'write-file':
-      return [{ subcommand: 'write-file', args: [release, trimPath(one.file), one.mode] }];
-    case 'seal':
-      return [{ subcommand: 'seal', args: [release, ...one.versions] }];
-  }
-}
-
-function sharedCalls(release: ReleaseId, entries: readonly SharedEntry[]): readonly AgentCall[] {
-  return (['directory', 'file'] as const).flatMap((kind) => {
-    const paths = entries.filter((entry) => entry.kind === kind).map((entry) => trimPath(entry.path));
-    return paths.length === 0 ? [] : [{ subcommand: 'link-shared', args: [release, kind, ...paths] }];
-  });
-}
-
 function recordArguments({ release, state, line, old }: RecordEntry): readonly string[] {
   return [release, state, line, ...old];
-}
-
-/** People write directories with a slash at the end and files with `./` before them; the agent is told neither. */
-function trimPath(path: string): string {
-  return path.replace(/^(?:\.\/+)+/, '').replace(/\/+$/, '');
 }

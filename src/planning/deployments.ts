@@ -51,8 +51,9 @@ function merged(entries: readonly HostEntry[]): DeploymentRecord[] {
 const weekMs = 7 * 86_400_000;
 
 /**
- * How often was deployed (a week only where one has passed since the oldest record: a rate of less says nothing), how often in vain, and how long it took until a release held again. Rollbacks by command
- * count as recoveries, not as deployments. Whether a deployment that held was a mistake all the same, no record tells.
+ * How often was deployed (in a week only where one has passed since the oldest record: a rate of less says nothing), how
+ * often in vain, and how long it took until a release held again. Rollbacks by command count as recoveries, not as
+ * deployments. Whether a deployment that held was a mistake all the same, no record tells.
  */
 export function figuresOf(records: readonly DeploymentRecord[], now: number): DeploymentFigures | undefined {
   const deployments = records.filter(({ command }) => command === 'deploy');

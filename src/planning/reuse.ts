@@ -117,9 +117,10 @@ export function planReuse(local: Manifest, content: HostContent): ReusePlan {
   for (const file of missing) {
     const found = lookUp(file);
     const start = begun.get(file.path);
-    if (found === undefined && isSame(start?.file, file) && start !== undefined) finish.push(start);
-    else if (found === undefined) send.push(file);
-    else if (found.from === file.path) {
+    if (found === undefined) {
+      if (start !== undefined && isSame(start.file, file)) finish.push(start);
+      else send.push(file);
+    } else if (found.from === file.path) {
       const taken = take.get(found.release);
       if (taken === undefined) take.set(found.release, [file]);
       else taken.push(file);
