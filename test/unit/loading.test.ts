@@ -6,14 +6,14 @@ import { join, relative, resolve } from 'node:path';
 import type { Readable } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath, pathToFileURL } from 'node:url';
-import ssh2 from 'ssh2';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { makeKeyPair } from '../../src/demo/key-pair.ts';
 
 let cwd: string;
 let hostArguments: readonly string[];
 beforeAll(() => {
   cwd = mkdtempSync(join(tmpdir(), 'loading-'));
-  const keys = ssh2.utils.generateKeyPairSync('ed25519');
+  const keys = makeKeyPair();
   writeFileSync(join(cwd, 'page.html'), 'page');
   writeFileSync(join(cwd, 'key'), keys.private);
   writeFileSync(join(cwd, 'pins'), `127.0.0.1 ${keys.public}\n`);

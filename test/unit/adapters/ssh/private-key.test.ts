@@ -9,8 +9,17 @@ const passphrase = 'open sesame';
 const ed25519 = generateKeyPairSync('ed25519').privateKey;
 const rsa = generateKeyPairSync('rsa', { modulusLength: 2048 }).privateKey;
 const p256 = generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey;
-const openssh = utils.generateKeyPairSync('ed25519', { comment: 'a comment' });
-const locked = utils.generateKeyPairSync('ed25519', { passphrase, cipher: 'aes256-ctr', rounds: 4 });
+const openssh = opensshPair({ comment: 'a comment' });
+const locked = opensshPair({ passphrase, cipher: 'aes256-ctr', rounds: 4 });
+
+/** A pair in OpenSSH's format. ssh2 drops the zeros that a public half begins with: such a pair is made again. */
+function opensshPair(options: { comment?: string; passphrase?: string; cipher?: string; rounds?: number }): {
+  private: string;
+  public: string;
+} {
+  const pair = utils.generateKeyPairSync('ed25519', options);
+  return utils.parseKey(pair.private, options.passphrase) instanceof Error ? opensshPair(options) : pair;
+}
 
 function pem(key: KeyObject, type: 'pkcs1' | 'sec1' | 'pkcs8', secret?: string): string {
   const lock = secret === undefined ? {} : { cipher: 'aes-256-cbc', passphrase: secret };
