@@ -2644,7 +2644,8 @@ async function stage(step, [wanted = '', format = '', method = ''], input, ms) {
     step.life.write('stdout', 'ready\n');
     const staged = new StagedRelease(step.machine.unpacker);
     for (;;) {
-        const word = await step.life.during(input.line());
+        const line = await step.life.during(input.line());
+        const [word, following = ''] = line?.split(' ') ?? [];
         if (word === undefined)
             step.refuse(80, 'the upload was cut short');
         if (word === 'abandon')
@@ -2665,7 +2666,9 @@ async function stage(step, [wanted = '', format = '', method = ''], input, ms) {
         if (unproven.length === 0)
             break;
         step.life.write('stdout', `${unproven.map((line) => `unproven=${line}\n`).join('')}again\n`);
+        await step.life.during(input.drop(Number(following)));
     }
+    input.leaveRest();
     await step.life.rest(ms);
     step.takeSpace();
     const stranger = staged.stranger();
@@ -2775,9 +2778,11 @@ async function writeFile(step, [wanted = '', path = '', mode = ''], input) {
 ;// CONCATENATED MODULE: ./lib/adapters/simulated/staging-input.js
 /** What comes to `stage` by standard input: lines, and archives in chunks. */
 class StagingInput {
+    #stream;
     #chunks;
     #held = Buffer.alloc(0);
     constructor(stream) {
+        this.#stream = stream;
         this.#chunks = stream[Symbol.asyncIterator]();
     }
     /** The next line; undefined at the end. */
@@ -2804,6 +2809,19 @@ class StagingInput {
                     return undefined;
             chunks.push(this.#take(size));
         }
+    }
+    /** Passes over so many bytes. */
+    async drop(bytes) {
+        while (this.#held.length < bytes)
+            if (!(await this.#more()))
+                return;
+        this.#take(bytes);
+    }
+    /** What has come and was not read is for who reads the stream next. */
+    leaveRest() {
+        if (this.#held.length > 0)
+            this.#stream.unshift(this.#held);
+        this.#held = Buffer.alloc(0);
     }
     #take(bytes) {
         const taken = this.#held.subarray(0, bytes);

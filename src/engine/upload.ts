@@ -1,3 +1,4 @@
+import type { StagedRelease } from '../host/agent.ts';
 import type { BehindUpload } from '../host/behind-upload.ts';
 import type { StageResult } from '../host/stage.ts';
 import { failureOf } from '../model/failure.ts';
@@ -15,7 +16,7 @@ export async function upload(
   run: HostRun,
   staging: Staging,
   next: readonly Step[],
-): Promise<StageResult & { readonly behind: readonly Promise<void>[] }> {
+): Promise<StagedRelease> {
   const { clock } = context.ports;
   const { source } = staging;
   let told = clock.now();

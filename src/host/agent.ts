@@ -25,7 +25,12 @@ export interface StageOptions extends StageProgress {
   readonly decisions: StageDecisions;
   readonly timeoutMs: number;
   readonly signal?: AbortSignal;
+  /** What the host does right afterwards, without being asked. */
+  readonly behind?: readonly BehindUpload[];
 }
+
+/** How a release arrived, and how each of what was to be done right behind it went, in the same order. */
+export type StagedRelease = StageResult & { readonly behind: readonly Promise<void>[] };
 
 /** What is written down at the end of a run. */
 export interface RecordEntry {
@@ -83,14 +88,9 @@ export class HostAgent extends TransactionAgent {
   /**
    * Makes `releases/<release>` of what the host has and what must be sent, and has every file verified: nothing of it
    * is there when this rejects (`digest-mismatch`, `disk-full`, `link-escapes`, `release-exists`…). When the source
-   * itself fails, its error is thrown. The host does right afterwards, without being asked, what `behind` says; how each
-   * of it went is told by what is returned, in the same order.
+   * itself fails, its error is thrown.
    */
-  async stage(
-    release: ReleaseId,
-    source: StagingSource,
-    options: StageOptions & { readonly behind?: readonly BehindUpload[] },
-  ): Promise<StageResult & { readonly behind: readonly Promise<void>[] }> {
+  async stage(release: ReleaseId, source: StagingSource, options: StageOptions): Promise<StagedRelease> {
     const { timeoutMs, signal, format, method, decisions, onBytes, behind = [] } = options;
     // A host that knows what the runner has says at once what it would be asked for; with the command, since it takes
     // nothing else before it has started that.
@@ -110,14 +110,12 @@ export class HostAgent extends TransactionAgent {
       }),
     );
     let result: StageResult | undefined;
+    const following = behind.map((one) => (one.kind === 'write-file' ? one.content : '')).join('');
     try {
       result = await converse(dialogue, source, decisions, {
-        format,
+        ...{ format, following },
         ...(onBytes === undefined ? {} : { onBytes }),
       });
-      // The one of them that reads is given what it reads.
-      for (const one of behind)
-        if (result !== undefined && one.kind === 'write-file') await dialogue.say(one.content);
     } finally {
       dialogue.close();
       if (result === undefined || calls.length === 1) await dialogue.result;

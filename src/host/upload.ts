@@ -21,6 +21,13 @@ import { completeHashes, readOffer } from './staging-offer.ts';
 /** Once for what is damaged on the host; twice would be a source that changes, or a broken disk. */
 const mostRepairs = 2;
 
+/** How an upload passes. */
+export interface UploadOptions extends StageProgress {
+  readonly format: ArchiveFormat;
+  /** What the host's next call behind the upload reads; it goes with the last word, not after the answer to that. */
+  readonly following?: string;
+}
+
 /**
  * The runner's side of agent/stage.sh: learns what the host has, sends what is missing, and what the host finds
  * damaged. Resolves with undefined when the command ended before the release was there; its end tells why.
@@ -29,7 +36,7 @@ export async function converse(
   dialogue: StagingDialogue,
   source: StagingSource,
   decisions: StageDecisions,
-  options: StageProgress & { readonly format: ArchiveFormat },
+  options: UploadOptions,
 ): Promise<StageResult | undefined> {
   const said = await readOffer(dialogue);
   const local = await source.manifest();
@@ -49,7 +56,7 @@ export async function converse(
 class Upload {
   readonly #dialogue: StagingDialogue;
   readonly #source: StagingSource;
-  readonly #options: StageProgress & { readonly format: ArchiveFormat };
+  readonly #options: UploadOptions;
   /** What an interrupted upload may have left half received: sending that again repairs nothing. */
   readonly #half: ReadonlySet<string>;
   readonly #filesSent = new Set<string>();
@@ -59,7 +66,7 @@ class Upload {
   constructor(
     dialogue: StagingDialogue,
     source: StagingSource,
-    options: StageProgress & { readonly format: ArchiveFormat },
+    options: UploadOptions,
     half: ReadonlySet<string>,
   ) {
     this.#dialogue = dialogue;
@@ -100,7 +107,7 @@ class Upload {
     );
     await this.#patches(patches);
     if (!prepares) await this.#archive(manifest, []);
-    await this.#dialogue.say('commit\n');
+    await this.#commit();
     return this.#conclude(local, changes);
   }
 
@@ -181,6 +188,11 @@ class Upload {
     await this.#dialogue.sendArchive(archive);
   }
 
+  async #commit(): Promise<void> {
+    const { following = '' } = this.#options;
+    await this.#dialogue.say(`commit ${Buffer.byteLength(following)}\n${following}`);
+  }
+
   async #conclude(local: Manifest, { finish, kept }: TreeChanges): Promise<StageResult | undefined> {
     const finished = new Set(finish.map(({ file }) => escapePath(file.path)));
     let useful = this.#half.size > finished.size ? kept : 0;
@@ -211,7 +223,7 @@ class Upload {
         files.filter((file) => wanted.has(escapePath(file.path))),
         [],
       );
-      await this.#dialogue.say('commit\n');
+      await this.#commit();
     }
   }
 

@@ -160,6 +160,32 @@ function reuseSuite(shell: Shell): void {
     expect(readFileSync(damaged, 'utf8')).toBe(big('X'));
   });
 
+  test('what follows an upload arrives whole, also when the host has asked for damaged files again', async () => {
+    await release(first, { one: big('1') });
+    await agent.seal(first);
+    const damaged = host.in('releases', first, 'one');
+    chmodSync(damaged, 0o644);
+    writeFileSync(damaged, big('X'));
+    chmodSync(damaged, 0o444);
+    // No pipe holds it at once.
+    const content = 'again\nabandon\n'.repeat(20_000);
+    const { repaired, behind } = await host.stage(
+      agent,
+      second,
+      { one: big('1') },
+      {
+        behind: [
+          { kind: 'link-shared', entries: [{ kind: 'directory', path: 'data/' }] },
+          { kind: 'write-file', file: '.env', content, mode: '0600' },
+          { kind: 'seal', versions: [] },
+        ],
+      },
+    );
+    await Promise.all(behind);
+    expect(repaired).toBe(1);
+    expect(readFileSync(host.in('releases', second, '.env'), 'utf8')).toBe(content);
+  });
+
   // The find of busybox tells no inodes and times, so that there are no stamps to compare.
   if (shell !== 'busybox') {
     test('files with odd names stay, also beside a link with one', async () => {

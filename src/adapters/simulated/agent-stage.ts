@@ -26,7 +26,8 @@ export async function stage(
   step.life.write('stdout', 'ready\n');
   const staged = new StagedRelease(step.machine.unpacker);
   for (;;) {
-    const word = await step.life.during(input.line());
+    const line = await step.life.during(input.line());
+    const [word, following = ''] = line?.split(' ') ?? [];
     if (word === undefined) step.refuse(80, 'the upload was cut short');
     if (word === 'abandon') step.refuse(74, 'what arrived is not what was sent');
     if (word === 'archive') {
@@ -40,7 +41,9 @@ export async function stage(
     if (unproven === undefined) step.refuse(80, 'the manifest is not complete');
     if (unproven.length === 0) break;
     step.life.write('stdout', `${unproven.map((line) => `unproven=${line}\n`).join('')}again\n`);
+    await step.life.during(input.drop(Number(following)));
   }
+  input.leaveRest();
   await step.life.rest(ms);
   step.takeSpace();
   const stranger = staged.stranger();

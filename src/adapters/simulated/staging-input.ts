@@ -2,10 +2,12 @@ import type { Readable } from 'node:stream';
 
 /** What comes to `stage` by standard input: lines, and archives in chunks. */
 export class StagingInput {
+  readonly #stream: Readable;
   readonly #chunks: AsyncIterator<Buffer>;
   #held: Buffer = Buffer.alloc(0);
 
   constructor(stream: Readable) {
+    this.#stream = stream;
     this.#chunks = stream[Symbol.asyncIterator]() as AsyncIterator<Buffer>;
   }
 
@@ -28,6 +30,18 @@ export class StagingInput {
       while (this.#held.length < size) if (!(await this.#more())) return undefined;
       chunks.push(this.#take(size));
     }
+  }
+
+  /** Passes over so many bytes. */
+  async drop(bytes: number): Promise<void> {
+    while (this.#held.length < bytes) if (!(await this.#more())) return;
+    this.#take(bytes);
+  }
+
+  /** What has come and was not read is for who reads the stream next. */
+  leaveRest(): void {
+    if (this.#held.length > 0) this.#stream.unshift(this.#held);
+    this.#held = Buffer.alloc(0);
   }
 
   #take(bytes: number): Buffer {

@@ -27,8 +27,9 @@
 #   apply                             lists/delete: paths to remove (NUL); lists/take.ID: entries to take from release
 #                                     ID; lists/pairs: what to take under other names (NUL; see place_pair)
 #   prove                             lists/arrived: entries of files that should be in the tree by now
-#   commit                            lists/index: the whole manifest. Answered by release= and digest=, the end; or by
-#                                     unproven=SHA256 ./PATH of each file that is not there as it should, then again
+#   commit BYTES                      lists/index: the whole manifest. Answered by release= and digest=, the end; or by
+#                                     unproven=SHA256 ./PATH of each file that is not there as it should, then again.
+#                                     So many bytes follow for who comes after the upload; again they are dropped
 #   abandon                           nothing of this is kept; when the dialogue just ends, the next one goes on from it
 #
 # Every file is hashed before the release is there, in the background as soon as it is; what is in the tree and in no
@@ -132,7 +133,8 @@ do_stage() { # ID FORMAT METHOD NAME...
   offer | packed
   echo ready
   converse
-  finish
+  # What follows on standard input is for others.
+  finish </dev/null
 }
 
 # Has what is here taken into the tree, in the background.
@@ -264,7 +266,11 @@ converse() {
       # What came before is on its way to the disk by the time that all of it has to be there.
       if [ "$arrivals" -gt 1 ]; then sync -f -- tree </dev/null >/dev/null 2>&1 & fi
       ;;
-    commit) check_proofs ;;
+    commit)
+      is_number "$rest" || usage 'a number of bytes is malformed'
+      check_proofs </dev/null
+      if [ -z "$done" ]; then drop_following "$rest"; fi
+      ;;
     abandon)
       resumable=
       refuse 74 'what arrived is not what was sent'
@@ -272,6 +278,10 @@ converse() {
     *) usage 'the runner said what nobody understands' ;;
     esac
   done
+}
+
+drop_following() { # BYTES
+  if [ "$1" -gt 0 ]; then dd bs="$1" count=1 iflag=fullblock of=/dev/null 2>/dev/null; fi
 }
 
 apply() {

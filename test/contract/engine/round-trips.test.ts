@@ -30,7 +30,7 @@ it.each([
   [
     'one with an environment, too',
     `${restart}\n${probe}\nshared: [uploads/, data/]\nenv: { NAME: value }`,
-    13,
+    12,
   ],
 ])('an upgrade takes few round trips: %s', async (_what, settings, most) => {
   const { port } = app.address() as AddressInfo;

@@ -59,6 +59,30 @@ export const stagingCases = {
     await agent.switchTo(third, first);
     expect(at.text('current/a')).toBe('new');
   },
+  'what follows an upload is done, also after files were asked for again': async (at: ProtocolHost) => {
+    const agent = await at.install();
+    const source = memorySource({ a: 'x' });
+    const wrong = await makeTar(fileWith('y'));
+    let sent = 0;
+    const onceWrong: StagingSource = {
+      manifest: source.manifest,
+      archive: (request) =>
+        request.entries.length === 0 || sent++ > 0 ? source.archive(request) : Readable.from([wrong]),
+    };
+    const { repaired, behind } = await agent.stage(third, onceWrong, {
+      ...stageOptions,
+      format: 'none',
+      behind: [
+        { kind: 'write-file', file: '.env', content: 'commit 0\nready\n', mode: '0600' },
+        { kind: 'seal', versions: [] },
+      ],
+    });
+    await Promise.all(behind);
+    expect(repaired).toBe(1);
+    expect(at.text(`releases/${third}/a`)).toBe('x');
+    expect(at.text(`releases/${third}/.env`)).toBe('commit 0\nready\n');
+    await agent.switchTo(third, first);
+  },
   'what arrives is not what was sent: nothing of it stays': async (at: ProtocolHost) => {
     const other = await makeTar(fileWith('y'));
     expect(await send(at, { a: 'x' }, other, 'none')).toMatchObject({ kind: 'digest-mismatch' });
