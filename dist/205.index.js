@@ -405,7 +405,7 @@ function hostLines(plan, host) {
         ...(host.release === plan.release ? [] : [`  goes to ${host.release}`]),
         ...(host.outlook === undefined ? [] : outlookLines(host.outlook)),
         ...phases.flatMap(([phase, steps]) => steps.map((step) => {
-            const detail = stepDetail(step);
+            const detail = stepDetail(step, host.previous);
             const back = phase === 'stage' ? 'none' : (0,planning_steps/* inverseOf */._)(step, host.previous);
             const undo = back === 'none' ? '' : `  (back: ${back})`;
             return `  ${phase.padEnd(9)} ${(0,planning_steps/* stepTitle */.F)(step)}${detail === '' ? '' : `: ${detail}`}${undo}`;
@@ -417,10 +417,10 @@ function requestsText(least) {
         return '';
     return ` and until the new release had ${least} ${least === 1 ? 'request' : 'requests'}`;
 }
-function stepDetail(step) {
+function stepDetail(step, previous) {
     switch (step.kind) {
         case 'upload':
-            return `${step.files} ${step.files === 1 ? 'file' : 'files'}, ${(step.bytes / 1e6).toFixed(1)} MB`;
+            return `${previous === undefined ? '' : 'what the host lacks of '}${step.files} ${step.files === 1 ? 'file' : 'files'}, ${(step.bytes / 1e6).toFixed(1)} MB`;
         case 'link-shared':
             return step.entries.map((entry) => entry.path).join(', ');
         case 'write-env':

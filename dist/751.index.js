@@ -8287,7 +8287,7 @@ class HostAgent extends TransactionAgent {
         // The names are of no use to people.
         const told = [{ subcommand: 'stage', args: [release] }, ...finishing.flat()];
         const dialogue = new StagingDialogue((io) => this.connection.run({
-            argv: calls.length === 1 ? this.argv('stage', staging.args) : this.argv('in-a-row', (0,answers_in_a_row/* rowOf */.O)(calls)),
+            argv: this.argv('in-a-row', (0,answers_in_a_row/* rowOf */.O)(calls)),
             timeoutMs,
             ...io,
             ...(signal === undefined ? {} : { signal }),
@@ -8302,17 +8302,13 @@ class HostAgent extends TransactionAgent {
         }
         finally {
             dialogue.close();
-            if (result === undefined || calls.length === 1)
+            if (result === undefined)
                 await dialogue.result;
         }
-        if (calls.length === 1)
-            this.check(await dialogue.result, told[0]);
-        if (result === undefined) {
-            this.check(await dialogue.result, told[0]);
-            throw this.#silent(release);
-        }
-        const [staged, ...answers] = calls.length === 1 ? [] : this.#answersBehind(dialogue, told);
+        const [staged, ...answers] = this.#answersBehind(dialogue, told);
         await staged;
+        if (result === undefined)
+            throw this.#silent(release);
         let at = 0;
         const ends = finishing.map((some) => {
             const own = answers.slice(at, at + some.length);

@@ -103,7 +103,7 @@ export class HostAgent extends TransactionAgent {
     const told = [{ subcommand: 'stage', args: [release] }, ...finishing.flat()] as const;
     const dialogue = new StagingDialogue((io) =>
       this.connection.run({
-        argv: calls.length === 1 ? this.argv('stage', staging.args) : this.argv('in-a-row', rowOf(calls)),
+        argv: this.argv('in-a-row', rowOf(calls)),
         timeoutMs,
         ...io,
         ...(signal === undefined ? {} : { signal }),
@@ -118,15 +118,11 @@ export class HostAgent extends TransactionAgent {
       });
     } finally {
       dialogue.close();
-      if (result === undefined || calls.length === 1) await dialogue.result;
+      if (result === undefined) await dialogue.result;
     }
-    if (calls.length === 1) this.check(await dialogue.result, told[0]);
-    if (result === undefined) {
-      this.check(await dialogue.result, told[0]);
-      throw this.#silent(release);
-    }
-    const [staged, ...answers] = calls.length === 1 ? [] : this.#answersBehind(dialogue, told);
+    const [staged, ...answers] = this.#answersBehind(dialogue, told);
     await staged;
+    if (result === undefined) throw this.#silent(release);
     let at = 0;
     const ends = finishing.map((some) => {
       const own = answers.slice(at, at + some.length);

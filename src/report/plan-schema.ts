@@ -53,7 +53,9 @@ const command = {
 };
 
 const step = z.discriminatedUnion('kind', [
-  z.strictObject({ kind: z.literal('upload'), files: count, bytes: count }),
+  z.strictObject({ kind: z.literal('upload'), files: count, bytes: count }).meta({
+    description: 'Of the whole release: what a host has already is not sent',
+  }),
   z.strictObject({
     kind: z.literal('link-shared'),
     entries: z.array(z.strictObject({ path: z.string(), kind: z.enum(['directory', 'file']) })),

@@ -1,5 +1,6 @@
 import type { FailurePolicy } from '../model/fleet.ts';
 import type { HostPlan, Plan, PlanOutline, Step, Wave } from '../model/plan.ts';
+import type { ReleaseId } from '../model/release.ts';
 import { inverseOf, stepTitle } from '../planning/steps.ts';
 import { formatDuration } from './duration.ts';
 import { outlookLines } from './outlook-text.ts';
@@ -111,7 +112,7 @@ function hostLines(plan: Plan, host: HostPlan): string[] {
     ...(host.outlook === undefined ? [] : outlookLines(host.outlook)),
     ...phases.flatMap(([phase, steps]) =>
       steps.map((step) => {
-        const detail = stepDetail(step);
+        const detail = stepDetail(step, host.previous);
         const back = phase === 'stage' ? 'none' : inverseOf(step, host.previous);
         const undo = back === 'none' ? '' : `  (back: ${back})`;
         return `  ${phase.padEnd(9)} ${stepTitle(step)}${detail === '' ? '' : `: ${detail}`}${undo}`;
@@ -125,10 +126,10 @@ function requestsText(least: number): string {
   return ` and until the new release had ${least} ${least === 1 ? 'request' : 'requests'}`;
 }
 
-function stepDetail(step: Step): string {
+function stepDetail(step: Step, previous: ReleaseId | undefined): string {
   switch (step.kind) {
     case 'upload':
-      return `${step.files} ${step.files === 1 ? 'file' : 'files'}, ${(step.bytes / 1e6).toFixed(1)} MB`;
+      return `${previous === undefined ? '' : 'what the host lacks of '}${step.files} ${step.files === 1 ? 'file' : 'files'}, ${(step.bytes / 1e6).toFixed(1)} MB`;
     case 'link-shared':
       return step.entries.map((entry) => entry.path).join(', ');
     case 'write-env':

@@ -3,10 +3,11 @@ import { type LinkName, links, type WorkloadName } from './names.ts';
 import { medianOf, type Results, type Row, rowOf } from './results.ts';
 import { differ, median } from './statistics.ts';
 
-/** What most people want to know: a first deployment and the usual upgrade, over three distances. */
+/** What most people want to know: a first deployment and upgrades, over three distances. */
 const workloads: readonly { readonly name: WorkloadName; readonly title: string }[] = [
   { name: 'b', title: 'first deployment (b)' },
-  { name: 'cf', title: 'upgrade (cf)' },
+  { name: 'cf', title: 'upgrade, fresh dates (cf)' },
+  { name: 'c', title: 'upgrade, dates kept (c)' },
 ];
 const shownLinks: readonly LinkName[] = ['0', '20', '100'];
 const others: readonly string[] = [linkDest, inPlace, tarZstd];
@@ -64,7 +65,7 @@ function sentence(
   if (measured.length === 0) return [];
   const first = Map.groupBy(measured, (link) => fastestOf(results, workload, link));
   const told = [...first].map(
-    ([name, where]) => `${name} (${where.map((link) => links[link].title).join(', ')})`,
+    ([names, where]) => `at ${where.map((link) => links[link].title).join(', ')} ${names}`,
   );
   const whole = measured.map((link) => {
     const of = (property: 'switchedS' | 'wallS'): string =>
@@ -72,16 +73,22 @@ function sentence(
     return `${of('switchedS')} of ${of('wallS')} s (${links[link].title})`;
   });
   return [
-    `- ${title}: the fastest of all is ${told.join('; ')}. deploy-action’s command goes on after the switch, which comes after ${whole.join(', ')}: it proves the release healthy, confirms it and clears up.`,
+    `- ${title}: the fastest of all is ${told.join(', ')}. deploy-action’s command goes on after the switch, which comes after ${whole.join(', ')}: it proves the release healthy, confirms it and clears up.`,
   ];
 }
 
+/** The fastest, and those whose runs do not differ from its. */
 function fastestOf({ rows }: Results, workload: WorkloadName, link: LinkName): string {
-  const [fastest] = contestants
+  const [fastest, ...others] = contestants
     .flatMap(({ name }) => {
-      const seconds = medianOf(rows, { workload, link, contestant: name }, 'switchedS');
-      return seconds === undefined ? [] : [{ name, seconds }];
+      const samples = rowOf(rows, { workload, link, contestant: name })?.samples ?? [];
+      const seconds = samples.map(({ switchedS }) => switchedS);
+      return seconds.length === 0 ? [] : [{ name, seconds }];
     })
-    .toSorted((one, other) => one.seconds - other.seconds);
-  return fastest?.name ?? '';
+    .toSorted((one, other) => median(one.seconds) - median(other.seconds));
+  if (fastest === undefined) return '';
+  const alike = others.filter(({ seconds }) => !differ(fastest.seconds, seconds));
+  return alike.length === 0
+    ? fastest.name
+    : `${fastest.name} (alike: ${alike.map(({ name }) => name).join(', ')})`;
 }

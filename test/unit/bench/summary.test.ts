@@ -14,10 +14,12 @@ it('the summary says who is faster, by how much, and where nobody can tell', () 
   const summary = summaryOf(resultsOf(rows));
   expect(summary).toContain('| work | against | 0 ms | 100 ms |');
   expect(summary.join('\n')).toContain('compare within a column, not along a row');
-  expect(summary).toContain(`| upgrade (cf) | ${linkDest} | 2.0 times as fast |  |`);
-  expect(summary).toContain(`| upgrade (cf) | ${tarZstd} | alike |  |`);
-  expect(summary).toContain(`| upgrade (cf) | ${inPlace} |  | takes 2.0 times as long |`);
-  expect(summary.join('\n')).toContain(`the fastest of all is ${ours} (0 ms); ${inPlace} (100 ms).`);
+  expect(summary).toContain(`| upgrade, fresh dates (cf) | ${linkDest} | 2.0 times as fast |  |`);
+  expect(summary).toContain(`| upgrade, fresh dates (cf) | ${tarZstd} | alike |  |`);
+  expect(summary).toContain(`| upgrade, fresh dates (cf) | ${inPlace} |  | takes 2.0 times as long |`);
+  expect(summary.join('\n')).toContain(
+    `the fastest of all is at 0 ms ${ours} (alike: ${tarZstd}), at 100 ms ${inPlace}.`,
+  );
 });
 
 it('the summary says how much of the whole command the switch takes', () => {
