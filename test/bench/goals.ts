@@ -152,7 +152,7 @@ function memoryBelow(megabytes: number): Goal {
       work: 'every run of deploy-action',
       against: 'peak memory of the runner, the most of any run',
       wanted: `under ${megabytes} MB`,
-      measured: worst === undefined ? '' : `${worst.most.toFixed(0)} MB (${worst.workload})`,
+      measured: worst === undefined ? '' : `${worst.most.toFixed(1)} MB (${worst.workload})`,
       verdict: verdict(worst === undefined ? undefined : worst.most / megabytes - 1),
     };
   };

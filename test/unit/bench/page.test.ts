@@ -128,7 +128,7 @@ describe('what the benchmark shows', () => {
     const memory = (rows: Results['rows']) => goalsOf({ ...results, rows }).at(-1);
     expect(memory([{ ...heavy, samples }])).toMatchObject({
       against: expect.stringContaining('the most of any run'),
-      measured: '210 MB (images)',
+      measured: '210.0 MB (images)',
       verdict: 'missed by 5 %',
     });
     expect(memory([heavy])?.verdict).toBe('not measured');
