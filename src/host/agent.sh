@@ -269,6 +269,8 @@ do_first_of() { # COUNT COMMAND ARGUMENT...
 . ./agent/stamps.sh
 # shellcheck source=agent/parts.sh
 . ./agent/parts.sh
+# shellcheck source=agent/offer.sh
+. ./agent/offer.sh
 # shellcheck source=agent/stage.sh
 . ./agent/stage.sh
 # shellcheck source=agent/slots.sh

@@ -108,6 +108,6 @@ export function completeHashes(offer: HostOffer, local: Manifest): HostOffer {
   };
 }
 
-/** How much of the hash of a group, and of a small file, agent/stage.sh says. */
+/** How much of the hash of a group, and of a small file, agent/offer.sh says. */
 export const groupDigits = 12;
 const fileDigits = 16;

@@ -24,8 +24,8 @@ const mostRepairs = 2;
 /** How an upload passes. */
 export interface UploadOptions extends StageProgress {
   readonly format: ArchiveFormat;
-  /** What the host's next call behind the upload reads; it goes with the last word, not after the answer to that. */
-  readonly following?: string;
+  /** What the host's next call behind the upload reads, if anything; it goes with the last word, not after the answer to that. */
+  readonly following: string;
 }
 
 /**
@@ -189,7 +189,7 @@ class Upload {
   }
 
   async #commit(): Promise<void> {
-    const { following = '' } = this.#options;
+    const { following } = this.#options;
     await this.#dialogue.say(`commit ${Buffer.byteLength(following)}\n${following}`);
   }
 

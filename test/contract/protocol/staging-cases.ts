@@ -69,18 +69,21 @@ export const stagingCases = {
       archive: (request) =>
         request.entries.length === 0 || sent++ > 0 ? source.archive(request) : Readable.from([wrong]),
     };
+    // No pipe holds it at once.
+    const content = 'commit 0\nready\n'.repeat(20_000);
     const { repaired, behind } = await agent.stage(third, onceWrong, {
       ...stageOptions,
       format: 'none',
       behind: [
-        { kind: 'write-file', file: '.env', content: 'commit 0\nready\n', mode: '0600' },
+        { kind: 'link-shared', entries: [{ kind: 'directory', path: 'data/' }] },
+        { kind: 'write-file', file: '.env', content, mode: '0600' },
         { kind: 'seal', versions: [] },
       ],
     });
     await Promise.all(behind);
     expect(repaired).toBe(1);
     expect(at.text(`releases/${third}/a`)).toBe('x');
-    expect(at.text(`releases/${third}/.env`)).toBe('commit 0\nready\n');
+    expect(at.text(`releases/${third}/.env`)).toBe(content);
     await agent.switchTo(third, first);
   },
   'what arrives is not what was sent: nothing of it stays': async (at: ProtocolHost) => {
